@@ -1,0 +1,221 @@
+// The runner protocol, version 1: every message that crosses stdin or stdout, as schema and as type.
+import Type from 'typebox';
+import type { Static } from 'typebox';
+
+/** The version both sides must name in `hello` and `ready`. */
+export const PROTOCOL_VERSION = 1;
+
+/** A line longer than this many bytes is a protocol error, in either direction. */
+export const MAX_LINE_BYTES = 1024 * 1024;
+
+const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
+const Id = Type.Integer({
+  minimum: 0,
+  maximum: LARGEST_INTEGER,
+  description: 'Chosen by the harness, repeated by the reply.',
+});
+const Nanoseconds = Type.Integer({
+  minimum: 0,
+  maximum: LARGEST_INTEGER,
+  description: 'Nanoseconds since the epoch of the runner.',
+});
+const Duration = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER, description: 'Nanoseconds.' });
+const Count = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
+const Unsigned32 = Type.Integer({ minimum: 0, maximum: 0xffffffff });
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+
+/** Where something listens: a TCP address on loopback, or the path of a Unix socket. */
+export const Endpoint = Type.Union([
+  Type.Object({ kind: Type.Literal('tcp'), host: Name, port: Type.Integer({ minimum: 1, maximum: 65535 }) }),
+  Type.Object({ kind: Type.Literal('unix'), path: Type.String({ minLength: 1, maxLength: 107 }) }),
+]);
+export type Endpoint = Static<typeof Endpoint>;
+
+/** A parameter of a scenario. Durations carry their unit in the name. */
+export const ParameterValue = Type.Union([Type.Number(), Type.String({ maxLength: 1000 }), Type.Boolean()]);
+export const Parameters = Type.Record(Name, ParameterValue);
+export type Parameters = Readonly<Record<string, number | string | boolean>>;
+
+/** How the events of one kind count towards the canonical form of their key. */
+export const EventOrder = Type.Union([Type.Literal('sequence'), Type.Literal('free'), Type.Literal('raw')]);
+export type EventOrder = Static<typeof EventOrder>;
+
+export const AlphabetEntry = Type.Object({
+  name: Name,
+  code: Type.Integer({ minimum: 1, maximum: 65535 }),
+  order: EventOrder,
+});
+export type AlphabetEntry = Static<typeof AlphabetEntry>;
+
+export const Hello = Type.Object({
+  kind: Type.Literal('hello'),
+  id: Id,
+  protocol: Type.Integer({ minimum: 1 }),
+  harness: Type.Object({ name: Name, version: Name }),
+});
+export const ClockRequest = Type.Object({ kind: Type.Literal('clock'), id: Id });
+export const Prepare = Type.Object({
+  kind: Type.Literal('prepare'),
+  id: Id,
+  scenario: Name,
+  style: Name,
+  params: Parameters,
+  seed: Unsigned32,
+  nonce: Type.String({
+    pattern: '^[0-9a-f]{16}$',
+    description: 'New for each invocation; part of every payload.',
+  }),
+  directory: Type.String({
+    minLength: 1,
+    description: 'Absolute path of an empty directory for this invocation.',
+  }),
+  endpoints: Type.Record(Name, Endpoint, { description: 'What the harness offers on the other side.' }),
+  sidecar: Type.Object({ samples: Type.String({ minLength: 1 }), events: Type.String({ minLength: 1 }) }),
+  alphabet: Type.Array(AlphabetEntry, { maxItems: 256 }),
+  capacity: Type.Object(
+    { events: Count, samples: Count },
+    { description: 'The most rows that one round may record.' },
+  ),
+});
+export const RoundPurpose = Type.Union([
+  Type.Literal('warmup'),
+  Type.Literal('measured'),
+  Type.Literal('traced'),
+]);
+export type RoundPurpose = Static<typeof RoundPurpose>;
+export const RecordLevel = Type.Union([Type.Literal('full'), Type.Literal('digest'), Type.Literal('none')]);
+export type RecordLevel = Static<typeof RecordLevel>;
+export const Round = Type.Object({
+  kind: Type.Literal('round'),
+  id: Id,
+  round: Count,
+  purpose: RoundPurpose,
+  record: RecordLevel,
+  limitNs: Duration,
+  endpoints: Type.Record(Name, Endpoint, {
+    description: 'Overrides of the endpoints of `prepare`, for this round only.',
+  }),
+});
+export const Slice = Type.Object({
+  kind: Type.Literal('slice'),
+  id: Id,
+  operations: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
+});
+export const Finish = Type.Object({ kind: Type.Literal('finish'), id: Id });
+
+/** What the harness says to a runner: one JSON object a line, on the runner's stdin. */
+export const HarnessMessage = Type.Union([Hello, ClockRequest, Prepare, Round, Slice, Finish]);
+export type HarnessMessage = Static<typeof HarnessMessage>;
+export type PrepareMessage = Static<typeof Prepare>;
+export type RoundMessage = Static<typeof Round>;
+
+export const Ready = Type.Object({
+  kind: Type.Literal('ready'),
+  id: Id,
+  protocol: Type.Integer({ minimum: 1 }),
+  runner: Type.Object({ id: Name, version: Name, homepage: Type.String({ maxLength: 500 }) }),
+  runtime: Type.Object({
+    name: Name,
+    version: Name,
+    loop: Name,
+    executable: Type.String({ minLength: 1, maxLength: 4096 }),
+  }),
+  clock: Type.Object({
+    name: Name,
+    resolutionNs: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
+    epochNs: Type.Union([Type.String({ pattern: '^[0-9]{1,20}$' }), Type.Null()], {
+      description:
+        'The epoch of the runner on the named clock, when that clock is shared between processes; else null.',
+    }),
+  }),
+  scenarios: Type.Array(Type.Object({ id: Name, styles: Type.Array(Name, { maxItems: 64 }) }), {
+    maxItems: 1000,
+  }),
+  capabilities: Type.Array(Name, { maxItems: 100 }),
+});
+export const ClockReply = Type.Object({ kind: Type.Literal('clock'), id: Id, nowNs: Nanoseconds });
+export const Prepared = Type.Object({
+  kind: Type.Literal('prepared'),
+  id: Id,
+  endpoints: Type.Record(Name, Endpoint, { description: 'What the workload listens on.' }),
+});
+export const RefusalCode = Type.Union([
+  Type.Literal('unsupported'),
+  Type.Literal('bad-params'),
+  Type.Literal('bad-message'),
+  Type.Literal('bad-state'),
+]);
+export const Refused = Type.Object({
+  kind: Type.Literal('refused'),
+  id: Type.Union([Id, Type.Null()], { description: 'Null when the line could not be read as a message.' }),
+  code: RefusalCode,
+  reason: Type.String({ maxLength: 4000 }),
+});
+/** The canonical form of one key: how many events, and their digests. See `digest.ts`. */
+export const KeyDigest = Type.Object({
+  key: Unsigned32,
+  sequence: Type.Optional(Type.Object({ count: Count, crc: Unsigned32 })),
+  free: Type.Optional(Type.Object({ count: Count, low: Unsigned32, high: Unsigned32 })),
+});
+export type KeyDigest = Static<typeof KeyDigest>;
+/** Where a segment stands in a sidecar file: its first byte, and its number of rows. */
+export const SegmentReference = Type.Object({ offset: Count, count: Count });
+export type SegmentReference = Static<typeof SegmentReference>;
+const Measured = Type.Union([Duration, Type.Null()]);
+export const Resources = Type.Object({
+  userCpuNs: Duration,
+  systemCpuNs: Duration,
+  voluntarySwitches: Count,
+  involuntarySwitches: Count,
+  peakResidentBytes: Count,
+  runNs: Measured,
+  waitNs: Measured,
+  gcPauseNs: Measured,
+});
+export type Resources = Static<typeof Resources>;
+export const Rounded = Type.Object({
+  kind: Type.Literal('rounded'),
+  id: Id,
+  round: Count,
+  startNs: Nanoseconds,
+  endNs: Nanoseconds,
+  operations: Count,
+  counts: Type.Record(Name, Count, { description: 'Events by kind.' }),
+  digests: Type.Array(KeyDigest, { maxItems: 8192 }),
+  samples: Type.Union([SegmentReference, Type.Null()]),
+  events: Type.Union([SegmentReference, Type.Null()]),
+  resources: Resources,
+});
+export type RoundedMessage = Static<typeof Rounded>;
+export const Sliced = Type.Object({ kind: Type.Literal('sliced'), id: Id });
+export const Finished = Type.Object({
+  kind: Type.Literal('finished'),
+  id: Id,
+  totals: Type.Object({ rounds: Count, slices: Count, operations: Count, events: Count }),
+});
+export const Failed = Type.Object({
+  kind: Type.Literal('failed'),
+  id: Id,
+  code: Name,
+  message: Type.String({ maxLength: 16000 }),
+  definite: Type.Boolean({
+    description: 'True when the operation certainly did not happen; false when it may have.',
+  }),
+});
+
+/** What a runner says to the harness: one JSON object a line, on the runner's stdout. */
+export const RunnerMessage = Type.Union([
+  Ready,
+  ClockReply,
+  Prepared,
+  Refused,
+  Rounded,
+  Sliced,
+  Finished,
+  Failed,
+]);
+export type RunnerMessage = Static<typeof RunnerMessage>;
+export type ReadyMessage = Static<typeof Ready>;
+export type FinishedMessage = Static<typeof Finished>;
+export type RefusedMessage = Static<typeof Refused>;
+export type FailedMessage = Static<typeof Failed>;

@@ -1,0 +1,38 @@
+// The ordered plan of a run: what `plan/` makes, `run/` carries out and every table is laid out by.
+import type { CellKey, Side, Subject } from './invocation.ts';
+import type { ParameterSet, Scenario, Stimulus } from './scenario.ts';
+
+/** One scenario, one parameter set, all its subjects: interleaved, never split over machines. */
+export interface Block {
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly set: ParameterSet;
+  readonly subjects: readonly Subject[];
+  readonly sides: readonly Side[];
+  readonly stimulus: Stimulus;
+}
+
+/** One invocation to come. Steps with the same `unit` and `block` are neighbours in time: they make the pairs. */
+export interface Step {
+  readonly invocation: string;
+  readonly unit: number;
+  readonly block: Block;
+  readonly cell: CellKey;
+  readonly subject: Subject;
+  /** Seed of schedules: the same for all subjects of the unit and block. */
+  readonly seed: number;
+  readonly nonce: string;
+  readonly secret: number;
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly profile: string;
+  readonly units: number;
+  readonly blocks: readonly Block[];
+  readonly steps: readonly Step[];
+  /** What was asked for but cannot be run, with the reason: shown, never dropped. */
+  readonly unsupported: readonly { readonly cell: CellKey; readonly reason: string }[];
+  /** From the pacing of all steps and the usual cost of a start, in milliseconds. */
+  readonly expectedMs: number;
+}

@@ -1,0 +1,210 @@
+// `results.json`: the truth about one run. Everything that is printed, drawn or exported comes from it.
+import Type from 'typebox';
+import type { Static } from 'typebox';
+import { Parameters } from './message.ts';
+import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding } from './verdict.ts';
+
+export const RESULTS_SCHEMA = 'evenloop/results@1';
+
+const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const Value = Type.Number();
+
+export const FailureView = Type.Object({
+  code: Type.String(),
+  cause: Type.String(),
+  next: Type.String(),
+  evidence: Type.Array(Type.String()),
+});
+
+export const RuntimeView = Type.Object({
+  id: Type.String(),
+  runner: Type.String(),
+  title: Type.String(),
+  version: Type.String(),
+  loop: Nullable(Type.String()),
+  executable: Type.String(),
+  executableSha256: Type.String(),
+  source: Type.String(),
+  clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
+});
+export type RuntimeView = Static<typeof RuntimeView>;
+
+/** What may move a number without any change of code. Null: this machine does not tell. */
+export const Environment = Type.Object({
+  platform: Type.String(),
+  kernel: Type.String(),
+  cpuModel: Type.String(),
+  logicalCpus: Type.Integer(),
+  memoryBytes: Type.Number(),
+  cgroupCpuLimit: Nullable(Value),
+  cgroupMemoryBytes: Nullable(Value),
+  governor: Nullable(Type.String()),
+  virtualization: Nullable(Type.String()),
+  clockSource: Nullable(Type.String()),
+  clockResolutionNs: Value,
+  clockReadNs: Value,
+  fileSystem: Nullable(Type.String()),
+  loadAtStart: Type.Array(Value),
+  loadAtEnd: Type.Array(Value),
+  /** Share of all CPU time of the run, 0 to 1. */
+  stealShare: Nullable(Value),
+  foreignShare: Nullable(Value),
+  throttledMs: Nullable(Value),
+  node: Type.String(),
+});
+export type Environment = Static<typeof Environment>;
+
+export const MetricView = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  unit: Type.String(),
+  better: Type.Union([Type.Literal('lower'), Type.Literal('higher')]),
+  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
+  primary: Type.Boolean(),
+  minimumEffect: Value,
+});
+
+export const ScenarioView = Type.Object({
+  id: Type.String(),
+  version: Type.Integer(),
+  family: Type.String(),
+  title: Type.String(),
+  summary: Type.String(),
+  operation: Type.String(),
+  background: Type.Boolean(),
+  rules: Type.Array(Type.Object({ id: Type.String(), level: Type.String(), text: Type.String() })),
+  metrics: Type.Array(MetricView),
+});
+export type ScenarioView = Static<typeof ScenarioView>;
+
+/** One metric of one cell. Exists only where every counted invocation was proved. */
+export const Measurement = Type.Object({
+  metric: Type.String(),
+  /** Median over invocations. */
+  value: Value,
+  /** Smallest and largest invocation. */
+  low: Value,
+  high: Value,
+  /** One value an invocation, in unit order; null where that unit has none. */
+  units: Type.Array(Nullable(Value)),
+});
+export type Measurement = Static<typeof Measurement>;
+
+/** Exact quantiles of all samples of the cell, cut where fewer than ten samples lie beyond. */
+export const Curve = Type.Object({
+  kind: Type.Union([Type.Literal('latency'), Type.Literal('lateness')]),
+  samples: Type.Integer({ minimum: 0 }),
+  /** Samples below zero: timers that fired early. */
+  early: Type.Integer({ minimum: 0 }),
+  points: Type.Array(Type.Object({ q: Value, valueNs: Value })),
+});
+export type Curve = Static<typeof Curve>;
+
+export const ProofView = Type.Object({
+  invocations: Type.Integer(),
+  rounds: Type.Integer(),
+  events: Type.Integer(),
+  keys: Type.Integer(),
+});
+
+export const Cell = Type.Object({
+  id: Type.String(),
+  scenario: Type.String(),
+  set: Type.String(),
+  params: Parameters,
+  subject: Type.String(),
+  side: Type.Union([Type.Literal('head'), Type.Literal('base')]),
+  verdict: ConformanceVerdict,
+  /** Why not `equivalent`: a sentence; empty when it is. */
+  reason: Type.String(),
+  findings: Type.Array(Finding),
+  /** How many findings there were, of which `findings` keeps the first few. */
+  findingCount: Type.Integer({ minimum: 0 }),
+  failures: Type.Array(FailureView),
+  /** Rule id to how many invocations kept and broke it. */
+  rules: Type.Record(Type.String(), Type.Object({ kept: Type.Integer(), broken: Type.Integer() })),
+  invocations: Type.Object({ planned: Type.Integer(), proved: Type.Integer(), failed: Type.Integer() }),
+  /** Null unless the verdict allows numbers. */
+  proof: Nullable(ProofView),
+  measurements: Type.Array(Measurement),
+  curve: Nullable(Curve),
+  /** Operations a second of wall time, median over invocations. */
+  throughput: Nullable(Value),
+});
+export type Cell = Static<typeof Cell>;
+
+/** One subject against the reference, one metric. */
+export const Comparison = Type.Object({
+  scenario: Type.String(),
+  set: Type.String(),
+  metric: Type.String(),
+  primary: Type.Boolean(),
+  reference: Type.String(),
+  subject: Type.String(),
+  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
+  verdict: ComparisonVerdict,
+  /** Subject over reference, or subject minus reference; null when not comparable. */
+  estimate: Nullable(Value),
+  low: Nullable(Value),
+  high: Nullable(Value),
+  pairs: Type.Integer({ minimum: 0 }),
+  /** Confidence of the interval, 0 to 1. */
+  level: Value,
+  /** The smallest change this run could have called, on the scale of the estimate. */
+  detectable: Nullable(Value),
+  reason: Type.String(),
+});
+export type Comparison = Static<typeof Comparison>;
+
+/** One cell of two runs or two builds. */
+export const Change = Type.Object({
+  scenario: Type.String(),
+  set: Type.String(),
+  subject: Type.String(),
+  metric: Type.String(),
+  primary: Type.Boolean(),
+  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
+  verdict: ChangeVerdict,
+  estimate: Nullable(Value),
+  low: Nullable(Value),
+  high: Nullable(Value),
+  reason: Type.String(),
+});
+export type Change = Static<typeof Change>;
+
+export const Reason = Type.Object({
+  code: Type.String(),
+  exit: Type.Integer(),
+  cause: Type.String(),
+  next: Type.String(),
+});
+
+export const RunResult = Type.Object({
+  schema: Type.Literal(RESULTS_SCHEMA),
+  tool: Type.Object({ name: Type.Literal('evenloop'), version: Type.String() }),
+  run: Type.Object({
+    id: Type.String(),
+    command: Type.String(),
+    profile: Type.String(),
+    seed: Type.Integer(),
+    startedAt: Type.String(),
+    finishedAt: Type.String(),
+    wallMs: Value,
+    /** Share of the wall time that lies inside warm-up, traced or measured rounds. */
+    dutyCycle: Value,
+    units: Type.Integer(),
+    complete: Type.Boolean(),
+    interrupted: Type.Boolean(),
+    commit: Nullable(Type.String()),
+    reference: Type.String(),
+  }),
+  environment: Environment,
+  runtimes: Type.Array(RuntimeView),
+  scenarios: Type.Array(ScenarioView),
+  cells: Type.Array(Cell),
+  comparisons: Type.Array(Comparison),
+  /** Only from `compare --base-ref`. */
+  changes: Type.Array(Change),
+  exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Reason) }),
+});
+export type RunResult = Static<typeof RunResult>;

@@ -1,0 +1,50 @@
+// `runners/*/runner.json`: what the harness must know of a runner before it starts one.
+import Type from 'typebox';
+import type { Static } from 'typebox';
+
+const Text = Type.String({ minLength: 1, maxLength: 1000 });
+
+/**
+ * `{package}` in `args` and `environment` stands for the root of the package whose workloads are run,
+ * `{separator}` for the platform's path-list separator.
+ */
+export const RunnerManifest = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+    title: Text,
+    language: Type.Union([Type.Literal('javascript'), Type.Literal('python')]),
+    interpreter: Type.Object({
+      /** Names looked up on PATH, in order. */
+      names: Type.Array(Text, { minItems: 1 }),
+      /** Environment variable that names one or more interpreters, separated as PATH is. */
+      variable: Text,
+      /** Arguments that make the interpreter print its version, alone on a line. */
+      versionArgs: Type.Array(Text),
+      minimumVersion: Type.String({ pattern: '^\\d+\\.\\d+(\\.\\d+)?$' }),
+      /** Printed when none is found. */
+      install: Text,
+    }),
+    args: Type.Array(Text),
+    environment: Type.Record(Text, Type.String()),
+    defaultStyle: Text,
+    tolerances: Type.Object({
+      /** How early a timer may fire by the runtime's own documentation. */
+      timerEarlyNs: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    }),
+  },
+  { additionalProperties: false },
+);
+export type RunnerManifest = Static<typeof RunnerManifest>;
+
+/** One interpreter that was found: what a subject's runtime is. `executable` is the real path, symlinks and shims resolved. */
+export interface Runtime {
+  readonly runner: string;
+  /** `node` for the preferred one of its runner, `node@24.1.0` for others. */
+  readonly id: string;
+  readonly version: string;
+  readonly executable: string;
+  readonly executableSha256: string;
+  /** Where it was found: `PATH`, `EVENLOOP_PYTHON`, `pyenv`, `this process`. */
+  readonly source: string;
+  readonly manifest: RunnerManifest;
+}

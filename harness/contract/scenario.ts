@@ -1,0 +1,198 @@
+// What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, but for four pure functions.
+import type { EventOrder, Parameters } from './message.ts';
+import type { WitnessRecord } from './witness.ts';
+
+export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
+export type Language = 'javascript' | 'python';
+export type Style =
+  | 'callbacks'
+  | 'events'
+  | 'promises'
+  | 'streams'
+  | 'protocols'
+  | 'generators'
+  | 'coroutines'
+  | 'blocking'
+  | 'threads';
+/** The styles that each language may have, in the order in which tables show them. */
+export const STYLES: Readonly<Record<Language, readonly Style[]>> = {
+  javascript: ['callbacks', 'events', 'promises', 'streams', 'blocking'],
+  python: ['callbacks', 'protocols', 'generators', 'coroutines', 'blocking'],
+};
+/** How much work: `smoke` proves that a cell runs at all, `quick` is the default. */
+export type Profile = 'smoke' | 'quick' | 'standard' | 'full';
+
+export interface ParameterSpec {
+  readonly text: string;
+  readonly unit?: string;
+}
+
+/** How one invocation spends its time: rounds until the budget is used, never fewer than the minimum. */
+export interface Pacing {
+  readonly warmupMs: number;
+  readonly measuredMs: number;
+  readonly minimumRounds: number;
+}
+
+export interface ParameterSet {
+  /** Short and stable: names the set in ids and tables. Unique within a profile. */
+  readonly name: string;
+  readonly params: Parameters;
+  readonly pacing: Pacing;
+}
+
+export interface EventKind {
+  readonly name: string;
+  /** From 1, unique in the scenario, never reused for another meaning. */
+  readonly code: number;
+  /**
+   * `sequence`: the order within a key counts. `free`: only the set within a key counts.
+   * `raw`: shown and checked by rules where traced, never part of the canonical form.
+   */
+  readonly order: EventOrder;
+  readonly text: string;
+  /** What key, id and digest mean for this kind. */
+  readonly key: string;
+  readonly id: string;
+  readonly digest: string;
+}
+
+export type Level = 'must' | 'may' | 'implementation-defined';
+
+interface RuleBase {
+  /** As in the table of the scenario's README: `T1`, `G4`, `I2`. Shared with the report. */
+  readonly id: string;
+  readonly level: Level;
+  /** One sentence a person can check a trace against. */
+  readonly text: string;
+}
+
+/**
+ * `exact` and `multiset` compare the canonical form of each key with the expected one, in every round.
+ * The others read whole traces, in traced rounds.
+ */
+export type Rule = RuleBase &
+  (
+    | { readonly kind: 'exact'; readonly events: readonly string[] }
+    | { readonly kind: 'multiset'; readonly events: readonly string[] }
+    /** The event `before` with some key and id stands earlier in the trace than `after` with the same. `join` says what must be the same. */
+    | {
+        readonly kind: 'edge';
+        readonly before: string;
+        readonly after: string;
+        readonly join: 'key' | 'id' | 'key-id';
+      }
+    /** time(end) - time(start) >= digest(start) microseconds - the runner's declared tolerance for early timers, joined by id. */
+    | { readonly kind: 'not-before'; readonly start: string; readonly end: string }
+    /** The last `raw` event of a key before each `barrier` event of that key has the barrier's digest. */
+    | { readonly kind: 'converge'; readonly raw: string; readonly barrier: string }
+    /** No event of this kind. */
+    | { readonly kind: 'forbid'; readonly event: string }
+    /** As many events of this kind as the product of these parameters (or of these numbers). */
+    | { readonly kind: 'count'; readonly event: string; readonly product: readonly (string | number)[] }
+    /** At some moment at least `atLeast` keys stand between their `open` and their `close` event. */
+    | { readonly kind: 'overlap'; readonly open: string; readonly close: string; readonly atLeast: number }
+    /** Every sample is at least minus the runner's declared tolerance for early timers. In every round. */
+    | { readonly kind: 'lateness' }
+  );
+
+/** What the harness itself does on the other side while an invocation runs. */
+export type Stimulus =
+  | { readonly kind: 'none' }
+  /** Traced rounds go through the harness's proxy, which masks the bytes on their way to the server. Endpoint name: `peer`; the workload listens as `server`. */
+  | { readonly kind: 'echo-proxy'; readonly connections: number; readonly bytesPerConnection: number }
+  /** The file writer performs these edits one by one in the invocation's directory, each acknowledged. Endpoint name: `writer`. */
+  | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly decoys: readonly string[] }
+  /** The file writer performs `writes` overwrites spread over `files` files at a stroke, spaced `spacingUs`, not acknowledged. Endpoint name: `writer`. */
+  | {
+      readonly kind: 'burst';
+      readonly files: number;
+      readonly writes: number;
+      readonly bytes: number;
+      readonly spacingUs: number;
+    }
+  /** Before each round the harness writes `count` files of `bytes` random bytes named `0`, `1`, ..; those in `missing` do not exist. */
+  | {
+      readonly kind: 'files';
+      readonly count: number;
+      readonly bytes: number;
+      readonly missing: readonly number[];
+    };
+
+/** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content and must not be noticed as a change. */
+export interface Edit {
+  readonly op: 'write' | 'append' | 'truncate' | 'same';
+  readonly file: string;
+  /** The key of the file in the trace. */
+  readonly key: number;
+  readonly length: number;
+}
+
+export interface ExpectedEvent {
+  readonly kind: string;
+  readonly key: number;
+  readonly id: number;
+  readonly digest: number;
+}
+
+/** Everything from which the harness knows, without asking a runner, what must have happened in a round. */
+export interface Expectation {
+  readonly params: Parameters;
+  readonly seed: number;
+  readonly nonce: string;
+  /** 32 bits that only the harness and its witnesses know: masks and file contents come from it. */
+  readonly secret: number;
+  readonly round: number;
+  readonly traced: boolean;
+  /** What the witness recorded in this round, or null where there is none. */
+  readonly witness: WitnessRecord | null;
+}
+
+export interface MetricSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: 'ns' | 'operations/s' | 'bytes';
+  /** Which way is better. */
+  readonly better: 'lower' | 'higher';
+  /** `ratio`: compared by the logarithm. `difference`: compared in its unit, for values that may be near or below zero. */
+  readonly scale: 'ratio' | 'difference';
+  readonly source:
+    | { readonly kind: 'cpu-per-operation' }
+    | { readonly kind: 'wall-per-operation' }
+    /** A quantile of the samples of the invocation. `notice`: the samples are times, made latencies by the witness's record. */
+    | { readonly kind: 'sample-quantile'; readonly q: number; readonly join: 'none' | 'notice' };
+  /** The metrics whose comparison gives the verdict of the row. At least one. */
+  readonly primary: boolean;
+  /** The smallest effect worth a word: a fraction for `ratio`, the unit for `difference`. */
+  readonly minimumEffect: number;
+}
+
+/** Either a workload file exists, or the reason why the style makes no sense here. */
+export type StyleSupport = 'supported' | { readonly unsupported: string };
+
+export interface Scenario {
+  /** `<family>.<scenario>` */
+  readonly id: string;
+  /** Raised when parameters or meaning change: results of two versions are never compared. */
+  readonly version: number;
+  readonly family: Family;
+  readonly title: string;
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+  readonly profiles: Readonly<Record<Profile, readonly ParameterSet[]>>;
+  readonly alphabet: readonly EventKind[];
+  readonly rules: readonly Rule[];
+  readonly metrics: readonly MetricSpec[];
+  /** What one operation is, in words: `round trip`, `tick`. */
+  readonly operation: string;
+  /** True for the scenarios of the project's background: their other styles are part of the default run. */
+  readonly background: boolean;
+  readonly styles: Readonly<Record<Language, Readonly<Partial<Record<Style, StyleSupport>>>>>;
+  stimulus(params: Parameters): Stimulus;
+  /** The most rows that one round records. */
+  capacity(params: Parameters): { readonly events: number; readonly samples: number };
+  /** Operations of one round: a runner that reports another number lied. */
+  operations(params: Parameters): number;
+  /** All events but the raw ones. In order within each key; the order across keys does not matter. */
+  expected(context: Expectation): Iterable<ExpectedEvent>;
+}

@@ -1,0 +1,141 @@
+// Verdicts and findings: what evenloop says about meaning, and about speed.
+import Type from 'typebox';
+import type { Static } from 'typebox';
+
+export const ConformanceVerdict = Type.Union([
+  Type.Literal('equivalent'),
+  Type.Literal('divergent'),
+  Type.Literal('known-divergence'),
+  Type.Literal('stale-divergence'),
+  Type.Literal('unsupported'),
+  Type.Literal('inconclusive'),
+  Type.Literal('failed'),
+]);
+export type ConformanceVerdict = Static<typeof ConformanceVerdict>;
+
+export const ComparisonVerdict = Type.Union([
+  Type.Literal('faster'),
+  Type.Literal('slower'),
+  Type.Literal('same'),
+  Type.Literal('unclear'),
+  Type.Literal('not-comparable'),
+]);
+export type ComparisonVerdict = Static<typeof ComparisonVerdict>;
+
+/** Verdicts over time: `evenloop compare`. */
+export const ChangeVerdict = Type.Union([
+  Type.Literal('regression'),
+  Type.Literal('improvement'),
+  Type.Literal('unchanged'),
+  Type.Literal('inconclusive'),
+  Type.Literal('new'),
+  Type.Literal('gone'),
+  Type.Literal('not-comparable'),
+]);
+export type ChangeVerdict = Static<typeof ChangeVerdict>;
+
+export const FindingClass = Type.Union([
+  Type.Literal('missing'),
+  Type.Literal('extra'),
+  Type.Literal('duplicate'),
+  Type.Literal('reordered'),
+  Type.Literal('crossed'),
+  Type.Literal('changed'),
+  Type.Literal('early'),
+  Type.Literal('late'),
+  Type.Literal('forbidden'),
+  Type.Literal('count'),
+  Type.Literal('overlap'),
+  Type.Literal('clock'),
+  Type.Literal('witness'),
+  Type.Literal('empty'),
+]);
+export type FindingClass = Static<typeof FindingClass>;
+
+/** One event as people read it. `timeNs` is null where the side has no times (the expectation). */
+export const EventView = Type.Object({
+  index: Type.Integer({ minimum: 0 }),
+  kind: Type.String(),
+  key: Type.Integer(),
+  id: Type.Integer(),
+  digest: Type.String({ description: 'Hexadecimal, eight digits.' }),
+  timeNs: Type.Union([Type.Number(), Type.Null()]),
+});
+export type EventView = Static<typeof EventView>;
+
+/** One broken rule with the events that show it. */
+export const Finding = Type.Object({
+  rule: Type.String(),
+  class: FindingClass,
+  /** Event key, or null for findings about a whole round. */
+  key: Type.Union([Type.Integer(), Type.Null()]),
+  /** First index, within the key, at which the two sides differ. */
+  index: Type.Union([Type.Integer(), Type.Null()]),
+  round: Type.Integer({ minimum: 0 }),
+  invocation: Type.String(),
+  text: Type.String(),
+  /** Up to two events before, at and after the index. */
+  expected: Type.Array(EventView),
+  observed: Type.Array(EventView),
+});
+export type Finding = Static<typeof Finding>;
+
+/** An explained divergence, in `known-divergences.json` of its scenario. */
+export const KnownDivergence = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    /** A runner id. */
+    runner: Type.String({ minLength: 1 }),
+    /** Space-separated comparators, all of which must hold: `>=20 <24`. Empty: every version. */
+    versions: Type.String(),
+    rule: Type.String({ minLength: 1 }),
+    class: FindingClass,
+    styles: Type.Array(Type.String()),
+    status: Type.Union([Type.Literal('must-fail'), Type.Literal('may-fail')]),
+    reason: Type.String({ minLength: 1 }),
+    link: Type.String({ minLength: 1 }),
+  },
+  { additionalProperties: false },
+);
+export type KnownDivergence = Static<typeof KnownDivergence>;
+export const KnownDivergences = Type.Array(KnownDivergence);
+
+/** A normalised trace that the checker must accept, or must reject with the named rule. */
+export const GoldenTrace = Type.Object(
+  {
+    scenario: Type.String(),
+    /** What this trace shows, in one sentence. */
+    reason: Type.String({ minLength: 1 }),
+    params: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()])),
+    seed: Type.Integer(),
+    nonce: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+    secret: Type.Integer(),
+    witness: Type.Unknown(),
+    timerEarlyNs: Type.Integer({ minimum: 0 }),
+    /** Null in `accept/`. */
+    rule: Type.Union([Type.String(), Type.Null()]),
+    class: Type.Union([FindingClass, Type.Null()]),
+    key: Type.Union([Type.Integer(), Type.Null()]),
+    samples: Type.Array(Type.Number()),
+    /** Rows of kind, key, id, digest, time in ns. */
+    events: Type.Array(
+      Type.Tuple([Type.String(), Type.Integer(), Type.Integer(), Type.Integer(), Type.Number()]),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type GoldenTrace = Static<typeof GoldenTrace>;
+
+declare const proven: unique symbol;
+
+/**
+ * The right to have a number. Says that all rounds of one invocation kept the contract. Only `check/prove.ts` makes one;
+ * a measurement cannot be made without it.
+ */
+export interface Proof {
+  readonly [proven]: true;
+  readonly invocation: string;
+  readonly rounds: number;
+  readonly events: number;
+  readonly keys: number;
+}

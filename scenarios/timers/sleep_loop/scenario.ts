@@ -1,0 +1,176 @@
+// timers.sleep_loop: a loop that sleeps for one period at a time, as every tutorial writes it.
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+
+const ARM = 1;
+const FIRE = 2;
+
+function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
+  const periodUs = Number(params['periodMs']) * 1000;
+  for (let id = 0; id < Number(params['ticks']); id++) {
+    yield { kind: 'arm', key: 0, id, digest: periodUs };
+    yield { kind: 'fire', key: 0, id, digest: periodUs };
+  }
+}
+
+export const scenario: Scenario = {
+  id: 'timers.sleep_loop',
+  version: 1,
+  family: 'timers',
+  title: 'Sleep loop',
+  summary: 'A forever loop that awaits one period at a time. Shows what a timer costs and how late it comes.',
+  parameters: {
+    periodMs: { text: 'Sleep of each tick.', unit: 'ms' },
+    ticks: { text: 'Ticks in a round, one after the other.' },
+  },
+  profiles: {
+    smoke: [
+      {
+        name: '5ms',
+        params: { periodMs: 5, ticks: 4 },
+        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
+      },
+    ],
+    quick: [
+      {
+        name: '5ms',
+        params: { periodMs: 5, ticks: 10 },
+        pacing: { warmupMs: 50, measuredMs: 250, minimumRounds: 2 },
+      },
+    ],
+    standard: [
+      {
+        name: '1ms',
+        params: { periodMs: 1, ticks: 100 },
+        pacing: { warmupMs: 200, measuredMs: 1000, minimumRounds: 3 },
+      },
+      {
+        name: '5ms',
+        params: { periodMs: 5, ticks: 50 },
+        pacing: { warmupMs: 200, measuredMs: 1000, minimumRounds: 3 },
+      },
+    ],
+    full: [
+      {
+        name: '1ms',
+        params: { periodMs: 1, ticks: 500 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+      },
+      {
+        name: '10ms',
+        params: { periodMs: 10, ticks: 100 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+      },
+      {
+        name: '100ms',
+        params: { periodMs: 100, ticks: 20 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 2 },
+      },
+    ],
+  },
+  alphabet: [
+    {
+      name: 'arm',
+      code: ARM,
+      order: 'sequence',
+      text: 'The sleep begins.',
+      key: 'always 0',
+      id: 'tick, from 0',
+      digest: 'period in microseconds',
+    },
+    {
+      name: 'fire',
+      code: FIRE,
+      order: 'sequence',
+      text: 'The sleep is over.',
+      key: 'always 0',
+      id: 'tick, from 0',
+      digest: 'period in microseconds',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'T1',
+      level: 'must',
+      text: 'Each armed timer fires exactly once.',
+      events: ['arm', 'fire'],
+    },
+    {
+      kind: 'not-before',
+      id: 'T3',
+      level: 'must',
+      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      start: 'arm',
+      end: 'fire',
+    },
+    {
+      kind: 'edge',
+      id: 'T6',
+      level: 'must',
+      text: 'A tick is armed before it fires.',
+      before: 'arm',
+      after: 'fire',
+      join: 'key-id',
+    },
+    {
+      kind: 'lateness',
+      id: 'T3s',
+      level: 'must',
+      text: 'No sample is earlier than the documented tolerance.',
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per tick',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.01,
+    },
+    {
+      id: 'p50',
+      title: 'lateness p50',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'difference',
+      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
+      primary: false,
+      minimumEffect: 20_000,
+    },
+    {
+      id: 'p90',
+      title: 'lateness p90',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'difference',
+      source: { kind: 'sample-quantile', q: 0.9, join: 'none' },
+      primary: false,
+      minimumEffect: 50_000,
+    },
+  ],
+  operation: 'tick',
+  background: true,
+  styles: {
+    javascript: {
+      callbacks: 'supported',
+      events: 'supported',
+      promises: 'supported',
+      streams: 'supported',
+      blocking: 'supported',
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: { unsupported: 'a protocol reacts to a transport, and a timer has none' },
+      generators: 'supported',
+      coroutines: 'supported',
+      blocking: 'supported',
+    },
+  },
+  stimulus: () => ({ kind: 'none' }),
+  capacity: (params) => ({ events: 2 * Number(params['ticks']), samples: Number(params['ticks']) }),
+  operations: (params) => Number(params['ticks']),
+  expected,
+};
