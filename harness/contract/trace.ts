@@ -1,4 +1,5 @@
 // Event records and the binary layout of the sidecar files in which samples and traces travel.
+import type { SegmentReference } from './message.ts';
 
 /** Columns of events in recorder order. All have the same length; `time` is in ns since the runner's epoch. */
 export interface EventColumns {
@@ -158,4 +159,13 @@ function readMagic(view: DataView, at: number): string {
     view.getUint8(at + 2),
     view.getUint8(at + 3),
   );
+}
+
+/**
+ * Reads the sidecar files of one invocation, chunk by chunk, in bounded memory. Each iteration checks frame, counts and digest;
+ * it throws a `FailureError` EL3002 that names the file and the problem when they do not hold.
+ */
+export interface SidecarReader {
+  events(segment: SegmentReference): Iterable<EventColumns>;
+  samples(segment: SegmentReference): Iterable<Float64Array>;
 }

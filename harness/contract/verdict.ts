@@ -139,3 +139,14 @@ export interface Proof {
   readonly events: number;
   readonly keys: number;
 }
+
+/** What the checker says of one invocation. `proof` is there exactly when nothing was broken and something was there to check. */
+export interface Judgement {
+  readonly invocation: string;
+  readonly proof: Proof | null;
+  /** The first findings, one a rule and key, at most 20. */
+  readonly findings: readonly Finding[];
+  readonly findingCount: number;
+  readonly rulesKept: readonly string[];
+  readonly rulesBroken: readonly string[];
+}

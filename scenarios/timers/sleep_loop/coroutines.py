@@ -32,6 +32,6 @@ class SleepLoop:
         """Nothing is open between rounds."""
 
 
-def open(params: Params, kit: Kit) -> SleepLoop:  # noqa: A001 - the name of the contract
+def open(params: Params, kit: Kit) -> SleepLoop:
     """Make the workload."""
     return SleepLoop(params, kit)
