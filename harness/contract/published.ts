@@ -1,0 +1,30 @@
+// The schemas that other languages and editors read: one JSON Schema 2020-12 document a name, written to `schema/` by the build.
+import type { TSchema } from 'typebox';
+import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
+import { RunResult } from './result.ts';
+import { RunnerManifest } from './runner-manifest.ts';
+import { GoldenTrace, KnownDivergences } from './verdict.ts';
+
+const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema: TSchema }>> = {
+  'harness-message': { title: `What the harness says to a runner, protocol ${PROTOCOL_VERSION}`, schema: HarnessMessage },
+  'runner-message': { title: `What a runner says to the harness, protocol ${PROTOCOL_VERSION}`, schema: RunnerMessage },
+  'runner-manifest': { title: 'runners/*/runner.json', schema: RunnerManifest },
+  results: { title: 'results.json of one run', schema: RunResult },
+  'golden-trace': { title: 'A trace that the checker must accept or reject', schema: GoldenTrace },
+  'known-divergences': { title: 'known-divergences.json of one scenario', schema: KnownDivergences },
+};
+
+/** File name to file content, byte-stable. */
+export function publishedSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(SOURCES).map(([name, { title, schema }]) => {
+      const document = {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: `urn:evenloop:schema:${name}:1`,
+        title,
+        ...schema,
+      };
+      return [`${name}.schema.json`, `${JSON.stringify(document, null, 2)}\n`];
+    }),
+  );
+}
