@@ -24,6 +24,7 @@ export const FAILURE_CODES = {
   EL1004: { title: 'bad option value', exit: EXIT.usage },
   EL1005: { title: 'not a results file', exit: EXIT.usage },
   EL1006: { title: 'not a git revision that can be measured', exit: EXIT.usage },
+  EL1007: { title: 'data of a scenario cannot be read', exit: EXIT.usage },
   EL2001: { title: 'no interpreter found', exit: EXIT.nothingMeasured },
   EL2002: { title: 'interpreter too old', exit: EXIT.nothingMeasured },
   EL2003: { title: 'runner could not be started', exit: EXIT.unfinished },

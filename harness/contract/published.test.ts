@@ -22,15 +22,23 @@ test('another validator compiles each published schema', () => {
 });
 
 test('another validator gives every fixture message the verdict that the harness gives', () => {
-  const fixtures = JSON.parse(readFileSync(new URL('fixtures/messages.json', import.meta.url), 'utf8')) as Record<
+  const fixtures = JSON.parse(
+    readFileSync(new URL('fixtures/messages.json', import.meta.url), 'utf8'),
+  ) as Record<
     'harness' | 'runner',
     readonly { readonly name: string; readonly valid: boolean; readonly message?: unknown }[]
   >;
-  for (const [side, schema] of [['harness', HarnessMessage], ['runner', RunnerMessage]] as const) {
+  for (const [side, schema] of [
+    ['harness', HarnessMessage],
+    ['runner', RunnerMessage],
+  ] as const) {
     const ours = Compile(schema);
-    const theirs = new Ajv2020({ strict: false }).compile(JSON.parse(published.get(`${side}-message.schema.json`) ?? ''));
+    const theirs = new Ajv2020({ strict: false }).compile(
+      JSON.parse(published.get(`${side}-message.schema.json`) ?? ''),
+    );
     const withMessage = fixtures[side].filter((fixture) => fixture.message !== undefined);
     expect(withMessage.length).toBeGreaterThan(10);
-    for (const { name, message } of withMessage) expect([name, theirs(message)]).toEqual([name, ours.Check(message)]);
+    for (const { name, message } of withMessage)
+      expect([name, theirs(message)]).toEqual([name, ours.Check(message)]);
   }
 });

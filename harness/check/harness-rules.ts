@@ -1,0 +1,36 @@
+// The rules that evenloop itself adds to every scenario. Data: the report and the documentation list them from here.
+import type { Level } from '../contract/scenario.ts';
+
+export interface HarnessRule {
+  readonly id: 'W1' | 'W2' | 'W3' | 'W4' | 'W5';
+  readonly level: Level;
+  readonly text: string;
+}
+
+export const HARNESS_RULES: readonly HarnessRule[] = [
+  {
+    id: 'W1',
+    level: 'must',
+    text: 'Times never decrease from one event to the next and lie within the window of their round; windows do not overlap.',
+  },
+  {
+    id: 'W2',
+    level: 'must',
+    text: "Each window lies between the moments at which the harness asked for the round and had its answer, within the clock's error.",
+  },
+  {
+    id: 'W3',
+    level: 'must',
+    text: "The runner's record agrees with the witness: notices come after the edit and before its acknowledgement, connections and bytes are those that passed, files are those that were written.",
+  },
+  {
+    id: 'W4',
+    level: 'must',
+    text: 'Reported counts, operations and digests agree with the trace, with each other and with the parameters.',
+  },
+  {
+    id: 'W5',
+    level: 'must',
+    text: 'The proof is not empty: there is a traced round, a measured round with digests, and something happened in each.',
+  },
+];

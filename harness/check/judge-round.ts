@@ -1,0 +1,112 @@
+// Everything that can be said of one round: its findings, which rules were put to the test, and how much there was to check.
+import type { RoundRecord } from '../contract/invocation.ts';
+import type { Rule, Scenario } from '../contract/scenario.ts';
+import type { FindingDraft } from './breach.ts';
+import { KEPT_BREACHES } from './breach.ts';
+import type { CanonicalForm } from './canonical.ts';
+import { reportedKeys } from './canonical.ts';
+import type { Case, MoreFindings, RoundJudgement } from './case.ts';
+import { expectationOf } from './case.ts';
+import { expectedForm } from './expected-form.ts';
+import { differingKeys, digestDraft } from './form-difference.ts';
+import { judgeTrace } from './judge-trace.ts';
+import { countDrafts, reportDrafts } from './rules/counts.ts';
+import { isFormRule } from './rules/exact.ts';
+import { forbiddenByCount } from './rules/forbid.ts';
+import { checkLateness } from './rules/lateness.ts';
+import { windowDrafts } from './rules/window.ts';
+import { witnessDrafts } from './rules/witness.ts';
+
+export function judgeRound(given: Case, round: RoundRecord, previousEndNs: number): RoundJudgement {
+  const { record, scenario, alphabet } = given;
+  const always = [
+    ...windowDrafts(round, previousEndNs, record.clock),
+    ...reportDrafts(scenario, record.params, round),
+    ...(given.askWitness ? witnessOf(given, round) : []),
+  ];
+  const lateness = latenessOf(given, round);
+  const tested = ['W1', 'W2', 'W4', ...lateness.tested, ...witnessed(given)];
+  if (round.record === 'none')
+    return { drafts: [...lateness.drafts, ...always], more: lateness.more, tested, events: 0, keys: [] };
+  const expected = expectedForm(scenario, alphabet, expectationOf(record, round));
+  const form =
+    round.purpose === 'traced' && round.events !== null
+      ? judgeTrace(given, round, round.events, expected)
+      : judgeDigests(scenario, round, expected);
+  return {
+    drafts: [...form.drafts, ...lateness.drafts, ...always],
+    more: [...form.more, ...lateness.more],
+    tested: [...form.tested, ...tested],
+    events: form.events,
+    keys: form.keys,
+  };
+}
+
+/** Without a trace the digests bind the round to what was expected of it. */
+function judgeDigests(scenario: Scenario, round: RoundRecord, expected: CanonicalForm): RoundJudgement {
+  const { keys } = reportedKeys(round.digests);
+  const differing = differingKeys(expected.keys, keys);
+  const drafts = differing
+    .slice(0, KEPT_BREACHES)
+    .map((key) => digestDraft(scenario, key, expected.keys.get(key), keys.get(key)));
+  const forbidden = scenario.rules.flatMap((rule) => forbiddenDraft(rule, round));
+  const counts = differing.length === 0 ? countDrafts(scenario, round, expected) : [];
+  return {
+    drafts: [...drafts, ...forbidden, ...counts],
+    more: [{ rule: 'W4', count: Math.max(0, differing.length - KEPT_BREACHES) }],
+    tested: scenario.rules.filter((rule) => isFormRule(rule) || rule.kind === 'forbid').map(({ id }) => id),
+    events: Object.values(round.counts).reduce((sum, count) => sum + count, 0),
+    keys: [...keys.keys()],
+  };
+}
+
+function forbiddenDraft(rule: Rule, round: RoundRecord): FindingDraft[] {
+  const breach = rule.kind === 'forbid' ? forbiddenByCount(rule, round.counts) : null;
+  if (breach === null) return [];
+  return [
+    {
+      rule: breach.rule,
+      class: breach.class,
+      key: null,
+      index: null,
+      text: breach.text,
+      expected: [],
+      observed: [],
+    },
+  ];
+}
+
+interface LatenessJudgement {
+  readonly drafts: FindingDraft[];
+  readonly more: MoreFindings[];
+  readonly tested: string[];
+}
+
+function latenessOf(given: Case, round: RoundRecord): LatenessJudgement {
+  const judged: LatenessJudgement = { drafts: [], more: [], tested: [] };
+  if (round.samples === null || round.samples.count === 0) return judged;
+  for (const rule of given.scenario.rules) {
+    if (rule.kind !== 'lateness') continue;
+    const { early, draft } = checkLateness(rule, given.reader.samples(round.samples), given.timerEarlyNs);
+    judged.tested.push(rule.id);
+    if (draft === null) continue;
+    judged.drafts.push(draft);
+    judged.more.push({ rule: rule.id, count: early - 1 });
+  }
+  return judged;
+}
+
+function witnessOf(given: Case, round: RoundRecord): FindingDraft[] {
+  const { record, scenario, reader } = given;
+  return witnessDrafts({
+    scenario,
+    stimulus: scenario.stimulus(record.params),
+    round,
+    clock: record.clock,
+    samples: () => (round.samples === null ? [] : reader.samples(round.samples)),
+  });
+}
+
+function witnessed({ askWitness, scenario, record }: Case): string[] {
+  return askWitness && scenario.stimulus(record.params).kind !== 'none' ? ['W3'] : [];
+}

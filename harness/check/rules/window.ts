@@ -1,0 +1,39 @@
+// Harness rules W1 and W2 on windows: they do not overlap, and they lie between the harness's own stamps.
+import type { ClockOffset, RoundRecord } from '../../contract/invocation.ts';
+import type { FindingDraft } from '../breach.ts';
+
+/** `previousEndNs` is where the window before ended, 0 for the first. */
+export function windowDrafts(
+  round: RoundRecord,
+  previousEndNs: number,
+  clock: ClockOffset | null,
+): FindingDraft[] {
+  const drafts: FindingDraft[] = [];
+  const { startNs, endNs, sentNs, receivedNs } = round;
+  if (endNs < startNs)
+    drafts.push(draft('W1', `the window ends at ${endNs} ns, before its start at ${startNs} ns`));
+  if (startNs < previousEndNs)
+    drafts.push(
+      draft('W1', `the window starts at ${startNs} ns, before the last one ended at ${previousEndNs} ns`),
+    );
+  if (clock === null)
+    return [...drafts, draft('W2', "the runner's clock was never compared with the harness's")];
+  const earliestNs = sentNs - clock.errorNs;
+  const latestNs = receivedNs + clock.errorNs;
+  if (startNs + clock.offsetNs < earliestNs)
+    drafts.push(
+      draft(
+        'W2',
+        `the window starts ${earliestNs - startNs - clock.offsetNs} ns before the round was asked for`,
+      ),
+    );
+  if (endNs + clock.offsetNs > latestNs)
+    drafts.push(
+      draft('W2', `the window ends ${endNs + clock.offsetNs - latestNs} ns after its reply arrived`),
+    );
+  return drafts;
+}
+
+function draft(rule: 'W1' | 'W2', text: string): FindingDraft {
+  return { rule, class: 'clock', key: null, index: null, text, expected: [], observed: [] };
+}

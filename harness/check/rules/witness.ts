@@ -1,0 +1,120 @@
+// Harness rule W3: the runner's record of a round agrees with what the harness's own witness saw.
+import { assertNever } from '../../contract/failure.ts';
+import type { ClockOffset, RoundRecord } from '../../contract/invocation.ts';
+import type { Scenario, Stimulus } from '../../contract/scenario.ts';
+import type { WitnessRecord } from '../../contract/witness.ts';
+import type { FindingDraft } from '../breach.ts';
+import { noticeDrafts } from './notice.ts';
+
+type Witnessed<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
+
+export interface WitnessedRound {
+  readonly scenario: Scenario;
+  readonly stimulus: Stimulus;
+  readonly round: RoundRecord;
+  readonly clock: ClockOffset | null;
+  /** The samples of the round in order; read only where they are notices. */
+  readonly samples: () => Iterable<Float64Array>;
+}
+
+export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
+  const { stimulus, round } = seen;
+  switch (stimulus.kind) {
+    case 'none':
+      return [];
+    case 'echo-proxy':
+      return round.purpose === 'traced' ? proxyDrafts(stimulus, round.witness) : [];
+    case 'edits':
+      return round.witness?.kind === 'edits'
+        ? editDrafts(seen, stimulus, round.witness)
+        : [absent('file edits')];
+    case 'burst':
+      return round.witness?.kind === 'burst'
+        ? burstDrafts(seen, stimulus, round.witness)
+        : [absent('a burst')];
+    case 'files':
+      return fileDrafts(stimulus, round.witness);
+    default:
+      return assertNever(stimulus);
+  }
+}
+
+function proxyDrafts(
+  stimulus: Extract<Stimulus, { kind: 'echo-proxy' }>,
+  witness: WitnessRecord | null,
+): FindingDraft[] {
+  if (witness?.kind !== 'echo-proxy') return [absent('connections')];
+  const drafts: FindingDraft[] = [];
+  const { connections, bytesPerConnection: bytes } = stimulus;
+  if (witness.connections.length !== connections)
+    drafts.push(
+      draft('W3', null, `${witness.connections.length} connections passed the proxy, not ${connections}`),
+    );
+  for (const [key, { bytesToServer, bytesToClient }] of witness.connections.entries())
+    if (bytesToServer !== bytes || bytesToClient !== bytes)
+      drafts.push(
+        draft(
+          'W3',
+          key,
+          `${bytesToServer} bytes passed to the server and ${bytesToClient} back, not ${bytes} each way`,
+        ),
+      );
+  return drafts;
+}
+
+function editDrafts(
+  seen: WitnessedRound,
+  stimulus: Extract<Stimulus, { kind: 'edits' }>,
+  witness: Witnessed<'edits'>,
+): FindingDraft[] {
+  const wanted = stimulus.edits.filter(({ op }) => op !== 'same').length;
+  const drafts: FindingDraft[] = [];
+  if (witness.edits.length !== wanted)
+    drafts.push(draft('W3', null, `the writer made ${witness.edits.length} edits, not ${wanted}`));
+  for (const { key, acknowledgedNs } of witness.edits)
+    if (acknowledgedNs === null) drafts.push(lost(seen.scenario, key));
+  const spans = witness.edits.map(({ beganNs, acknowledgedNs }) => ({ beganNs, acknowledgedNs }));
+  return [...drafts, ...noticeDrafts(seen, spans)];
+}
+
+function burstDrafts(
+  seen: WitnessedRound,
+  stimulus: Extract<Stimulus, { kind: 'burst' }>,
+  witness: Witnessed<'burst'>,
+): FindingDraft[] {
+  const drafts: FindingDraft[] = [];
+  if (witness.files.length !== stimulus.files)
+    drafts.push(draft('W3', null, `the writer wrote ${witness.files.length} files, not ${stimulus.files}`));
+  for (const { key, acknowledgedNs } of witness.files)
+    if (acknowledgedNs === null) drafts.push(lost(seen.scenario, key));
+  // Which file a notice of a burst is about is not recorded: each lies within the whole.
+  const answered = witness.files.map((file) => file.acknowledgedNs);
+  const last = answered.includes(null) ? null : Math.max(...answered.map((timeNs) => timeNs ?? 0));
+  const spans = witness.files.map(() => ({ beganNs: witness.beganNs, acknowledgedNs: last }));
+  return [...drafts, ...noticeDrafts(seen, spans)];
+}
+
+function fileDrafts(
+  stimulus: Extract<Stimulus, { kind: 'files' }>,
+  witness: WitnessRecord | null,
+): FindingDraft[] {
+  if (witness?.kind !== 'files') return [absent('files')];
+  const wanted = stimulus.count - stimulus.missing.length;
+  if (witness.written === wanted) return [];
+  return [draft('W3', null, `${witness.written} files were written, not ${wanted}`)];
+}
+
+/** Convergence is the scenario's own promise G1; where it has no such rule, the witness's word stands. */
+function lost(scenario: Scenario, key: number): FindingDraft {
+  const rule = scenario.rules.some(({ id }) => id === 'G1') ? 'G1' : 'W3';
+  const text = 'the last state was never acknowledged; the writer gave up waiting';
+  return { ...draft(rule, key, text), class: rule === 'G1' ? 'missing' : 'witness' };
+}
+
+function absent(what: string): FindingDraft {
+  return draft('W3', null, `the witness recorded no ${what} in this round`);
+}
+
+function draft(rule: string, key: number | null, text: string): FindingDraft {
+  return { rule, class: 'witness', key, index: null, text, expected: [], observed: [] };
+}

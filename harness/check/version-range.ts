@@ -1,0 +1,50 @@
+// Version ranges of known divergences: space-separated comparators, all of which must hold.
+import { assertNever } from '../contract/failure.ts';
+
+interface Comparator {
+  readonly operator: '>=' | '>' | '<=' | '<' | '=';
+  readonly parts: readonly number[];
+}
+
+/** Null when the text is no range. */
+export function parseVersionRange(text: string): ((version: string) => boolean) | null {
+  const comparators: Comparator[] = [];
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    const comparator = parseComparator(word);
+    if (comparator === null) return null;
+    comparators.push(comparator);
+  }
+  return (version) => comparators.every((comparator) => holds(comparator, partsOf(version)));
+}
+
+function parseComparator(word: string): Comparator | null {
+  const match = /^(>=|>|<=|<|=)(\d+(?:\.\d+)*)$/.exec(word);
+  const operator = match?.[1];
+  if (operator !== '>=' && operator !== '>' && operator !== '<=' && operator !== '<' && operator !== '=')
+    return null;
+  return { operator, parts: partsOf(match?.[2] ?? '') };
+}
+
+/** Only as many parts as the comparator names are compared: 20.5 is `=20`, `>=20` and `<=20`. */
+function holds({ operator, parts }: Comparator, version: readonly number[]): boolean {
+  const order = parts.map((part, i) => Math.sign((version[i] ?? 0) - part)).find((sign) => sign !== 0) ?? 0;
+  switch (operator) {
+    case '>=':
+      return order >= 0;
+    case '>':
+      return order > 0;
+    case '<=':
+      return order <= 0;
+    case '<':
+      return order < 0;
+    case '=':
+      return order === 0;
+    default:
+      return assertNever(operator);
+  }
+}
+
+/** `v20.11.0` and `3.13.0rc1` as numbers; what follows the numbers does not count. */
+function partsOf(version: string): number[] {
+  return (/\d+(?:\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
+}

@@ -1,0 +1,119 @@
+// `evenloop list`: names scenarios, subjects and runtimes, for people and for programs.
+import { FailureError, failure } from '../../contract/failure.ts';
+import type { ExitCode } from '../../contract/failure.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { nearest } from '../../plan/nearest.ts';
+import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
+import { scenarios } from '../../../scenarios/index.ts';
+import { flagOption } from '../options/raw-options.ts';
+import type { RawOptions } from '../options/raw-options.ts';
+import { findPackage } from '../package-root.ts';
+import { findRuntimes } from '../pipeline/find-runtimes.ts';
+import { failureText } from '../ui/failure-text.ts';
+import { renderTable } from '../ui/table.ts';
+import type { Column, TableCell } from '../ui/table.ts';
+import type { Terminal } from '../ui/terminal.ts';
+
+const TOPICS = ['scenarios', 'subjects', 'runtimes'] as const;
+type Topic = (typeof TOPICS)[number];
+
+export async function list(what: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  const topics = what === null ? TOPICS : [topicOf(what)];
+  const found = topics.every((topic) => topic === 'scenarios')
+    ? { runtimes: [], missing: [] }
+    : await findRuntimes(findPackage().root, ['*']);
+  for (const trouble of found.missing) terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
+  const catalogue = catalogueOf(topics, found.runtimes);
+  if (flagOption(raw, 'json')) terminal.out(JSON.stringify(catalogue, null, 2));
+  else terminal.out(tablesOf(catalogue, flagOption(raw, 'wide') ? null : terminal.columns, terminal));
+  return 0;
+}
+
+function topicOf(what: string): Topic {
+  const topic = TOPICS.find((name) => name === what);
+  if (topic !== undefined) return topic;
+  const guess = nearest(what, TOPICS);
+  throw new FailureError(
+    failure(
+      'EL1003',
+      `There is no list of ${JSON.stringify(what)}.`,
+      guess === null ? `Ask for one of ${TOPICS.join(', ')}.` : `Did you mean "${guess}"?`,
+    ),
+  );
+}
+
+interface Catalogue {
+  readonly scenarios?: readonly {
+    id: string;
+    version: number;
+    title: string;
+    summary: string;
+    background: boolean;
+  }[];
+  /** `scenarios` are those that support the subject. */
+  readonly subjects?: readonly { id: string; runtime: string; style: string; scenarios: readonly string[] }[];
+  readonly runtimes?: readonly {
+    id: string;
+    title: string;
+    version: string;
+    executable: string;
+    source: string;
+  }[];
+}
+
+function catalogueOf(topics: readonly Topic[], runtimes: readonly Runtime[]): Catalogue {
+  return {
+    ...(topics.includes('scenarios') ? { scenarios: scenarios.map(scenarioEntry) } : {}),
+    ...(topics.includes('subjects') ? { subjects: subjectEntries(runtimes) } : {}),
+    ...(topics.includes('runtimes') ? { runtimes: runtimes.map(runtimeEntry) } : {}),
+  };
+}
+
+function scenarioEntry({ id, version, title, summary, background }: Scenario) {
+  return { id, version, title, summary, background };
+}
+
+function subjectEntries(runtimes: readonly Runtime[]) {
+  return runtimes.flatMap((runtime) =>
+    subjectsOf([runtime]).map(({ id, style }) => ({
+      id,
+      runtime: runtime.id,
+      style,
+      scenarios: scenarios
+        .filter((scenario) => whyUnsupported(scenario, runtime, style) === null)
+        .map((scenario) => scenario.id),
+    })),
+  );
+}
+
+function runtimeEntry({ id, manifest, version, executable, source }: Runtime) {
+  return { id, title: manifest.title, version, executable, source };
+}
+
+function tablesOf(catalogue: Catalogue, width: number | null, { paintOut }: Terminal): string {
+  const tables = [
+    table(
+      ['scenario', 'summary'],
+      catalogue.scenarios?.map(({ id, summary }) => [id, summary]),
+    ),
+    table(
+      ['subject', 'scenarios'],
+      catalogue.subjects?.map((entry) => [entry.id, `${entry.scenarios.length} of ${scenarios.length}`]),
+    ),
+    table(
+      ['runtime', 'version', 'found by', 'executable'],
+      catalogue.runtimes?.map((entry) => [entry.id, entry.version, entry.source, entry.executable]),
+    ),
+  ];
+  return tables.flatMap((lines) => (lines === null ? [] : [lines.join('\n')])).join('\n\n');
+
+  function table(
+    titles: readonly string[],
+    rows: readonly (readonly TableCell[])[] | undefined,
+  ): string[] | null {
+    if (rows === undefined) return null;
+    const columns = titles.map((title): Column => ({ title, align: 'left', priority: 0 }));
+    return renderTable(columns, rows, width, paintOut);
+  }
+}

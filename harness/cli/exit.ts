@@ -1,0 +1,21 @@
+// Leaves the process: after both streams took what was written, and not a moment later than that.
+import { EXIT_PRECEDENCE } from '../contract/failure.ts';
+import type { ExitCode } from '../contract/failure.ts';
+
+/** The one that counts when several apply. */
+export function gravest(codes: readonly ExitCode[]): ExitCode {
+  return EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? 0;
+}
+
+/** Ends the process. Nothing of ours is meant to be alive by now; if something is, it does not keep the reader waiting. */
+export async function leave(code: ExitCode): Promise<never> {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    // Answers with an error when the reader is gone: then there is nothing left to wait for either.
+    stream.write('', () => resolve());
+  });
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// The command `evenloop`: parses the command line, calls one command, catches everything, prints and exits.
+import { CommanderError } from 'commander';
+import { FAILURE_CODES, FailureError, failure } from '../contract/failure.ts';
+import type { ExitCode, Failure } from '../contract/failure.ts';
+import { leave } from './exit.ts';
+import { findPackage } from './package-root.ts';
+import { makeProgram } from './program.ts';
+import { failureText } from './ui/failure-text.ts';
+import { openTerminal } from './ui/terminal.ts';
+import { usageFailure } from './usage-failure.ts';
+
+const terminal = openTerminal(process.stdout, process.stderr, process.env);
+
+await leave(await main(process.argv.slice(2)));
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const { version } = findPackage();
+  const program = makeProgram({ terminal, version, ended: (ended) => void (code = ended) });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+  try {
+    if (args.length === 0) {
+      terminal.err(program.helpInformation());
+      return fail(failure('EL1003', 'No command was given.', 'Begin with `evenloop run`.'));
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof FailureError) return fail(error.failure);
+    if (!(error instanceof CommanderError)) return fail(bug(error));
+    if (error.exitCode === 0) return 0;
+    return fail(usageFailure(error, namesOf(program, args[0])));
+  }
+}
+
+function fail(trouble: Failure): ExitCode {
+  terminal.err(failureText(trouble, terminal.paintErr));
+  return FAILURE_CODES[trouble.code].exit;
+}
+
+function bug(error: unknown): Failure {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return failure(
+    'EL9001',
+    error instanceof Error ? error.message : String(error),
+    'This is a bug of evenloop: please report it with these lines and `evenloop --version`.',
+    stack
+      .split('\n')
+      .slice(1, 12)
+      .map((line) => line.trim()),
+  );
+}
+
+/** The names that were possible where the mistake was made: options of the command when there is one, and all commands. */
+function namesOf(program: ReturnType<typeof makeProgram>, first: string | undefined): readonly string[] {
+  const command = program.commands.find((candidate) => candidate.name() === first);
+  const options = (command ?? program).options.map((option) => option.long ?? option.short ?? option.flags);
+  return [...options, '--help', ...(command === undefined ? program.commands.map((one) => one.name()) : [])];
+}

@@ -1,0 +1,27 @@
+// The options of `compare`: two stored runs, or a git revision to measure beside this tree.
+import { FailureError, failure } from '../../contract/failure.ts';
+import { textOption } from './raw-options.ts';
+import type { RawOptions } from './raw-options.ts';
+import { readRunOptions } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
+
+export type CompareOptions =
+  | { readonly kind: 'stored'; readonly base: string; readonly head: string; readonly run: RunOptions }
+  | { readonly kind: 'revision'; readonly ref: string; readonly run: RunOptions };
+
+export function readCompareOptions(
+  [base, head]: readonly (string | undefined)[],
+  raw: RawOptions,
+): CompareOptions {
+  const ref = textOption(raw, 'base-ref');
+  const run = readRunOptions(raw);
+  if (ref !== null && base === undefined) return { kind: 'revision', ref, run };
+  if (ref === null && base !== undefined && head !== undefined) return { kind: 'stored', base, head, run };
+  throw new FailureError(
+    failure(
+      'EL1004',
+      ref === null ? 'Two runs are needed to compare.' : 'Stored runs and --base-ref were given together.',
+      'Give two run folders (`evenloop compare <base> <head>`), or one revision (`--base-ref <ref>`).',
+    ),
+  );
+}

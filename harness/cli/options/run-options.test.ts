@@ -1,0 +1,63 @@
+// Options of the command line: defaults, limits, and the failure that names the bad one.
+import { expect, test } from 'vitest';
+import { FailureError } from '../../contract/failure.ts';
+import type { RawOptions } from './raw-options.ts';
+import { readCheckOptions, readRunOptions } from './run-options.ts';
+
+const failing = (raw: RawOptions): string => {
+  try {
+    readRunOptions(raw);
+    return 'accepted';
+  } catch (error) {
+    return error instanceof FailureError ? `${error.failure.code} ${error.failure.cause}` : String(error);
+  }
+};
+
+test('without options a quick run of six units is asked for', () => {
+  expect(readRunOptions({})).toEqual({
+    scenarios: [],
+    subjects: [],
+    profile: 'quick',
+    units: 6,
+    seed: null,
+    out: null,
+    json: false,
+    keepTraces: false,
+    maxTimeMs: null,
+    reference: null,
+    verbose: false,
+    wide: false,
+  });
+});
+
+test('units follow the profile unless they are given', () => {
+  const units = (raw: RawOptions): number => readRunOptions(raw).units;
+  expect(['smoke', 'quick', 'standard', 'full'].map((profile) => units({ profile }))).toEqual([2, 6, 10, 20]);
+  expect(units({ profile: 'full', units: '3' })).toBe(3);
+});
+
+test('lists may be separated by commas, repeated, or both', () => {
+  expect(readRunOptions({ scenario: ['timers, dispatch.turn', 'io_fanout'] }).scenarios).toEqual([
+    'timers',
+    'dispatch.turn',
+    'io_fanout',
+  ]);
+});
+
+test('a check is the smallest work once', () => {
+  const { profile, units } = readCheckOptions({});
+  expect([profile, units]).toEqual(['smoke', 1]);
+});
+
+test('every value out of range is refused by name', () => {
+  expect(failing({ units: '1' })).toBe('EL1004 --units is "1".');
+  expect(failing({ units: '2.5' })).toBe('EL1004 --units is "2.5".');
+  expect(failing({ units: '' })).toBe('EL1004 --units is "".');
+  expect(failing({ seed: '-1' })).toBe('EL1004 --seed is "-1".');
+  expect(failing({ seed: '4294967296' })).toBe('EL1004 --seed is "4294967296".');
+  expect(failing({ seed: '0x10' })).toBe('EL1004 --seed is "0x10".');
+  expect(failing({ maxTime: 'NaN' })).toBe('EL1004 --max-time is "NaN".');
+  expect(failing({ profile: 'fast' })).toBe('EL1004 --profile is "fast".');
+  expect(failing({ scenario: ['timers,,x'] })).toBe('EL1004 --scenario is "timers,,x".');
+  expect(failing({ seed: '7', units: '2', maxTime: '1.5' })).toBe('accepted');
+});

@@ -1,0 +1,65 @@
+// From the ledger to the cells of `results.json`: verdict and, where every counted invocation was proved, numbers.
+import type { Plan } from '../../contract/plan.ts';
+import type { Cell } from '../../contract/result.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { KnownDivergence } from '../../contract/verdict.ts';
+import { judgeCell } from '../../check/judge-cell.ts';
+import { measureCell } from '../../stats/measure-cell.ts';
+import { cellId } from './ledger.ts';
+import type { CellEntry, Ledger } from './ledger.ts';
+
+export interface CellSources {
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly runtimes: readonly Runtime[];
+  readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
+}
+
+/** The planned cells in the order of the plan, then those that are not supported. */
+export function cellViews(sources: CellSources): Cell[] {
+  const planned = sources.ledger.cells.map((entry) => cellView(entry, sources));
+  return [...planned, ...unsupportedCells(sources.plan)];
+}
+
+function cellView(entry: CellEntry, { plan, runtimes, known }: CellSources): Cell {
+  const { key, scenario, set, subject, planned, inspected } = entry;
+  const runtime = runtimes.find(({ id }) => id === subject.runtime);
+  const { proved, failed, ...judged } = judgeCell({
+    records: inspected.map(({ record }) => record),
+    judgements: inspected.map(({ judgement }) => judgement),
+    known: known.get(scenario.id) ?? [],
+    runner: runtime?.runner ?? subject.runtime,
+    version: runtime?.version ?? '0',
+    style: subject.style,
+  });
+  const values = inspected.flatMap((one) => (one.values === null ? [] : [one.values]));
+  const measured =
+    judged.proof === null || values.length === 0 ? NO_MEASURES : measureCell(scenario, values, plan.units);
+  return {
+    id: cellId(key),
+    ...key,
+    params: { ...set.params },
+    ...judged,
+    invocations: { planned, proved, failed },
+    ...measured,
+  };
+}
+
+const NO_MEASURES = { measurements: [], curve: null, throughput: null };
+
+function unsupportedCells({ unsupported }: Plan): Cell[] {
+  return unsupported.map(({ cell, reason }) => ({
+    id: cellId(cell),
+    ...cell,
+    params: {},
+    verdict: 'unsupported' as const,
+    reason,
+    findings: [],
+    findingCount: 0,
+    failures: [],
+    rules: {},
+    invocations: { planned: 0, proved: 0, failed: 0 },
+    proof: null,
+    ...NO_MEASURES,
+  }));
+}

@@ -1,0 +1,107 @@
+// From what was asked for and what was found to what is going to be planned. Pure.
+import { FailureError, failure } from '../../contract/failure.ts';
+import type { Failure, Result } from '../../contract/failure.ts';
+import type { Subject } from '../../contract/invocation.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { defaultSubjects } from '../../plan/default-subjects.ts';
+import { selectScenarios, selectSubjects } from '../../plan/select.ts';
+import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
+
+export interface Wish {
+  readonly scenarios: readonly string[];
+  readonly subjects: readonly string[];
+  /** A subject id, or null for the default. */
+  readonly reference: string | null;
+  /** What a scenario gets when no subject was named: those of a default run, or all that it supports. */
+  readonly breadth: 'default' | 'all';
+}
+
+export interface Found {
+  readonly runtimes: readonly Runtime[];
+  /** Why interpreters are missing. */
+  readonly missing: readonly Failure[];
+}
+
+export interface Choice {
+  readonly wanted: readonly { readonly scenario: Scenario; readonly subjects: readonly Subject[] }[];
+  readonly reference: string;
+  /** The runtimes of the wanted subjects. */
+  readonly runtimes: readonly Runtime[];
+}
+
+/** Throws a `FailureError` when a pattern matches nothing. */
+export function choose(wish: Wish, all: readonly Scenario[], found: Found): Choice {
+  const scenarios = valueOf(selectScenarios(all, wish.scenarios));
+  const named = wish.subjects.length === 0 ? null : chosenSubjects(wish.subjects, found);
+  const wanted = scenarios.map((scenario) => ({
+    scenario,
+    subjects: withReference(named ?? broadly(wish.breadth, scenario, found.runtimes), wish.reference, found),
+  }));
+  const subjects = wanted.flatMap(({ subjects }) => subjects);
+  const used = new Set(subjects.map(({ runtime }) => runtime));
+  return {
+    wanted,
+    reference: wish.reference ?? defaultReference(subjects, found.runtimes),
+    runtimes: found.runtimes.filter(({ id }) => used.has(id)),
+  };
+}
+
+function broadly(
+  breadth: Wish['breadth'],
+  scenario: Scenario,
+  runtimes: readonly Runtime[],
+): readonly Subject[] {
+  if (breadth === 'default') return defaultSubjects(scenario, runtimes);
+  return subjectsOf(runtimes.filter((runtime) => runtime.id === runtime.runner));
+}
+
+/** A pattern that names a runtime which was not found is answered with why it was not found. */
+function chosenSubjects(patterns: readonly string[], { runtimes, missing }: Found): readonly Subject[] {
+  const result = selectSubjects(subjectsOf(runtimes), patterns);
+  if (result.ok) return result.value;
+  const [absent] = missing;
+  if (absent === undefined) throw new FailureError(result.failure);
+  const evidence = missing.map(({ code, cause, next }) => `${code} ${cause} ${next}`);
+  throw new FailureError({ ...result.failure, evidence });
+}
+
+/** The reference is measured wherever anything is: a comparison needs both. */
+function withReference(
+  subjects: readonly Subject[],
+  reference: string | null,
+  { runtimes }: Found,
+): readonly Subject[] {
+  if (reference === null || subjects.some(({ id }) => id === reference)) return subjects;
+  const [subject] = valueOf(selectSubjects(subjectsOf(runtimes), [reference]));
+  if (subject?.id !== reference)
+    throw new FailureError(
+      failure(
+        'EL1002',
+        `The reference ${JSON.stringify(reference)} is not one subject.`,
+        'Give its id, such as node/promises.',
+      ),
+    );
+  return [subject, ...subjects];
+}
+
+/** The default subject of the first runtime, when it is measured; else the first subject that is. */
+function defaultReference(subjects: readonly Subject[], runtimes: readonly Runtime[]): string {
+  const preferred = runtimes.map(({ id, manifest }) => `${id}/${manifest.defaultStyle}`);
+  return preferred.find((id) => subjects.some((subject) => subject.id === id)) ?? subjects[0]?.id ?? '';
+}
+
+function valueOf<Value>(result: Result<Value>): Value {
+  if (result.ok) return result.value;
+  throw new FailureError(result.failure);
+}
+
+/** True when not one of the wanted subjects is supported anywhere: then there is nothing to run. */
+export function nothingSupported({ wanted, runtimes }: Choice): boolean {
+  return wanted.every(({ scenario, subjects }) =>
+    subjects.every(({ runtime, style }) => {
+      const host = runtimes.find(({ id }) => id === runtime);
+      return host === undefined || whyUnsupported(scenario, host, style) !== null;
+    }),
+  );
+}

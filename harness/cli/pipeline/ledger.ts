@@ -1,0 +1,73 @@
+// What is known of each cell while a run goes on: planned, recorded, judged, measured.
+import type { Result } from '../../contract/failure.ts';
+import type { CellKey, InvocationRecord, Subject } from '../../contract/invocation.ts';
+import type { ReadyMessage } from '../../contract/message.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { ParameterSet, Scenario } from '../../contract/scenario.ts';
+import type { Judgement } from '../../contract/verdict.ts';
+import type { InvocationValues } from '../../stats/measure.ts';
+
+/** One invocation after the checker saw it. */
+export interface Inspected {
+  readonly record: InvocationRecord;
+  /** A failure when its sidecar is damaged. */
+  readonly judgement: Result<Judgement>;
+  /** Null without a proof. */
+  readonly values: InvocationValues | null;
+}
+
+export interface CellEntry {
+  readonly key: CellKey;
+  readonly scenario: Scenario;
+  readonly set: ParameterSet;
+  readonly subject: Subject;
+  readonly planned: number;
+  readonly inspected: Inspected[];
+}
+
+export interface Ledger {
+  /** In the order of the plan's blocks: that is the order of every table. */
+  readonly cells: readonly CellEntry[];
+  enter(inspected: Inspected): void;
+  /** The first `ready` that a runtime's runner sent. */
+  readyOf(runtime: string): ReadyMessage | null;
+  /** Time inside warm-up, traced and measured rounds, in nanoseconds. */
+  windowNs(): number;
+  /** How many invocations ended, in whatever way. */
+  ended(): number;
+}
+
+export function openLedger(plan: Plan): Ledger {
+  const cells = plan.blocks.flatMap(({ scenario, set, subjects, sides }) =>
+    subjects.flatMap((subject) =>
+      sides.map((side): CellEntry => {
+        const key: CellKey = { scenario: scenario.id, set: set.name, subject: subject.id, side };
+        return { key, scenario, set, subject, planned: plan.units, inspected: [] };
+      }),
+    ),
+  );
+  const byId = new Map(cells.map((cell) => [cellId(cell.key), cell]));
+  const ready = new Map<string, ReadyMessage>();
+  let windowNs = 0;
+  let ended = 0;
+  return {
+    cells,
+    enter(inspected) {
+      const { cell, rounds, ready: said } = inspected.record;
+      const entry = byId.get(cellId(cell));
+      if (entry === undefined) throw new Error(`a record of a cell that was not planned: ${cellId(cell)}`);
+      entry.inspected.push(inspected);
+      ended++;
+      for (const { startNs, endNs } of rounds) windowNs += endNs - startNs;
+      if (said !== null && !ready.has(entry.subject.runtime)) ready.set(entry.subject.runtime, said);
+    },
+    readyOf: (runtime) => ready.get(runtime) ?? null,
+    windowNs: () => windowNs,
+    ended: () => ended,
+  };
+}
+
+/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` at the other side of a comparison. */
+export function cellId({ scenario, set, subject, side }: CellKey): string {
+  return `${scenario}/${set}/${subject}${side === 'base' ? '@base' : ''}`;
+}

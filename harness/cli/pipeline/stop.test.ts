@@ -1,0 +1,44 @@
+// Stopping a run: the first signal is a request, the second an order, the third leaves.
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import { listenForStop } from './stop.ts';
+import type { Stop } from './stop.ts';
+
+function listen(): { source: EventEmitter; stop: Stop; said: string[]; abandoned: () => number } {
+  const source = new EventEmitter();
+  const said: string[] = [];
+  let abandoned = 0;
+  const stop = listenForStop({
+    source,
+    maxTimeMs: null,
+    say: (text) => void said.push(text),
+    abandon: () => void abandoned++,
+  });
+  return { source, stop, said, abandoned: () => abandoned };
+}
+
+test('the first signal stops softly, the second hard, the third abandons', () => {
+  const { source, stop, said, abandoned } = listen();
+  expect([stop.soft.aborted, stop.hard.aborted, stop.cause()]).toEqual([false, false, null]);
+  source.emit('SIGINT');
+  expect([stop.soft.aborted, stop.hard.aborted, stop.cause()]).toEqual([true, false, 'signal']);
+  source.emit('SIGTERM');
+  expect([stop.hard.aborted, abandoned()]).toEqual([true, 0]);
+  source.emit('SIGINT');
+  expect([abandoned(), said.length]).toEqual([1, 2]);
+});
+
+test('after the end of the run signals mean what they mean everywhere', () => {
+  const { source, stop } = listen();
+  stop.dispose();
+  expect(source.eventNames()).toEqual([]);
+});
+
+test('the time limit is a soft stop that is not an interruption', async () => {
+  const stop = listenForStop({ source: new EventEmitter(), maxTimeMs: 1, say() {}, abandon() {} });
+  await new Promise((resolve) => {
+    stop.soft.addEventListener('abort', resolve);
+  });
+  expect([stop.hard.aborted, stop.cause()]).toEqual([false, 'limit']);
+  stop.dispose();
+});

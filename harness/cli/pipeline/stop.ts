@@ -1,0 +1,66 @@
+// How a run is stopped: softly after the current window, or at once with everything it started.
+
+/** `limit`: the time given by `--max-time` was over. */
+export type StopCause = 'signal' | 'limit';
+
+export interface Stop {
+  /** Finish the current window, then end with what there is. */
+  readonly soft: AbortSignal;
+  /** Kill everything now. */
+  readonly hard: AbortSignal;
+  /** Why it was stopped; null while it was not. */
+  cause(): StopCause | null;
+  /** Takes the signal handlers and the timer away. */
+  dispose(): void;
+}
+
+/** The part of `process` that is needed; a test gives an emitter. */
+export interface SignalSource {
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
+  off(signal: NodeJS.Signals, listener: () => void): unknown;
+}
+
+export interface StopOptions {
+  readonly source: SignalSource;
+  readonly maxTimeMs: number | null;
+  readonly say: (text: string) => void;
+  /** Called at the third signal: leave, whatever is still open. */
+  readonly abandon: () => void;
+}
+
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions): Stop {
+  const soft = new AbortController();
+  const hard = new AbortController();
+  let cause: StopCause | null = null;
+  let signals = 0;
+
+  const onSignal = (): void => {
+    signals++;
+    cause = 'signal';
+    soft.abort();
+    if (signals === 1) say('Stopping after the current window; once more to kill everything now.');
+    if (signals === 2) {
+      say('Killing all runners.');
+      hard.abort();
+    }
+    if (signals > 2) abandon();
+  };
+  const onLimit = (): void => {
+    cause ??= 'limit';
+    soft.abort();
+  };
+
+  for (const signal of SIGNALS) source.on(signal, onSignal);
+  const timer = maxTimeMs === null ? undefined : setTimeout(onLimit, maxTimeMs);
+  return {
+    soft: soft.signal,
+    hard: hard.signal,
+    cause: () => cause,
+    dispose() {
+      clearTimeout(timer);
+      for (const signal of SIGNALS) source.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+// Scenarios and runtimes as `results.json` tells of them: what a reader needs without the source.
+import { HARNESS_RULES } from '../../check/harness-rules.ts';
+import type { ReadyMessage } from '../../contract/message.ts';
+import type { RuntimeView, ScenarioView } from '../../contract/result.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+
+export function scenarioView(scenario: Scenario): ScenarioView {
+  const { id, version, family, title, summary, operation, background } = scenario;
+  return {
+    id,
+    version,
+    family,
+    title,
+    summary,
+    operation,
+    background,
+    rules: [...scenario.rules, ...HARNESS_RULES].map(({ id, level, text }) => ({ id, level, text })),
+    metrics: scenario.metrics.map(({ id, title, unit, better, scale, primary, minimumEffect }) => ({
+      id,
+      title,
+      unit,
+      better,
+      scale,
+      primary,
+      minimumEffect,
+    })),
+  };
+}
+
+/** `ready` is the first answer that one of its runners gave; null when none ever did. */
+export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): RuntimeView {
+  const { id, runner, version, executable, executableSha256, source, manifest } = runtime;
+  return {
+    id,
+    runner,
+    title: manifest.title,
+    version,
+    loop: ready?.runtime.loop ?? null,
+    executable,
+    executableSha256,
+    source,
+    clock: ready === null ? null : { name: ready.clock.name, resolutionNs: ready.clock.resolutionNs },
+  };
+}

@@ -1,0 +1,103 @@
+// Which subject kept which scenario's contract, as a matrix that fits the terminal: one glyph a cell, runtimes side by side.
+import { CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
+import { runtimeOf, viewOf } from '../../../reports/html/view.ts';
+import type { ReportView } from '../../../reports/html/view.ts';
+import type { RunResult } from '../../contract/result.ts';
+import { STYLES } from '../../contract/scenario.ts';
+import type { Style } from '../../contract/scenario.ts';
+import { cellsOf } from './colour.ts';
+import type { Paint } from './colour.ts';
+import { renderTable } from './table.ts';
+import type { Column, TableCell } from './table.ts';
+import { painted } from './verdict-table.ts';
+
+const SHORT: Readonly<Record<Style, string>> = {
+  callbacks: 'cb',
+  events: 'ev',
+  promises: 'pr',
+  streams: 'st',
+  protocols: 'pt',
+  generators: 'ge',
+  coroutines: 'co',
+  blocking: 'bl',
+  threads: 'th',
+};
+const ORDER: readonly string[] = [...new Set([...STYLES.javascript, ...STYLES.python])];
+
+/** One table a runtime when they do not fit side by side. `width` null: `--wide`. */
+export function conformanceMatrix(result: RunResult, width: number | null, paint: Paint): string[] {
+  const view = viewOf(result);
+  const runtimes = [...new Set(view.subjects.map(runtimeOf))].sort();
+  const together = matrix(view, runtimes, paint);
+  const fits = width === null || together.every((line) => cellsOf(line) <= width);
+  const tables = fits ? [together] : runtimes.map((runtime) => matrix(view, [runtime], paint));
+  return [...tables.flatMap((lines) => [...lines, '']), ...legend(view, width ?? 100, paint)];
+}
+
+function matrix(view: ReportView, runtimes: readonly string[], paint: Paint): string[] {
+  const groups = runtimes.map((runtime) => ({ runtime, subjects: subjectsIn(view, runtime) }));
+  const columns: Column[] = [
+    { title: '', align: 'left', priority: 0 },
+    ...groups.flatMap(({ runtime, subjects }) => [
+      { title: runtime, align: 'left' as const, priority: 0 },
+      ...subjects.map(() => ({ title: '', align: 'left' as const, priority: 0 })),
+    ]),
+  ];
+  const styles = groups.flatMap(({ subjects }) => ['', ...subjects.map((subject) => shortOf(subject))]);
+  const rows = view.blocks.map((block): TableCell[] => [
+    `${block.scenario.id} ${block.set}`,
+    ...groups.flatMap(({ subjects }): TableCell[] => [
+      '',
+      ...subjects.map((subject): TableCell => {
+        const cell = block.cells.find((candidate) => candidate.subject === subject);
+        if (cell === undefined) return '';
+        const word = painted(CONFORMANCE_WORDS[cell.verdict]);
+        return { text: CONFORMANCE_WORDS[cell.verdict].glyph, shade: word.shade };
+      }),
+    ]),
+  ]);
+  return renderTable(columns, [['', ...styles], ...rows], null, paint);
+}
+
+function subjectsIn(view: ReportView, runtime: string): string[] {
+  return view.subjects
+    .filter((subject) => runtimeOf(subject) === runtime)
+    .sort((a, b) => ORDER.indexOf(styleOf(a)) - ORDER.indexOf(styleOf(b)));
+}
+
+function legend(view: ReportView, width: number, paint: Paint): string[] {
+  const styles = ORDER.filter((style) => view.subjects.some((subject) => styleOf(subject) === style));
+  const verdicts = new Set(view.blocks.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)));
+  const words = [...verdicts].map((verdict) => CONFORMANCE_WORDS[verdict]).sort((a, b) => b.rank - a.rank);
+  return [
+    ...folded(
+      words.map(({ glyph, word }) => `${glyph} ${word}`),
+      width,
+    ),
+    ...folded(
+      styles.map((style) => `${shortOf(`/${style}`)} ${style}`),
+      width,
+    ),
+  ].map((line) => paint('dim', line));
+}
+
+/** Joins phrases into lines that are not wider than `width`. */
+function folded(phrases: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const phrase of phrases) {
+    const last = lines.at(-1);
+    if (last !== undefined && cellsOf(last) + 3 + cellsOf(phrase) <= width)
+      lines[lines.length - 1] = `${last} · ${phrase}`;
+    else lines.push(phrase);
+  }
+  return lines;
+}
+
+function styleOf(subject: string): string {
+  return subject.slice(runtimeOf(subject).length + 1);
+}
+
+function shortOf(subject: string): string {
+  const style = styleOf(subject);
+  return Object.entries(SHORT).find(([name]) => name === style)?.[1] ?? style.slice(0, 2);
+}

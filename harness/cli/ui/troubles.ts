@@ -1,0 +1,38 @@
+// What went wrong in a run, cell by cell, beneath the table: findings with their rule, failures with their next step.
+import { CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
+import type { Cell, RunResult } from '../../contract/result.ts';
+import type { Paint } from './colour.ts';
+import { painted } from './verdict-table.ts';
+
+/** More are in the report; a terminal full of the same trouble hides the first one. */
+const MOST_CELLS = 12;
+const MOST_FINDINGS = 3;
+
+export function troubleLines({ cells }: RunResult, paint: Paint): string[] {
+  const bad = cells.filter(isTrouble);
+  const lines = bad.slice(0, MOST_CELLS).flatMap((cell) => linesOf(cell, paint));
+  const more = bad.length - MOST_CELLS;
+  return more > 0 ? [...lines, `… and ${more} cells more: see the report.`] : lines;
+}
+
+function isTrouble({ verdict }: Cell): boolean {
+  return verdict !== 'equivalent' && verdict !== 'unsupported';
+}
+
+function linesOf(cell: Cell, paint: Paint): string[] {
+  const word = painted(CONFORMANCE_WORDS[cell.verdict]);
+  const side = cell.side === 'base' ? ' (base)' : '';
+  return [
+    `${paint(word.shade, word.text)}  ${cell.scenario} ${cell.set} ${cell.subject}${side}: ${cell.reason}`,
+    ...cell.findings
+      .slice(0, MOST_FINDINGS)
+      .map(({ rule, text, round, invocation }) => `  | ${rule}: ${text} (${invocation}, round ${round})`),
+    ...cell.failures
+      .slice(0, 1)
+      .flatMap(({ code, cause, next, evidence }) => [
+        `  ${code} ${cause}`,
+        ...evidence.slice(-8).map((line) => paint('dim', `  | ${line}`)),
+        `  next: ${next}`,
+      ]),
+  ];
+}

@@ -1,0 +1,104 @@
+// The answer in the terminal: every subject of every block, what it took, how that compares, and how sure that is.
+import {
+  formatDifference,
+  formatDifferenceInterval,
+  formatRatio,
+  formatRatioInterval,
+  formatValue,
+  scaleFor,
+} from '../../../reports/html/format.ts';
+import type { Scale } from '../../../reports/html/format.ts';
+import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
+import type { VerdictWord } from '../../../reports/html/verdict-words.ts';
+import { measurementOf, viewOf } from '../../../reports/html/view.ts';
+import type { BlockView, Metric } from '../../../reports/html/view.ts';
+import type { Cell, Comparison, RunResult } from '../../contract/result.ts';
+import type { Paint, Shade } from './colour.ts';
+import { renderTable } from './table.ts';
+import type { Column, PaintedText, Row } from './table.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: '', align: 'left', priority: 0 },
+  { title: 'value', align: 'right', priority: 1 },
+  { title: 'to reference', align: 'right', priority: 2 },
+  { title: 'interval', align: 'left', priority: 3 },
+  { title: '', align: 'left', priority: 0 },
+  { title: 'why', align: 'left', priority: 4 },
+];
+
+/** `width` null: `--wide`. */
+export function verdictTable(result: RunResult, width: number | null, paint: Paint): string[] {
+  const rows = viewOf(result).blocks.flatMap((block) =>
+    block.scenario.metrics
+      .filter(({ primary }) => primary)
+      .flatMap((metric) => metricRows(block, metric, result)),
+  );
+  return rows.length === 0 ? [] : renderTable(COLUMNS, rows, width, paint);
+}
+
+function metricRows(
+  { scenario, set, cells }: BlockView,
+  metric: Metric,
+  { run, comparisons }: RunResult,
+): Row[] {
+  const values = cells.flatMap((cell) => measurementOf(cell, metric.id)?.value ?? []);
+  const scale = scaleFor(metric.unit, values);
+  const rows = cells.map((cell): Row => {
+    const comparison = comparisons.find(
+      (entry) =>
+        entry.scenario === scenario.id &&
+        entry.set === set &&
+        entry.metric === metric.id &&
+        entry.subject === cell.subject,
+    );
+    return [
+      `  ${cell.subject}`,
+      valueText(cell, metric, scale),
+      ...against(cell, comparison, metric, run.reference),
+    ];
+  });
+  return [{ heading: `${scenario.id} ${set} · ${metric.title}, ${metric.better} is better` }, ...rows];
+}
+
+function valueText(cell: Cell, metric: Metric, scale: Scale): string {
+  const measured = measurementOf(cell, metric.id);
+  if (measured === undefined) return '';
+  return formatValue(measured.value, metric.unit, measured.high - measured.low, scale);
+}
+
+/** Estimate, interval, verdict, reason. A cell whose meaning differs has no estimate to show. */
+function against(
+  cell: Cell,
+  comparison: Comparison | undefined,
+  metric: Metric,
+  reference: string,
+): readonly (string | PaintedText)[] {
+  if (cell.proof === null)
+    return ['', '', painted(CONFORMANCE_WORDS[cell.verdict]), cell.reason];
+  if (cell.subject === reference) return ['', '', { text: 'reference', shade: 'dim' }, ''];
+  if (comparison === undefined) return ['', '', { text: 'not compared', shade: 'dim' }, ''];
+  const word = painted(COMPARISON_WORDS[comparison.verdict]);
+  const { estimate, low, high, scale, reason } = comparison;
+  if (estimate === null || low === null || high === null) return ['', '', word, reason];
+  return scale === 'ratio'
+    ? [formatRatio(estimate, low, high), formatRatioInterval(estimate, low, high), word, reason]
+    : [
+        formatDifference(estimate, low, high, metric.unit),
+        formatDifferenceInterval(estimate, low, high, metric.unit),
+        word,
+        reason,
+      ];
+}
+
+const SHADES: Readonly<Record<VerdictWord['tone'], Shade>> = {
+  good: 'green',
+  bad: 'yellow',
+  even: 'cyan',
+  open: 'dim',
+  alarm: 'red',
+  quiet: 'dim',
+};
+
+export function painted({ glyph, word, tone }: VerdictWord): PaintedText {
+  return { text: `${glyph} ${word}`, shade: SHADES[tone] };
+}

@@ -1,0 +1,126 @@
+// Two stored runs against each other: what became slower or faster, as far as two runs can tell.
+import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
+import { median } from '../stats/median.ts';
+import { welchInterval } from '../stats/welch-interval.ts';
+import { unitsOf } from './cell-units.ts';
+import type { ChangeHead, OpenChange } from './change-verdict.ts';
+import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
+import type { Band, Metric } from './scale.ts';
+import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
+
+/**
+ * Two runs never met the same state of the machine: clock speed, heap layouts and neighbours moved in between, by a few
+ * percent even where nothing changed. Below this share of the value no verdict is drawn from unpaired runs.
+ */
+export const UNPAIRED_EFFECT = 0.05;
+
+/** In the order of head's cells, those that are gone at the end. */
+export function compareRuns(base: RunResult, head: RunResult): Change[] {
+  const before = headCells(base);
+  const after = headCells(head);
+  const rows = after.flatMap((cell) => {
+    const scenario = head.scenarios.find(({ id }) => id === cell.scenario);
+    const old = before.find((other) => sameCell(other, cell));
+    return (scenario?.metrics ?? []).map((metric) => rowOf(base, head, old, cell, metric));
+  });
+  const gone = before
+    .filter((cell) => !after.some((other) => sameCell(other, cell)))
+    .flatMap((cell) => goneRows(base, cell));
+  return decideChanges([...rows, ...gone]);
+}
+
+function headCells(run: RunResult): Cell[] {
+  return run.cells.filter(({ side }) => side === 'head');
+}
+
+function sameCell(a: Cell, b: Cell): boolean {
+  return a.scenario === b.scenario && a.set === b.set && a.subject === b.subject;
+}
+
+function goneRows(base: RunResult, cell: Cell): OpenChange[] {
+  const metrics = base.scenarios.find(({ id }) => id === cell.scenario)?.metrics ?? [];
+  return metrics.map((metric) =>
+    decidedWithoutNumbers(headOf(cell, metric), 'gone', 'the new run does not have it'),
+  );
+}
+
+function rowOf(
+  base: RunResult,
+  head: RunResult,
+  old: Cell | undefined,
+  cell: Cell,
+  metric: Metric,
+): OpenChange {
+  const row = headOf(cell, metric);
+  if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have it');
+  const obstacle = obstacleOf(base, head, old, cell, metric);
+  if (obstacle !== null) return decidedWithoutNumbers(row, 'not-comparable', obstacle);
+  const oldValues = scaled(metric, old);
+  const newValues = scaled(metric, cell);
+  const fewest = Math.min(oldValues.length, newValues.length);
+  if (fewest < MINIMUM_PAIRS)
+    return decidedWithoutNumbers(
+      row,
+      'inconclusive',
+      `${fewest} values on one side; ${MINIMUM_PAIRS} are needed for an interval`,
+    );
+  const interval = welchInterval(oldValues, newValues, INTERVAL_LEVEL);
+  return {
+    kind: 'open',
+    head: row,
+    metric,
+    interval,
+    band: unpairedBand(metric, old),
+    note: noteOf(base, head),
+  };
+}
+
+function headOf(cell: Cell, metric: Metric): ChangeHead {
+  const { scenario, set, subject } = cell;
+  return { scenario, set, subject, metric: metric.id, primary: metric.primary, scale: metric.scale };
+}
+
+function obstacleOf(base: RunResult, head: RunResult, old: Cell, cell: Cell, metric: Metric): string | null {
+  if (base.run.profile !== head.run.profile)
+    return `the profiles differ: ${base.run.profile} and ${head.run.profile}`;
+  const versions = [base, head].map((run) => scenarioOf(run, cell)?.version ?? 0);
+  if (versions[0] !== versions[1]) return `the scenario's versions differ: ${versions.join(' and ')}`;
+  if (!sameParameters(old, cell)) return 'the parameters differ';
+  const was = scenarioOf(base, old)?.metrics.find(({ id }) => id === metric.id);
+  if (was?.unit !== metric.unit || was.better !== metric.better || was.scale !== metric.scale)
+    return 'the metric was another one';
+  if (old.verdict !== 'equivalent') return `the old cell is ${old.verdict}: ${old.reason}`;
+  return cell.verdict === 'equivalent' ? null : `the new cell is ${cell.verdict}: ${cell.reason}`;
+}
+
+function scenarioOf(run: RunResult, cell: Cell): ScenarioView | undefined {
+  return run.scenarios.find(({ id }) => id === cell.scenario);
+}
+
+function sameParameters(a: Cell, b: Cell): boolean {
+  const names = new Set([...Object.keys(a.params), ...Object.keys(b.params)]);
+  return [...names].every((name) => a.params[name] === b.params[name]);
+}
+
+function scaled(metric: Metric, cell: Cell): number[] {
+  return unitsOf(cell, metric.id).flatMap((value) => {
+    const number = toScale(metric, value);
+    return number === null ? [] : [number];
+  });
+}
+
+function unpairedBand(metric: Metric, old: Cell): Band {
+  if (metric.scale === 'ratio') {
+    const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT);
+    return { low: 1 - effect, high: 1 + effect };
+  }
+  const usual = Math.abs(median(unitsOf(old, metric.id).filter((value) => value !== null)));
+  const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT * usual);
+  return { low: -effect, high: effect };
+}
+
+function noteOf(base: RunResult, head: RunResult): string {
+  const { cpuModel: was } = base.environment;
+  const { cpuModel: is } = head.environment;
+  return was === is ? '' : `measured on another machine: ${was} and ${is}`;
+}

@@ -1,0 +1,141 @@
+// What the harness's stimuli put into files and onto wires, as pure functions: the witness acts by them, `expected()` foretells by them.
+import { crc32, mix32 } from './digest.ts';
+import { assertNever } from './failure.ts';
+import { randomBytes } from './payload.ts';
+import type { Edit } from './scenario.ts';
+
+/*
+ * How rounds follow each other: nothing is ever reset. Files exist with some initial content before the workload opens its
+ * watch, and each round goes on from the state in which the last one left them. That stays unambiguous because in every round
+ * the first edit of each file is a `write`, which replaces whatever was there (`statesOfEdits` insists), and because each
+ * round's contents come from the round's number. So the states of a round depend on that round alone, and a notice that
+ * belongs to an earlier round shows a digest that the workload has already seen.
+ */
+
+/** Keeps the contents of different purposes apart, even for equal rounds and indices. */
+const PURPOSE = {
+  initial: 0x11,
+  decoy: 0x22,
+  edit: 0x33,
+  burst: 0x44,
+  population: 0x55,
+  mask: 0x66,
+} as const;
+
+/** Shorter contents could be equal by chance; then an edit would not be a change. */
+const SHORTEST_WRITE_BYTES = 8;
+
+const INITIAL_BYTES = 48;
+
+/** The state of a file after one edit of one round. */
+export interface EditState {
+  /** Index of the edit in the stimulus: what `SETTLED` carries and what a `settled` event should have as its id. */
+  readonly index: number;
+  readonly key: number;
+  readonly content: Uint8Array;
+  /** CRC-32 of the content. */
+  readonly digest: number;
+  /** False for `same`: the content did not change, so nobody can be asked to notice it. */
+  readonly acknowledged: boolean;
+}
+
+/** The states that the edits of a round lead to, one an edit, in order. Throws where the edits could not be told apart. */
+export function statesOfEdits(secret: number, round: number, edits: readonly Edit[]): EditState[] {
+  const current = new Map<string, Uint8Array>();
+  return edits.map((edit, index) => {
+    const content = contentOfEdit(secret, round, index, edit, current.get(edit.file));
+    current.set(edit.file, content);
+    return { index, key: edit.key, content, digest: crc32(content), acknowledged: edit.op !== 'same' };
+  });
+}
+
+/** The whole content of the edited file afterwards. `previous` is its content before, undefined when this round has not written it yet. */
+export function contentOfEdit(
+  secret: number,
+  round: number,
+  index: number,
+  edit: Edit,
+  previous: Uint8Array | undefined,
+): Uint8Array {
+  const fresh = (length: number): Uint8Array =>
+    randomBytes(length, seedOf(secret, PURPOSE.edit, round, index));
+  if (edit.op === 'write') {
+    insist(edit.length >= SHORTEST_WRITE_BYTES, index, `writes fewer than ${SHORTEST_WRITE_BYTES} bytes`);
+    return fresh(edit.length);
+  }
+  if (previous === undefined) throw new Error(`edit ${index} of ${edit.file} comes before its first write`);
+  switch (edit.op) {
+    case 'append': {
+      insist(edit.length > previous.length, index, 'appends nothing');
+      const content = new Uint8Array(edit.length);
+      content.set(previous);
+      content.set(fresh(edit.length - previous.length), previous.length);
+      return content;
+    }
+    case 'truncate':
+      insist(edit.length < previous.length, index, 'cuts nothing off');
+      return previous.slice(0, edit.length);
+    case 'same':
+      insist(
+        edit.length === previous.length,
+        index,
+        'is to leave the content as it is but names another length',
+      );
+      return previous;
+    default:
+      return assertNever(edit.op);
+  }
+}
+
+/** What an edited file (by key) holds before round 0. */
+export function initialContent(secret: number, key: number): Uint8Array {
+  return randomBytes(INITIAL_BYTES, seedOf(secret, PURPOSE.initial, 0, key));
+}
+
+/** What a decoy (by its index in the stimulus) holds, always. */
+export function contentOfDecoy(secret: number, index: number): Uint8Array {
+  return randomBytes(INITIAL_BYTES, seedOf(secret, PURPOSE.decoy, 0, index));
+}
+
+/** The name of file `key` of the stimuli `burst` and `files` within the invocation's directory: `0`, `1`, .. */
+export function fileName(key: number): string {
+  return String(key);
+}
+
+/** The file that overwrite number `write` of a burst goes to: they take turns. */
+export function fileOfWrite(write: number, files: number): number {
+  return write % files;
+}
+
+/** The content that overwrite number `write` of a burst leaves. */
+export function contentOfWrite(secret: number, round: number, write: number, bytes: number): Uint8Array {
+  return randomBytes(bytes, seedOf(secret, PURPOSE.burst, round, write));
+}
+
+/** The last overwrite of file `key` in a burst of `writes`, or null where it gets none. */
+export function lastWrite(key: number, writes: number, files: number): number | null {
+  const last = writes - 1 - ((((writes - 1 - key) % files) + files) % files);
+  return last < 0 ? null : last;
+}
+
+/** What file `index` of the stimulus `files` holds in this round. */
+export function contentOfFile(secret: number, round: number, index: number, bytes: number): Uint8Array {
+  return randomBytes(bytes, seedOf(secret, PURPOSE.population, round, index));
+}
+
+/**
+ * The stream with which the echo proxy masks what connection `connection` sends to the server: `payload.ts` `randomBytes` of
+ * this seed, position by position over the whole connection. The connection is the key in the header of its first payload
+ * (bytes 8 to 11), so a connection's first message has at least 12 bytes.
+ */
+export function maskSeed(secret: number, connection: number): number {
+  return seedOf(secret, PURPOSE.mask, 0, connection);
+}
+
+function seedOf(secret: number, purpose: number, round: number, index: number): number {
+  return mix32(mix32(mix32(secret ^ Math.imul(purpose, 0x9e3779b9)) ^ round) ^ index);
+}
+
+function insist(holds: boolean, index: number, otherwise: string): void {
+  if (!holds) throw new Error(`edit ${index} ${otherwise}`);
+}

@@ -1,0 +1,30 @@
+// What a run compares when nobody says: one subject a runtime everywhere, all styles where the project's background asks.
+import type { Subject } from '../contract/invocation.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import { STYLES } from '../contract/scenario.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { subjectOf, subjectsOf, whyUnsupported } from './support.ts';
+
+/**
+ * The subjects of the default run of `scenario`. Runtimes that were found beside the preferred one of their runner
+ * (`python@3.13.0`) are measured only when asked for.
+ */
+export function defaultSubjects(scenario: Scenario, runtimes: readonly Runtime[]): readonly Subject[] {
+  const preferred = runtimes.filter((runtime) => runtime.id === runtime.runner);
+  if (scenario.background) return subjectsOf(preferred);
+  return preferred.flatMap((runtime) => defaultsOf(scenario, runtime));
+}
+
+/**
+ * The default style; where the scenario does not support it, also the first event-driven style that it does support,
+ * so that no runtime drops out silently and the missing one is still shown with its reason.
+ */
+function defaultsOf(scenario: Scenario, runtime: Runtime): readonly Subject[] {
+  const { defaultStyle, language } = runtime.manifest;
+  const asked = subjectOf(runtime, defaultStyle);
+  if (whyUnsupported(scenario, runtime, defaultStyle) === null) return [asked];
+  const other = STYLES[language].find(
+    (style) => style !== 'blocking' && whyUnsupported(scenario, runtime, style) === null,
+  );
+  return other === undefined ? [asked] : [asked, subjectOf(runtime, other)];
+}

@@ -1,0 +1,216 @@
+// Properties of the plan: complete, paired by neighbourhood, and a function of its seed.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
+import type { Side } from '../contract/invocation.ts';
+import { splitMix32 } from '../contract/payload.ts';
+import type { Plan, Step } from '../contract/plan.ts';
+import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { defaultSubjects } from './default-subjects.ts';
+import { makePlan } from './make-plan.ts';
+import { START_COST_MS } from './pace.ts';
+import { subjectsOf } from './support.ts';
+
+const manifest = (
+  id: string,
+  language: RunnerManifest['language'],
+  defaultStyle: string,
+): RunnerManifest => ({
+  id,
+  title: id,
+  language,
+  interpreter: { names: [id], variable: 'X', versionArgs: [], minimumVersion: '1.0', install: 'install it' },
+  args: [],
+  environment: {},
+  defaultStyle,
+  tolerances: { timerEarlyNs: 0 },
+});
+const runtime = (id: string, of: RunnerManifest): Runtime => ({
+  runner: of.id,
+  id,
+  version: '1.0.0',
+  executable: `/opt/${id}`,
+  executableSha256: '0',
+  source: 'PATH',
+  manifest: of,
+});
+const NODE = runtime('node', manifest('node', 'javascript', 'promises'));
+const PYTHON = runtime('python', manifest('python', 'python', 'coroutines'));
+const OTHER = runtime('python@3.13.0', PYTHON.manifest);
+const RUNTIMES = [NODE, PYTHON, OTHER];
+
+const variant = (name: string, change: Partial<Scenario>): Scenario => ({
+  ...sleepLoop,
+  id: `timers.${name}`,
+  background: false,
+  ...change,
+});
+const SCENARIOS: readonly Scenario[] = [
+  variant('a', { background: true }),
+  variant('b', {}),
+  variant('c', {}),
+  variant('d', {
+    styles: {
+      ...sleepLoop.styles,
+      javascript: { events: 'supported', promises: { unsupported: 'no promise here' } },
+    },
+  }),
+];
+
+const random = (seed: number): (() => number) => splitMix32(seed);
+const plan = (seed: number, units: number, sides: readonly Side[] = ['head'], chance = 1): Plan =>
+  makePlan({
+    wanted: SCENARIOS.map((scenario) => ({ scenario, subjects: defaultSubjects(scenario, RUNTIMES) })),
+    runtimes: RUNTIMES,
+    profile: 'standard',
+    units,
+    seed,
+    sides,
+    random32: random(chance),
+  });
+const nameOf = ({ cell }: Step): string => [cell.scenario, cell.set, cell.subject, cell.side].join('|');
+const layouts = fc.tuple(
+  fc.integer({ min: 0, max: 0xffffffff }),
+  fc.integer({ min: 1, max: 5 }),
+  fc.constantFrom<readonly Side[]>(['head'], ['head', 'base']),
+);
+
+test('every cell is planned exactly once in every unit', () => {
+  fc.assert(
+    fc.property(layouts, ([seed, units, sides]) => {
+      const { blocks, steps } = plan(seed, units, sides);
+      const cells = blocks
+        .flatMap(({ subjects }) => subjects.length * sides.length)
+        .reduce((a, b) => a + b, 0);
+      for (let unit = 0; unit < units; unit++) {
+        const names = steps.filter((step) => step.unit === unit).map(nameOf);
+        expect(new Set(names).size).toBe(cells);
+        expect(names).toHaveLength(cells);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('the steps of one unit and block are neighbours, and so are the sides of one subject', () => {
+  fc.assert(
+    fc.property(layouts, ([seed, units, sides]) => {
+      const { steps } = plan(seed, units, sides);
+      const runsOf = (key: (step: Step) => string): number =>
+        steps.filter((step, i) => i === 0 || key(step) !== key(steps[i - 1] ?? step)).length;
+      const unitBlock = (step: Step): string => `${step.unit} ${step.block.id}`;
+      const pair = (step: Step): string => `${unitBlock(step)} ${step.subject.id}`;
+      expect(runsOf(unitBlock)).toBe(new Set(steps.map(unitBlock)).size);
+      expect(runsOf(pair)).toBe(new Set(steps.map(pair)).size);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('the same seed and the same chance give the same plan', () => {
+  fc.assert(
+    fc.property(layouts, ([seed, units, sides]) => {
+      expect(JSON.stringify(plan(seed, units, sides))).toBe(JSON.stringify(plan(seed, units, sides)));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('nonces and secrets come from chance and not from the seed', () => {
+  const [one, other] = [plan(7, 2, ['head'], 1), plan(7, 2, ['head'], 2)];
+  expect(one.steps.map(nameOf)).toEqual(other.steps.map(nameOf));
+  expect(one.steps.map(({ seed }) => seed)).toEqual(other.steps.map(({ seed }) => seed));
+  expect(one.steps.map(({ nonce }) => nonce)).not.toEqual(other.steps.map(({ nonce }) => nonce));
+  const nonces = one.steps.map(({ nonce }) => nonce);
+  expect(new Set(nonces).size).toBe(nonces.length);
+  expect(nonces.every((nonce) => /^[0-9a-f]{16}$/.test(nonce))).toBe(true);
+});
+
+test('all subjects of a unit and block have the same schedule, other units and blocks have others', () => {
+  const { steps } = plan(3, 4);
+  const seeds = new Map<string, Set<number>>();
+  for (const { unit, block, seed } of steps) {
+    const key = `${unit} ${block.id}`;
+    seeds.set(key, (seeds.get(key) ?? new Set()).add(seed));
+  }
+  expect([...seeds.values()].every(({ size }) => size === 1)).toBe(true);
+  expect(new Set(steps.map(({ seed }) => seed)).size).toBe(seeds.size);
+});
+
+test('other seeds give other orders', () => {
+  expect(plan(1, 3).steps.map(nameOf)).not.toEqual(plan(2, 3).steps.map(nameOf));
+});
+
+test('both sides come first about equally often', () => {
+  const { steps } = plan(5, 40, ['head', 'base']);
+  const firsts = steps.filter((_, i) => i % 2 === 0);
+  const heads = firsts.filter(({ cell }) => cell.side === 'head').length / firsts.length;
+  expect(heads).toBeGreaterThan(0.4);
+  expect(heads).toBeLessThan(0.6);
+});
+
+test('a background scenario gets every supported style, blocking included, the others one subject a runtime', () => {
+  const { blocks } = plan(1, 1);
+  const subjects = (id: string): readonly string[] =>
+    blocks.find(({ scenario }) => scenario.id === id)?.subjects.map((subject) => subject.id) ?? [];
+  expect(subjects('timers.a')).toEqual([
+    'node/callbacks',
+    'node/events',
+    'node/promises',
+    'node/streams',
+    'node/blocking',
+    'python/callbacks',
+    'python/generators',
+    'python/coroutines',
+    'python/blocking',
+  ]);
+  expect(subjects('timers.b')).toEqual(['node/promises', 'python/coroutines']);
+});
+
+test('what is not supported is listed with its reason, and the first event-driven style stands in', () => {
+  const { blocks, unsupported } = plan(1, 1);
+  const reasons = unsupported.map(({ cell, reason }) => `${cell.scenario} ${cell.subject}: ${reason}`);
+  expect(reasons).toContain('timers.d node/promises: no promise here');
+  expect(reasons).toContain(
+    'timers.a python/protocols: a protocol reacts to a transport, and a timer has none',
+  );
+  const last = blocks.find(({ scenario }) => scenario.id === 'timers.d');
+  expect(last?.subjects.map(({ id }) => id)).toEqual(['node/events', 'python/coroutines']);
+});
+
+test('a block without any subject is not planned, yet its cells are still named', () => {
+  const scenario: Scenario = {
+    ...sleepLoop,
+    styles: { javascript: { promises: { unsupported: 'never' } }, python: {} },
+  };
+  const made = makePlan({
+    wanted: [{ scenario, subjects: subjectsOf([NODE]).filter(({ style }) => style === 'promises') }],
+    runtimes: [NODE],
+    profile: 'quick',
+    units: 2,
+    seed: 1,
+    sides: ['head'],
+    random32: random(1),
+  });
+  expect([made.blocks, made.steps, made.unsupported.map(({ reason }) => reason)]).toEqual([
+    [],
+    [],
+    ['never'],
+  ]);
+});
+
+test('invocation names are unique and safe as file names', () => {
+  const names = plan(1, 3, ['head', 'base']).steps.map(({ invocation }) => invocation);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.every((name) => /^[A-Za-z0-9._-]{1,64}$/.test(name))).toBe(true);
+});
+
+test('the expected time is the pacing of all steps and one start each', () => {
+  const { steps, expectedMs } = plan(1, 2);
+  const pacing = steps.reduce(
+    (sum, { block }) => sum + block.set.pacing.warmupMs + block.set.pacing.measuredMs,
+    0,
+  );
+  expect(expectedMs).toBe(pacing + steps.length * START_COST_MS);
+});

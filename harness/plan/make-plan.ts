@@ -1,0 +1,119 @@
+// Lays out a run: which invocations, in which order, with which seeds. Pure: all chance comes from its arguments.
+import { crc32, mix32 } from '../contract/digest.ts';
+import type { CellKey, Side, Subject } from '../contract/invocation.ts';
+import { shuffled, splitMix32 } from '../contract/payload.ts';
+import type { Block, Plan, Step } from '../contract/plan.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
+import { expectedMsOf } from './pace.ts';
+import { whyUnsupported } from './support.ts';
+
+export interface PlanRequest {
+  /** Each scenario once, with the subjects asked for; those it does not support end up in `plan.unsupported`. */
+  readonly wanted: readonly { readonly scenario: Scenario; readonly subjects: readonly Subject[] }[];
+  readonly runtimes: readonly Runtime[];
+  readonly profile: Profile;
+  readonly units: number;
+  /** Orders and schedules come from it alone. */
+  readonly seed: number;
+  readonly sides: readonly Side[];
+  /** Draws 32 bits that a runner cannot guess: nonces and secrets come from it. */
+  readonly random32: () => number;
+}
+
+export function makePlan(request: PlanRequest): Plan {
+  const { seed, profile, units } = request;
+  const layouts = request.wanted.flatMap((entry) =>
+    entry.scenario.profiles[profile].map((set) => layOut(entry.scenario, set, entry.subjects, request)),
+  );
+  const blocks = layouts.map(({ block }) => block).filter(({ subjects }) => subjects.length > 0);
+  const steps = makeSteps(blocks, request);
+  return {
+    seed,
+    profile,
+    units,
+    blocks,
+    steps,
+    unsupported: layouts.flatMap(({ unsupported }) => unsupported),
+    expectedMs: steps.reduce((sum, step) => sum + expectedMsOf(step.block.set), 0),
+  };
+}
+
+interface Layout {
+  readonly block: Block;
+  readonly unsupported: Plan['unsupported'];
+}
+
+function layOut(
+  scenario: Scenario,
+  set: ParameterSet,
+  subjects: readonly Subject[],
+  { runtimes, sides }: PlanRequest,
+): Layout {
+  const reasons = subjects.map((subject) => {
+    const runtime = runtimes.find(({ id }) => id === subject.runtime);
+    if (runtime === undefined) throw new Error(`subject ${subject.id} names a runtime that was not found`);
+    return { subject, reason: whyUnsupported(scenario, runtime, subject.style) };
+  });
+  const block: Block = {
+    id: `${scenario.id}/${set.name}`,
+    scenario,
+    set,
+    subjects: reasons.filter(({ reason }) => reason === null).map(({ subject }) => subject),
+    sides,
+    stimulus: scenario.stimulus(set.params),
+  };
+  const unsupported = reasons.flatMap(({ subject, reason }) =>
+    reason === null ? [] : sides.map((side) => ({ cell: cellOf(block, subject, side), reason })),
+  );
+  return { block, unsupported };
+}
+
+/** Unit by unit; blocks shuffled in the unit, subjects in the block, sides at each subject: neighbours make the pairs. */
+function makeSteps(blocks: readonly Block[], { units, seed, random32 }: PlanRequest): Step[] {
+  const next = splitMix32(seed);
+  const steps: Step[] = [];
+  for (let unit = 0; unit < units; unit++) {
+    for (const block of shuffled(blocks, next)) {
+      const schedule = seedOf(seed, block.id, unit);
+      for (const subject of shuffled(block.subjects, next)) {
+        for (const side of shuffled(block.sides, next)) {
+          const cell = cellOf(block, subject, side);
+          const invocation = invocationId(steps.length, cell);
+          const nonce = hex(random32()) + hex(random32());
+          steps.push({
+            invocation,
+            unit,
+            block,
+            cell,
+            subject,
+            seed: schedule,
+            nonce,
+            secret: random32() >>> 0,
+          });
+        }
+      }
+    }
+  }
+  return steps;
+}
+
+/** Depends on the block's name and the unit, not on what else is planned: a filtered run repeats the same schedules. */
+function seedOf(seed: number, blockId: string, unit: number): number {
+  return splitMix32(mix32(seed) ^ mix32(unit + 1) ^ crc32(new TextEncoder().encode(blockId)))();
+}
+
+function cellOf(block: Block, subject: Subject, side: Side): CellKey {
+  return { scenario: block.scenario.id, set: block.set.name, subject: subject.id, side };
+}
+
+/** Readable and safe as a file name; the number makes it unique. At most 64 characters, so that socket paths stay short. */
+function invocationId(index: number, { scenario, set, subject, side }: CellKey): string {
+  const parts = [scenario, set, subject, ...(side === 'base' ? ['base'] : [])];
+  const slug = parts.join('-').replaceAll(/[^A-Za-z0-9._-]+/g, '-');
+  return `${String(index).padStart(4, '0')}-${slug}`.slice(0, 64);
+}
+
+function hex(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, '0');
+}

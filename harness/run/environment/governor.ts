@@ -1,0 +1,14 @@
+// How the clock of the processors is steered: `performance` and `powersave` make different numbers.
+import type { TextFiles } from './read-text.ts';
+
+const CPUS = '/sys/devices/system/cpu';
+
+/** The governors of all processors, each named once; null where the machine does not tell. */
+export function governor(files: TextFiles): string | null {
+  const names = files
+    .list(CPUS)
+    .filter((name) => /^cpu\d+$/.test(name))
+    .map((name) => files.read(`${CPUS}/${name}/cpufreq/scaling_governor`)?.trim() ?? '')
+    .filter((name) => name !== '');
+  return names.length === 0 ? null : [...new Set(names)].sort().join(',');
+}

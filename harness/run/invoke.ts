@@ -1,0 +1,94 @@
+// One invocation: a fresh runner process works on one cell, under the eyes of the witness. Every ending is an outcome.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
+import type { Step } from '../contract/plan.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import { harnessNow } from './clock.ts';
+import { converse } from './converse.ts';
+import { LIMITS } from './limits.ts';
+import { folderOutcome, withEvidence } from './outcomes.ts';
+import { Session } from './session.ts';
+import { spawnRunner } from './spawn-runner.ts';
+import { INTERRUPTED, recordOf } from './trial.ts';
+import type { InvokeContext, Progress, Trial } from './trial.ts';
+import { askWitness } from './witness-call.ts';
+import type { ArmedWitness } from './witness/port.ts';
+
+export async function invoke(
+  step: Step,
+  runtime: Runtime,
+  context: InvokeContext,
+): Promise<InvocationRecord> {
+  const startedAtMs = Date.now();
+  const startedNs = harnessNow();
+  const progress: Progress = { ready: null, clock: null, rounds: [] };
+  const outcome = context.stop.hard.aborted ? INTERRUPTED : await inFolders(step, runtime, context, progress);
+  return {
+    ...recordOf(step),
+    outcome,
+    ...progress,
+    startedAtMs,
+    wallMs: (harnessNow() - startedNs) / 1e6,
+  };
+}
+
+async function inFolders(
+  step: Step,
+  runtime: Runtime,
+  context: InvokeContext,
+  progress: Progress,
+): Promise<Outcome> {
+  let directory: string;
+  try {
+    for (const folder of ['samples', 'traces'])
+      await mkdir(join(context.runDirectory, folder), { recursive: true });
+    directory = await mkdtemp(join(context.scratchDirectory, 'i'));
+  } catch (error) {
+    return folderOutcome(error);
+  }
+  try {
+    return await underWitness({ step, runtime, context, progress, directory });
+  } finally {
+    // What cannot be deleted now goes with the scratch folder of the run.
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+  }
+}
+
+async function underWitness(trial: Trial): Promise<Outcome> {
+  const { step, context, directory } = trial;
+  const patience = { limitMs: (context.limits ?? LIMITS).witnessMs, hard: context.stop.hard };
+  const { invocation, secret } = step;
+  const request = { invocation, stimulus: step.block.stimulus, directory, secret };
+  const armed = await askWitness('get ready', patience, () => context.witness.arm(request));
+  if (!armed.ok) return armed.outcome;
+  const outcome = await withRunner(trial, armed.value);
+  const disarmed = await askWitness('end', patience, () => armed.value.disarm());
+  return outcome.kind === 'ok' && !disarmed.ok ? disarmed.outcome : outcome;
+}
+
+async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome> {
+  const { runtime, context } = trial;
+  const { hard } = context.stop;
+  const spawned = await spawnRunner(runtime, context.packageRoot);
+  if (!spawned.ok) return { kind: 'setup-error', failure: spawned.failure };
+  const runner = spawned.value;
+  const session = new Session(runner);
+  context.witness.guard(runner.pid);
+  const release = onAbort(hard, () => session.abort(INTERRUPTED));
+  let outcome: Outcome;
+  try {
+    outcome = await converse(trial, session, witness);
+  } finally {
+    release();
+    await (hard.aborted ? runner.kill() : runner.stop());
+    context.witness.release(runner.pid);
+  }
+  return withEvidence(outcome, runner.tails());
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) listener();
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}

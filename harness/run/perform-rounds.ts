@@ -1,0 +1,111 @@
+// The rounds of one invocation in their order: one traced, the warm-up, then the measured ones.
+import type { Outcome, RoundRecord } from '../contract/invocation.ts';
+import type { RecordLevel, RoundedMessage, RoundPurpose } from '../contract/message.ts';
+import type { Pacing } from '../contract/scenario.ts';
+import { failure } from '../contract/failure.ts';
+import type { WitnessRecord } from '../contract/witness.ts';
+import { harnessNow } from './clock.ts';
+import { phaseIsOver, roundLimitMs } from './limits.ts';
+import type { InvocationLimits } from './limits.ts';
+import { outcomeOf } from './outcomes.ts';
+import type { Session } from './session.ts';
+import type { Stop } from './trial.ts';
+import { askWitness } from './witness-call.ts';
+import type { ArmedWitness } from './witness/port.ts';
+
+export interface RoundsContext {
+  readonly session: Session;
+  readonly witness: ArmedWitness;
+  readonly pacing: Pacing;
+  readonly limits: InvocationLimits;
+  /** No round begins after a soft stop; the current one ends. */
+  readonly stop: Stop;
+  /** Every finished round, as soon as its reply is there and outside every window. */
+  onRound(record: RoundRecord): void;
+}
+
+interface Phase {
+  readonly purpose: RoundPurpose;
+  readonly record: RecordLevel;
+  readonly budgetMs: number;
+  readonly minimumRounds: number;
+}
+
+/** The traced round comes first: a workload that does not keep its contract is known before it costs time. */
+const phasesOf = (pacing: Pacing): readonly Phase[] => [
+  { purpose: 'traced', record: 'full', budgetMs: 0, minimumRounds: 1 },
+  { purpose: 'warmup', record: 'digest', budgetMs: pacing.warmupMs, minimumRounds: 0 },
+  {
+    purpose: 'measured',
+    record: 'digest',
+    budgetMs: pacing.measuredMs,
+    minimumRounds: Math.max(1, pacing.minimumRounds),
+  },
+];
+
+/** Null when all phases are over or were stopped softly; otherwise how the invocation ended. */
+export async function performRounds(context: RoundsContext): Promise<Outcome | null> {
+  let round = 0;
+  for (const phase of phasesOf(context.pacing)) {
+    const beganNs = harnessNow();
+    let progress = { rounds: 0, windowsNs: 0, wallNs: 0 };
+    while (!phaseIsOver(phase.budgetMs, phase.minimumRounds, progress)) {
+      if (context.stop.soft.aborted) return null;
+      const performed = await performRound(context, phase, round++);
+      if (!performed.ok) return performed.outcome;
+      const { startNs, endNs } = performed.record;
+      progress = {
+        rounds: progress.rounds + 1,
+        windowsNs: progress.windowsNs + Math.max(0, endNs - startNs),
+        wallNs: harnessNow() - beganNs,
+      };
+      context.onRound(performed.record);
+    }
+  }
+  return null;
+}
+
+type Performed =
+  | { readonly ok: true; readonly record: RoundRecord }
+  | { readonly ok: false; readonly outcome: Outcome };
+
+async function performRound(context: RoundsContext, phase: Phase, round: number): Promise<Performed> {
+  const { session, witness, limits } = context;
+  const { purpose, record } = phase;
+  const patience = { limitMs: limits.witnessMs, hard: context.stop.hard };
+  const offered = await askWitness('prepare a round', patience, () =>
+    witness.beforeRound(round, purpose === 'traced'),
+  );
+  if (!offered.ok) return offered;
+  const limitMs = roundLimitMs(context.pacing, limits);
+  const request = { round, purpose, record, limitNs: limitMs * 1e6, endpoints: offered.value };
+  const answer = await session.request('round', request, limitMs);
+  if (answer.kind !== 'reply') return { ok: false, outcome: outcomeOf('round', answer) };
+  const { reply, sentNs, receivedNs } = answer;
+  if (reply.round !== round) return { ok: false, outcome: otherRound(round, reply.round) };
+  const seen = await askWitness('hand over its record', patience, () => witness.afterRound());
+  if (!seen.ok) return seen;
+  return {
+    ok: true,
+    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, witness: seen.value }),
+  };
+}
+
+function otherRound(wanted: number, found: number): Outcome {
+  const cause = `The runner was asked for round ${wanted} and reported round ${found}.`;
+  const next = 'Repeat the number of the round in `rounded`.';
+  return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
+}
+
+interface RoundFrame {
+  readonly purpose: RoundPurpose;
+  readonly record: RecordLevel;
+  readonly sentNs: number;
+  readonly receivedNs: number;
+  readonly witness: WitnessRecord | null;
+}
+
+function roundRecord(reply: RoundedMessage, frame: RoundFrame): RoundRecord {
+  const { round, startNs, endNs, operations, counts, digests, samples, events, resources } = reply;
+  return { ...frame, round, startNs, endNs, operations, counts, digests, samples, events, resources };
+}

@@ -1,0 +1,140 @@
+// Starts a runner in its own process group and ends it so that nothing survives.
+import { execa } from 'execa';
+import type { Readable } from 'node:stream';
+import { failure } from '../contract/failure.ts';
+import type { Result } from '../contract/failure.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import { killGroup, signalGroup } from './process-group.ts';
+import { launchOf } from './runner-environment.ts';
+import { keepTail } from './tail.ts';
+import { within } from './within.ts';
+
+/** From the end of stdin to SIGTERM. A runner ends at once when its stdin ends; a loaded machine may delay that. */
+const STDIN_GRACE_MS = 500;
+/** From SIGTERM to SIGKILL: time to write a last line. */
+const TERM_GRACE_MS = 500;
+/** What a dead runner wrote is in the pipe already; only an escaped descendant can keep it open longer. */
+const DRAIN_MS = 250;
+
+export type Exit =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string };
+
+export interface RunnerProcess {
+  readonly pid: number;
+  readonly stdout: Readable;
+  /** Settles when the process itself is gone, whoever still holds its pipes. */
+  readonly exited: Promise<Exit>;
+  /** Settles a moment after `exited`, when both streams were read to their end. */
+  readonly drained: Promise<Exit>;
+  write(text: string): void;
+  endInput(): void;
+  /** The last lines of both streams, for evidence. */
+  tails(): readonly string[];
+  /** End of stdin, SIGTERM, SIGKILL, to the whole group, each after its grace. Afterwards no process of the group is left. */
+  stop(): Promise<void>;
+  /** SIGKILL to the whole group, at once. */
+  kill(): Promise<void>;
+}
+
+/** Starts the runner of `runtime`. */
+export async function spawnRunner(runtime: Runtime, packageRoot: string): Promise<Result<RunnerProcess>> {
+  const { args, environment } = launchOf(runtime.manifest, packageRoot, process.env);
+  const child = execa(runtime.executable, args, {
+    buffer: false,
+    detached: true,
+    reject: false,
+    cwd: packageRoot,
+    env: environment,
+    extendEnv: false,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  });
+  if (child.pid === undefined) {
+    const result = await child;
+    return { ok: false, failure: couldNotStart(runtime, result.originalMessage ?? 'no process') };
+  }
+  return { ok: true, value: attend(child, child.pid) };
+}
+
+const couldNotStart = (runtime: Runtime, why: string) =>
+  failure(
+    'EL2003',
+    `The runner of ${runtime.id} could not be started: ${why}.`,
+    `Check that ${runtime.executable} can be executed.`,
+  );
+
+interface Child {
+  readonly stdin: NodeJS.WritableStream;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
+}
+
+function attend(child: Child, pid: number): RunnerProcess {
+  const { stdin, stdout, stderr } = child;
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
+    );
+  });
+  const tails = [tailOf(stdout), tailOf(stderr)] as const;
+  const closed = Promise.all([closing(stdout), closing(stderr)]);
+  const drained = exited.then(async (exit) => {
+    await within(closed, DRAIN_MS);
+    return exit;
+  });
+  const release = async (): Promise<void> => {
+    await within(closed, DRAIN_MS);
+    stdout.destroy();
+    stderr.destroy();
+  };
+  // A runner that is gone tells so by its exit; the broken pipe adds nothing.
+  stdin.on('error', () => {});
+
+  return {
+    pid,
+    stdout,
+    exited,
+    drained,
+    write: (text) => void stdin.write(text),
+    endInput: () => void stdin.end(),
+    tails: () => [
+      ...tails[0].lines().map((line) => `stdout| ${line}`),
+      ...tails[1].lines().map((line) => `stderr| ${line}`),
+    ],
+    async stop() {
+      stdin.end();
+      await endGroup(pid, exited);
+      await release();
+    },
+    async kill() {
+      signalGroup(pid, 'SIGKILL');
+      await exited;
+      await killGroup(pid);
+      await release();
+    },
+  };
+}
+
+function tailOf(stream: Readable) {
+  const tail = keepTail();
+  stream.on('data', (chunk: Buffer) => tail.push(chunk));
+  stream.on('end', () => tail.end());
+  stream.on('error', () => {});
+  return tail;
+}
+
+const closing = (stream: Readable): Promise<void> =>
+  new Promise((resolve) => {
+    stream.once('close', resolve);
+  });
+
+async function endGroup(pid: number, exited: Promise<Exit>): Promise<void> {
+  if (!(await within(exited, STDIN_GRACE_MS))) signalGroup(pid, 'SIGTERM');
+  if (!(await within(exited, TERM_GRACE_MS))) signalGroup(pid, 'SIGKILL');
+  await exited;
+  // What the leader left behind: the group lives on as long as one of them does, so its number cannot have been given away.
+  await killGroup(pid);
+}

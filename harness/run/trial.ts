@@ -1,0 +1,55 @@
+// What belongs to one invocation while it lasts: its step, its runtime, its context, and what is known so far.
+import type { ClockOffset, InvocationRecord, Outcome, RoundRecord } from '../contract/invocation.ts';
+import type { ReadyMessage } from '../contract/message.ts';
+import type { Step } from '../contract/plan.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import type { InvocationLimits } from './limits.ts';
+import type { WitnessHost } from './witness/port.ts';
+
+export interface Stop {
+  /** The current window ends, then the invocation, with what there is. */
+  readonly soft: AbortSignal;
+  /** Everything ends at once. */
+  readonly hard: AbortSignal;
+}
+
+export interface InvokeContext {
+  /** Root of the package whose workloads are run. */
+  readonly packageRoot: string;
+  /** The sidecar files go to `samples/` and `traces/` below it. */
+  readonly runDirectory: string;
+  /** The directory of the invocation is made below it, and deleted afterwards. See `makeScratch`. */
+  readonly scratchDirectory: string;
+  readonly witness: WitnessHost;
+  readonly stop: Stop;
+  readonly limits?: InvocationLimits;
+  /** Called between two windows, never within one. */
+  onRound?(record: RoundRecord): void;
+}
+
+/** What is known so far: kept when the invocation ends early. */
+export interface Progress {
+  ready: ReadyMessage | null;
+  clock: ClockOffset | null;
+  readonly rounds: RoundRecord[];
+}
+
+export const INTERRUPTED: Outcome = { kind: 'not-run', reason: 'interrupted' };
+
+/** Everything that belongs to one invocation while it lasts. */
+export interface Trial {
+  readonly step: Step;
+  readonly runtime: Runtime;
+  readonly context: InvokeContext;
+  readonly progress: Progress;
+  readonly directory: string;
+}
+
+/** The part of a record that is known before anything was started. */
+export function recordOf(
+  step: Step,
+): Omit<InvocationRecord, keyof Progress | 'outcome' | 'startedAtMs' | 'wallMs'> {
+  const { invocation, unit, cell, seed, nonce, secret, block } = step;
+  const sidecar = { samples: `samples/${invocation}.evsg`, events: `traces/${invocation}.evsg` };
+  return { id: invocation, unit, cell, params: block.set.params, seed, nonce, secret, sidecar };
+}

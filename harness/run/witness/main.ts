@@ -1,0 +1,46 @@
+// The witness process: acts on the other side of a workload, and kills what the harness left behind when the harness is gone.
+import { WRITER_PATIENCE_MS } from '../../contract/witness.ts';
+import { makeAnswer } from './answer.ts';
+import { parseToWitness } from './wire.ts';
+import type { WitnessReply } from './wire.ts';
+
+const [epochText = '', patienceText = String(WRITER_PATIENCE_MS)] = process.argv.slice(2);
+if (process.send === undefined || !/^\d+$/.test(epochText)) {
+  process.stderr.write('The witness is started by evenloop itself, not by hand.\n');
+  process.exit(2);
+}
+
+const epochNs = BigInt(epochText);
+const guarded = new Set<number>();
+const answer = makeAnswer({
+  now: () => Number(process.hrtime.bigint() - epochNs),
+  patienceMs: Number(patienceText),
+});
+
+process.on('message', (value: unknown) => {
+  const message = parseToWitness(value);
+  if (message === null) throw new Error(`not a message for a witness: ${JSON.stringify(value)}`);
+  if (!('pid' in message)) void answer(message).then(reply);
+  else if (message.kind === 'guard') guarded.add(message.pid);
+  else guarded.delete(message.pid);
+});
+
+// The channel closes when the harness ends, however it ends: this is the only thing a SIGKILL cannot take away.
+process.on('disconnect', () => {
+  for (const pid of guarded) killGroup(pid);
+  process.exit(0);
+});
+
+reply({ kind: 'ready' });
+
+function reply(message: WitnessReply): void {
+  if (process.connected) process.send?.(message);
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is gone already: that is what was wanted.
+  }
+}

@@ -1,0 +1,34 @@
+// Chooses the witness for a stimulus. Where the harness itself does nothing, there is nothing to witness.
+import { assertNever } from '../../contract/failure.ts';
+import type { Stimulus } from '../../contract/scenario.ts';
+import { openBurstWriter } from './burst-writer.ts';
+import type { WitnessContext } from './context.ts';
+import { openEchoProxy } from './echo-proxy.ts';
+import { openFilePopulation } from './file-population.ts';
+import { openFileWriter } from './file-writer.ts';
+import type { ArmedWitness } from './port.ts';
+
+export async function openWitness(stimulus: Stimulus, context: WitnessContext): Promise<ArmedWitness> {
+  switch (stimulus.kind) {
+    case 'none':
+      return IDLE;
+    case 'edits':
+      return openFileWriter(stimulus, context);
+    case 'burst':
+      return openBurstWriter(stimulus, context);
+    case 'echo-proxy':
+      return openEchoProxy(stimulus, context);
+    case 'files':
+      return openFilePopulation(stimulus, context);
+    default:
+      return assertNever(stimulus);
+  }
+}
+
+const IDLE: ArmedWitness = {
+  endpoints: {},
+  listening: async () => {},
+  beforeRound: async () => ({}),
+  afterRound: async () => null,
+  disarm: async () => {},
+};

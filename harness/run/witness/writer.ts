@@ -1,0 +1,34 @@
+// What both writers share: a wire that stays for the invocation, and on it one round after the other.
+import type { WitnessRecord } from '../../contract/witness.ts';
+import { openFrameServer } from './frame-server.ts';
+import type { FrameReceiver, FrameServer } from './frame-server.ts';
+import type { ArmedWitness } from './port.ts';
+
+/** A round of a writer: reacts to frames, and ends with what it recorded. After its end it edits nothing any more. */
+export interface WriterRound extends FrameReceiver {
+  end(): WitnessRecord;
+}
+
+export async function openWriter(
+  openRound: (round: number, send: FrameServer['send']) => WriterRound,
+): Promise<ArmedWitness> {
+  let current: WriterRound | null = null;
+  const wire = await openFrameServer({
+    go: () => current?.go(),
+    state: (key, digest) => current?.state(key, digest),
+  });
+  return {
+    endpoints: { writer: wire.endpoint },
+    listening: async () => {},
+    async beforeRound(round) {
+      current?.end();
+      current = openRound(round, (kind, a, b) => wire.send(kind, a, b));
+      return {};
+    },
+    afterRound: async () => current?.end() ?? null,
+    async disarm() {
+      current?.end();
+      await wire.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+// How surprising an estimate is when the true effect is no larger than a band around zero.
+import type { Interval } from './interval.ts';
+import { studentTwoSided } from './student-t.ts';
+
+/** Two-sided p-value against the nearer edge of [-below, above]; 1 inside the band. */
+export function beyondP(interval: Interval, below: number, above: number): number {
+  const { estimate, standardError, degreesOfFreedom } = interval;
+  const excess = estimate > above ? estimate - above : estimate < -below ? -below - estimate : 0;
+  if (excess === 0) return 1;
+  return standardError === 0 ? 0 : studentTwoSided(excess / standardError, degreesOfFreedom);
+}

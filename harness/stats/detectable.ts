@@ -1,0 +1,11 @@
+// The smallest change that a comparison could have called, given how wide its interval came out.
+
+/** As a ratio above one: the half-width on the logarithm, beyond the smallest effect worth a word. */
+export function detectableRatio(halfWidth: number, minimumEffect: number): number {
+  return Math.exp(halfWidth) * (1 + minimumEffect);
+}
+
+/** In the metric's unit. */
+export function detectableDifference(halfWidth: number, minimumEffect: number): number {
+  return halfWidth + minimumEffect;
+}

@@ -1,0 +1,72 @@
+// The numbers of a cell from those of its proved invocations.
+import type { Curve, Measurement } from '../contract/result.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { exactCurve } from './curve.ts';
+import type { InvocationValues } from './measure.ts';
+import { median } from './median.ts';
+
+export interface CellMeasures {
+  /** One for each metric of which at least one invocation has a value. */
+  readonly measurements: Measurement[];
+  readonly curve: Curve | null;
+  readonly throughput: number | null;
+}
+
+/** `units` is how many units the run had: each measurement has a place for each of them, so that pairs can be made. */
+export function measureCell(
+  scenario: Scenario,
+  invocations: readonly InvocationValues[],
+  units: number,
+): CellMeasures {
+  const measurements = scenario.metrics.flatMap(({ id }) => {
+    const measurement = measurementOf(id, invocations, units);
+    return measurement === null ? [] : [measurement];
+  });
+  const rates = invocations.flatMap(({ throughput }) => (throughput === null ? [] : [throughput]));
+  return {
+    measurements,
+    curve: curveOf(scenario, invocations),
+    throughput: rates.length === 0 ? null : median(rates),
+  };
+}
+
+function measurementOf(
+  metric: string,
+  invocations: readonly InvocationValues[],
+  units: number,
+): Measurement | null {
+  const byUnit: (number | null)[] = Array.from({ length: units }, () => null);
+  for (const { unit, values } of invocations) {
+    if (!(unit >= 0 && unit < units)) throw new RangeError(`unit ${unit} of a run with ${units} units`);
+    byUnit[unit] = values[metric] ?? null;
+  }
+  const values = byUnit.filter((value) => value !== null);
+  if (values.length === 0) return null;
+  return {
+    metric,
+    value: median(values),
+    low: Math.min(...values),
+    high: Math.max(...values),
+    units: byUnit,
+  };
+}
+
+/** Of all samples together: a curve shows a distribution, and no verdict is drawn from it. */
+function curveOf(scenario: Scenario, invocations: readonly InvocationValues[]): Curve | null {
+  const all = new Float64Array(invocations.reduce((sum, { samples }) => sum + samples.length, 0));
+  let at = 0;
+  for (const { samples } of invocations) {
+    all.set(samples, at);
+    at += samples.length;
+  }
+  all.sort();
+  const points = exactCurve(all);
+  if (points.length === 0) return null;
+  const firstOnTime = all.findIndex((value) => value >= 0);
+  return {
+    kind: scenario.rules.some(({ kind }) => kind === 'lateness') ? 'lateness' : 'latency',
+    samples: all.length,
+    early: firstOnTime < 0 ? all.length : firstOnTime,
+    points,
+  };
+}

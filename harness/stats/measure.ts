@@ -1,0 +1,95 @@
+// The numbers of one invocation. Takes a `Proof`: without one there is nothing to measure.
+import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
+import { assertNever } from '../contract/failure.ts';
+import type { MetricSpec, Scenario } from '../contract/scenario.ts';
+import type { SidecarReader } from '../contract/trace.ts';
+import type { Proof } from '../contract/verdict.ts';
+import { median } from './median.ts';
+import { noticeLatencies } from './notice-join.ts';
+import { orderStatistic } from './quantile.ts';
+
+export interface InvocationValues {
+  readonly invocation: string;
+  readonly unit: number;
+  /** By metric id; null where this invocation has too little of it. */
+  readonly values: Readonly<Record<string, number | null>>;
+  /** All latencies of the measured rounds in nanoseconds, ascending; notices are already joined with the witness. */
+  readonly samples: Float64Array;
+  /** Operations a second of wall time, in the middle round; null without operations. */
+  readonly throughput: number | null;
+}
+
+export function measureInvocation(
+  proof: Proof,
+  record: InvocationRecord,
+  scenario: Scenario,
+  reader: SidecarReader,
+): InvocationValues {
+  if (proof.invocation !== record.id)
+    throw new Error(`the proof is of ${proof.invocation}, not of ${record.id}`);
+  const rounds = record.rounds.filter(({ purpose }) => purpose === 'measured');
+  const samples = samplesOf(rounds, record, scenario, reader);
+  const wallNs = wallPerOperation(rounds);
+  const valueOf = ({ source }: MetricSpec): number | null => {
+    switch (source.kind) {
+      case 'cpu-per-operation':
+        return cpuPerOperation(rounds);
+      case 'wall-per-operation':
+        return wallNs;
+      case 'sample-quantile':
+        return sampleQuantile(samples, source.q);
+      default:
+        return assertNever(source);
+    }
+  };
+  return {
+    invocation: record.id,
+    unit: record.unit,
+    values: Object.fromEntries(scenario.metrics.map((metric) => [metric.id, valueOf(metric)])),
+    samples,
+    throughput: wallNs === null || wallNs === 0 ? null : 1e9 / wallNs,
+  };
+}
+
+/** All CPU of the process in measured windows, over all operations: what the work costs, helper threads included. */
+function cpuPerOperation(rounds: readonly RoundRecord[]): number | null {
+  const operations = rounds.reduce((sum, round) => sum + round.operations, 0);
+  const cpuNs = rounds.reduce((sum, { resources }) => sum + resources.userCpuNs + resources.systemCpuNs, 0);
+  return operations === 0 ? null : cpuNs / operations;
+}
+
+/** The median over rounds: one round that met a foreign load does not move it. */
+function wallPerOperation(rounds: readonly RoundRecord[]): number | null {
+  const values = rounds
+    .filter(({ operations }) => operations > 0)
+    .map(({ startNs, endNs, operations }) => (endNs - startNs) / operations);
+  return values.length === 0 ? null : median(values);
+}
+
+/** Null unless at least one sample lies beyond: a quantile further out would be the maximum under another name. */
+function sampleQuantile(sorted: Float64Array, q: number): number | null {
+  const beyond = sorted.length - Math.ceil(Math.round(q * sorted.length * 1e6) / 1e6);
+  return beyond < 1 ? null : orderStatistic(sorted, q);
+}
+
+function samplesOf(
+  rounds: readonly RoundRecord[],
+  record: InvocationRecord,
+  scenario: Scenario,
+  reader: SidecarReader,
+): Float64Array {
+  const joined = scenario.metrics.some(
+    ({ source }) => source.kind === 'sample-quantile' && source.join === 'notice',
+  );
+  const all = new Float64Array(rounds.reduce((sum, round) => sum + (round.samples?.count ?? 0), 0));
+  let at = 0;
+  for (const round of rounds) {
+    const first = at;
+    for (const chunk of round.samples === null ? [] : reader.samples(round.samples)) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    if (joined) noticeLatencies(all.subarray(first, at), round.witness, record.clock);
+  }
+  return all.sort();
+}

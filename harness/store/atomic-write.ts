@@ -1,0 +1,39 @@
+// Writes a file so that a reader, a crash or a power cut finds the old content or the new one, never something between.
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { FailureError } from '../contract/failure.ts';
+import { writeFailure } from './file-failure.ts';
+
+/** Throws a `FailureError` EL3001 or EL3003 and leaves the old file as it was. */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
+  // In the same folder, because only there a rename is atomic.
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    writeThrough(temporary, content);
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new FailureError(writeFailure(path, error));
+  }
+}
+
+/** Makes a rename or a new file in this folder survive a power cut. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function writeThrough(path: string, content: string | Uint8Array): void {
+  const file = openSync(path, 'w', 0o644);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

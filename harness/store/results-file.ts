@@ -1,0 +1,59 @@
+// `results.json`: written whole or not at all, and never believed unread.
+import { readFileSync } from 'node:fs';
+import { Compile } from 'typebox/compile';
+import type { Validator } from 'typebox/compile';
+import { failure } from '../contract/failure.ts';
+import type { Failure, Result } from '../contract/failure.ts';
+import { RESULTS_SCHEMA, RunResult } from '../contract/result.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { codeOf } from './file-failure.ts';
+
+/** Compiled on first use: that takes a few milliseconds, which most commands need not spend. */
+let compiled: Validator<{}, typeof RunResult> | null = null;
+
+/** Throws a `FailureError` when the file cannot be written, and an `Error` when the result breaks its own contract. */
+export function writeResults(path: string, result: RunResult): void {
+  const problem = firstProblem(result);
+  if (problem !== null) throw new Error(`a result that breaks its own schema: ${problem}`);
+  writeAtomically(path, `${JSON.stringify(result, null, 1)}\n`);
+}
+
+/** EL1005 names the first place where the file is not what it should be. */
+export function readResults(path: string): Result<RunResult> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return refused(path, `it cannot be read (${codeOf(error)})`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refused(path, 'it is not JSON');
+  }
+  const schema = schemaOf(value);
+  if (schema !== RESULTS_SCHEMA)
+    return refused(path, `/schema is ${JSON.stringify(schema)}, not "${RESULTS_SCHEMA}"`);
+  const problem = firstProblem(value);
+  return problem === null ? { ok: true, value: value as RunResult } : refused(path, problem);
+}
+
+/** The JSON path of the first problem and what is wrong there; null when all is well. */
+function firstProblem(value: unknown): string | null {
+  compiled ??= Compile(RunResult);
+  if (compiled.Check(value)) return null;
+  const [first] = compiled.Errors(value);
+  return first === undefined
+    ? 'it does not keep the schema'
+    : `${first.instancePath || '/'} ${first.message}`;
+}
+
+function schemaOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+}
+
+function refused(path: string, cause: string): { readonly ok: false; readonly failure: Failure } {
+  const next = 'Name a results.json that this version of evenloop wrote.';
+  return { ok: false, failure: failure('EL1005', `${path} is not a results file: ${cause}.`, next) };
+}

@@ -1,0 +1,132 @@
+// Opens one segment of a sidecar file and checks all of it, before a single row is used: frame, counts, padding by digest.
+import { closeSync, openSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { FailureError, assertNever, failure } from '../contract/failure.ts';
+import type { SegmentReference } from '../contract/message.ts';
+import {
+  SEGMENT_HEADER_BYTES,
+  SEGMENT_TRAILER_BYTES,
+  checkSegmentTrailer,
+  parseSegmentHeader,
+  segmentShape,
+} from '../contract/trace.ts';
+import type { SegmentHeader, SegmentLayout, SegmentProblem } from '../contract/trace.ts';
+import { codeOf } from './file-failure.ts';
+import { readExactly } from './read-exactly.ts';
+
+export interface Segment {
+  readonly file: number;
+  readonly layout: SegmentLayout;
+  readonly rows: number;
+  /** Where the payload begins in the file, and each column in the payload. */
+  readonly payloadAt: number;
+  readonly offsets: readonly number[];
+  close(): void;
+}
+
+const DIGEST_CHUNK_BYTES = 512 * 1024;
+
+/**
+ * Reading everything twice costs little: the second time it comes from the page cache, and CRC-32 runs at several GB/s. It
+ * is needed for events anyway, whose columns are read side by side but digested one after the other.
+ */
+export function openSegment(
+  path: string,
+  layout: SegmentLayout,
+  { offset, count }: SegmentReference,
+): Segment {
+  const file = open(path);
+  try {
+    const header = checkFrame(path, file, offset, layout, count);
+    const payloadAt = offset + SEGMENT_HEADER_BYTES;
+    const { offsets } = segmentShape(layout, header.rows);
+    return { file, layout, rows: header.rows, payloadAt, offsets, close: () => closeSync(file) };
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw damage(path, `it cannot be opened (${codeOf(error)})`);
+  }
+}
+
+function checkFrame(
+  path: string,
+  file: number,
+  offset: number,
+  layout: SegmentLayout,
+  count: number,
+): SegmentHeader {
+  const refuse = (problem: SegmentProblem | null): void => {
+    if (problem !== null) throw damage(path, `at byte ${offset}, ${describe(problem)}`);
+  };
+  const header = parseSegmentHeader(take(file, SEGMENT_HEADER_BYTES, offset));
+  if ('kind' in header) throw damage(path, `at byte ${offset}, ${describe(header)}`);
+  if (header.layout !== layout)
+    throw damage(path, `at byte ${offset}, it holds ${header.layout} and not ${layout}`);
+  // What the runner said in its reply and what it wrote must be the same.
+  if (header.rows !== count) refuse({ kind: 'rows', declared: count, found: header.rows });
+  const payloadAt = offset + SEGMENT_HEADER_BYTES;
+  const { crc, bytes } = digest(file, payloadAt, header.payloadBytes);
+  if (bytes < header.payloadBytes) refuse({ kind: 'short', wanted: header.payloadBytes, found: bytes });
+  refuse(
+    checkSegmentTrailer(take(file, SEGMENT_TRAILER_BYTES, payloadAt + header.payloadBytes), header, crc),
+  );
+  return header;
+}
+
+function take(file: number, length: number, position: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, readExactly(file, bytes, position));
+}
+
+/** Stops where the file does, so a header that promises too much costs nothing. */
+function digest(file: number, position: number, length: number): { crc: number; bytes: number } {
+  const chunk = new Uint8Array(Math.min(DIGEST_CHUNK_BYTES, length));
+  let crc = 0;
+  let bytes = 0;
+  while (bytes < length) {
+    const wanted = Math.min(chunk.length, length - bytes);
+    const got = readExactly(file, chunk.subarray(0, wanted), position + bytes);
+    crc = crc32(chunk.subarray(0, got), crc);
+    bytes += got;
+    if (got < wanted) break;
+  }
+  return { crc, bytes };
+}
+
+function describe(problem: SegmentProblem): string {
+  switch (problem.kind) {
+    case 'short':
+      return `${problem.wanted} bytes were to follow but there are ${problem.found}`;
+    case 'magic':
+      return `the ${problem.at} of a segment is missing`;
+    case 'version':
+      return `the segment has version ${problem.found}, which this evenloop does not read`;
+    case 'byte-order':
+      return 'the byte order is not little-endian';
+    case 'layout':
+      return `the layout ${problem.found} is unknown or has other columns`;
+    case 'rows':
+      return `${problem.declared} rows were announced but there are ${problem.found}`;
+    case 'crc':
+      return `the digest ${hex(problem.declared)} was announced but the content has ${hex(problem.found)}`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(8, '0');
+}
+
+function damage(path: string, cause: string): FailureError {
+  const next =
+    'Run the cell again. If the runner is your own, compare what it writes with the layout of sidecar files.';
+  return new FailureError(failure('EL3002', `The sidecar ${path} is damaged: ${cause}.`, next));
+}

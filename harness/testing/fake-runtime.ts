@@ -1,0 +1,76 @@
+// A runtime whose runner is the fake one, with one fault; and a step that gives it something small to do.
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Step } from '../contract/plan.ts';
+import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
+
+/** The root of the source tree: the fake runner needs no build. */
+export const SOURCE_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+export function fakeManifest(fault = 'none'): RunnerManifest {
+  return {
+    id: 'fake',
+    title: 'the fake runner',
+    language: 'javascript',
+    interpreter: {
+      names: ['node'],
+      variable: 'EVENLOOP_FAKE',
+      versionArgs: ['-p', 'process.versions.node'],
+      minimumVersion: '20.0',
+      install: 'Install Node.js.',
+    },
+    args: ['{package}/harness/testing/fake-runner.mjs', fault],
+    environment: {},
+    defaultStyle: 'promises',
+    tolerances: { timerEarlyNs: 1_000_000 },
+  };
+}
+
+export function fakeRuntime(fault = 'none'): Runtime {
+  return {
+    runner: 'fake',
+    id: 'fake',
+    version: process.versions.node,
+    executable: realpathSync(process.execPath),
+    executableSha256: '0'.repeat(64),
+    source: 'this process',
+    manifest: fakeManifest(fault),
+  };
+}
+
+export interface FakeStepOptions {
+  readonly invocation?: string;
+  readonly unit?: number;
+  readonly minimumRounds?: number;
+  readonly scenario?: Scenario;
+}
+
+/** One invocation of `timers.sleep_loop` with two ticks of one millisecond. */
+export function fakeStep(options: FakeStepOptions = {}): Step {
+  const { invocation = 'u0-fake', unit = 0, minimumRounds = 2, scenario = sleepLoop } = options;
+  const set = {
+    name: '1ms',
+    params: { periodMs: 1, ticks: 2 },
+    pacing: { warmupMs: 1, measuredMs: 1, minimumRounds },
+  };
+  const subject = { id: 'fake/promises', runtime: 'fake', style: 'promises' };
+  return {
+    invocation,
+    unit,
+    subject,
+    seed: 7,
+    nonce: '0123456789abcdef',
+    secret: 99,
+    cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },
+    block: {
+      id: `${scenario.id}/${set.name}`,
+      scenario,
+      set,
+      subjects: [subject],
+      sides: ['head'],
+      stimulus: { kind: 'none' },
+    },
+  };
+}

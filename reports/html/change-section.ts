@@ -1,0 +1,56 @@
+// What changed against another build: there only when two builds were measured side by side.
+import type { Change } from '../../harness/contract/result.ts';
+import type { EffectGroup, EffectRow } from './effect-table.ts';
+import { effectTable } from './effect-table.ts';
+import { anchor, html } from './html.ts';
+import type { Html } from './html.ts';
+import { CHANGE_WORDS } from './verdict-words.ts';
+import type { ReportView } from './view.ts';
+
+export function changeSection({ result }: ReportView): Html {
+  if (result.changes.length === 0) return html``;
+  const keys = [...new Set(result.changes.map(keyOf))];
+  const groups = keys.map((key) =>
+    group(
+      result.changes.filter((change) => keyOf(change) === key),
+      result,
+    ),
+  );
+  return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changes against the base</h2>
+<p class="lead">Each subject against itself: this build over the base build.</p>
+${effectTable('changes', groups, 'Changes by scenario and subject', 'This over base [interval]')}
+</section>`;
+}
+
+const keyOf = (change: Change): string => JSON.stringify([change.scenario, change.set, change.metric]);
+
+function group(changes: readonly Change[], result: ReportView['result']): EffectGroup {
+  const [first] = changes;
+  const scenario = result.scenarios.find((entry) => entry.id === first?.scenario);
+  const metric = scenario?.metrics.find((entry) => entry.id === first?.metric);
+  return {
+    title: scenario?.title ?? first?.scenario ?? '',
+    set: first?.set ?? '',
+    metric: metric?.title ?? first?.metric ?? '',
+    link: scenario === undefined ? 'changes' : anchor('scenario', scenario.id),
+    unit: metric?.unit ?? 'ns',
+    scale: first?.scale ?? 'ratio',
+    better: metric?.better ?? 'lower',
+    minimumEffect: metric?.minimumEffect ?? 0,
+    reference: null,
+    rows: changes.map(row).sort((a, b) => a.verdict.rank - b.verdict.rank),
+  };
+}
+
+function row({ subject, verdict, estimate, low, high, reason }: Change): EffectRow {
+  const shown = verdict !== 'not-comparable' && estimate !== null && low !== null && high !== null;
+  return {
+    subject,
+    verdict: CHANGE_WORDS[verdict],
+    effect: shown ? { estimate, low, high } : null,
+    value: '',
+    pairs: null,
+    reason,
+    evidence: null,
+  };
+}

@@ -1,0 +1,46 @@
+// Every verdict as people meet it: a glyph, a word and a tone. Never a colour alone.
+import type { ChangeVerdict, ComparisonVerdict, ConformanceVerdict } from '../../harness/contract/verdict.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+
+export interface VerdictWord {
+  readonly glyph: string;
+  readonly word: string;
+  /** Class of the style sheet. `good` and `bad` differ in hue and in glyph, `alarm` stands out. */
+  readonly tone: 'good' | 'bad' | 'even' | 'open' | 'alarm' | 'quiet';
+  /** Place in tables: what needs a look comes first. */
+  readonly rank: number;
+}
+
+export const COMPARISON_WORDS: Readonly<Record<ComparisonVerdict, VerdictWord>> = {
+  'not-comparable': { glyph: '≠', word: 'not comparable', tone: 'alarm', rank: 0 },
+  slower: { glyph: '▼', word: 'slower', tone: 'bad', rank: 1 },
+  unclear: { glyph: '?', word: 'unclear', tone: 'open', rank: 2 },
+  faster: { glyph: '▲', word: 'faster', tone: 'good', rank: 3 },
+  same: { glyph: '=', word: 'same', tone: 'even', rank: 4 },
+};
+
+export const CHANGE_WORDS: Readonly<Record<ChangeVerdict, VerdictWord>> = {
+  'not-comparable': { glyph: '≠', word: 'not comparable', tone: 'alarm', rank: 0 },
+  regression: { glyph: '▼', word: 'regression', tone: 'bad', rank: 1 },
+  gone: { glyph: '✕', word: 'gone', tone: 'alarm', rank: 2 },
+  inconclusive: { glyph: '?', word: 'inconclusive', tone: 'open', rank: 3 },
+  improvement: { glyph: '▲', word: 'improvement', tone: 'good', rank: 4 },
+  unchanged: { glyph: '=', word: 'unchanged', tone: 'even', rank: 5 },
+  new: { glyph: '+', word: 'new', tone: 'quiet', rank: 6 },
+};
+
+export const CONFORMANCE_WORDS: Readonly<Record<ConformanceVerdict, VerdictWord>> = {
+  divergent: { glyph: '≠', word: 'differs', tone: 'alarm', rank: 0 },
+  failed: { glyph: '✕', word: 'failed', tone: 'alarm', rank: 1 },
+  'stale-divergence': { glyph: '!', word: 'known divergence is gone', tone: 'alarm', rank: 2 },
+  inconclusive: { glyph: '?', word: 'inconclusive', tone: 'open', rank: 3 },
+  'known-divergence': { glyph: '≈', word: 'known divergence', tone: 'quiet', rank: 4 },
+  unsupported: { glyph: '–', word: 'not supported', tone: 'quiet', rank: 5 },
+  equivalent: { glyph: '✓', word: 'equivalent', tone: 'good', rank: 6 },
+};
+
+/** Glyph and word. The glyph says nothing that the word does not, so screen readers skip it. */
+export function verdictMark({ glyph, word, tone }: VerdictWord): Html {
+  return html`<span class="verdict ${tone}"><span class="glyph" aria-hidden="true">${glyph}</span> ${word}</span>`;
+}

@@ -1,0 +1,63 @@
+// The run as the page needs it: blocks in order, subjects in order, and look-ups between cells, metrics and measurements.
+import type { Cell, Measurement, RunResult, ScenarioView } from '../../harness/contract/result.ts';
+import { STYLES } from '../../harness/contract/scenario.ts';
+
+export type Metric = ScenarioView['metrics'][number];
+
+/** One scenario and one parameter set with its cells, the reference first. */
+export interface BlockView {
+  readonly scenario: ScenarioView;
+  readonly set: string;
+  readonly cells: readonly Cell[];
+}
+
+export interface ReportView {
+  readonly result: RunResult;
+  /** All subjects, the reference first, then by runtime and style. A subject's place decides its look. */
+  readonly subjects: readonly string[];
+  readonly blocks: readonly BlockView[];
+}
+
+export function viewOf(result: RunResult): ReportView {
+  const subjects = orderedSubjects(result);
+  const place = new Map(subjects.map((subject, index) => [subject, index]));
+  const blocks = result.scenarios.flatMap((scenario) => {
+    const own = result.cells.filter((cell) => cell.scenario === scenario.id && cell.side === 'head');
+    const sets = [...new Set(own.map((cell) => cell.set))];
+    return sets.map((set) => ({
+      scenario,
+      set,
+      cells: own
+        .filter((cell) => cell.set === set)
+        .sort((a, b) => (place.get(a.subject) ?? 0) - (place.get(b.subject) ?? 0)),
+    }));
+  });
+  return { result, subjects, blocks };
+}
+
+export function measurementOf(cell: Cell | undefined, metric: string): Measurement | undefined {
+  return cell?.measurements.find((entry) => entry.metric === metric);
+}
+
+function orderedSubjects({ cells, comparisons, run }: RunResult): string[] {
+  const all = new Set([...cells.map((cell) => cell.subject), ...comparisons.map((entry) => entry.subject)]);
+  const runtimes = [...new Set([run.reference, ...all].map(runtimeOf))];
+  const order = (subject: string): number =>
+    subject === run.reference ? -1 : runtimes.indexOf(runtimeOf(subject)) * 100 + styleOrder(subject);
+  return [...all].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+}
+
+export function runtimeOf(subject: string): string {
+  return subject.split('/')[0] ?? subject;
+}
+
+/** The styles of both languages; the ones that wait instead of reacting stand last. */
+const STYLE_ORDER = [
+  ...new Set([...STYLES.javascript.filter((style) => style !== 'blocking'), ...STYLES.python]),
+];
+
+function styleOrder(subject: string): number {
+  const style = subject.slice(runtimeOf(subject).length + 1);
+  const known = STYLE_ORDER.findIndex((name) => name === style);
+  return known === -1 ? 99 : known;
+}

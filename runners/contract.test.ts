@@ -1,0 +1,165 @@
+// The protocol contract on every interpreter of this machine: the probe, the end of stdin, and every workload once, under the real witness.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Value } from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Step } from '../harness/contract/plan.ts';
+import { RunnerManifest } from '../harness/contract/runner-manifest.ts';
+import type { Runtime } from '../harness/contract/runner-manifest.ts';
+import { STYLES } from '../harness/contract/scenario.ts';
+import type { Scenario, Style } from '../harness/contract/scenario.ts';
+import { harnessEpochNs } from '../harness/run/clock.ts';
+import { discoverRuntimes } from '../harness/run/discover.ts';
+import { shakeHands } from '../harness/run/handshake.ts';
+import { invoke } from '../harness/run/invoke.ts';
+import { LIMITS } from '../harness/run/limits.ts';
+import { groupIsAlive } from '../harness/run/process-group.ts';
+import { Session } from '../harness/run/session.ts';
+import { spawnRunner } from '../harness/run/spawn-runner.ts';
+import { probeRunner } from '../harness/run/verify.ts';
+import { startWitness } from '../harness/run/witness/host.ts';
+import type { WitnessHost } from '../harness/run/witness/port.ts';
+import { scenarios } from '../scenarios/index.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const WITNESS = join(ROOT, 'dist/harness/run/witness/main.js');
+const IN_CI = process.env['CI'] !== undefined && process.env['CI'] !== '';
+
+const manifests = ['node', 'python'].map((id) =>
+  Value.Parse(RunnerManifest, JSON.parse(readFileSync(join(ROOT, `runners/${id}/runner.json`), 'utf8'))),
+);
+const { runtimes } = await discoverRuntimes(manifests, process.env);
+
+let folder = '';
+let witness: WitnessHost;
+beforeAll(async () => {
+  if (!existsSync(WITNESS))
+    throw new Error('There is no dist/: these tests run compiled runners. Run `npm run build` first.');
+  folder = mkdtempSync(join(tmpdir(), 'evenloop-contract-'));
+  witness = await startWitness({ epochNs: harnessEpochNs, mainPath: WITNESS });
+});
+afterAll(async () => {
+  await witness?.close();
+  if (folder !== '') rmSync(folder, { recursive: true, force: true });
+});
+
+for (const manifest of manifests) {
+  const own = runtimes.filter(({ runner }) => runner === manifest.id);
+  if (own.length === 0 && !IN_CI) test.skip(`${manifest.title}: no interpreter on this machine`);
+  else test(`${manifest.title}: there is an interpreter`, () => expect(own).not.toEqual([]));
+}
+
+describe.each(runtimes)('$id $version', (runtime) => {
+  test('passes the conformance probe', async () => {
+    expect(await probeRunner(runtime, ROOT)).toBeNull();
+  });
+
+  test('names as `ready` exactly the workloads that the scenarios declare', async () => {
+    const session = await sessionOf(runtime);
+    const hands = await shakeHands(session, runtime, LIMITS);
+    await session.close(LIMITS.exitMs);
+    const listed = hands.ready?.scenarios.flatMap(({ id, styles }) =>
+      styles.map((style) => `${id} ${style}`),
+    );
+    const declared = workloadsFor(runtime).map(({ scenario, style }) => `${scenario.id} ${style}`);
+    expect(listed?.sort()).toEqual(declared.sort());
+  });
+
+  test('ends when its stdin ends, even in the middle of a round', async () => {
+    const session = await sessionOf(runtime);
+    await shakeHands(session, runtime, LIMITS);
+    const prepared = await session.request('prepare', endlessSleep(runtime), LIMITS.prepareMs);
+    expect(prepared.kind).toBe('reply');
+    const round = { round: 0, purpose: 'traced', record: 'full', limitNs: 60e9, endpoints: {} } as const;
+    const pending = session.request('round', round, 60_000);
+    const end = await session.close(LIMITS.exitMs);
+    expect(end?.kind).toBe('exited');
+    expect((await pending).kind).toBe('ended');
+  });
+});
+
+/** Every workload once, on the preferred interpreter of each runner. */
+const preferred = runtimes.filter(({ id, runner }) => id === runner);
+describe.each(preferred)('on $id $version', (runtime) => {
+  test.each(workloadsFor(runtime))(
+    '$scenario.id with $style completes one smoke invocation',
+    async (workload) => {
+      const step = smokeStep(workload.scenario, workload.style, runtime);
+      const released: number[] = [];
+      const record = await invoke(step, runtime, {
+        packageRoot: ROOT,
+        runDirectory: folder,
+        scratchDirectory: folder,
+        witness: {
+          ...witness,
+          release(pid) {
+            released.push(pid);
+            witness.release(pid);
+          },
+        },
+        stop: { soft: new AbortController().signal, hard: new AbortController().signal },
+      });
+      expect(record.outcome).toEqual({ kind: 'ok' });
+      expect(record.clock?.source).toBe('shared-epoch');
+      const operations = workload.scenario.operations(step.block.set.params);
+      expect(record.rounds.map((round) => round.operations)).toEqual(record.rounds.map(() => operations));
+      expect(released.filter(groupIsAlive)).toEqual([]);
+    },
+  );
+});
+
+function workloadsFor({ manifest }: Runtime): { scenario: Scenario; style: Style }[] {
+  return scenarios.flatMap((scenario) =>
+    STYLES[manifest.language]
+      .filter((style) => scenario.styles[manifest.language][style] === 'supported')
+      .map((style) => ({ scenario, style })),
+  );
+}
+
+async function sessionOf(runtime: Runtime): Promise<Session> {
+  const spawned = await spawnRunner(runtime, ROOT);
+  if (!spawned.ok) throw new Error(spawned.failure.cause);
+  return new Session(spawned.value);
+}
+
+function endlessSleep(runtime: Runtime) {
+  const sidecar = { samples: join(folder, 'endless-samples'), events: join(folder, 'endless-events') };
+  const alphabet = scenarios.find(({ id }) => id === 'timers.sleep_loop')?.alphabet ?? [];
+  return {
+    scenario: 'timers.sleep_loop',
+    style: runtime.manifest.defaultStyle,
+    params: { periodMs: 3_600_000, ticks: 1 },
+    seed: 1,
+    nonce: '0123456789abcdef',
+    directory: folder,
+    endpoints: {},
+    sidecar,
+    alphabet: alphabet.map(({ name, code, order }) => ({ name, code, order })),
+    capacity: { events: 10, samples: 10 },
+  };
+}
+
+function smokeStep(scenario: Scenario, style: Style, runtime: Runtime): Step {
+  const set = scenario.profiles.smoke[0];
+  if (set === undefined) throw new Error(`${scenario.id} has no smoke profile`);
+  const subject = { id: `${runtime.id}/${style}`, runtime: runtime.id, style };
+  return {
+    invocation: `${scenario.id}-${runtime.runner}-${style}`,
+    unit: 0,
+    subject,
+    seed: 12_345,
+    nonce: 'fedcba9876543210',
+    secret: 424_242,
+    cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },
+    block: {
+      id: `${scenario.id}/${set.name}`,
+      scenario,
+      set,
+      subjects: [subject],
+      sides: ['head'],
+      stimulus: scenario.stimulus(set.params),
+    },
+  };
+}

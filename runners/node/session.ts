@@ -1,0 +1,173 @@
+// The protocol as a state machine: expecting-hello, ready, prepared, finished. Each line gets exactly one reply, in order.
+import { assertNever } from '../../harness/contract/failure.ts';
+import type {
+  HarnessMessage,
+  PrepareMessage,
+  ReadyMessage,
+  RefusedMessage,
+  RunnerMessage,
+} from '../../harness/contract/message.ts';
+import type { Clock } from './clock.ts';
+import { openJob } from './job.ts';
+import type { Job } from './job.ts';
+import { readMessage } from './read-message.ts';
+import type { WorkloadCatalogue } from './workload-catalogue.ts';
+import { WorkloadFailure } from './workload-failure.ts';
+
+export const PROTOCOL = 1;
+
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly catalogue: WorkloadCatalogue;
+  readonly identity: Pick<ReadyMessage, 'runner' | 'runtime' | 'capabilities'>;
+  readonly reply: (message: RunnerMessage) => void;
+}
+
+type State =
+  | { readonly kind: 'expecting-hello' }
+  | { readonly kind: 'ready' }
+  /** `job` is null when the workload failed to open: nothing is left but to finish. */
+  | { readonly kind: 'prepared'; readonly job: Job | null }
+  | { readonly kind: 'finished' };
+
+export class Session {
+  readonly #ports: SessionPorts;
+  #state: State = { kind: 'expecting-hello' };
+  #queue: Promise<void> = Promise.resolve();
+  #interrupt: ((error: unknown) => void) | null = null;
+  #strayed: { readonly error: unknown } | null = null;
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+  }
+
+  /** Takes a line in; the reply follows when all earlier lines have theirs. Null stands for a line that cannot be read. */
+  receive(line: string | null): void {
+    this.#queue = this.#queue.then(() => this.#handle(line));
+  }
+
+  /** An error that nobody caught: whatever is running has failed, or else what runs next. */
+  stray(error: unknown): void {
+    if (this.#interrupt === null) this.#strayed = { error };
+    else this.#interrupt(error);
+  }
+
+  async #handle(line: string | null): Promise<void> {
+    const read =
+      line === null
+        ? { ok: false as const, reason: 'the line is too long, or not UTF-8' }
+        : readMessage(line);
+    if (!read.ok) return this.#ports.reply(refused(null, 'bad-message', read.reason));
+    try {
+      this.#ports.reply(await this.#answer(read.message));
+    } catch (error) {
+      this.#ports.reply(failed(read.message.id, error));
+    }
+  }
+
+  async #answer(message: HarnessMessage): Promise<RunnerMessage> {
+    const state = this.#state;
+    switch (message.kind) {
+      case 'hello':
+        return state.kind === 'expecting-hello' ? this.#greet(message) : badState(message, state);
+      case 'clock':
+        if (state.kind === 'expecting-hello') return badState(message, state);
+        return { kind: 'clock', id: message.id, nowNs: this.#ports.clock.now() };
+      case 'prepare':
+        return state.kind === 'ready' ? this.#prepare(message) : badState(message, state);
+      case 'round':
+      case 'slice': {
+        const job = state.kind === 'prepared' ? state.job : null;
+        return job === null ? badState(message, state) : this.#work(job, message);
+      }
+      case 'finish':
+        return state.kind === 'prepared' ? this.#finish(message.id, state.job) : badState(message, state);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #greet({ id, protocol }: HarnessMessage & { kind: 'hello' }): RunnerMessage {
+    if (protocol !== PROTOCOL)
+      return refused(id, 'unsupported', `protocol ${protocol}; this runner speaks ${PROTOCOL}`);
+    this.#state = { kind: 'ready' };
+    return ready(id, this.#ports);
+  }
+
+  async #prepare(message: PrepareMessage): Promise<RunnerMessage> {
+    const { id, scenario, style } = message;
+    const open = await this.#ports.catalogue.load(scenario, style);
+    if (open === null) return refused(id, 'unsupported', `no workload ${scenario} in the style ${style}`);
+    this.#state = { kind: 'prepared', job: null };
+    try {
+      const { job, endpoints } = await this.#guarded(() => openJob(message, open, this.#ports.clock));
+      this.#state = { kind: 'prepared', job };
+      return { kind: 'prepared', id, endpoints };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#state = { kind: 'ready' };
+      return refused(id, 'bad-params', error.message);
+    }
+  }
+
+  async #work(job: Job, message: HarnessMessage & { kind: 'round' | 'slice' }): Promise<RunnerMessage> {
+    if (message.kind === 'round') return this.#guarded(() => job.round(message));
+    await this.#guarded(() => job.slice(message.operations));
+    return { kind: 'sliced', id: message.id };
+  }
+
+  async #finish(id: number, job: Job | null): Promise<RunnerMessage> {
+    this.#state = { kind: 'finished' };
+    this.#strayed = null;
+    const totals = job === null ? NOTHING : await this.#guarded(() => job.finish());
+    return { kind: 'finished', id, totals };
+  }
+
+  /** Runs code of the workload such that an error that nobody caught ends it too. */
+  async #guarded<Value>(action: () => Promise<Value>): Promise<Value> {
+    if (this.#strayed !== null) {
+      const { error } = this.#strayed;
+      this.#strayed = null;
+      throw error;
+    }
+    const interrupted = new Promise<never>((_, reject) => {
+      this.#interrupt = reject;
+    });
+    try {
+      return await Promise.race([action(), interrupted]);
+    } finally {
+      this.#interrupt = null;
+    }
+  }
+}
+
+const NOTHING = { rounds: 0, slices: 0, operations: 0, events: 0 };
+
+function ready(id: number, { identity, clock, catalogue }: SessionPorts): ReadyMessage {
+  const { runner, runtime, capabilities } = identity;
+  return {
+    kind: 'ready',
+    id,
+    protocol: PROTOCOL,
+    runner,
+    runtime,
+    clock: { name: 'CLOCK_MONOTONIC', resolutionNs: clock.resolutionNs, epochNs: String(clock.epochNs) },
+    scenarios: catalogue.scenarios,
+    capabilities,
+  };
+}
+
+function badState({ id, kind }: HarnessMessage, state: State): RefusedMessage {
+  return refused(id, 'bad-state', `${kind} while ${state.kind}`);
+}
+
+function refused(id: number | null, code: RefusedMessage['code'], reason: string): RefusedMessage {
+  return { kind: 'refused', id, code, reason: reason.slice(0, 4000) };
+}
+
+/** Whether the operation happened is unknown: a workload may throw halfway. */
+function failed(id: number, error: unknown): RunnerMessage {
+  const code = error instanceof WorkloadFailure ? error.code : 'workload-threw';
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: 'failed', id, code, message: message.slice(0, 16_000), definite: false };
+}

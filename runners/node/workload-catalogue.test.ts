@@ -1,0 +1,68 @@
+// The catalogue over a folder made for the test.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { readCatalogue } from './workload-catalogue.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'evenloop-catalogue-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const root = pathToFileURL(`${folder}/scenarios/`);
+
+function put(path: string, content = 'export function open() { return { opened: true }; }'): void {
+  const at = join(folder, path);
+  mkdirSync(join(at, '..'), { recursive: true });
+  writeFileSync(at, content);
+}
+
+writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+put('outside/secret/promises.js');
+put('scenarios/timers/tick/promises.js');
+put('scenarios/timers/tick/callbacks.js');
+put('scenarios/timers/tick/scenario.js');
+put('scenarios/timers/tick/telepathy.js');
+put('scenarios/timers/tick/promises.test.js');
+put('scenarios/timers/wordless/events.js', 'export const nothing = 1;');
+put('scenarios/timers/broken/events.js', 'syntax error here');
+put('scenarios/timers/only_python/coroutines.py');
+put('scenarios/timers/not-a-name/promises.js');
+put('scenarios/index.js');
+
+it('lists each scenario with its styles, and nothing else', () => {
+  const { scenarios } = readCatalogue(root);
+  expect(scenarios.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
+    { id: 'timers.broken', styles: ['events'] },
+    { id: 'timers.tick', styles: ['callbacks', 'promises'] },
+    { id: 'timers.wordless', styles: ['events'] },
+  ]);
+});
+
+it('loads what it lists', async () => {
+  const open = await readCatalogue(root).load('timers.tick', 'promises');
+  expect(open).toBeTypeOf('function');
+});
+
+it.each([
+  ['timers.nowhere', 'promises'],
+  ['timers.tick', 'streams'],
+  ['timers.tick', 'scenario'],
+  ['timers.tick', 'telepathy'],
+  ['timers.not-a-name', 'promises'],
+  ['timers/tick', 'promises'],
+  ['../outside.secret', 'promises'],
+  ['timers.tick', '../../../outside/secret/promises'],
+  ['constructor', 'constructor'],
+])('has no workload %s in the style %s', async (scenario, style) => {
+  expect(await readCatalogue(root).load(scenario, style)).toBeNull();
+});
+
+it('says when a workload has no open, or cannot be read', async () => {
+  const catalogue = readCatalogue(root);
+  await expect(catalogue.load('timers.wordless', 'events')).rejects.toThrow('exports no function named open');
+  await expect(catalogue.load('timers.broken', 'events')).rejects.toThrow();
+});
+
+it('offers nothing where there is no folder', () => {
+  expect(readCatalogue(pathToFileURL(`${folder}/nowhere/`)).scenarios).toEqual([]);
+});

@@ -1,0 +1,97 @@
+"""The runner as a program: one asyncio loop that reads messages from stdin and ends when stdin ends."""
+
+import asyncio
+import os
+import selectors
+import sys
+from collections import deque
+from typing import NoReturn
+
+from evenloop_runner import VERSION
+from evenloop_runner.catalogue import Catalogue, find_root
+from evenloop_runner.clock import make_clock
+from evenloop_runner.lines import LineSplitter
+from evenloop_runner.messages import MAX_LINE_BYTES, JsonObject, format_message
+from evenloop_runner.session import Identity, Session
+
+_STDIN = 0
+_STDOUT = 1
+_CHUNK_BYTES = 64 * 1024
+
+
+def main() -> NoReturn:
+    """Serve until stdin ends. Never returns: what a workload has left running must not hold the process."""
+    if sys.byteorder != "little":
+        sys.exit("evenloop_runner: this machine is big-endian; sidecar files are little-endian")
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(_serve(loop))
+    except KeyboardInterrupt:
+        os._exit(130)
+    os._exit(1)
+
+
+async def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    session = Session(_identity(), Catalogue(find_root()), make_clock(), _reply)
+    splitter = LineSplitter()
+    lines: deque[bytes | None] = deque()
+    arrived = asyncio.Event()
+
+    def on_readable() -> None:
+        chunk = os.read(_STDIN, _CHUNK_BYTES)
+        if not chunk:
+            os._exit(0)
+        lines.extend(splitter.split(chunk))
+        arrived.set()
+
+    def on_stray(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            session.stray(error)
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(on_stray)
+    try:
+        loop.add_reader(_STDIN, on_readable)
+    except OSError as error:
+        sys.exit(f"evenloop_runner: stdin must be a pipe, a socket or a terminal: {error}")
+    while True:
+        await arrived.wait()
+        arrived.clear()
+        while lines:
+            await session.receive(lines.popleft())
+
+
+def _identity() -> Identity:
+    return Identity(
+        version=VERSION,
+        runtime_version=".".join(map(str, sys.version_info[:3])),
+        loop=f"asyncio {selectors.DefaultSelector.__name__}",
+        executable=os.path.realpath(sys.executable),
+    )
+
+
+def _reply(message: JsonObject) -> None:
+    """One write a line: a reply is either whole or not there."""
+    line = format_message(message)
+    if len(line) > MAX_LINE_BYTES:
+        line = format_message(
+            {
+                "kind": "failed",
+                "id": message["id"],
+                "code": "too-many-keys",
+                "message": f"a reply of {len(line)} bytes is longer than a line may be",
+                "definite": True,
+            }
+        )
+    rest = memoryview(line)
+    try:
+        while rest:
+            rest = rest[os.write(_STDOUT, rest) :]
+    except BrokenPipeError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""One prepared workload: its rounds, its slices, its end. Only the window itself happens inside of windows."""
+
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from typing import NamedTuple
+
+from evenloop_runner import resources
+from evenloop_runner.catalogue import Open
+from evenloop_runner.failure import WorkloadError
+from evenloop_runner.generators import drive
+from evenloop_runner.kit import Endpoint, Kit, Params, Workload
+from evenloop_runner.messages import JsonObject, JsonValue, Prepare, Round
+from evenloop_runner.recorder import Recorder, Recording
+from evenloop_runner.sidecar import SegmentReference, Sidecar
+
+
+class Totals(NamedTuple):
+    """What `finished` says."""
+
+    rounds: int = 0
+    slices: int = 0
+    operations: int = 0
+    events: int = 0
+
+
+class Job:
+    """An open workload, its recorder and its sidecar files."""
+
+    __slots__ = ("_events", "_kit", "_now", "_recorder", "_samples", "_workload", "totals")
+
+    def __init__(self, message: Prepare, now: Callable[[], int]) -> None:
+        self._samples = Sidecar(message.samples_path)
+        self._events = Sidecar(message.events_path)
+        self._recorder = Recorder(message.alphabet, message.event_capacity, message.sample_capacity, now)
+        self._now = now
+        self._kit = Kit(
+            kinds={kind.name: kind.code for kind in message.alphabet},
+            nonce=message.nonce,
+            seed=message.seed,
+            directory=message.directory,
+            endpoints=message.endpoints,
+            emit=self._recorder.emit,
+            sample=self._recorder.sample,
+            now=now,
+        )
+        self._workload: Workload | None = None
+        self.totals = Totals()
+
+    async def open(self, open_workload: Open, params: Params) -> Mapping[str, Endpoint]:
+        """Open the workload; the answer is where it listens."""
+        opened = open_workload(params, self._kit)
+        self._workload = await opened if isinstance(opened, Awaitable) else opened
+        return self._kit.opened()
+
+    async def round(self, message: Round) -> JsonObject:
+        """One complete pass; the answer is the body of `rounded`."""
+        round_of = self._opened().round
+        self._kit.begin_round(message.round, message.endpoints, traced=message.purpose == "traced")
+        self._recorder.start(message.record)
+        now = self._now
+        try:
+            before = resources.read_before()
+            start_ns = now()
+            operations = round_of()
+            if not isinstance(operations, int):
+                operations = await (drive(operations) if isinstance(operations, Generator) else operations)
+            end_ns = now()
+            after = resources.read_after()
+        finally:
+            self._recorder.stop()
+        recording = self._recorder.recording()
+        if type(operations) is not int or operations < 0:
+            raise WorkloadError("bad-workload", f"round answered {operations!r:.100}, not a number of operations")
+        totals = self.totals
+        self.totals = totals._replace(
+            rounds=totals.rounds + 1,
+            operations=totals.operations + operations,
+            events=totals.events + recording.events,
+        )
+        return {
+            "round": message.round,
+            "startNs": start_ns,
+            "endNs": end_ns,
+            "operations": operations,
+            **self._report(message, recording),
+            "resources": _resources_json(resources.difference(before, after)),
+        }
+
+    async def slice(self, operations: int) -> None:
+        """Exactly so many operations, of which nothing is recorded."""
+        slice_of: Callable[[int], object] | None = getattr(self._opened(), "slice", None)
+        if slice_of is None:
+            raise WorkloadError("no-slice", "the workload cannot be sliced")
+        await _settled(slice_of(operations))
+        totals = self.totals
+        self.totals = totals._replace(slices=totals.slices + 1, operations=totals.operations + operations)
+
+    async def close(self) -> None:
+        """Close the workload and the files."""
+        try:
+            await _settled(self._opened().close())
+        finally:
+            self._samples.close()
+            self._events.close()
+
+    def _opened(self) -> Workload:
+        if self._workload is None:
+            raise RuntimeError("the workload is not open")
+        return self._workload
+
+    def _report(self, message: Round, recording: Recording) -> JsonObject:
+        if message.record == "none":
+            return {"counts": {}, "digests": [], "samples": None, "events": None}
+        samples = events = None
+        if rows := len(recording.samples):
+            samples = _reference_json(self._samples.append("samples", rows, [recording.samples.tobytes()]))
+        if recording.columns is not None:
+            events = _reference_json(self._events.append("events", recording.events, recording.columns))
+        return {
+            "counts": dict(recording.counts),
+            "digests": _digests_json(recording),
+            "samples": samples,
+            "events": events,
+        }
+
+
+async def _settled(result: object) -> None:
+    if isinstance(result, Generator):
+        await drive(result)
+    elif isinstance(result, Awaitable):
+        await result
+
+
+def _reference_json(reference: SegmentReference) -> JsonObject:
+    return {"offset": reference.offset, "count": reference.rows}
+
+
+def _digests_json(recording: Recording) -> list[JsonValue]:
+    digests: list[JsonValue] = []
+    for key in sorted(recording.sequences.keys() | recording.frees.keys()):
+        digest: JsonObject = {"key": key}
+        if (sequence := recording.sequences.get(key)) is not None:
+            digest["sequence"] = {"count": sequence.events, "crc": sequence.crc}
+        if (free := recording.frees.get(key)) is not None:
+            digest["free"] = {"count": free.events, "low": free.low, "high": free.high}
+        digests.append(digest)
+    return digests
+
+
+def _resources_json(used: resources.Resources) -> JsonObject:
+    return {
+        "userCpuNs": used.user_cpu_ns,
+        "systemCpuNs": used.system_cpu_ns,
+        "voluntarySwitches": used.voluntary_switches,
+        "involuntarySwitches": used.involuntary_switches,
+        "peakResidentBytes": used.peak_resident_bytes,
+        "runNs": used.run_ns,
+        "waitNs": used.wait_ns,
+        # To be told by the collector would cost a call for each of its runs, inside the window.
+        "gcPauseNs": None,
+    }

@@ -1,0 +1,195 @@
+"""The protocol as a state machine: expecting-hello, ready, prepared, finished. Each line gets one reply, in order."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Literal, NamedTuple, TypeAlias, TypeVar, assert_never
+
+from evenloop_runner.catalogue import Catalogue
+from evenloop_runner.clock import ClockFacts
+from evenloop_runner.failure import WorkloadError
+from evenloop_runner.job import Job, Totals
+from evenloop_runner.kit import Params, Unsupported
+from evenloop_runner.messages import (
+    MAX_FAILURE_CHARACTERS,
+    MAX_REASON_CHARACTERS,
+    PROTOCOL_VERSION,
+    BadMessageError,
+    Clock,
+    Finish,
+    Hello,
+    JsonObject,
+    JsonValue,
+    Message,
+    Prepare,
+    Round,
+    Slice,
+    endpoint_json,
+    parse_message,
+)
+
+State: TypeAlias = Literal["expecting-hello", "ready", "prepared", "finished"]
+RefusalCode: TypeAlias = Literal["unsupported", "bad-params", "bad-message", "bad-state"]
+_Value = TypeVar("_Value")
+
+
+class Identity(NamedTuple):
+    """What `ready` says of the runner and its runtime."""
+
+    version: str
+    runtime_version: str
+    loop: str
+    executable: str
+
+
+class Session:
+    """One conversation with a harness."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        catalogue: Catalogue,
+        clock: tuple[Callable[[], int], ClockFacts],
+        reply: Callable[[JsonObject], None],
+    ) -> None:
+        self._identity = identity
+        self._catalogue = catalogue
+        self._now, self._clock_facts = clock
+        self._reply = reply
+        self._state: State = "expecting-hello"
+        # None while prepared: the workload failed to open, nothing is left but to finish.
+        self._job: Job | None = None
+        self._guarded_task: asyncio.Task[None] | None = None
+        self._strayed: BaseException | None = None
+
+    async def receive(self, line: bytes | None) -> None:
+        """Take a line in and reply to it. None stands for a line that was too long."""
+        try:
+            if line is None:
+                raise BadMessageError("the line is too long")  # noqa: TRY301 - one refusal for every bad line
+            message = parse_message(line)
+        except BadMessageError as error:
+            self._reply(_refused(None, "bad-message", str(error)))
+            return
+        try:
+            self._reply(await self._answer(message))
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a workload raises is a reply
+            self._reply(_failed(message.id, error))
+
+    def stray(self, error: BaseException) -> None:
+        """Take an error that nobody caught: whatever is running has failed, or else what runs next."""
+        if self._strayed is None:
+            self._strayed = error
+            if self._guarded_task is not None:
+                self._guarded_task.cancel()
+
+    async def _answer(self, message: Message) -> JsonObject:
+        job = self._job
+        match message:
+            case Hello() if self._state == "expecting-hello":
+                return self._greet(message)
+            case Clock() if self._state != "expecting-hello":
+                return {"kind": "clock", "id": message.id, "nowNs": self._now()}
+            case Prepare() if self._state == "ready":
+                return await self._prepare(message)
+            case Round() if job is not None:
+                return {"kind": "rounded", "id": message.id, **await self._guarded(partial(job.round, message))}
+            case Slice() if job is not None:
+                await self._guarded(partial(job.slice, message.operations))
+                return {"kind": "sliced", "id": message.id}
+            case Finish() if self._state == "prepared":
+                return await self._finish(message.id)
+            case Hello() | Clock() | Prepare() | Round() | Slice() | Finish():
+                return _refused(message.id, "bad-state", f"{message.kind} while {self._state}")
+            case _:
+                assert_never(message)
+
+    def _greet(self, message: Hello) -> JsonObject:
+        if message.protocol != PROTOCOL_VERSION:
+            reason = f"protocol {message.protocol}; this runner speaks {PROTOCOL_VERSION}"
+            return _refused(message.id, "unsupported", reason)
+        self._state = "ready"
+        identity, facts = self._identity, self._clock_facts
+        scenarios: list[JsonValue] = [
+            {"id": scenario, "styles": list[JsonValue](styles)}
+            for scenario, styles in self._catalogue.scenarios.items()
+        ]
+        return {
+            "kind": "ready",
+            "id": message.id,
+            "protocol": PROTOCOL_VERSION,
+            "runner": {"id": "python", "version": identity.version, "homepage": ""},
+            "runtime": {
+                "name": "python",
+                "version": identity.runtime_version,
+                "loop": identity.loop,
+                "executable": identity.executable,
+            },
+            "clock": {"name": facts.name, "resolutionNs": facts.resolution_ns, "epochNs": facts.epoch_ns},
+            "scenarios": scenarios,
+            "capabilities": ["slice"],
+        }
+
+    async def _prepare(self, message: Prepare) -> JsonObject:
+        open_workload = self._catalogue.load(message.scenario, message.style)
+        if open_workload is None:
+            reason = f"no workload {message.scenario} in the style {message.style}"
+            return _refused(message.id, "unsupported", reason)
+        self._state = "prepared"
+        job = Job(message, self._now)
+        try:
+            endpoints = await self._guarded(partial(job.open, open_workload, Params(message.params)))
+        except Unsupported as answer:
+            self._state = "ready"
+            return _refused(message.id, "unsupported", str(answer))
+        except ValueError as error:
+            self._state = "ready"
+            return _refused(message.id, "bad-params", str(error))
+        self._job = job
+        listening: JsonObject = {name: endpoint_json(endpoint) for name, endpoint in endpoints.items()}
+        return {"kind": "prepared", "id": message.id, "endpoints": listening}
+
+    async def _finish(self, ident: int) -> JsonObject:
+        self._state = "finished"
+        self._strayed = None
+        job, self._job = self._job, None
+        if job is not None:
+            await self._guarded(job.close)
+        totals = Totals() if job is None else job.totals
+        return {"kind": "finished", "id": ident, "totals": dict(totals._asdict())}
+
+    async def _guarded(self, action: Callable[[], Awaitable[_Value]]) -> _Value:
+        """Run code of the workload such that an error that nobody caught ends it too.
+
+        By cancelling this very task: a second one would put its switches into every window.
+        """
+        task = asyncio.current_task()
+        self._raise_strayed()
+        self._guarded_task = task
+        try:
+            return await action()
+        finally:
+            self._guarded_task = None
+            if self._strayed is not None and task is not None:
+                task.uncancel()
+            self._raise_strayed()
+
+    def _raise_strayed(self) -> None:
+        error, self._strayed = self._strayed, None
+        if error is not None:
+            raise error from None
+
+
+def _refused(ident: int | None, code: RefusalCode, reason: str) -> JsonObject:
+    return {"kind": "refused", "id": ident, "code": code, "reason": reason[:MAX_REASON_CHARACTERS]}
+
+
+def _failed(ident: int, error: BaseException) -> JsonObject:
+    """Whether the operation happened is unknown: a workload may raise halfway."""
+    code = error.code if isinstance(error, WorkloadError) else "workload-threw"
+    # The end of a traceback tells more than its beginning.
+    message = "".join(traceback.format_exception(error))[-MAX_FAILURE_CHARACTERS:]
+    return {"kind": "failed", "id": ident, "code": code, "message": message, "definite": False}

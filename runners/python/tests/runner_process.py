@@ -1,0 +1,121 @@
+"""Starts the runner as the harness does, by its manifest, and talks to it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.fixtures import PACKAGE
+
+TREE = Path(__file__).resolve().parent / "tree"
+# Long enough for a machine that is busy with something else; a runner that is not done by then hangs.
+_PATIENCE_SECONDS = 60
+
+
+class RunnerProcess:
+    """One runner and the pipes to it. Killed when it is still there at the end."""
+
+    def __init__(self, root: Path = TREE) -> None:
+        manifest = json.loads((PACKAGE / "runners/python/runner.json").read_text(encoding="utf-8"))
+        environment = {**os.environ, **manifest["environment"]}
+        environment["PYTHONPATH"] = os.pathsep.join([str(PACKAGE / "runners/python"), str(root)])
+        environment["PYTHONWARNINGS"] = "error"
+        self._process = subprocess.Popen(
+            [sys.executable, *manifest["args"]],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        self._watchdog = threading.Timer(_PATIENCE_SECONDS, self._process.kill)
+        self._scratch = tempfile.TemporaryDirectory(prefix="evenloop-test-")
+        self.directory = Path(self._scratch.name)
+        self._next_id = 0
+
+    def __enter__(self) -> Self:
+        self._watchdog.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._watchdog.cancel()
+        self._watchdog.join()
+        self._scratch.cleanup()
+
+    def tell(self, line: bytes) -> None:
+        """Write a line and wait for nothing."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(line + b"\n")
+        self._process.stdin.flush()
+
+    def hear(self) -> Any:  # noqa: ANN401 - JSON
+        """Give the next reply."""
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
+
+    def ask(self, **message: object) -> Any:  # noqa: ANN401 - JSON
+        """Write a message and give the reply; the id is checked."""
+        self._next_id += 1
+        self.tell(json.dumps({"id": self._next_id, **message}).encode())
+        reply = self.hear()
+        assert reply["id"] == self._next_id, reply
+        return reply
+
+    def greet(self) -> Any:  # noqa: ANN401 - JSON
+        """Say hello."""
+        return self.ask(kind="hello", protocol=1, harness={"name": "tests", "version": "1"})
+
+    def prepare(
+        self,
+        behaviour: str,
+        style: str = "coroutines",
+        scenario: str = "probe.menu",
+        *,
+        params: dict[str, object] | None = None,
+        endpoints: dict[str, object] | None = None,
+        folder: str = "",
+    ) -> Any:  # noqa: ANN401 - JSON
+        """Prepare one behaviour of the menu, with room for four events and two samples."""
+        return self.ask(
+            kind="prepare",
+            scenario=scenario,
+            style=style,
+            params={"behaviour": behaviour} if params is None else params,
+            seed=7,
+            nonce="0123456789abcdef",
+            directory=str(self.directory),
+            endpoints=endpoints or {},
+            sidecar={
+                "samples": str(self.directory / folder / "samples"),
+                "events": str(self.directory / folder / "events"),
+            },
+            alphabet=[
+                {"name": "arm", "code": 1, "order": "sequence"},
+                {"name": "fire", "code": 2, "order": "free"},
+                {"name": "note", "code": 3, "order": "raw"},
+            ],
+            capacity={"events": 4, "samples": 2},
+        )
+
+    def round(self, index: int = 0, record: str = "digest", purpose: str = "measured", **endpoints: object) -> Any:  # noqa: ANN401 - JSON
+        """Ask for a round."""
+        return self.ask(kind="round", round=index, purpose=purpose, record=record, limitNs=10**9, endpoints=endpoints)
+
+    def end(self) -> int:
+        """End stdin; the answer is the exit code."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        return self._process.wait()
+
+    def complaint(self) -> str:
+        """Give what the runner wrote to stderr, after its end."""
+        assert self._process.stderr is not None
+        return self._process.stderr.read().decode()

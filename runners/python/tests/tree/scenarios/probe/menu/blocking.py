@@ -1,0 +1,1 @@
+"""A workload that lacks its `open`."""

@@ -1,0 +1,3 @@
+"""A workload that cannot be imported."""
+
+raise ImportError("something it needs is missing")

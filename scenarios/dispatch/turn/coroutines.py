@@ -1,0 +1,46 @@
+"""dispatch.turn with coroutines: ``await sleep(0)`` for a turn, awaiting a coroutine for a step."""
+
+import asyncio
+
+from evenloop_runner.kit import Kit, Params
+from scenarios.dispatch.turn.hop_chain import HopChain
+
+
+class Turn:
+    """Hops by awaiting."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._chain = HopChain(params, kit)
+        self._run = self._turns if self._chain.level == "turn" else self._steps
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of hops."""
+        hops = self._chain.begin_round()
+        await self._run()
+        return hops
+
+    async def slice(self, operations: int) -> None:
+        """Do so many hops."""
+        self._chain.begin_slice(operations)
+        await self._run()
+
+    async def _turns(self) -> None:
+        hop = self._chain.hop
+        await asyncio.sleep(0)
+        while hop():
+            await asyncio.sleep(0)
+
+    async def _steps(self) -> None:
+        while await self._step():
+            pass
+
+    async def _step(self) -> bool:
+        return self._chain.hop()
+
+    async def close(self) -> None:
+        """Nothing is open between rounds."""
+
+
+def open(params: Params, kit: Kit) -> Turn:
+    """Make the workload."""
+    return Turn(params, kit)

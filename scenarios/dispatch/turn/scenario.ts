@@ -1,0 +1,121 @@
+// dispatch.turn: a chain of deferred hops, each armed by the one before. What one turn of the loop, or one step, costs.
+import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+
+const HOP = 1;
+
+/** Each hop advances a linear congruential generator (Numerical Recipes) that begins at the seed of the nonce. */
+function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEvent> {
+  const stride = traced ? 1 : Number(params['stride']);
+  let state = seedOfNonce(nonce);
+  for (let id = 0; id < Number(params['hops']); id++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    if ((id + 1) % stride === 0) yield { kind: 'hop', key: 0, id, digest: state };
+  }
+}
+
+const turn = (hops: number): Parameters => ({ level: 'turn', hops, stride: 1000 });
+const step = (hops: number): Parameters => ({ level: 'step', hops, stride: 1000 });
+
+export const scenario: Scenario = {
+  id: 'dispatch.turn',
+  version: 1,
+  family: 'dispatch',
+  title: 'Turns and steps',
+  summary:
+    'A chain of deferred hops: turns of the loop, or steps within one. The two levels are never compared.',
+  parameters: {
+    level: {
+      text: '`turn`: each hop is a turn of the loop. `step`: each hop is the smallest step of the style.',
+    },
+    hops: { text: 'Hops in a round, one after the other.' },
+    stride: { text: 'In measured rounds every so many hops are recorded; in traced ones all are.' },
+  },
+  profiles: {
+    smoke: [
+      { name: 'turn', params: turn(2000), pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } },
+      { name: 'step', params: step(2000), pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } },
+    ],
+    quick: [
+      { name: 'turn', params: turn(20_000), pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 3 } },
+      { name: 'step', params: step(50_000), pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 3 } },
+    ],
+    standard: [
+      { name: 'turn', params: turn(50_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },
+      { name: 'step', params: step(100_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },
+    ],
+    full: [
+      { name: 'turn', params: turn(100_000), pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 } },
+      {
+        name: 'step',
+        params: step(200_000),
+        pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 },
+      },
+    ],
+  },
+  alphabet: [
+    {
+      name: 'hop',
+      code: HOP,
+      order: 'sequence',
+      text: 'A deferred hop has run. In measured rounds only every `stride`-th is recorded.',
+      key: 'always 0',
+      id: 'hop, from 0',
+      digest: 'state after the hop',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'L3',
+      level: 'must',
+      text: 'What was deferred runs exactly once, in the order in which it was deferred.',
+      events: ['hop'],
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per hop',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.01,
+    },
+    {
+      id: 'wall',
+      title: 'time per hop',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'wall-per-operation' },
+      primary: false,
+      minimumEffect: 0.01,
+    },
+  ],
+  operation: 'hop',
+  background: false,
+  styles: {
+    javascript: {
+      callbacks: 'supported',
+      events: { unsupported: 'an emitter calls its listeners at once: it defers nothing by itself' },
+      promises: 'supported',
+      streams: { unsupported: 'a stream defers as its buffers fill, not hop by hop' },
+      blocking: { unsupported: 'where calls block nothing is deferred' },
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      generators: 'supported',
+      coroutines: 'supported',
+      blocking: { unsupported: 'where calls block nothing is deferred' },
+    },
+  },
+  stimulus: () => ({ kind: 'none' }),
+  capacity: (params) => ({ events: Number(params['hops']), samples: 0 }),
+  operations: (params) => Number(params['hops']),
+  expected,
+};

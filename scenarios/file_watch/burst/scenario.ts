@@ -1,0 +1,199 @@
+// file_watch.burst: many overwrites at a stroke, acknowledged by nobody; only the last state of each file must be found.
+import { crc32 } from '../../../harness/contract/digest.ts';
+import { contentOfWrite, lastWrite } from '../../../harness/contract/stimulus.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+
+function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEvent> {
+  const files = Number(params['files']);
+  const writes = Number(params['writes']);
+  for (let key = 0; key < files; key++) {
+    const last = lastWrite(key, writes, files);
+    if (last === null) continue;
+    const digest = crc32(contentOfWrite(secret, round, last, Number(params['bytes'])));
+    yield { kind: 'settled', key, id: 0, digest };
+  }
+}
+
+export const scenario: Scenario = {
+  id: 'file_watch.burst',
+  version: 1,
+  family: 'file_watch',
+  title: 'Watch a burst of writes',
+  summary:
+    'Another program overwrites a few files many times without waiting. Shows what a storm of notices costs, and how soon the last state is known.',
+  parameters: {
+    files: { text: 'Files that the writes go to in turn.' },
+    writes: { text: 'Overwrites of a round, none of them acknowledged.' },
+    bytes: { text: 'Length of a file after a write.', unit: 'B' },
+    spacingUs: { text: 'Time between two writes; 0 is as fast as possible.', unit: 'us' },
+  },
+  profiles: {
+    smoke: [
+      {
+        name: '4f-20w',
+        params: { files: 4, writes: 20, bytes: 256, spacingUs: 0 },
+        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
+      },
+    ],
+    quick: [
+      {
+        name: '4f-1000w',
+        params: { files: 4, writes: 1000, bytes: 256, spacingUs: 0 },
+        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+      },
+    ],
+    standard: [
+      {
+        name: '4f-2000w',
+        params: { files: 4, writes: 2000, bytes: 256, spacingUs: 0 },
+        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+      },
+      {
+        name: '4f-200w-500us',
+        params: { files: 4, writes: 200, bytes: 256, spacingUs: 500 },
+        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+      },
+    ],
+    full: [
+      {
+        name: '4f-4000w',
+        params: { files: 4, writes: 4000, bytes: 256, spacingUs: 0 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+      },
+      {
+        name: '64f-4000w-4KiB',
+        params: { files: 64, writes: 4000, bytes: 4096, spacingUs: 0 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+      },
+      {
+        name: '4f-200w-5ms',
+        params: { files: 4, writes: 200, bytes: 256, spacingUs: 5000 },
+        pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 3 },
+      },
+    ],
+  },
+  alphabet: [
+    {
+      name: 'modified',
+      code: 1,
+      order: 'raw',
+      text: 'A file was read again after a notice, and its content had changed.',
+      key: 'file, from 0',
+      id: 'changes that the workload saw in this round before, from 0',
+      digest: 'CRC-32 of the content read',
+    },
+    {
+      name: 'settled',
+      code: 2,
+      order: 'sequence',
+      text: 'The writer has seen its last state of the file acknowledged.',
+      key: 'file, from 0',
+      id: 'always 0',
+      digest: 'CRC-32 of the content last read',
+    },
+    {
+      name: 'stray',
+      code: 3,
+      order: 'sequence',
+      text: 'A file that nobody touches was found to have changed.',
+      key: 'always 4294967295',
+      id: '0',
+      digest: 'CRC-32 of the content read',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'G1',
+      level: 'must',
+      text: 'The last state of each file is noticed after the last write.',
+      events: ['settled'],
+    },
+    {
+      kind: 'forbid',
+      id: 'G2',
+      level: 'must',
+      text: 'A file that nobody touches is never reported as changed.',
+      event: 'stray',
+    },
+    {
+      kind: 'edge',
+      id: 'G4',
+      level: 'must',
+      text: 'A file is reported as modified before it counts as settled.',
+      before: 'modified',
+      after: 'settled',
+      join: 'key',
+    },
+    {
+      kind: 'converge',
+      id: 'G5',
+      level: 'must',
+      text: 'The last reported content before a file settles is the content that the last write left.',
+      raw: 'modified',
+      barrier: 'settled',
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per write',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.03,
+    },
+    {
+      id: 'convergence',
+      title: 'convergence p50',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'difference',
+      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
+      primary: false,
+      minimumEffect: 500_000,
+    },
+  ],
+  operation: 'write',
+  background: false,
+  styles: {
+    javascript: {
+      callbacks: 'supported',
+      events: 'supported',
+      promises: 'supported',
+      streams: 'supported',
+      blocking: {
+        unsupported:
+          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
+      },
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: {
+        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
+      },
+      generators: 'supported',
+      coroutines: 'supported',
+      blocking: {
+        unsupported:
+          'notices and the writer have to be awaited at once: a select over both is an event loop again',
+      },
+    },
+  },
+  stimulus: (params) => ({
+    kind: 'burst',
+    files: Number(params['files']),
+    writes: Number(params['writes']),
+    bytes: Number(params['bytes']),
+    spacingUs: Number(params['spacingUs']),
+  }),
+  /** A write is seen in two states at most, empty and full; settled comes once a file. */
+  capacity: (params) => ({
+    events: 2 * Number(params['writes']) + 2 * Number(params['files']) + 64,
+    samples: 1,
+  }),
+  operations: (params) => Number(params['writes']),
+  expected,
+};

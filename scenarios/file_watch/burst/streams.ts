@@ -1,0 +1,190 @@
+// file_watch.burst with streams: notices flow through a pipeline into the writer's socket, its answers through another one back.
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+import { readFile, watch } from 'node:fs/promises';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { Readable, Writable, pipeline } from 'node:stream';
+import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+
+const FRAME_BYTES = 12;
+const TO_WRITER = { go: 1, state: 2, bye: 3 };
+const FROM_WRITER = { settled: 1, done: 3 };
+const STRAY_KEY = 0xffffffff;
+/** The iterator of fs/promises drops notices while its consumer is busy, so the stream behind it takes them all at once. */
+const WAITING_NOTICES = 4096;
+
+interface WatchedFile {
+  readonly path: string;
+  /** `STRAY_KEY` for all but the files that are written. */
+  readonly key: number;
+  digest: number;
+  heldAt: number;
+}
+
+interface Notice {
+  readonly filename: string | null;
+}
+
+interface Pass {
+  readonly beganAt: number;
+  modified: number;
+  /** When the last of the final states was first held. */
+  heldAt: number;
+  writes: number;
+  readonly end: (error: Error | null) => void;
+}
+
+class Burst implements Workload {
+  readonly #kit: Kit;
+  readonly #kinds: { modified: number; settled: number; stray: number };
+  readonly #files: Map<string, WatchedFile>;
+  readonly #writer: Socket;
+  readonly #end = new AbortController();
+  #pass: Pass | undefined;
+
+  constructor(kit: Kit, files: number, writer: Socket) {
+    this.#kit = kit;
+    this.#kinds = kit.kinds as { modified: number; settled: number; stray: number };
+    this.#files = snapshot(kit, files);
+    this.#writer = writer;
+    const { signal } = this.#end;
+    const notices = Readable.from(watch(kit.directory, { signal }), { highWaterMark: WAITING_NOTICES });
+    const ended = (): void => this.#pass?.end(new Error('the writer went away'));
+    pipeline(notices, (source: AsyncIterable<Notice>) => this.#states(source), writer, ended);
+    pipeline(writer, this.#answers(), ended);
+    // Reads the first notice ahead: the watch is armed when this returns.
+    notices.read(0);
+  }
+
+  round(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const pass: Pass = {
+        beganAt: this.#kit.now(),
+        modified: 0,
+        heldAt: 0,
+        writes: 0,
+        end: (error) => {
+          this.#pass = undefined;
+          if (error === null) resolve(pass.writes);
+          else reject(error);
+        },
+      };
+      this.#pass = pass;
+      this.#writer.write(frame(TO_WRITER.go, 0, 0));
+    });
+  }
+
+  close(): void {
+    this.#writer.write(frame(TO_WRITER.bye, 0, 0));
+    this.#end.abort();
+  }
+
+  /** Makes of each notice that changed something the frame that tells the writer. */
+  async *#states(notices: AsyncIterable<Notice>): AsyncGenerator<Buffer, void> {
+    for await (const { filename } of notices) {
+      const named = filename === null ? [...this.#files.values()] : [this.#file(filename)];
+      for (const file of named) {
+        const digest = await digestOf(this.#kit, file.path);
+        if (digest === file.digest) continue;
+        file.digest = digest;
+        file.heldAt = this.#kit.now();
+        if (this.#report(file)) yield frame(TO_WRITER.state, file.key, digest);
+      }
+    }
+  }
+
+  /** True when the writer is to be told. */
+  #report(file: WatchedFile): boolean {
+    const pass = this.#pass;
+    if (pass === undefined) return false;
+    const stray = file.key === STRAY_KEY;
+    if (stray) this.#kit.emit(this.#kinds.stray, STRAY_KEY, 0, file.digest);
+    else this.#kit.emit(this.#kinds.modified, file.key, pass.modified++, file.digest);
+    return !stray;
+  }
+
+  #answers(): Writable {
+    let rest: Buffer = Buffer.alloc(0);
+    return new Writable({
+      write: (bytes: Buffer, _encoding, written) => {
+        const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+        const whole = all.length - (all.length % FRAME_BYTES);
+        for (let at = 0; at < whole; at += FRAME_BYTES)
+          this.#answered(all.readUInt32LE(at), all.readUInt32LE(at + 4), all.readUInt32LE(at + 8));
+        rest = all.subarray(whole);
+        written();
+      },
+    });
+  }
+
+  #answered(kind: number, a: number, b: number): void {
+    const pass = this.#pass;
+    if (pass === undefined) return;
+    if (kind === FROM_WRITER.settled) this.#settle(pass, a, b);
+    if (kind === FROM_WRITER.done) this.#converged(pass, a);
+  }
+
+  #settle(pass: Pass, key: number, edit: number): void {
+    const file = this.#file(nameOf(key));
+    pass.heldAt = Math.max(pass.heldAt, file.heldAt);
+    this.#kit.emit(this.#kinds.settled, key, edit, file.digest);
+  }
+
+  #converged(pass: Pass, writes: number): void {
+    pass.writes = writes;
+    this.#kit.sample(pass.heldAt - pass.beganAt);
+    pass.end(null);
+  }
+
+  #file(name: string): WatchedFile {
+    const known = this.#files.get(name);
+    if (known !== undefined) return known;
+    const file = { path: join(this.#kit.directory, name), key: STRAY_KEY, digest: 0, heldAt: 0 };
+    this.#files.set(name, file);
+    return file;
+  }
+}
+
+export async function open(params: Parameters, kit: Kit): Promise<Workload> {
+  const endpoint = kit.endpoint('writer');
+  if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.burst needs the TCP endpoint "writer"');
+  const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
+  await once(writer, 'connect');
+  return new Burst(kit, Number(params['files']), writer);
+}
+
+const nameOf = (key: number): string => String(key);
+
+/** What every file in the directory holds before the watch is armed: those that are written, and whatever else is there. */
+function snapshot(kit: Kit, files: number): Map<string, WatchedFile> {
+  const keys = new Map(Array.from({ length: files }, (_, key) => [nameOf(key), key]));
+  return new Map(
+    readdirSync(kit.directory, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => {
+        const path = join(kit.directory, name);
+        const digest = kit.crc32(readFileSync(path));
+        return [name, { path, key: keys.get(name) ?? STRAY_KEY, digest, heldAt: 0 }];
+      }),
+  );
+}
+
+/** A file that cannot be read holds nothing. */
+async function digestOf(kit: Kit, path: string): Promise<number> {
+  try {
+    return kit.crc32(await readFile(path));
+  } catch {
+    return 0;
+  }
+}
+
+function frame(kind: number, a: number, b: number): Buffer {
+  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
+  bytes.writeUInt32LE(kind, 0);
+  bytes.writeUInt32LE(a, 4);
+  bytes.writeUInt32LE(b, 8);
+  return bytes;
+}

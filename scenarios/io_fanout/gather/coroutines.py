@@ -1,0 +1,78 @@
+"""io_fanout.gather with coroutines: ``asyncio.gather`` over coroutines that sleep."""
+
+import asyncio
+from collections.abc import Sequence
+
+from evenloop_runner.kit import Kit, Params
+
+# Keys of the trace.
+_UNITS = 0
+_RESULTS = 1
+
+
+class _UnitFailedError(Exception):
+    """The unit fails, as it was told to."""
+
+    def __init__(self, value: int) -> None:
+        super().__init__(value)
+        self.value = value
+
+
+class Gather:
+    """Runs units at once and hands their results over in order."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._units = params.integer("units")
+        self._gathers = params.integer("gathers")
+        self._sleep_ms = params.integer("sleepMs")
+        self._fail_every = params.integer("failEvery")
+        self._seed = int(kit.nonce[:8], 16) ^ int(kit.nonce[8:], 16)
+        self._begin = kit.kinds["begin"]
+        self._finish = kit.kinds["finish"]
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of units."""
+        for number in range(self._gathers):
+            await self._gather(number * self._units, self._units)
+        return self._gathers * self._units
+
+    async def slice(self, operations: int) -> None:
+        """Run so many units, at most as many at once as in a round."""
+        for done in range(0, operations, self._units):
+            await self._gather(0, min(self._units, operations - done))
+
+    def close(self) -> None:
+        """Nothing is open between rounds."""
+
+    async def _gather(self, first: int, count: int) -> None:
+        units = [self._unit(first + number) for number in range(count)]
+        self._hand_over(first, await asyncio.gather(*units, return_exceptions=True))
+
+    async def _unit(self, unit: int) -> int:
+        kit = self._kit
+        kit.emit(self._begin, _UNITS, unit, self._sleep_ms * 1000)
+        await asyncio.sleep(self._sleep_ms / 1000)
+        value = self._value_of(unit)
+        kit.emit(self._finish, _UNITS, unit, value)
+        if (unit + 1) % self._fail_every == 0:
+            raise _UnitFailedError(value)
+        return value
+
+    def _value_of(self, unit: int) -> int:
+        return ((self._seed ^ unit) * 0x9E3779B1) & 0xFFFF_FFFF
+
+    def _hand_over(self, first: int, results: Sequence[int | BaseException]) -> None:
+        kit = self._kit
+        result, failed = kit.kinds["result"], kit.kinds["failed"]
+        for place, outcome in enumerate(results, first):
+            if isinstance(outcome, int):
+                kit.emit(result, _RESULTS, place, outcome)
+            else:
+                # Anything else than what the unit raised is the gathering's own failure, and has no value.
+                kit.emit(failed, _RESULTS, place, outcome.value if isinstance(outcome, _UnitFailedError) else 0)
+
+
+def open(params: Params, kit: Kit) -> Gather:
+    """Make the workload."""
+    return Gather(params, kit)

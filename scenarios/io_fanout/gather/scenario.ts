@@ -1,0 +1,209 @@
+// io_fanout.gather: many units run at once, each sleeps and returns a value or fails; all results are collected in order.
+import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+
+/** Keys of the trace: what the units do is free of order, what the gathering hands over is not. */
+const UNITS = 0;
+const RESULTS = 1;
+
+/** The value of a unit, which no workload can give without having run it or read this. */
+function valueOf(seed: number, unit: number): number {
+  return Math.imul(seed ^ unit, 0x9e3779b1) >>> 0;
+}
+
+function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
+  const units = Number(params['units']) * Number(params['gathers']);
+  const failEvery = Number(params['failEvery']);
+  const sleepUs = Number(params['sleepMs']) * 1000;
+  const seed = seedOfNonce(nonce);
+  for (let id = 0; id < units; id++) {
+    const digest = valueOf(seed, id);
+    yield { kind: 'begin', key: UNITS, id, digest: sleepUs };
+    yield { kind: 'finish', key: UNITS, id, digest };
+    yield { kind: (id + 1) % failEvery === 0 ? 'failed' : 'result', key: RESULTS, id, digest };
+  }
+}
+
+export const scenario: Scenario = {
+  id: 'io_fanout.gather',
+  version: 1,
+  family: 'io_fanout',
+  title: 'Gather',
+  summary:
+    'Many units that only wait run at the same time, some fail, and all results are collected in order. Shows what a unit of concurrency costs.',
+  parameters: {
+    units: { text: 'Units that run at the same time.' },
+    gathers: { text: 'Gatherings in a round, one after the other.' },
+    sleepMs: { text: 'Sleep of each unit.', unit: 'ms' },
+    failEvery: { text: 'Each so many-th unit fails after its sleep.' },
+  },
+  profiles: {
+    smoke: [
+      {
+        name: '20u',
+        params: { units: 20, gathers: 1, sleepMs: 1, failEvery: 7 },
+        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
+      },
+    ],
+    quick: [
+      {
+        name: '100u',
+        params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 },
+        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+      },
+    ],
+    standard: [
+      {
+        name: '100u',
+        params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 },
+        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+      },
+      {
+        name: '1000u',
+        params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 2 },
+      },
+    ],
+    full: [
+      {
+        name: '100u',
+        params: { units: 100, gathers: 4, sleepMs: 1, failEvery: 25 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+      },
+      {
+        name: '1000u',
+        params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 2 },
+      },
+      {
+        name: '3000u',
+        params: { units: 3000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 1 },
+      },
+    ],
+  },
+  alphabet: [
+    {
+      name: 'begin',
+      code: 1,
+      order: 'free',
+      text: 'A unit begins its sleep.',
+      key: 'always 0',
+      id: 'unit, counted through the round',
+      digest: 'sleep in microseconds',
+    },
+    {
+      name: 'finish',
+      code: 2,
+      order: 'free',
+      text: 'A unit is over, whether it returns or fails.',
+      key: 'always 0',
+      id: 'unit, counted through the round',
+      digest: 'value of the unit',
+    },
+    {
+      name: 'result',
+      code: 3,
+      order: 'sequence',
+      text: 'The gathering hands over the value of a unit.',
+      key: 'always 1',
+      id: 'place in the list of results, counted through the round',
+      digest: 'the value',
+    },
+    {
+      name: 'failed',
+      code: 4,
+      order: 'sequence',
+      text: 'The gathering hands over the failure of a unit.',
+      key: 'always 1',
+      id: 'place in the list of results, counted through the round',
+      digest: 'value of the unit that failed',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'I6',
+      level: 'must',
+      text: 'Results and failures are handed over in the order of the units, not of their ends.',
+      events: ['result', 'failed'],
+    },
+    {
+      kind: 'multiset',
+      id: 'I6a',
+      level: 'must',
+      text: 'Every unit begins and ends exactly once: a failure cancels no sibling.',
+      events: ['begin', 'finish'],
+    },
+    {
+      kind: 'edge',
+      id: 'I6b',
+      level: 'must',
+      text: 'A value is handed over after its unit has ended.',
+      before: 'finish',
+      after: 'result',
+      join: 'id',
+    },
+    {
+      kind: 'edge',
+      id: 'I6c',
+      level: 'must',
+      text: 'A failure is handed over after its unit has ended.',
+      before: 'finish',
+      after: 'failed',
+      join: 'id',
+    },
+    {
+      kind: 'not-before',
+      id: 'T3',
+      level: 'must',
+      text: 'No unit ends before its sleep has passed, but for the tolerance that its runtime documents.',
+      start: 'begin',
+      end: 'finish',
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per unit',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.03,
+    },
+    {
+      id: 'wall',
+      title: 'time per unit',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'wall-per-operation' },
+      primary: false,
+      minimumEffect: 0.05,
+    },
+  ],
+  operation: 'unit',
+  background: false,
+  styles: {
+    javascript: {
+      callbacks: 'supported',
+      events: 'supported',
+      promises: 'supported',
+      streams: { unsupported: 'a stream hands over one thing after the other and gathers nothing' },
+      blocking: 'supported',
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: { unsupported: 'a protocol reacts to a transport, and a unit that sleeps has none' },
+      generators: 'supported',
+      coroutines: 'supported',
+      blocking: 'supported',
+    },
+  },
+  stimulus: () => ({ kind: 'none' }),
+  capacity: (params) => ({ events: 3 * Number(params['units']) * Number(params['gathers']), samples: 0 }),
+  operations: (params) => Number(params['units']) * Number(params['gathers']),
+  expected,
+};

@@ -1,0 +1,142 @@
+"""io_fanout.tcp_echo with coroutines: streams that are read with `await` on both sides."""
+
+import asyncio
+import struct
+
+from evenloop_runner.kit import Kit, Params, TcpEndpoint
+
+_HEADER = struct.Struct("<8sII")
+_READ_BYTES = 65536
+
+
+async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(_READ_BYTES):
+            writer.write(data)
+            await writer.drain()
+    except ConnectionError:
+        pass  # The client at the other end sees the same error and reports it.
+    finally:
+        writer.close()
+
+
+class _Client:
+    """Sends its next message when a reply is complete."""
+
+    def __init__(
+        self, kit: Kit, key: int, params: Params, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+    ) -> None:
+        self._kit = kit
+        self._reader, self._writer = streams
+        self._key = key
+        self._size = params.integer("bytes")
+        self._pipeline = params.integer("pipeline")
+        self._nonce = bytes.fromhex(kit.nonce)
+        self._filling = _filling(self._nonce, self._size)
+        self._sent_at = [0] * self._pipeline
+        self._sent = 0
+        self._total = 0
+        self.answered = 0
+        kit.emit(kit.kinds["open"], key, 0, 0)
+
+    async def exchange(self, count: int) -> None:
+        """Send so many more messages; done after the last reply."""
+        kit = self._kit
+        reply = kit.kinds["reply"]
+        readexactly = self._reader.readexactly
+        wanted = self.answered + count
+        for _ in range(min(self._pipeline, count)):
+            self._send()
+        while self.answered < wanted:
+            data = await readexactly(self._size)
+            message = self.answered
+            kit.sample(kit.now() - self._sent_at[message % self._pipeline])
+            kit.emit(reply, self._key, message, kit.crc32(data))
+            self._total += len(data)
+            self.answered = message + 1
+            if self._sent < wanted:
+                self._send()
+
+    async def end(self) -> None:
+        """Say that no more will come, and wait until the server has nothing more either."""
+        self._writer.write_eof()
+        self._total += len(await self._reader.read())
+        self._kit.emit(self._kit.kinds["end"], self._key, 0, 0)
+        self._writer.close()
+        await self._writer.wait_closed()
+        self._kit.emit(self._kit.kinds["close"], self._key, 0, self._total)
+
+    def _send(self) -> None:
+        # No drain: what is under way is bounded by the pipeline, and the reply is waited for anyway.
+        message = self._sent
+        self._sent_at[message % self._pipeline] = self._kit.now()
+        self._sent = message + 1
+        self._writer.write(_HEADER.pack(self._nonce, self._key, message) + self._filling)
+
+
+class TcpEcho:
+    """A server and its clients in one loop."""
+
+    def __init__(self, params: Params, kit: Kit, server: asyncio.Server, endpoint: TcpEndpoint) -> None:
+        self._params = params
+        self._kit = kit
+        self._messages = params.integer("messages")
+        self._server = server
+        self._endpoint = endpoint
+        self._standing: list[_Client] = []
+
+    async def round(self) -> int:
+        """Connect all, then start all; done when the last is closed."""
+        clients = await self._connect_all(self._kit.endpoint("peer") or self._endpoint)
+        await asyncio.gather(*[self._play(client) for client in clients])
+        return sum(client.answered for client in clients)
+
+    async def slice(self, operations: int) -> None:
+        """Spread the operations over connections that stay open from slice to slice."""
+        if not self._standing:
+            self._standing = await self._connect_all(self._endpoint)
+        count = len(self._standing)
+        await asyncio.gather(
+            *[client.exchange((operations + key) // count) for key, client in enumerate(self._standing)]
+        )
+
+    async def close(self) -> None:
+        """End the standing connections and the server."""
+        await asyncio.gather(*[client.end() for client in self._standing])
+        self._server.close()
+
+    async def _play(self, client: _Client) -> None:
+        await client.exchange(self._messages)
+        await client.end()
+
+    async def _connect_all(self, server: object) -> list[_Client]:
+        if not isinstance(server, TcpEndpoint):
+            raise TypeError("io_fanout.tcp_echo needs a TCP endpoint")
+        connections = range(self._params.integer("connections"))
+        return await asyncio.gather(*[self._connect(server, key) for key in connections])
+
+    async def _connect(self, server: TcpEndpoint, key: int) -> _Client:
+        return _Client(self._kit, key, self._params, await asyncio.open_connection(server.host, server.port))
+
+
+async def open(params: Params, kit: Kit) -> TcpEcho:
+    """Listen."""
+    _check(params)
+    server = await asyncio.start_server(_echo, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    endpoint = TcpEndpoint(host, port)
+    kit.listening("server", endpoint)
+    return TcpEcho(params, kit, server, endpoint)
+
+
+def _check(params: Params) -> None:
+    if params.integer("bytes") < _HEADER.size:
+        raise ValueError("a message needs 16 bytes for its header")
+    if params.integer("pipeline") < 1:
+        raise ValueError("at least one message must be under way")
+
+
+def _filling(nonce: bytes, size: int) -> bytes:
+    """What follows the header of nonce, connection and message: the nonce over and over."""
+    length = size - _HEADER.size
+    return (nonce * (length // len(nonce) + 1))[:length]

@@ -1,0 +1,239 @@
+// io_fanout.tcp_echo: many connections at once, each sends its next message when the last one has come back.
+import { crc32 } from '../../../harness/contract/digest.ts';
+import { bytesOfNonce, randomBytes, writePayload } from '../../../harness/contract/payload.ts';
+import { maskSeed } from '../../../harness/contract/stimulus.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type {
+  Expectation,
+  ExpectedEvent,
+  ParameterSet,
+  Profile,
+  Scenario,
+} from '../../../harness/contract/scenario.ts';
+
+interface Traffic {
+  readonly connections: number;
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+function trafficOf(params: Parameters): Traffic {
+  return {
+    connections: Number(params['connections']),
+    messages: Number(params['messages']),
+    bytes: Number(params['bytes']),
+  };
+}
+
+function* expected({ params, nonce, secret, traced }: Expectation): Iterable<ExpectedEvent> {
+  const { connections, messages, bytes } = trafficOf(params);
+  const nonceBytes = bytesOfNonce(nonce);
+  const payload = new Uint8Array(bytes);
+  for (let key = 0; key < connections; key++) {
+    // In traced rounds the proxy masks what it passes to the server, so the reply is the masked message.
+    const mask = traced ? randomBytes(messages * bytes, maskSeed(secret, key)) : null;
+    yield { kind: 'open', key, id: 0, digest: 0 };
+    for (let id = 0; id < messages; id++) {
+      writePayload(payload, nonceBytes, key, id);
+      if (mask !== null) applyMask(payload, mask, id * bytes);
+      yield { kind: 'reply', key, id, digest: crc32(payload) };
+    }
+    yield { kind: 'end', key, id: 0, digest: 0 };
+    yield { kind: 'close', key, id: 0, digest: messages * bytes };
+  }
+}
+
+function applyMask(payload: Uint8Array, mask: Uint8Array, from: number): void {
+  for (let i = 0; i < payload.length; i++) payload[i] = (payload[i] ?? 0) ^ (mask[from + i] ?? 0);
+}
+
+function set(
+  connections: number,
+  messages: number,
+  bytes: number,
+  pipeline: number,
+  pacing: ParameterSet['pacing'],
+): ParameterSet {
+  const size = bytes < 1024 ? `${bytes}B` : `${bytes / 1024}KiB`;
+  const name = `${connections}c-${size}-p${pipeline}`;
+  return { name, params: { connections, messages, bytes, pipeline }, pacing };
+}
+
+const standard = { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 };
+const full = { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 };
+const profiles: Readonly<Record<Profile, readonly ParameterSet[]>> = {
+  smoke: [set(4, 8, 64, 1, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
+  quick: [set(16, 150, 64, 1, { warmupMs: 80, measuredMs: 250, minimumRounds: 2 })],
+  standard: [
+    set(16, 150, 64, 1, standard),
+    set(16, 150, 64, 8, standard),
+    set(16, 100, 4096, 1, standard),
+    set(128, 20, 64, 1, standard),
+  ],
+  full: [
+    set(2, 1500, 64, 1, full),
+    set(16, 200, 64, 1, full),
+    set(128, 25, 64, 1, full),
+    set(512, 10, 64, 1, full),
+    set(16, 200, 64, 16, full),
+    set(16, 100, 4096, 1, full),
+    set(16, 50, 65536, 1, full),
+  ],
+};
+
+export const scenario: Scenario = {
+  id: 'io_fanout.tcp_echo',
+  version: 1,
+  family: 'io_fanout',
+  title: 'TCP echo',
+  summary:
+    'One loop serves many connections at once, client and server alike. Shows what a round trip costs, and how long it takes while others are under way.',
+  parameters: {
+    connections: { text: 'Connections open at the same time, at least 2.' },
+    messages: { text: 'Messages on each connection in a round.' },
+    bytes: { text: 'Length of a message, at least 16.', unit: 'B' },
+    pipeline: { text: 'Messages of a connection that may be under way at once.' },
+  },
+  profiles,
+  alphabet: [
+    {
+      name: 'open',
+      code: 1,
+      order: 'sequence',
+      text: 'The client is connected.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: '0',
+    },
+    {
+      name: 'reply',
+      code: 2,
+      order: 'sequence',
+      text: 'All bytes of a reply have come back.',
+      key: 'connection, from 0',
+      id: 'message, from 0',
+      digest: 'CRC-32 of the bytes that came back',
+    },
+    {
+      name: 'end',
+      code: 3,
+      order: 'sequence',
+      text: 'The server has ended its side.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: '0',
+    },
+    {
+      name: 'close',
+      code: 4,
+      order: 'sequence',
+      text: 'The connection is closed.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: 'bytes that came back in all',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'I1',
+      level: 'must',
+      text: 'The bytes of each connection come back exact and in order.',
+      events: ['reply'],
+    },
+    {
+      kind: 'exact',
+      id: 'I2',
+      level: 'must',
+      text: 'Each connection opens, gets its replies, ends and closes, each of open, end and close once.',
+      events: ['open', 'reply', 'end', 'close'],
+    },
+    {
+      kind: 'edge',
+      id: 'I4',
+      level: 'must',
+      text: 'No reply on a connection before it is open: what comes back belongs to what was sent there.',
+      before: 'open',
+      after: 'reply',
+      join: 'key',
+    },
+    {
+      kind: 'overlap',
+      id: 'I10',
+      level: 'must',
+      text: 'At some moment at least two connections stand between their first reply and their end.',
+      open: 'reply',
+      close: 'end',
+      atLeast: 2,
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per round trip',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.01,
+    },
+    {
+      id: 'p50',
+      title: 'round trip p50',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
+      primary: false,
+      minimumEffect: 0.03,
+    },
+    {
+      id: 'p99',
+      title: 'round trip p99',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'sample-quantile', q: 0.99, join: 'none' },
+      primary: false,
+      minimumEffect: 0.1,
+    },
+  ],
+  operation: 'round trip',
+  background: true,
+  styles: {
+    javascript: {
+      callbacks: 'supported',
+      events: 'supported',
+      promises: 'supported',
+      streams: 'supported',
+      blocking: {
+        unsupported:
+          'client and server share one thread: a blocking read would wait for a server that cannot run',
+      },
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: 'supported',
+      generators: 'supported',
+      coroutines: 'supported',
+      blocking: {
+        unsupported:
+          'client and server share one thread: a blocking read would wait for a server that cannot run',
+      },
+    },
+  },
+  stimulus: (params) => {
+    const { connections, messages, bytes } = trafficOf(params);
+    return { kind: 'echo-proxy', connections, bytesPerConnection: messages * bytes };
+  },
+  capacity: (params) => {
+    const { connections, messages } = trafficOf(params);
+    return { events: connections * (messages + 3), samples: connections * messages };
+  },
+  operations: (params) => {
+    const { connections, messages } = trafficOf(params);
+    return connections * messages;
+  },
+  expected,
+};

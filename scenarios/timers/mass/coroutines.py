@@ -1,0 +1,44 @@
+"""timers.mass with coroutines: a coroutine a timer, all gathered."""
+
+import asyncio
+
+from evenloop_runner.kit import Kit, Params
+
+
+class Mass:
+    """Arms all timers of a wave at once."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._emit = kit.emit
+        self._fire_kind = kit.kinds["fire"]
+        self._count = params.integer("count")
+        self._spread_ms = params.integer("spreadMs")
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of timers."""
+        return await self._wave(self._count)
+
+    async def slice(self, operations: int) -> int:
+        """One wave of so many timers."""
+        return await self._wave(operations)
+
+    async def _wave(self, size: int) -> int:
+        await asyncio.gather(*(self._timer(timer) for timer in range(size)))
+        return size
+
+    async def _timer(self, timer: int) -> None:
+        kit = self._kit
+        delay_ms = 1 + timer % self._spread_ms
+        if kit.traced:
+            kit.emit(kit.kinds["arm"], 0, timer, delay_ms * 1000)
+        await asyncio.sleep(delay_ms / 1000)
+        self._emit(self._fire_kind, 0, timer, delay_ms * 1000)
+
+    async def close(self) -> None:
+        """Nothing is open between rounds."""
+
+
+def open(params: Params, kit: Kit) -> Mass:
+    """Make the workload."""
+    return Mass(params, kit)

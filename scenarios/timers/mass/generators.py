@@ -1,0 +1,43 @@
+"""timers.mass with generators: a generator a timer, all joined."""
+
+from evenloop_runner.generators import Join, Sleep, Steps
+from evenloop_runner.kit import Kit, Params
+
+
+class Mass:
+    """Arms all timers of a wave at once."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._emit = kit.emit
+        self._fire_kind = kit.kinds["fire"]
+        self._count = params.integer("count")
+        self._spread_ms = params.integer("spreadMs")
+
+    def round(self) -> Steps[int]:
+        """Enact one pass; the answer is the number of timers."""
+        return self._wave(self._count)
+
+    def slice(self, operations: int) -> Steps[int]:
+        """One wave of so many timers."""
+        return self._wave(operations)
+
+    def _wave(self, size: int) -> Steps[int]:
+        yield Join([self._timer(timer) for timer in range(size)])
+        return size
+
+    def _timer(self, timer: int) -> Steps[None]:
+        kit = self._kit
+        delay_ms = 1 + timer % self._spread_ms
+        if kit.traced:
+            kit.emit(kit.kinds["arm"], 0, timer, delay_ms * 1000)
+        yield Sleep(delay_ms / 1000)
+        self._emit(self._fire_kind, 0, timer, delay_ms * 1000)
+
+    async def close(self) -> None:
+        """Nothing is open between rounds."""
+
+
+def open(params: Params, kit: Kit) -> Mass:
+    """Make the workload."""
+    return Mass(params, kit)

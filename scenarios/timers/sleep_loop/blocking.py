@@ -1,0 +1,34 @@
+"""timers.sleep_loop, blocking: the thread sleeps, and nothing else can happen meanwhile."""
+
+import time
+
+from evenloop_runner.kit import Kit, Params
+
+
+class SleepLoop:
+    """Sleeps ``ticks`` times for ``period_ms``, one after the other."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._period_ms = params.integer("periodMs")
+        self._ticks = params.integer("ticks")
+
+    def round(self) -> int:
+        """Enact one pass; the answer is the number of ticks."""
+        kit = self._kit
+        period_us = self._period_ms * 1000
+        for tick in range(self._ticks):
+            armed_at = kit.now()
+            kit.emit(kit.kinds["arm"], 0, tick, period_us)
+            time.sleep(self._period_ms / 1000)
+            kit.emit(kit.kinds["fire"], 0, tick, period_us)
+            kit.sample(kit.now() - armed_at - period_us * 1000)
+        return self._ticks
+
+    async def close(self) -> None:
+        """Nothing is open between rounds."""
+
+
+def open(params: Params, kit: Kit) -> SleepLoop:
+    """Make the workload."""
+    return SleepLoop(params, kit)
