@@ -6,8 +6,14 @@ import { RunnerManifest } from './runner-manifest.ts';
 import { GoldenTrace, KnownDivergences } from './verdict.ts';
 
 const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema: TSchema }>> = {
-  'harness-message': { title: `What the harness says to a runner, protocol ${PROTOCOL_VERSION}`, schema: HarnessMessage },
-  'runner-message': { title: `What a runner says to the harness, protocol ${PROTOCOL_VERSION}`, schema: RunnerMessage },
+  'harness-message': {
+    title: `What the harness says to a runner, protocol ${PROTOCOL_VERSION}`,
+    schema: HarnessMessage,
+  },
+  'runner-message': {
+    title: `What a runner says to the harness, protocol ${PROTOCOL_VERSION}`,
+    schema: RunnerMessage,
+  },
   'runner-manifest': { title: 'runners/*/runner.json', schema: RunnerManifest },
   results: { title: 'results.json of one run', schema: RunResult },
   'golden-trace': { title: 'A trace that the checker must accept or reject', schema: GoldenTrace },

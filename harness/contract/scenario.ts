@@ -99,7 +99,10 @@ export type Rule = RuleBase &
 /** What the harness itself does on the other side while an invocation runs. */
 export type Stimulus =
   | { readonly kind: 'none' }
-  /** Traced rounds go through the harness's proxy, which masks the bytes on their way to the server. Endpoint name: `peer`; the workload listens as `server`. */
+  /**
+   * Traced rounds go through the harness's proxy, which masks the bytes on their way to the server. Endpoint name: `peer`; the
+   * workload listens as `server`. The key of a connection stands in bytes 8 to 11 of its first message, which has at least 12 bytes.
+   */
   | { readonly kind: 'echo-proxy'; readonly connections: number; readonly bytesPerConnection: number }
   /** The file writer performs these edits one by one in the invocation's directory, each acknowledged. Endpoint name: `writer`. */
   | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly decoys: readonly string[] }

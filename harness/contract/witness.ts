@@ -44,7 +44,7 @@ export type WitnessRecord =
  *
  * To the writer: `GO` (next edit, or the burst), `STATE` (the file `a` now has content with CRC-32 `b`), `BYE`.
  * To the workload: `SETTLED` (the writer saw its own state acknowledged for key `a`, edit number `b`), `LOST` (the same
- * key and edit never were acknowledged; the writer gave up waiting), `DONE` (no more edits; `a` were made).
+ * key and edit never were acknowledged; the writer gave up and makes no more edits in this round), `DONE` (no more edits; `a` were made).
  */
 export const WRITER_FRAME_BYTES = 12;
 export const TO_WRITER = { GO: 1, STATE: 2, BYE: 3 } as const;

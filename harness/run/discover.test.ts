@@ -181,7 +181,7 @@ const unusable: readonly [what: string, make: () => string, cause: RegExp][] = [
     () => program('opt/python', 'while :; do echo yes; done'),
     /printed more than 4096 characters/,
   ],
-  ['that hangs', () => program('opt/python', 'kill -STOP $$'), /did not answer .* within 300 ms/],
+  ['that hangs', () => program('opt/python', 'kill -STOP $$'), /did not answer .* within 2000 ms/],
   [
     'that is no program',
     () => {
@@ -197,7 +197,7 @@ test.each(unusable)(
   'an interpreter named by the variable %s is missing, with the reason',
   async (_, make, cause) => {
     interpreter('bin/python3', '3.12.1');
-    const { runtimes, missing } = await discover({ EVENLOOP_PYTHON: make() }, { askLimitMs: 300 });
+    const { runtimes, missing } = await discover({ EVENLOOP_PYTHON: make() }, { askLimitMs: 2000 });
     expect(runtimes.map(({ source }) => source)).toEqual(['PATH']);
     expect(missing.map(({ code }) => code)).toEqual(['EL2001']);
     expect(missing[0]?.cause).toMatch(cause);

@@ -47,3 +47,10 @@ test('without shared memory the scratch folder is an ordinary temporary one', as
   expect(dirname(scratch.directory)).toBe(tmpdir());
   await scratch.remove();
 });
+
+test('the scratch folder is in shared memory when there is room', async () => {
+  const memory = mkdtempSync(join(tmpdir(), 'evenloop-test-'));
+  const scratch = await makeScratch({}, memory);
+  expect(dirname(scratch.directory)).toBe(memory);
+  rmSync(memory, { recursive: true });
+});

@@ -28,10 +28,10 @@ describe('the conformance probe', () => {
   });
 
   test('catches a runner that says nothing to a malformed line', async () => {
-    const found = await probe('ignores-malformed', { ...PATIENT, helloMs: 1000 });
+    const found = await probe('ignores-malformed', { ...PATIENT, helloMs: 3000 });
     expect(found?.code).toBe('EL2011');
     expect(found?.cause).toMatch(
-      /a line that is no message by refused with bad-message, but came: .*within 1000 ms/,
+      /a line that is no message by refused with bad-message, but came: .*within 3000 ms/,
     );
   });
 

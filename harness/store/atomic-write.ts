@@ -13,8 +13,17 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     throw new FailureError(writeFailure(path, error));
+  }
+}
+
+/** Removes what a failed attempt left; where even that fails, the first failure is the one worth telling. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The path itself is impossible, so there is nothing to remove.
   }
 }
 

@@ -1,5 +1,5 @@
 // The journal: one line for each invocation as it arrives, on the disk before the next one starts. What a crash leaves is complete.
-import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { InvocationRecord } from '../contract/invocation.ts';
@@ -19,8 +19,8 @@ export interface JournalContent {
 
 /** A line that a crash had cut is ended first, so that nothing new is glued to it. */
 export function openJournal(path: string): Journal {
-  const file = guarded(path, () => openSync(path, 'a', 0o644));
-  if (existingText(path).match(/[^\n]$/) !== null) guarded(path, () => writeFileSync(file, '\n'));
+  const file = guarded(path, () => openSync(path, 'a+', 0o644));
+  if (endsWithin(file)) guarded(path, () => writeFileSync(file, '\n'));
   return {
     append(record) {
       guarded(path, () => {
@@ -69,8 +69,11 @@ function journalText(path: string): string {
   }
 }
 
-function existingText(path: string): string {
-  return guarded(path, () => readFileSync(path, 'utf8'));
+/** True when the last line of the file was never ended. */
+function endsWithin(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = new Uint8Array(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
 
 function damaged(path: string, line: number, text: string): Failure {

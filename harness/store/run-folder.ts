@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs
 import { dirname, join, relative, resolve } from 'node:path';
 import { failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
+import { discard } from './atomic-write.ts';
 import { writeFailure } from './file-failure.ts';
 
 export interface RunFolder {
@@ -56,7 +57,7 @@ export function pointLatest(root: string, folder: RunFolder): Result<string> {
     renameSync(temporary, latest);
     return { ok: true, value: latest };
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     return { ok: false, failure: writeFailure(latest, error) };
   }
 }

@@ -78,5 +78,6 @@ function readColumn(
 ): void {
   const width = SEGMENT_COLUMNS[segment.layout][column] ?? 0;
   const at = segment.payloadAt + (segment.offsets[column] ?? 0) + first * width;
-  readExactly(segment.file, new Uint8Array(buffer, 0, rows * width), at);
+  const read = readExactly(segment.file, new Uint8Array(buffer, 0, rows * width), at);
+  if (read !== rows * width) throw new Error('a sidecar became shorter while it was read');
 }

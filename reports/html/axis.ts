@@ -14,6 +14,8 @@ export interface Axis {
 const INSET = 6;
 /** A run in which nothing differs still shows some width around 1. */
 const LEAST_SPAN = 1.1;
+/** Differences nearer than this, in their own unit, are one point. */
+const LEAST_DIFFERENCE = 1e-6;
 
 /** One logarithmic axis for all ratios of a table, with 1 always on it. */
 export function ratioAxis(values: readonly number[]): Axis {
@@ -33,7 +35,7 @@ export function differenceAxis(values: readonly number[], unit: string, scale: S
   const usable = values.filter((value) => Number.isFinite(value));
   const low = Math.min(0, ...usable);
   const high = Math.max(0, ...usable);
-  const span = high - low > 0 ? high - low : 1;
+  const span = high - low > LEAST_DIFFERENCE ? high - low : 1;
   const step = roundStep(span / 3);
   const ticks: number[] = [];
   for (let tick = Math.ceil(low / step); tick * step <= high; tick++) ticks.push(tick * step);

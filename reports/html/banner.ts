@@ -32,7 +32,7 @@ function bannerOf({ run, cells, exit }: RunResult): Banner | null {
       text:
         cells.length === 0
           ? `No cell was measured. ${again}`
-          : `None of ${cells.length} cells has a proved invocation. Begin with the first failure below.`,
+          : `${cells.length === 1 ? 'The only cell has' : `All ${cells.length} cells are without`} ${cells.length === 1 ? 'no' : 'a'} proved invocation. Begin with the first failure below.`,
     };
   const missing = cells.filter(
     (cell) => cell.invocations.proved + cell.invocations.failed < cell.invocations.planned,

@@ -16,11 +16,11 @@ import {
   scaleFor,
 } from './format.ts';
 
-test('a ratio has the digits that its interval supports, and at least three', () => {
+test('a ratio has the digits that its interval supports, and at least two decimals below ten', () => {
   expect(formatRatio(1.8312, 1.802, 1.861)).toBe('1.83\u00d7');
   expect(formatRatioInterval(1.8312, 1.802, 1.861)).toBe('[1.80, 1.86]');
   expect(formatRatio(1.00412, 0.9951, 1.0132)).toBe('1.004\u00d7');
-  expect(formatRatio(0.99, 0.6, 1.6)).toBe('0.990\u00d7');
+  expect(formatRatio(0.99, 0.6, 1.6)).toBe('0.99\u00d7');
   expect(formatRatio(12.345, 11.9, 12.8)).toBe('12.3\u00d7');
   expect(formatRatio(1.5, 1.5, 1.5)).toBe('1.50\u00d7');
 });
@@ -40,7 +40,7 @@ test('a value takes its unit from its size and its digits from its spread', () =
 test('a difference always has its sign, and its interval the same unit and digits', () => {
   expect(formatDifference(120_000, 80_000, 160_000, 'ns')).toBe('+120 \u00b5s');
   expect(formatDifferenceInterval(120_000, 80_000, 160_000, 'ns')).toBe('[+80, +160]');
-  expect(formatDifference(-900, -4000, 2200, 'ns')).toBe('\u22120.9 \u00b5s');
+  expect(formatDifference(-900, -4000, 2200, 'ns')).toBe('\u22121 \u00b5s');
   expect(formatDifference(0, -5, 5, 'ns')).toBe('0 ns');
 });
 

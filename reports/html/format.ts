@@ -57,7 +57,7 @@ export function formatValue(
   return `${formatNumber(shown, decimals)} ${scale.suffix}`;
 }
 
-/** `1.83×` in the digits of its interval, but at least three. */
+/** `1.83×` in the digits of its interval, but never coarser than `1.03` or `12.3`. */
 export function formatRatio(ratio: number, low: number, high: number): string {
   return `${formatNumber(ratio, ratioDecimals(ratio, low, high))}\u00d7`;
 }
@@ -139,7 +139,7 @@ export function decimalsFor(value: number, spread: number | null): number {
   return Math.min(most, Math.max(0, (lead < 3 ? 1 : 0) - power));
 }
 
-/** Ratios read badly with fewer digits than `1.03`, however wide the interval. */
+/** Ratios read badly with fewer digits than that, however wide the interval. */
 function ratioDecimals(ratio: number, low: number, high: number): number {
   return Math.max(decimalsFor(ratio, high - low), Math.min(2, decimalsFor(ratio, null)));
 }

@@ -19,15 +19,15 @@ export function canonicalForm(
   alphabet: readonly AlphabetEntry[],
 ): CanonicalForm {
   const orders = ordersByCode(alphabet);
-  const counts = new Float64Array(0x10000);
+  const counts = new Float64Array(orders.length);
   const tallies = new Map<number, Tally>();
   let tally: Tally | undefined;
   for (let i = 0; i < rows; i++) {
     const kind = at(columns.kind, i);
-    counts[kind] = at(counts, kind) + 1;
     const order = at(orders, kind);
-    if (order === RAW) continue;
     if (order === UNKNOWN) throw new WorkloadFailure('bad-event', `event ${i} has the unknown kind ${kind}`);
+    counts[kind] = at(counts, kind) + 1;
+    if (order === RAW) continue;
     const key = at(columns.key, i);
     if (tally?.key !== key) tally = tallyOf(tallies, key);
     if (order === SEQUENCE) addInOrder(tally, kind, at(columns.id, i), at(columns.digest, i));
@@ -45,7 +45,7 @@ const FREE = 2;
 const RAW = 3;
 
 function ordersByCode(alphabet: readonly AlphabetEntry[]): Uint8Array {
-  const orders = new Uint8Array(0x10000);
+  const orders = new Uint8Array(1 + Math.max(0, ...alphabet.map(({ code }) => code)));
   for (const { code, order } of alphabet)
     orders[code] = order === 'sequence' ? SEQUENCE : order === 'free' ? FREE : RAW;
   return orders;
@@ -89,7 +89,7 @@ function digestOf({ key, sequenceCount, crc, freeCount, low, high }: Tally): Key
   };
 }
 
-/** Reading where the index is known to be within: typed arrays hold no `undefined`. */
+/** Beyond the end stands nothing, as with a kind that the alphabet does not have. */
 function at(column: Uint8Array | Uint16Array | Uint32Array | Float64Array, index: number): number {
   return column[index] ?? 0;
 }

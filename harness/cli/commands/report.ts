@@ -10,7 +10,7 @@ import { writePage } from '../pipeline/write-page.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 export async function report(path: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
-  const stored = await readStoredRun(path);
+  const stored = readStoredRun(path);
   const target = resolve(textOption(raw, 'out') ?? stored.pagePath);
   await writePage(stored.result, target, findPackage().root);
   terminal.out(fileLink(target));

@@ -11,12 +11,10 @@ export interface CgroupLimits {
 const NO_LIMIT_BYTES = 2 ** 60;
 
 export function cgroupLimits(files: TextFiles): CgroupLimits {
-  const v2 = groupsOf(files, '').flatMap((group) => [
-    {
-      cpus: parseCpuMax(files.read(`${group}/cpu.max`)),
-      memoryBytes: parseBytes(files.read(`${group}/memory.max`)),
-    },
-  ]);
+  const v2 = groupsOf(files, '').map((group) => ({
+    cpus: parseCpuMax(files.read(`${group}/cpu.max`)),
+    memoryBytes: parseBytes(files.read(`${group}/memory.max`)),
+  }));
   const v1Cpu = groupsOf(files, 'cpu').map((group) =>
     parseQuota(files.read(`${group}/cpu.cfs_quota_us`), files.read(`${group}/cpu.cfs_period_us`)),
   );

@@ -44,6 +44,8 @@ export function openEditRound(
     if (outstanding === null) return;
     const { key, index } = outstanding.state;
     settle(outstanding, null);
+    // One lost edit tells the story. More of them would only cost the patience again, up to the limit of the round.
+    next = edits.length;
     send(FROM_WRITER.LOST, key, index);
   };
 

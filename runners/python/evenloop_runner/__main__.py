@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import selectors
 import sys
 from collections import deque
@@ -38,7 +39,12 @@ async def _serve(loop: asyncio.AbstractEventLoop) -> None:
     arrived = asyncio.Event()
 
     def on_readable() -> None:
-        chunk = os.read(_STDIN, _CHUNK_BYTES)
+        try:
+            chunk = os.read(_STDIN, _CHUNK_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            chunk = b""
         if not chunk:
             os._exit(0)
         lines.extend(splitter.split(chunk))
@@ -86,11 +92,14 @@ def _reply(message: JsonObject) -> None:
             }
         )
     rest = memoryview(line)
-    try:
-        while rest:
+    while rest:
+        try:
             rest = rest[os.write(_STDOUT, rest) :]
-    except BrokenPipeError:
-        os._exit(0)
+        except BlockingIOError:
+            select.select([], [_STDOUT], [])
+        except OSError:
+            # Nobody listens any more: as if stdin had ended.
+            os._exit(0)
 
 
 if __name__ == "__main__":

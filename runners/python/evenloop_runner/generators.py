@@ -1,6 +1,6 @@
 """A scheduler that drives plain generators with the loop's own primitives: coroutines as they were before async/await.
 
-A generator yields a request and is resumed with its result; `yield from` composes. A bare `yield` is one step of the
+A generator yields a request and is resumed with its result; `yield from` composes. `yield None` is one step of the
 scheduler without a turn of the loop. Errors, also those of a request, are thrown in at the `yield`.
 """
 
@@ -43,7 +43,7 @@ Steps: TypeAlias = Generator[Request | None, Any, _Value]
 def drive(generator: Steps[_Value]) -> asyncio.Future[_Value]:
     """Run a generator to its end; the future has what it returned or raised. The first step happens at once.
 
-    Cancelling the future closes the generator.
+    Cancelling the future closes the generator, in the next turn of the loop.
     """
     loop = asyncio.get_running_loop()
     root = _Root(loop.create_future())

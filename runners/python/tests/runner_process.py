@@ -1,5 +1,6 @@
 """Starts the runner as the harness does, by its manifest, and talks to it."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -45,7 +46,11 @@ class RunnerProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            assert pipe is not None
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
         self._watchdog.cancel()
         self._watchdog.join()
         self._scratch.cleanup()

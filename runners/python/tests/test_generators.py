@@ -162,14 +162,16 @@ class Joining(unittest.IsolatedAsyncioTestCase):
         log: list[str] = []
 
         def all_of() -> Steps[list[str]]:
-            return (yield from join([_after(3, "a", log), _after(0, "b", log), _after(1, "c", log)]))
+            results = yield from join([_after(3, "a", log), _after(0, "b", log), _after(1, "c", log)])
+            return results
 
         self.assertEqual(await drive(all_of()), ["a", "b", "c"])
         self.assertEqual(log, ["b", "c", "a"])
 
     async def test_nothing_to_join_is_an_empty_list(self) -> None:
         def none_of() -> Steps[list[str]]:
-            return (yield Join([]))
+            results: list[str] = yield Join([])
+            return results
 
         self.assertEqual(await drive(none_of()), [])
 
@@ -230,7 +232,7 @@ class Cancelling(unittest.IsolatedAsyncioTestCase):
             finally:
                 log.append("closed")
 
-        for request in (Sleep(0), Soon(), Readable(near.fileno()), Writable(far.fileno())):
+        for request in (Sleep(0.001), Readable(near.fileno()), Writable(far.fileno())):
             with self.subTest(request=request):
                 log.clear()
                 future = drive(waiting(request))

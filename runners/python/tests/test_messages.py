@@ -13,6 +13,7 @@ from evenloop_runner.messages import (
     format_message,
     parse_message,
 )
+
 from tests.fixtures import read_fixture
 
 

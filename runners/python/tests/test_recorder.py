@@ -172,13 +172,16 @@ class Refusals(unittest.TestCase):
         with self.assertRaisesRegex(WorkloadError, "kind 65537 is not in the alphabet"):
             recorder.recording()
 
-    def test_samples_that_are_too_many_or_no_numbers_are_refused(self) -> None:
-        for values in ([1, 2, 3, 4, 5], ["late"], [None]):
+    def test_samples_that_are_too_many_or_no_numbers_are_refused_at_the_call(self) -> None:
+        wrong: tuple[list[object], ...] = ([1, 2, 3, 4, 5], ["late"], [None])
+        for values in wrong:
             recorder = _recorder()
             recorder.start("digest")
             with self.assertRaises(WorkloadError):
                 for value in values:
                     recorder.sample(value)  # type: ignore[arg-type] # what is tested
+
+    def test_samples_that_are_not_finite_are_refused_afterwards(self) -> None:
         for value in (float("nan"), float("inf"), float("-inf")):
             recorder = _recorder()
             recorder.start("digest")

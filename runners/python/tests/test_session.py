@@ -11,6 +11,7 @@ from typing import Any
 from zlib import crc32
 
 from evenloop_runner.digest import free_high, free_low
+
 from tests.fixtures import PACKAGE, read_fixture
 from tests.runner_process import RunnerProcess
 

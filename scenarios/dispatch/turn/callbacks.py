@@ -1,4 +1,4 @@
-"""dispatch.turn with callbacks: ``call_soon`` for each hop. A callback has no smaller step, so both levels are turns."""
+"""dispatch.turn with callbacks: ``call_soon`` for each hop. It has no smaller step: both levels are turns."""
 
 import asyncio
 

@@ -26,9 +26,10 @@ class Turn:
 
     async def _turns(self) -> None:
         hop = self._chain.hop
-        await asyncio.sleep(0)
-        while hop():
+        while True:
             await asyncio.sleep(0)
+            if not hop():
+                return
 
     async def _steps(self) -> None:
         while await self._step():

@@ -33,9 +33,9 @@ class Turn:
 
     def _steps(self) -> Steps[None]:
         hop = self._chain.hop
-        yield
+        yield None
         while hop():
-            yield
+            yield None
 
     async def close(self) -> None:
         """Nothing is open between rounds."""

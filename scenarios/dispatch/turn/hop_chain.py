@@ -9,7 +9,19 @@ LEVELS = ("turn", "step")
 class HopChain:
     """The chain of one invocation."""
 
-    __slots__ = ("_emit", "_first", "_hops", "_id", "_kind", "_kit", "_last", "_next_recorded", "_state", "_stride", "level")
+    __slots__ = (
+        "_emit",
+        "_first",
+        "_hops",
+        "_id",
+        "_kind",
+        "_kit",
+        "_last",
+        "_next_recorded",
+        "_state",
+        "_stride",
+        "level",
+    )
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self.level = params.text("level")

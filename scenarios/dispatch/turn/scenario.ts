@@ -46,7 +46,11 @@ export const scenario: Scenario = {
       { name: 'step', params: step(100_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },
     ],
     full: [
-      { name: 'turn', params: turn(100_000), pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 } },
+      {
+        name: 'turn',
+        params: turn(100_000),
+        pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 },
+      },
       {
         name: 'step',
         params: step(200_000),

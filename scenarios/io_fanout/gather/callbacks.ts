@@ -38,7 +38,7 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 
   const gather = (first: number, count: number, done: () => void): void => {
-    const results = new Array<number | UnitFailed>(count).fill(0);
+    const results = Array.from<number | UnitFailed>({ length: count });
     let left = count;
     for (let i = 0; i < count; i++)
       unit(first + i, (failure, value) => {

@@ -25,7 +25,7 @@ class Gathering extends EventEmitter {
 
   constructor(units: readonly Unit[]) {
     super();
-    this.#results = new Array<number | UnitFailed>(units.length).fill(0);
+    this.#results = Array.from<number | UnitFailed>({ length: units.length });
     this.#left = units.length;
     for (const [place, unit] of units.entries()) {
       unit.on('value', (value: number) => this.#over(place, value));

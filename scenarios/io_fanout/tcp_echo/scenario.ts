@@ -145,8 +145,8 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'I2',
       level: 'must',
-      text: 'Each connection opens, gets its replies, ends and closes, each of open, end and close once.',
-      events: ['open', 'reply', 'end', 'close'],
+      text: 'Each connection opens, ends and closes exactly once, with its replies between open and end.',
+      events: ['open', 'end', 'close'],
     },
     {
       kind: 'edge',

@@ -1,4 +1,4 @@
-"""timers.deadlines, blocking: the deadlines sorted, the thread asleep until each. One thread can wait for one thing only."""
+"""timers.deadlines, blocking: the deadlines sorted, the thread asleep until each. A thread waits for one thing only."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""timers.sleep_loop with generators: a loop that yields one sleep at a time, as coroutines were written before async."""
+"""timers.sleep_loop with generators: a loop that yields one sleep at a time, the coroutines of before async."""
 
 from evenloop_runner.generators import Sleep, Steps
 from evenloop_runner.kit import Kit, Params

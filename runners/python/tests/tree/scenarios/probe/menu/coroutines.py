@@ -1,6 +1,7 @@
 """A workload with a menu of behaviours, one a name, for the tests of the session."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -63,10 +64,8 @@ class Menu:
 
     async def _swallow_stray(self) -> int:
         asyncio.get_running_loop().call_soon(self._raise)
-        try:
+        with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(3600)
-        except asyncio.CancelledError:
-            pass
         return 0
 
     def _cancel_itself(self) -> asyncio.Future[int]:
@@ -148,7 +147,7 @@ async def open(params: Params, kit: Kit) -> Menu:
             raise LookupError("cannot open")
         case "listen":
             kit.listening("server", TcpEndpoint("127.0.0.1", 4321))
-            kit.listening("other", UnixEndpoint("/tmp/other"))  # noqa: S108 - only named
+            kit.listening("other", UnixEndpoint("/tmp/other"))
             behaviour = "at_once"
         case _:
             pass

@@ -1,0 +1,80 @@
+// Puts a `RunResult` together from what a run left in its ledger: the truth, from which everything else is drawn.
+import type { Failure } from '../../contract/failure.ts';
+import { RESULTS_SCHEMA } from '../../contract/result.ts';
+import type { Change, Environment, RunResult } from '../../contract/result.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import { compareSides } from '../../compare/compare-sides.ts';
+import { compareSubjects } from '../../compare/compare-subjects.ts';
+import { exitOf } from '../../compare/exit-code.ts';
+import { cellViews } from './cell-views.ts';
+import type { CellSources } from './cell-views.ts';
+import type { StopCause } from './stop.ts';
+import { runtimeView, scenarioView } from './views.ts';
+
+/** What is to be compared: nothing, the subjects with the reference, or the two sides. */
+export type Comparing = 'nothing' | 'subjects' | 'sides';
+
+export interface RunFacts {
+  readonly id: string;
+  readonly version: string;
+  readonly command: string;
+  readonly commit: string | null;
+  readonly reference: string;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+  readonly wallMs: number;
+}
+
+export interface AssembleInput extends CellSources {
+  readonly facts: RunFacts;
+  readonly environment: Environment;
+  readonly runtimes: readonly Runtime[];
+  readonly comparing: Comparing;
+  readonly stopped: StopCause | null;
+  /** Trouble outside any cell. */
+  readonly failures: readonly Failure[];
+}
+
+export function assemble(input: AssembleInput): RunResult {
+  const { facts, plan, ledger, comparing, stopped, failures } = input;
+  const scenarios = [...new Set(input.plan.blocks.map(({ scenario }) => scenario))].map(scenarioView);
+  const cells = cellViews(input);
+  const { reference } = facts;
+  const comparisons = comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference }) : [];
+  const changes: Change[] = comparing === 'sides' ? compareSides({ cells, scenarios }) : [];
+  const exit = exitOf({
+    // What is wrong with the base is told by the changes; it does not fail the head.
+    cells: cells.filter(({ side }) => side === 'head'),
+    comparisons,
+    changes: comparing === 'sides' ? changes : null,
+    interrupted: stopped === 'signal',
+    strict: false,
+    failures,
+  });
+  return {
+    schema: RESULTS_SCHEMA,
+    tool: { name: 'evenloop', version: facts.version },
+    run: {
+      id: facts.id,
+      command: facts.command,
+      profile: plan.profile,
+      seed: plan.seed,
+      startedAt: new Date(facts.startedAtMs).toISOString(),
+      finishedAt: new Date(facts.finishedAtMs).toISOString(),
+      wallMs: facts.wallMs,
+      dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windowNs() / 1e6 / facts.wallMs),
+      units: plan.units,
+      complete: ledger.ended() === plan.steps.length && stopped === null,
+      interrupted: stopped === 'signal',
+      commit: facts.commit,
+      reference,
+    },
+    environment: input.environment,
+    runtimes: input.runtimes.map((runtime) => runtimeView(runtime, ledger.readyOf(runtime.id))),
+    scenarios,
+    cells,
+    comparisons,
+    changes,
+    exit: { code: exit.code, reasons: exit.reasons },
+  };
+}

@@ -1,0 +1,210 @@
+// Tests of reading sidecar files: every row comes back, and no damage goes unnoticed.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SegmentReference } from '../contract/message.ts';
+import { SEGMENT_HEADER_BYTES, segmentFrame, segmentShape } from '../contract/trace.ts';
+import type { EventColumns } from '../contract/trace.ts';
+import { invocationRecord } from '../testing/invocation-record.ts';
+import { openSidecars } from './sidecar-reader.ts';
+
+const record = invocationRecord({ sidecar: { samples: 'samples.bin', events: 'events.bin' } });
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evenloop-sidecar-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const bytesOf = (view: NodeJS.TypedArray): Uint8Array =>
+  new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+
+function segment(layout: 'samples' | 'events', columns: readonly NodeJS.TypedArray[]): Buffer {
+  const rows = columns[0]?.length ?? 0;
+  const { offsets, payloadBytes } = segmentShape(layout, rows);
+  const payload = Buffer.alloc(payloadBytes);
+  for (const [i, column] of columns.entries()) payload.set(bytesOf(column), offsets[i]);
+  const { header, trailer } = segmentFrame(layout, rows, crc32(payload));
+  return Buffer.concat([header, payload, trailer]);
+}
+
+function eventColumns(rows: number): EventColumns {
+  return {
+    time: Float64Array.from({ length: rows }, (_, i) => i * 1000),
+    key: Uint32Array.from({ length: rows }, (_, i) => i % 7),
+    id: Uint32Array.from({ length: rows }, (_, i) => i),
+    digest: Uint32Array.from({ length: rows }, (_, i) => Math.imul(i, 0x9e3779b9)),
+    kind: Uint16Array.from({ length: rows }, (_, i) => 1 + (i % 3)),
+  };
+}
+
+const columnsOf = ({ time, key, id, digest, kind }: EventColumns): NodeJS.TypedArray[] => [
+  time,
+  key,
+  id,
+  digest,
+  kind,
+];
+
+/** Writes the segments one after the other; answers where each is. */
+function put(
+  file: string,
+  ...segments: readonly { readonly bytes: Buffer; readonly count: number }[]
+): SegmentReference[] {
+  writeFileSync(join(folder, file), Buffer.concat(segments.map(({ bytes }) => bytes)));
+  let offset = 0;
+  return segments.map(({ bytes, count }) => {
+    const reference = { offset, count };
+    offset += bytes.length;
+    return reference;
+  });
+}
+
+function readSamples(reference: SegmentReference): number[] {
+  const values: number[] = [];
+  for (const chunk of openSidecars(folder, record).samples(reference)) values.push(...chunk);
+  return values;
+}
+
+function readEvents(reference: SegmentReference): number[][] {
+  const rows: number[][] = [];
+  for (const { time, key, id, digest, kind } of openSidecars(folder, record).events(reference))
+    for (let i = 0; i < time.length; i++) rows.push([time[i], key[i], id[i], digest[i], kind[i]].map(Number));
+  return rows;
+}
+
+test('samples of any number come back, negative ones too, from any segment of the file', () => {
+  const numbers = fc.array(fc.integer({ min: -1e9, max: 2 ** 52 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(fc.array(numbers, { minLength: 1, maxLength: 3 }), (parts) => {
+      const segments = parts.map((part) => ({
+        bytes: segment('samples', [Float64Array.from(part)]),
+        count: part.length,
+      }));
+      const references = put('samples.bin', ...segments);
+      expect(references.map((reference) => readSamples(reference))).toEqual(parts);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test.each([0, 1, 3, 65_536, 65_537, 150_001])('%i events come back row by row', (rows) => {
+  const columns = eventColumns(rows);
+  const [first, second] = put(
+    'events.bin',
+    { bytes: segment('events', columnsOf(eventColumns(1))), count: 1 },
+    { bytes: segment('events', columnsOf(columns)), count: rows },
+  ) as [SegmentReference, SegmentReference];
+  expect(readEvents(first).length).toBe(1);
+  const read = readEvents(second);
+  expect(read.length).toBe(rows);
+  for (const i of [0, 65_535, 65_536, rows - 1].filter((i) => i >= 0 && i < rows))
+    expect(read[i]).toEqual([i * 1000, i % 7, i, Math.imul(i, 0x9e3779b9) >>> 0, 1 + (i % 3)]);
+});
+
+test('large sample segments come in chunks of bounded size', () => {
+  const rows = 140_000;
+  const values = Float64Array.from({ length: rows }, (_, i) => i);
+  const [reference] = put('samples.bin', { bytes: segment('samples', [values]), count: rows }) as [
+    SegmentReference,
+  ];
+  const sizes: number[] = [];
+  let sum = 0;
+  for (const chunk of openSidecars(folder, record).samples(reference)) {
+    sizes.push(chunk.length);
+    for (const value of chunk) sum += value;
+  }
+  expect(sizes).toEqual([65_536, 65_536, 8928]);
+  expect(sum).toBe((rows * (rows - 1)) / 2);
+});
+
+const rows = 5;
+const sound = (): Buffer => segment('events', columnsOf(eventColumns(rows)));
+const flip =
+  (at: number) =>
+  (bytes: Buffer): Buffer => {
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    return bytes;
+  };
+const cut =
+  (length: number) =>
+  (bytes: Buffer): Buffer =>
+    bytes.subarray(0, length);
+
+test.each<[string, (bytes: Buffer) => Buffer, string]>([
+  ['no file content', cut(0), '32 bytes were to follow but there are 0'],
+  ['half a header', cut(20), '32 bytes were to follow but there are 20'],
+  ['half a payload', cut(60), 'bytes were to follow but there are 28'],
+  ['half a trailer', (bytes) => bytes.subarray(0, -3), '16 bytes were to follow but there are 13'],
+  ['another magic', flip(0), 'the header of a segment is missing'],
+  ['another version', flip(4), 'version 0'],
+  ['another byte order', flip(6), 'byte order'],
+  ['an unknown layout', (bytes) => (bytes.writeUInt16LE(9, 8), bytes), 'layout 9'],
+  ['another number of columns', flip(10), 'layout 2'],
+  ['a wrong number of payload bytes', flip(24), 'bytes were to follow'],
+  ['a flipped bit in the payload', flip(SEGMENT_HEADER_BYTES + 9), 'the digest'],
+  ['a flipped bit in the padding', flip(SEGMENT_HEADER_BYTES + 40 + 23), 'the digest'],
+  [
+    'another number of rows at the end',
+    (bytes) => flip(bytes.length - 16)(bytes),
+    '5 rows were announced but there are 4',
+  ],
+  [
+    'another digest at the end',
+    (bytes) => flip(bytes.length - 8)(bytes),
+    'was announced but the content has',
+  ],
+  [
+    'another magic at the end',
+    (bytes) => flip(bytes.length - 1)(bytes),
+    'the trailer of a segment is missing',
+  ],
+  [
+    'samples in place of events',
+    () => segment('samples', [new Float64Array(rows)]),
+    'it holds samples and not events',
+  ],
+  [
+    'fewer rows than the runner said',
+    () => segment('events', columnsOf(eventColumns(4))),
+    '5 rows were announced but there are 4',
+  ],
+])('%s is damage', (_name, damage, words) => {
+  const [reference] = put('events.bin', { bytes: damage(sound()), count: rows }) as [SegmentReference];
+  expect(() => readEvents(reference)).toThrow(/^EL3002 The sidecar .*events\.bin is damaged: /);
+  expect(() => readEvents(reference)).toThrow(words);
+});
+
+test('any single flipped bit is noticed, but for the four bytes that mean nothing', () => {
+  const whole = sound();
+  for (const at of whole.keys()) {
+    if (at >= 12 && at < 16) continue;
+    const [reference] = put('events.bin', { bytes: flip(at)(Buffer.from(whole)), count: rows }) as [
+      SegmentReference,
+    ];
+    expect(() => readEvents(reference), `byte ${at}`).toThrow('EL3002');
+  }
+});
+
+test('a header that promises more than memory holds is refused without trying', () => {
+  const count = 2 ** 45;
+  const { header } = segmentFrame('samples', count, 0);
+  const [reference] = put('samples.bin', { bytes: Buffer.from(header), count }) as [SegmentReference];
+  expect(() => readSamples(reference)).toThrow('EL3002');
+});
+
+test('a missing file and a path out of the folder are damage, and reading leaves no file open', () => {
+  const open = (): number => readdirSync('/proc/self/fd').length;
+  const strange = invocationRecord({ sidecar: { samples: 'absent.bin', events: '../x' } });
+  const before = open();
+  expect(() => [...openSidecars(folder, strange).samples({ offset: 0, count: 1 })]).toThrow('ENOENT');
+  expect(() => [...openSidecars(folder, strange).events({ offset: 0, count: 1 })]).toThrow('EL3002');
+  const values = { bytes: segment('samples', [new Float64Array(70_000)]), count: 70_000 };
+  const [reference] = put('samples.bin', values) as [SegmentReference];
+  for (const _ of openSidecars(folder, record).samples(reference)) break;
+  expect(open()).toBe(before);
+});

@@ -1,0 +1,46 @@
+// io_fanout.file_reads with callbacks: each `readFile` that calls back makes room for the next one.
+import { readFile } from 'node:fs';
+import { join } from 'node:path';
+import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+
+export function open(params: Parameters, kit: Kit): Workload {
+  const files = Number(params['files']);
+  const inFlight = Number(params['inFlight']);
+  const { begin, read, failed } = kit.kinds as { begin: number; read: number; failed: number };
+  const paths = Array.from({ length: files }, (_, file) => join(kit.directory, String(file)));
+
+  const readOne = (file: number, done: () => void): void => {
+    kit.emit(begin, 0, file, 0);
+    readFile(paths[file] ?? '', (error, bytes) => {
+      if (error === null) kit.emit(read, 0, file, kit.crc32(bytes));
+      else kit.emit(failed, 0, file, numberOf(error));
+      done();
+    });
+  };
+
+  const readAll = (count: number, done: () => void): void => {
+    let next = 0;
+    let left = count;
+    const readNext = (): void => {
+      if (next < count) readOne(next++ % files, oneDone);
+    };
+    const oneDone = (): void => {
+      if (--left === 0) done();
+      else readNext();
+    };
+    for (let i = Math.min(inFlight, count); i > 0; i--) readNext();
+  };
+
+  return {
+    round: () => new Promise((resolve) => readAll(files, () => resolve(files))),
+    slice: (operations) => new Promise((resolve) => readAll(operations, resolve)),
+    close() {},
+  };
+}
+
+/** The number of an error of the system, as its tables have it. */
+function numberOf(error: unknown): number {
+  const { errno } = error as NodeJS.ErrnoException;
+  return Math.abs(errno ?? 0);
+}

@@ -1,0 +1,48 @@
+// io_fanout.file_reads with streams: each file is a read stream, digested chunk by chunk as it flows.
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+
+export function open(params: Parameters, kit: Kit): Workload {
+  const files = Number(params['files']);
+  const inFlight = Number(params['inFlight']);
+  const { begin, read, failed } = kit.kinds as { begin: number; read: number; failed: number };
+  const paths = Array.from({ length: files }, (_, file) => join(kit.directory, String(file)));
+
+  const readOne = (file: number): Promise<void> =>
+    new Promise((resolve) => {
+      kit.emit(begin, 0, file, 0);
+      let digest = 0;
+      createReadStream(paths[file] ?? '')
+        .on('data', (chunk) => {
+          digest = kit.crc32(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, digest);
+        })
+        .on('end', () => kit.emit(read, 0, file, digest))
+        .on('error', (error) => kit.emit(failed, 0, file, numberOf(error)))
+        .on('close', resolve);
+    });
+
+  const readAll = async (count: number): Promise<void> => {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < count) await readOne(next++ % files);
+    };
+    await Promise.all(Array.from({ length: Math.min(inFlight, count) }, worker));
+  };
+
+  return {
+    async round() {
+      await readAll(files);
+      return files;
+    },
+    slice: readAll,
+    close() {},
+  };
+}
+
+/** The number of an error of the system, as its tables have it. */
+function numberOf(error: unknown): number {
+  const { errno } = error as NodeJS.ErrnoException;
+  return Math.abs(errno ?? 0);
+}
