@@ -45,9 +45,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a room may take from the platform. Rooms not listed may take anything. */
-const PURE = ['contract', 'plan', 'check', 'stats', 'compare', 'registry', 'scenario', 'reports'];
-const EFFECTS = /^(node:)?(fs|child_process|net|http|https|dgram|os|worker_threads|timers|process|cluster|tty|readline|perf_hooks)(\/|$)/;
-const AMBIENT_EFFECT = /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(hrtime|exit|stdout|stderr|env|argv)|setTimeout\(|setInterval\()/;
+const PURE: ReadonlySet<string> = new Set([
+  'contract',
+  'plan',
+  'check',
+  'stats',
+  'compare',
+  'registry',
+  'scenario',
+  'reports',
+]);
+const EFFECTS =
+  /^(node:)?(fs|child_process|net|http|https|dgram|os|worker_threads|timers|process|cluster|tty|readline|perf_hooks)(\/|$)/;
+const AMBIENT_EFFECT =
+  /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(hrtime|exit|stdout|stderr|env|argv)|setTimeout\(|setInterval\()/;
 
 interface Import {
   readonly from: string;
@@ -56,7 +67,9 @@ interface Import {
 }
 
 function sources(): string[] {
-  return TOP.flatMap((top) => readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)))
+  return TOP.flatMap((top) =>
+    readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)),
+  )
     .filter((path) => path.endsWith('.ts') && !/node_modules|^reports\/out/.test(path))
     .sort();
 }
@@ -69,7 +82,11 @@ function importsOf(path: string, text: string): Import[] {
   const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'"();]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
   const dynamic = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
   return [
-    ...[...text.matchAll(statement)].map((match) => ({ from: path, target: match[2] ?? '', typeOnly: match[1] !== undefined })),
+    ...[...text.matchAll(statement)].map((match) => ({
+      from: path,
+      target: match[2] ?? '',
+      typeOnly: match[1] !== undefined,
+    })),
     ...[...text.matchAll(dynamic)].map((match) => ({ from: path, target: match[1] ?? '', typeOnly: false })),
   ];
 }
@@ -79,7 +96,8 @@ function objection({ from, target, typeOnly }: Import): string | null {
   const room = roomOf(from);
   if (room === undefined) return `${from}: stands in no room of the house`;
   if (!target.startsWith('.')) {
-    if (PURE.includes(room) && EFFECTS.test(target)) return `${from}: ${room} is pure and may not import ${target}`;
+    if (PURE.has(room) && EFFECTS.test(target))
+      return `${from}: ${room} is pure and may not import ${target}`;
     return null;
   }
   const path = relative(ROOT, resolve(ROOT, dirname(from), target));
@@ -95,7 +113,9 @@ function objection({ from, target, typeOnly }: Import): string | null {
 test('every import keeps the table of ARCHITECTURE.md', () => {
   const files = sources().filter((path) => !isTest(path));
   expect(files.length).toBeGreaterThan(20);
-  expect(files.flatMap((path) => importsOf(path, read(path)).map(objection)).filter((line) => line !== null)).toEqual([]);
+  expect(
+    files.flatMap((path) => importsOf(path, read(path)).map(objection)).filter((line) => line !== null),
+  ).toEqual([]);
 });
 
 test('the table objects to what it forbids', () => {
@@ -104,7 +124,11 @@ test('the table objects to what it forbids', () => {
     { from: 'harness/check/x.ts', target: 'node:fs', typeOnly: false },
     { from: 'harness/run/x.ts', target: '../check/prove.ts', typeOnly: true },
     { from: 'reports/html/page.ts', target: '../../harness/run/clock.ts', typeOnly: false },
-    { from: 'scenarios/timers/sleep_loop/promises.ts', target: '../../../harness/contract/digest.ts', typeOnly: false },
+    {
+      from: 'scenarios/timers/sleep_loop/promises.ts',
+      target: '../../../harness/contract/digest.ts',
+      typeOnly: false,
+    },
     { from: 'scenarios/timers/sleep_loop/scenario.ts', target: '../mass/scenario.ts', typeOnly: false },
     { from: 'harness/helpers/x.ts', target: 'node:path', typeOnly: false },
   ];
@@ -112,8 +136,10 @@ test('the table objects to what it forbids', () => {
 });
 
 test('pure rooms read no clock, no chance, no process', () => {
-  const files = sources().filter((path) => !isTest(path) && PURE.includes(roomOf(path) ?? ''));
-  const guilty = files.filter((path) => AMBIENT_EFFECT.test(read(path).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')));
+  const files = sources().filter((path) => !isTest(path) && PURE.has(roomOf(path) ?? ''));
+  const guilty = files.filter((path) =>
+    AMBIENT_EFFECT.test(read(path).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
+  );
   expect(guilty).toEqual([]);
   expect(AMBIENT_EFFECT.test('const now = Date.now();')).toBe(true);
 });
@@ -128,12 +154,16 @@ test('a measured process loads no schema library', () => {
 });
 
 test('only check/prove.ts makes a proof', () => {
-  const makers = sources().filter((path) => /\bas (unknown as )?Proof\b/.test(read(path)) && path !== 'harness/architecture.test.ts');
+  const makers = sources().filter(
+    (path) => /\bas (unknown as )?Proof\b/.test(read(path)) && path !== 'harness/architecture.test.ts',
+  );
   expect(makers.filter((path) => !isTest(path))).toEqual(['harness/check/prove.ts']);
 });
 
 test('the global process is used everywhere: the module of that name makes stdin non-blocking', () => {
-  expect(sources().filter((path) => /from ['"](node:)?process['"]/.test(read(path)) && !isTest(path))).toEqual([]);
+  expect(
+    sources().filter((path) => /from ['"](node:)?process['"]/.test(read(path)) && !isTest(path)),
+  ).toEqual([]);
 });
 
 test('no file is longer than 300 lines, and each opens with a line that says what it is for', () => {

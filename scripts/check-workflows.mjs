@@ -17,7 +17,9 @@ for (const name of readdirSync(folder)) {
 }
 
 const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const installed = ['actionlint', join(homedir(), 'go', 'bin', 'actionlint')].find((path) => works(path, ['-version']));
+const installed = ['actionlint', join(homedir(), 'go', 'bin', 'actionlint')].find((path) =>
+  works(path, ['-version']),
+);
 const command =
   installed !== undefined
     ? [installed, []]

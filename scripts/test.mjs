@@ -8,7 +8,8 @@ const folder = mkdtempSync(join(tmpdir(), 'evenloop-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
 
-const run = (args) => spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
+const run = (args) =>
+  spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
 const readJson = (path) => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -20,7 +21,14 @@ const readJson = (path) => {
 
 const typescript = join(folder, 'typescript.json');
 const extra = process.argv.slice(2);
-const vitestStatus = run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${typescript}`, ...extra]);
+const vitestStatus = run([
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${typescript}`,
+  ...extra,
+]);
 const suites = readJson(typescript);
 if (suites) {
   totals.passed += suites.numPassedTests;
@@ -31,7 +39,12 @@ if (vitestStatus !== 0) broken = true;
 
 if (extra.length === 0) {
   const python = join(folder, 'python.json');
-  const pythonStatus = run(['scripts/test-python.mjs', '--summary', python, ...(process.env.CI ? [] : ['--first'])]);
+  const pythonStatus = run([
+    'scripts/test-python.mjs',
+    '--summary',
+    python,
+    ...(process.env.CI ? [] : ['--first']),
+  ]);
   for (const suite of readJson(python) ?? []) {
     const bad = suite.failures + suite.errors;
     totals.failed += bad;

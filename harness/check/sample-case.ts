@@ -2,7 +2,7 @@
 import { mix32 } from '../contract/digest.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import { shuffled, splitMix32 } from '../contract/payload.ts';
-import type { Expectation, ExpectedEvent, Scenario } from '../contract/scenario.ts';
+import type { ExpectedEvent, Scenario } from '../contract/scenario.ts';
 import type { EventColumns, SidecarReader, TraceEvent } from '../contract/trace.ts';
 import { makeAlphabet } from './alphabet.ts';
 import { Canonical } from './canonical.ts';
@@ -35,7 +35,7 @@ function freeLane(): ExpectedEvent[] {
   }));
 }
 
-function* expected(_: Expectation): Iterable<ExpectedEvent> {
+function* expected(): Iterable<ExpectedEvent> {
   for (let key = 0; key < KEYS; key++) yield* lane(key);
   yield* freeLane();
   yield { kind: 'settled', key: FREE_KEY + 1, id: 0, digest: 77 };

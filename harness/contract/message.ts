@@ -1,5 +1,5 @@
 // The runner protocol, version 1: every message that crosses stdin or stdout, as schema and as type.
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
 /** The version both sides must name in `hello` and `ready`. */

@@ -1,5 +1,5 @@
 // `results.json`: the truth about one run. Everything that is printed, drawn or exported comes from it.
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Parameters } from './message.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding } from './verdict.ts';

@@ -1,5 +1,5 @@
 // `runners/*/runner.json`: what the harness must know of a runner before it starts one.
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
 const Text = Type.String({ minLength: 1, maxLength: 1000 });

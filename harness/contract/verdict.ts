@@ -1,5 +1,5 @@
 // Verdicts and findings: what evenloop says about meaning, and about speed.
-import Type from 'typebox';
+import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
 export const ConformanceVerdict = Type.Union([
@@ -100,6 +100,20 @@ export const KnownDivergence = Type.Object(
 export type KnownDivergence = Static<typeof KnownDivergence>;
 export const KnownDivergences = Type.Array(KnownDivergence);
 
+/** Kind, key, id, digest, time in ns. Spelt out, because the library's tuple is written in the words of an older JSON Schema. */
+const GoldenEvent = Type.Unsafe<[string, number, number, number, number]>({
+  type: 'array',
+  prefixItems: [
+    { type: 'string' },
+    { type: 'integer' },
+    { type: 'integer' },
+    { type: 'integer' },
+    { type: 'number' },
+  ],
+  items: false,
+  minItems: 5,
+});
+
 /** A normalised trace that the checker must accept, or must reject with the named rule. */
 export const GoldenTrace = Type.Object(
   {
@@ -118,9 +132,7 @@ export const GoldenTrace = Type.Object(
     key: Type.Union([Type.Integer(), Type.Null()]),
     samples: Type.Array(Type.Number()),
     /** Rows of kind, key, id, digest, time in ns. */
-    events: Type.Array(
-      Type.Tuple([Type.String(), Type.Integer(), Type.Integer(), Type.Integer(), Type.Number()]),
-    ),
+    events: Type.Array(GoldenEvent),
   },
   { additionalProperties: false },
 );

@@ -26,7 +26,9 @@ describe('quantiles', () => {
   });
 
   test('type 7 agrees with the worked example of R: quantile(c(1, 2, 4, 8), c(0.25, 0.5, 0.9))', () => {
-    expect([0.25, 0.5, 0.9].map((q) => quantile([1, 2, 4, 8], q))).toEqual([1.75, 3, 6.8]);
+    expect(quantile([1, 2, 4, 8], 0.25)).toBe(1.75);
+    expect(quantile([1, 2, 4, 8], 0.5)).toBe(3);
+    expect(quantile([1, 2, 4, 8], 0.9)).toBeCloseTo(6.8, 12);
   });
 
   test('the median is the middle, or the mean of the two middle ones', () => {

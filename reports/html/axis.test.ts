@@ -1,5 +1,5 @@
 // Tests of the axes of the interval drawings.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differenceAxis, ratioAxis } from './axis.ts';
 import { scaleFor } from './format.ts';

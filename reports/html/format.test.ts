@@ -1,5 +1,5 @@
 // Tests of the formatter of numbers.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   decimalsFor,

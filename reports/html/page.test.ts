@@ -1,5 +1,5 @@
 // Tests of the whole page as text: what it says, what it must never say, and that nothing in a result can break it.
-import Value from 'typebox/value';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { RunResult } from '../../harness/contract/result.ts';
 import { sampleResult } from '../testing/sample-result.ts';

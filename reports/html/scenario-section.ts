@@ -75,7 +75,7 @@ export function findingText(block: BlockView, { comparisons, run }: RunResult): 
       ? []
       : [`${COMPARISON_WORDS[verdict].word}: ${found.map((entry) => subjectText(entry, block)).join(', ')}`];
   });
-  return `Against ${run.reference}, ${groups.join('; ')}.`;
+  return `Against ${own[0]?.reference ?? run.reference}, ${groups.join('; ')}.`;
 }
 
 function subjectText(entry: Comparison, block: BlockView): string {

@@ -23,8 +23,14 @@ const TERMS: readonly (readonly [string, string])[] = [
     'Interval',
     'The brackets: where the true value lies with the stated confidence, from pairs of invocations that ran side by side.',
   ],
-  ['Faster, slower', 'The whole interval lies beyond the band, on the better or on the worse side.'],
-  ['Same', 'The whole interval lies so near to no difference that none is worth a word.'],
+  [
+    'Faster, slower',
+    'The whole interval lies beyond the band, on the better or on the worse side. The band is the smallest effect that the scenario calls worth a word.',
+  ],
+  [
+    'Same',
+    'The whole interval lies within 3 % of no difference; where differences are compared, within three times the band.',
+  ],
   ['Unclear', 'The interval is too wide for any of these. More units or a quieter machine would narrow it.'],
   [
     'Not comparable',

@@ -17,7 +17,7 @@ export function verdictSection(view: ReportView): Html {
   const levels = [...new Set(view.result.comparisons.map((entry) => entry.level))];
   const level = levels.length === 1 ? `${formatShare(levels[0] ?? 0)} interval` : 'interval';
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="lead">Each subject against <b>${view.result.run.reference}</b>, the reference. The shaded band is too near to no difference to be worth a word; an interval that leaves it whole is a verdict. <a href="#terms">How to read this</a></p>
+<p class="lead">Each subject against the reference, <b>${view.result.run.reference}</b> wherever it takes part. The shaded band is too near to no difference to be worth a word; an interval wholly outside it is a verdict. <a href="#terms">How to read this</a></p>
 ${primary.length === 0 ? null : effectTable('primary', primary, 'Verdicts by scenario and subject', `Against reference [${level}]`)}
 ${others.length === 0 ? null : html`<details><summary>${others.length === 1 ? 'One more metric' : `${others.length} more metrics`}</summary>${effectTable('others', others, 'Further metrics by scenario and subject', `Against reference [${level}]`)}</details>`}
 </section>`;
@@ -33,16 +33,16 @@ function verdictGroups(view: ReportView, primary: boolean): EffectGroup[] {
 }
 
 function group(view: ReportView, block: BlockView, metric: Metric): EffectGroup {
-  const { run, comparisons } = view.result;
+  const { comparisons } = view.result;
   const values = block.cells.flatMap((cell) => measurementOf(cell, metric.id)?.value ?? []);
   const scale = scaleFor(metric.unit, values);
   const own = comparisons.filter(
     (entry) => entry.scenario === block.scenario.id && entry.set === block.set && entry.metric === metric.id,
   );
-  const reference = block.cells.find((cell) => cell.subject === run.reference);
+  const reference = block.cells.find((cell) => cell.subject === referenceOf(own, view));
   const rows = [
-    ...own.map((entry) => comparedRow(entry, block, metric, scale)),
-    ...uncompared(block, own, run.reference).map((cell) => cellRow(cell, metric, scale)),
+    ...own.map((entry) => comparedRow(entry, block, reference, metric, scale)),
+    ...uncompared(block, own, reference).map((cell) => cellRow(cell, metric, scale)),
   ];
   return {
     title: block.scenario.title,
@@ -54,16 +54,28 @@ function group(view: ReportView, block: BlockView, metric: Metric): EffectGroup 
     better: metric.better,
     minimumEffect: metric.minimumEffect,
     reference:
-      measurementOf(reference, metric.id) === undefined
+      reference === undefined || measurementOf(reference, metric.id) === undefined
         ? null
-        : { subject: run.reference, value: valueText(reference, metric, scale) },
+        : { subject: reference.subject, value: valueText(reference, metric, scale) },
     rows: rows.sort(byNeed),
   };
 }
 
-function comparedRow(entry: Comparison, block: BlockView, metric: Metric, scale: Scale): EffectRow {
+/** Where a scenario does not have the reference of the run, another subject stands in for it. */
+function referenceOf(own: readonly Comparison[], { result }: ReportView): string {
+  return own[0]?.reference ?? result.run.reference;
+}
+
+function comparedRow(
+  entry: Comparison,
+  block: BlockView,
+  reference: Cell | undefined,
+  metric: Metric,
+  scale: Scale,
+): EffectRow {
   const cell = block.cells.find((candidate) => candidate.subject === entry.subject);
   const { verdict, estimate, low, high } = entry;
+  const guilty = cell?.verdict === 'equivalent' ? (reference ?? cell) : cell;
   const shown = verdict !== 'not-comparable' && estimate !== null && low !== null && high !== null;
   return {
     subject: entry.subject,
@@ -72,17 +84,17 @@ function comparedRow(entry: Comparison, block: BlockView, metric: Metric, scale:
     value: valueText(cell, metric, scale),
     pairs: entry.pairs,
     reason: entry.reason === '' && !shown ? 'No number: see why' : entry.reason,
-    evidence: shown || cell === undefined ? null : evidenceOf(cell),
+    evidence: shown || guilty === undefined ? null : evidenceOf(guilty),
   };
 }
 
 /** Cells that nothing was compared with: a missing reference, or a cell that failed before it had a number. */
-function uncompared(block: BlockView, own: readonly Comparison[], reference: string): Cell[] {
+function uncompared(block: BlockView, own: readonly Comparison[], reference: Cell | undefined): Cell[] {
   return block.cells.filter(
     (cell) =>
       cell.verdict !== 'unsupported' &&
       !own.some((entry) => entry.subject === cell.subject) &&
-      (cell.subject !== reference || cell.measurements.length === 0),
+      (cell !== reference || cell.measurements.length === 0),
   );
 }
 

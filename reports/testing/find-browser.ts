@@ -8,12 +8,14 @@ export interface FoundBrowser {
 }
 
 const NAMES = ['chromium', 'google-chrome'];
+/** Test machines are often containers without user namespaces. The bundled browser's own list would also switch web security off. */
+const ARGS = ['--no-sandbox'];
 
 /** Null when there is none; a browser that is named but missing is returned all the same, so that its absence is seen. */
 export async function findBrowser(): Promise<FoundBrowser | null> {
   const named = process.env['EVENLOOP_CHROMIUM'] ?? '';
   const found = named === '' ? onPath() : named;
-  return found === null ? bundled() : { executablePath: found, args: ['--no-sandbox'] };
+  return found === null ? bundled() : { executablePath: found, args: ARGS };
 }
 
 function onPath(): string | null {
@@ -35,7 +37,7 @@ function executable(path: string): boolean {
 async function bundled(): Promise<FoundBrowser | null> {
   try {
     const { default: chromium } = await import('@sparticuz/chromium');
-    return { executablePath: await chromium.executablePath(), args: [...chromium.args, '--no-sandbox'] };
+    return { executablePath: await chromium.executablePath(), args: ARGS };
   } catch {
     return null;
   }

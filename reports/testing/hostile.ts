@@ -1,5 +1,5 @@
 // Results in which every text tries to break the page, for the tests of escaping.
-import Value from 'typebox/value';
+import { Value } from 'typebox/value';
 import { RunResult } from '../../harness/contract/result.ts';
 
 export const HOSTILE_TEXTS: readonly string[] = [

@@ -59,11 +59,15 @@ function remover(headRoot: string, holder: string): () => void {
 }
 
 async function resolveCommit(root: string, ref: string, cancel: AbortSignal): Promise<string> {
-  const result = await execa('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
-    cwd: root,
-    reject: false,
-    cancelSignal: cancel,
-  });
+  const result = await execa(
+    'git',
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
+    {
+      cwd: root,
+      reject: false,
+      cancelSignal: cancel,
+    },
+  );
   if (result.exitCode === 0 && result.stdout !== '') return result.stdout;
   throw notMeasurable(`${JSON.stringify(ref)} names no commit of this repository.`, [result.stderr]);
 }
@@ -88,7 +92,12 @@ function lockOf(root: string): Promise<string | null> {
   return readFile(join(root, 'package-lock.json'), 'utf8').catch(() => null);
 }
 
-async function npm(cwd: string, args: readonly string[], cancelSignal: AbortSignal, side: string): Promise<void> {
+async function npm(
+  cwd: string,
+  args: readonly string[],
+  cancelSignal: AbortSignal,
+  side: string,
+): Promise<void> {
   const result = await execa('npm', args, { cwd, reject: false, all: true, cancelSignal });
   if (result.failed) throw notMeasurable(`\`npm ${args.join(' ')}\` failed for ${side}.`, [result.all]);
 }

@@ -20,14 +20,22 @@ export interface CarryOut {
 }
 
 /** Ends when the plan is done or was stopped. All work of ours falls between two windows: the runner of the last is gone, the next is not there yet. */
-export async function carryOut({ plan, runtimes, context, journal, inspect, ledger, progress }: CarryOut): Promise<void> {
+export async function carryOut({
+  plan,
+  runtimes,
+  context,
+  journal,
+  inspect,
+  ledger,
+  progress,
+}: CarryOut): Promise<void> {
   const steps = new Map(plan.steps.map((step) => [step.invocation, step]));
   progress.begin();
   try {
     for await (const record of runPlan(plan, runtimes, context)) {
-      await journal.append(record);
+      journal.append(record);
       const step = stepOf(steps, record.id);
-      const inspected = await inspect(record, step);
+      const inspected = inspect(record, step);
       ledger.enter(inspected);
       progress.done(step, troubleOf(inspected));
     }
@@ -50,5 +58,7 @@ function troubleOf({ record, judgement }: Inspected): string | null {
 }
 
 function outcomeWords(outcome: Exclude<Outcome, { readonly kind: 'ok' }>): string {
-  return 'failure' in outcome ? `${outcome.failure.code} ${outcome.failure.cause}` : `${outcome.kind}: ${outcome.reason}`;
+  return 'failure' in outcome
+    ? `${outcome.failure.code} ${outcome.failure.cause}`
+    : `${outcome.kind}: ${outcome.reason}`;
 }

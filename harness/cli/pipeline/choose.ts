@@ -6,7 +6,7 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { defaultSubjects } from '../../plan/default-subjects.ts';
 import { selectScenarios, selectSubjects } from '../../plan/select.ts';
-import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
+import { subjectsOf } from '../../plan/support.ts';
 
 export interface Wish {
   readonly scenarios: readonly string[];
@@ -96,12 +96,17 @@ function valueOf<Value>(result: Result<Value>): Value {
   throw new FailureError(result.failure);
 }
 
-/** True when not one of the wanted subjects is supported anywhere: then there is nothing to run. */
-export function nothingSupported({ wanted, runtimes }: Choice): boolean {
-  return wanted.every(({ scenario, subjects }) =>
-    subjects.every(({ runtime, style }) => {
-      const host = runtimes.find(({ id }) => id === runtime);
-      return host === undefined || whyUnsupported(scenario, host, style) !== null;
-    }),
-  );
+/** The same choice on fewer runtimes: those that were refused take their subjects with them. */
+export function withoutRuntimes(choice: Choice, usable: readonly Runtime[]): Choice {
+  const wanted = choice.wanted.map(({ scenario, subjects }) => ({
+    scenario,
+    subjects: subjects.filter(({ runtime }) => usable.some(({ id }) => id === runtime)),
+  }));
+  const left = wanted.flatMap(({ subjects }) => subjects);
+  const keeps = left.some(({ id }) => id === choice.reference);
+  return {
+    wanted,
+    reference: keeps ? choice.reference : defaultReference(left, usable),
+    runtimes: usable,
+  };
 }

@@ -4,6 +4,7 @@ import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { judgeInvocation } from '../../check/prove.ts';
 import { measureInvocation } from '../../stats/measure.ts';
+import { dropProvedTraces } from '../../store/clean.ts';
 import { openSidecars } from '../../store/sidecar-reader.ts';
 import type { Inspected } from './ledger.ts';
 
@@ -14,9 +15,11 @@ export interface InspectOptions {
   readonly runtimes: readonly Runtime[];
   /** False for `check`: meaning alone. */
   readonly measure: boolean;
+  /** True: the traces of proved invocations stay on the disk too. */
+  readonly keepTraces: boolean;
 }
 
-export function makeInspector({ runDirectory, runtimes, measure }: InspectOptions): Inspector {
+export function makeInspector({ runDirectory, runtimes, measure, keepTraces }: InspectOptions): Inspector {
   return (record, step) => {
     const { scenario } = step.block;
     const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
@@ -25,6 +28,8 @@ export function makeInspector({ runDirectory, runtimes, measure }: InspectOption
     const judgement = judgeInvocation({ record, scenario, reader, timerEarlyNs });
     const proof = judgement.ok ? judgement.value.proof : null;
     const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;
+    const proved = new Set(proof === null ? [] : [record.id]);
+    dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
     return { record, judgement, values };
   };
 }

@@ -7,7 +7,9 @@ import type { RunResult } from '../../contract/result.ts';
 import { writeAtomically } from '../../store/atomic-write.ts';
 
 export async function writePage(result: RunResult, path: string, packageRoot: string): Promise<void> {
-  const [script, style] = await Promise.all(['client.js', 'style.css'].map((name) => assetOf(packageRoot, name)));
+  const [script, style] = await Promise.all(
+    ['client.js', 'style.css'].map((name) => assetOf(packageRoot, name)),
+  );
   writeAtomically(path, renderReport(result, { script: script ?? '', style: style ?? '' }));
 }
 
@@ -18,7 +20,11 @@ async function assetOf(packageRoot: string, name: string): Promise<string> {
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new FailureError(
-      failure('EL3001', `The report cannot be drawn: ${path} cannot be read (${why}).`, 'Build the package: `npm run build`.'),
+      failure(
+        'EL3001',
+        `The report cannot be drawn: ${path} cannot be read (${why}).`,
+        'Build the package: `npm run build`.',
+      ),
     );
   }
 }

@@ -31,15 +31,14 @@ export function changeTable(
   const order = (change: Change): number => CHANGE_WORDS[change.verdict].rank + (change.primary ? 0 : 100);
   const rows = [...changes]
     .sort((a, b) => order(a) - order(b))
-    .map((change): Row => [
-      `${change.scenario} ${change.set}`,
-      change.subject,
-      change.metric,
-      ...estimateOf(change, unitOf(change, scenarios)),
-      painted(CHANGE_WORDS[change.verdict]),
-      change.reason,
-    ]);
+    .map((change) => rowOf(change, unitOf(change, scenarios)));
   return rows.length === 0 ? [] : renderTable(COLUMNS, rows, width, paint);
+}
+
+function rowOf(change: Change, unit: string): Row {
+  const { scenario, set, subject, metric, verdict, reason } = change;
+  const [estimate, interval] = estimateOf(change, unit);
+  return [`${scenario} ${set}`, subject, metric, estimate, interval, painted(CHANGE_WORDS[verdict]), reason];
 }
 
 function estimateOf({ estimate, low, high, scale }: Change, unit: string): readonly [string, string] {

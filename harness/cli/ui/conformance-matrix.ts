@@ -1,16 +1,15 @@
 // Which subject kept which scenario's contract, as a matrix that fits the terminal: one glyph a cell, runtimes side by side.
 import { CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
 import { runtimeOf, viewOf } from '../../../reports/html/view.ts';
-import type { ReportView } from '../../../reports/html/view.ts';
+import type { BlockView, ReportView } from '../../../reports/html/view.ts';
 import type { RunResult } from '../../contract/result.ts';
-import { STYLES } from '../../contract/scenario.ts';
 import type { Style } from '../../contract/scenario.ts';
 import { cellsOf } from './colour.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';
-import type { Column, TableCell } from './table.ts';
 import { painted } from './verdict-table.ts';
 
+/** Event-driven styles first, as every table has them. */
 const SHORT: Readonly<Record<Style, string>> = {
   callbacks: 'cb',
   events: 'ev',
@@ -22,7 +21,7 @@ const SHORT: Readonly<Record<Style, string>> = {
   blocking: 'bl',
   threads: 'th',
 };
-const ORDER: readonly string[] = [...new Set([...STYLES.javascript, ...STYLES.python])];
+const ORDER: readonly string[] = Object.keys(SHORT);
 
 /** One table a runtime when they do not fit side by side. `width` null: `--wide`. */
 export function conformanceMatrix(result: RunResult, width: number | null, paint: Paint): string[] {
@@ -31,32 +30,33 @@ export function conformanceMatrix(result: RunResult, width: number | null, paint
   const together = matrix(view, runtimes, paint);
   const fits = width === null || together.every((line) => cellsOf(line) <= width);
   const tables = fits ? [together] : runtimes.map((runtime) => matrix(view, [runtime], paint));
-  return [...tables.flatMap((lines) => [...lines, '']), ...legend(view, width ?? 100, paint)];
+  return [...tables.flatMap((lines) => lines.concat('')), ...legend(view, width ?? 100, paint)];
 }
 
 function matrix(view: ReportView, runtimes: readonly string[], paint: Paint): string[] {
   const groups = runtimes.map((runtime) => ({ runtime, subjects: subjectsIn(view, runtime) }));
-  const columns: Column[] = [
-    { title: '', align: 'left', priority: 0 },
-    ...groups.flatMap(({ runtime, subjects }) => [
-      { title: runtime, align: 'left' as const, priority: 0 },
-      ...subjects.map(() => ({ title: '', align: 'left' as const, priority: 0 })),
-    ]),
+  const columns = [
+    { title: '', align: 'left' as const, priority: 0 },
+    ...runtimes.map((title) => ({ title, align: 'left' as const, priority: 0 })),
   ];
-  const styles = groups.flatMap(({ subjects }) => ['', ...subjects.map((subject) => shortOf(subject))]);
-  const rows = view.blocks.map((block): TableCell[] => [
-    `${block.scenario.id} ${block.set}`,
-    ...groups.flatMap(({ subjects }): TableCell[] => [
-      '',
-      ...subjects.map((subject): TableCell => {
-        const cell = block.cells.find((candidate) => candidate.subject === subject);
-        if (cell === undefined) return '';
-        const word = painted(CONFORMANCE_WORDS[cell.verdict]);
-        return { text: CONFORMANCE_WORDS[cell.verdict].glyph, shade: word.shade };
-      }),
-    ]),
-  ]);
+  const styles = groups.map(({ subjects }) => paint('dim', subjects.map(shortOf).join(' ')));
+  const rows = view.blocks.map((block) => rowOf(block, groups, paint));
   return renderTable(columns, [['', ...styles], ...rows], null, paint);
+}
+
+interface Group {
+  readonly runtime: string;
+  readonly subjects: readonly string[];
+}
+
+function rowOf({ scenario, set, cells }: BlockView, groups: readonly Group[], paint: Paint): string[] {
+  const glyphOf = (subject: string): string => {
+    const cell = cells.find((candidate) => candidate.subject === subject);
+    if (cell === undefined) return '  ';
+    const word = CONFORMANCE_WORDS[cell.verdict];
+    return `${paint(painted(word).shade, word.glyph)} `;
+  };
+  return [`${scenario.id} ${set}`, ...groups.map(({ subjects }) => subjects.map(glyphOf).join(' '))];
 }
 
 function subjectsIn(view: ReportView, runtime: string): string[] {

@@ -61,7 +61,7 @@ export function makeProgress(plan: Plan, sink: ProgressSink, now: () => number):
       const blockEnds = next === undefined || next.block !== step.block || next.unit !== step.unit;
       if (blockEnds) {
         say(
-          `${counted()} unit ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock}), ${left()}`,
+          `${counted()} unit ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${next === undefined ? '' : `, ${left()}`}`,
         );
         inBlock = 0;
       } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);

@@ -7,6 +7,7 @@ import { painted } from './verdict-table.ts';
 /** More are in the report; a terminal full of the same trouble hides the first one. */
 const MOST_CELLS = 12;
 const MOST_FINDINGS = 3;
+const MOST_EVIDENCE = 8;
 
 export function troubleLines({ cells }: RunResult, paint: Paint): string[] {
   const bad = cells.filter(isTrouble);
@@ -27,12 +28,11 @@ function linesOf(cell: Cell, paint: Paint): string[] {
     ...cell.findings
       .slice(0, MOST_FINDINGS)
       .map(({ rule, text, round, invocation }) => `  | ${rule}: ${text} (${invocation}, round ${round})`),
-    ...cell.failures
-      .slice(0, 1)
-      .flatMap(({ code, cause, next, evidence }) => [
-        `  ${code} ${cause}`,
-        ...evidence.slice(-8).map((line) => paint('dim', `  | ${line}`)),
-        `  next: ${next}`,
-      ]),
+    ...cell.failures.slice(0, 1).flatMap((failure) => failureLines(failure, paint)),
   ];
+}
+
+function failureLines({ code, cause, next, evidence }: Cell['failures'][number], paint: Paint): string[] {
+  const shown = evidence.slice(-MOST_EVIDENCE).map((line) => paint('dim', `  | ${line}`));
+  return [`  ${code} ${cause}`, ...shown, `  next: ${next}`];
 }

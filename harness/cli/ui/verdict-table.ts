@@ -73,8 +73,7 @@ function against(
   metric: Metric,
   reference: string,
 ): readonly (string | PaintedText)[] {
-  if (cell.proof === null)
-    return ['', '', painted(CONFORMANCE_WORDS[cell.verdict]), cell.reason];
+  if (cell.proof === null) return ['', '', painted(CONFORMANCE_WORDS[cell.verdict]), cell.reason];
   if (cell.subject === reference) return ['', '', { text: 'reference', shade: 'dim' }, ''];
   if (comparison === undefined) return ['', '', { text: 'not compared', shade: 'dim' }, ''];
   const word = painted(COMPARISON_WORDS[comparison.verdict]);

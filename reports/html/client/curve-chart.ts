@@ -24,7 +24,7 @@ const NAMED_FROM = 420;
 export function curveChart(spec: CurveSpec, data: ChartData, theme: Theme): ChartConfiguration<'line'> {
   return {
     type: 'line',
-    data: { datasets: spec.series.map((series) => dataset(series, data, theme)) },
+    data: { datasets: spec.series.map((series, index) => dataset(series, -index, data, theme)) },
     options: {
       animation: false,
       parsing: false,
@@ -41,7 +41,8 @@ export function curveChart(spec: CurveSpec, data: ChartData, theme: Theme): Char
   };
 }
 
-function dataset(series: CurveSeries, data: ChartData, theme: Theme): ChartDataset<'line'> {
+/** The lowest order lies on top: the dashes of later lines stay visible on a solid one beneath. */
+function dataset(series: CurveSeries, order: number, data: ChartData, theme: Theme): ChartDataset<'line'> {
   const colour = colourOf(series, theme);
   const nines = series.nines ?? data.grid;
   return {
@@ -51,6 +52,7 @@ function dataset(series: CurveSeries, data: ChartData, theme: Theme): ChartDatas
     backgroundColor: colour,
     borderDash: [...lookOf(series.subject).dash],
     borderWidth: 2,
+    order,
     pointRadius: 0,
     pointHoverRadius: 4,
   };

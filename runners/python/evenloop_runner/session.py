@@ -15,7 +15,6 @@ from evenloop_runner.messages import (
     MAX_FAILURE_CHARACTERS,
     MAX_REASON_CHARACTERS,
     PROTOCOL_VERSION,
-    BadMessageError,
     Clock,
     Finish,
     Hello,
@@ -26,8 +25,8 @@ from evenloop_runner.messages import (
     Round,
     Slice,
     endpoint_json,
-    parse_message,
 )
+from evenloop_runner.parse_message import BadMessageError, parse_message
 
 State: TypeAlias = Literal["expecting-hello", "ready", "prepared", "finished"]
 RefusalCode: TypeAlias = Literal["unsupported", "bad-params", "bad-message", "bad-state"]

@@ -120,6 +120,15 @@ class RunnerProcess:
         self._process.stdin.close()
         return self._process.wait()
 
+    def stop_listening(self) -> None:
+        """Close our end of its stdout."""
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def wait(self) -> int:
+        """Give the exit code of a runner that ends by itself."""
+        return self._process.wait()
+
     def complaint(self) -> str:
         """Give what the runner wrote to stderr, after its end."""
         assert self._process.stderr is not None

@@ -5,7 +5,6 @@ from zlib import crc32
 
 from evenloop_runner.digest import chain, free_high, free_low, free_terms, mix32
 from evenloop_runner.payload import split_mix32
-
 from tests.fixtures import read_fixture
 
 _MASK = 0xFFFFFFFF

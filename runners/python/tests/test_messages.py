@@ -4,16 +4,14 @@ import json
 import unittest
 
 from evenloop_runner.messages import (
-    BadMessageError,
     Clock,
     Prepare,
     TcpEndpoint,
     UnixEndpoint,
     endpoint_json,
     format_message,
-    parse_message,
 )
-
+from evenloop_runner.parse_message import BadMessageError, parse_message
 from tests.fixtures import read_fixture
 
 

@@ -11,7 +11,6 @@ from evenloop_runner.payload import (
     split_mix32,
     write_payload,
 )
-
 from tests.fixtures import read_fixture
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from evenloop_runner.failure import WorkloadError
 from evenloop_runner.sidecar import SegmentReference, Sidecar, segment_bytes
-
 from tests.fixtures import read_fixture
 
 _FORMATS = {"value": "d", "time": "d", "key": "I", "id": "I", "digest": "I", "kind": "H", "wall": "d", "cpu": "d"}

@@ -45,15 +45,15 @@ export const scenario: Scenario = {
     ],
     quick: [
       {
-        name: '500f-4KiB',
-        params: { files: 500, bytes: 4096, inFlight: 32, missingEvery: 50 },
+        name: '800f-4KiB',
+        params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
         pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
       },
     ],
     standard: [
       {
-        name: '500f-4KiB',
-        params: { files: 500, bytes: 4096, inFlight: 32, missingEvery: 50 },
+        name: '800f-4KiB',
+        params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
         pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
       },
       {

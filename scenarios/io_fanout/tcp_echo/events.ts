@@ -55,6 +55,12 @@ class Client extends EventEmitter {
     this.#socket.end();
   }
 
+  /** Ends without a word: outside of rounds nothing is recorded. */
+  drop(): void {
+    this.#socket.removeAllListeners();
+    this.#socket.destroy();
+  }
+
   #opened(): void {
     this.#kit.emit(this.#kinds.open, this.#key, 0, 0);
     this.emit('open');
@@ -132,7 +138,7 @@ class TcpEcho implements Workload {
   }
 
   close(): void {
-    for (const client of this.#standing) client.end();
+    for (const client of this.#standing) client.drop();
     this.#server.close();
   }
 

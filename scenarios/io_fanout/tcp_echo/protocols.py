@@ -59,6 +59,11 @@ class _Client(asyncio.Protocol):
     def end(self) -> None:
         self._transport.write_eof()
 
+    def drop(self) -> None:
+        """End without a word: outside of rounds nothing is recorded."""
+        self._transport.set_protocol(asyncio.Protocol())
+        self._transport.close()
+
     def data_received(self, data: bytes) -> None:
         """Take a piece of the stream: part of a reply, or the end of one and the beginning of the next."""
         kit = self._kit
@@ -133,10 +138,10 @@ class TcpEcho:
             *[client.exchange((operations + key) // count) for key, client in enumerate(self._standing)]
         )
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End the standing connections and the server."""
         for client in self._standing:
-            client.end()
+            client.drop()
         self._server.close()
 
     async def _play(self, client: _Client) -> None:

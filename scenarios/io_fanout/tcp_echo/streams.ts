@@ -89,6 +89,8 @@ interface Client {
   readonly exchange: Exchange;
   /** Settles when the connection is closed on both sides. */
   readonly closed: Promise<void>;
+  /** Ends without a word: outside of rounds nothing is recorded. */
+  drop(): void;
 }
 
 class TcpEcho implements Workload {
@@ -125,7 +127,7 @@ class TcpEcho implements Workload {
   }
 
   close(): void {
-    for (const { exchange } of this.#standing) exchange.push(null);
+    for (const client of this.#standing) client.drop();
     this.#server.close();
   }
 
@@ -154,7 +156,11 @@ function openClient(kit: Kit, key: number, traffic: Traffic, socket: Socket): Cl
       resolve();
     });
   });
-  return { exchange, closed };
+  const drop = (): void => {
+    socket.removeAllListeners();
+    socket.destroy();
+  };
+  return { exchange, closed, drop };
 }
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {

@@ -1,0 +1,93 @@
+// `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
+import { scenarios } from '../../../scenarios/index.ts';
+import { compareRuns } from '../../compare/compare-runs.ts';
+import { exitOf } from '../../compare/exit-code.ts';
+import type { ExitCode } from '../../contract/failure.ts';
+import type { Change, RunResult } from '../../contract/result.ts';
+import { readCompareOptions } from '../options/compare-options.ts';
+import type { CompareOptions } from '../options/compare-options.ts';
+import type { RawOptions } from '../options/raw-options.ts';
+import { findPackage } from '../package-root.ts';
+import { openBaseTree } from '../pipeline/base-tree.ts';
+import { performRun } from '../pipeline/perform-run.ts';
+import { readStoredRun } from '../pipeline/stored-run.ts';
+import { changeTable } from '../ui/change-table.ts';
+import { conclude } from '../ui/conclude.ts';
+import { reasonLines } from '../ui/closing.ts';
+import type { Terminal } from '../ui/terminal.ts';
+import { troubleLines } from '../ui/troubles.ts';
+
+type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;
+type Revision = Extract<CompareOptions, { readonly kind: 'revision' }>;
+
+export async function compare(
+  paths: readonly (string | undefined)[],
+  raw: RawOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const options = readCompareOptions(paths, raw);
+  return options.kind === 'stored' ? compareStored(options, terminal) : compareRevision(options, terminal);
+}
+
+function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
+  const [before, after] = [readStoredRun(base).result, readStoredRun(head).result];
+  const changes = compareRuns(before, after);
+  const exit = exitOf({
+    cells: [],
+    comparisons: [],
+    changes,
+    interrupted: false,
+    strict: false,
+    failures: [],
+  });
+  const outcome: Comparison = { base: before.run.id, head: after.run.id, changes, exit };
+  terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
+  for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
+  return exit.code;
+}
+
+async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
+  const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
+  const measured = await performRun({
+    options: run,
+    comparing: 'sides',
+    breadth: 'default',
+    scenarios,
+    terminal,
+    openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
+  });
+  const { result } = measured;
+  const outcome: Comparison = { base: ref, head: result.run.id, changes: result.changes, exit: result.exit };
+  return conclude(measured, terminal, () =>
+    run.json
+      ? JSON.stringify(outcome, null, 2)
+      : [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join('\n'),
+  );
+}
+
+/** What `--json` prints: one document, whichever way the two sides were found. */
+interface Comparison {
+  /** A run id, or the git revision that was asked for. */
+  readonly base: string;
+  readonly head: string;
+  readonly changes: readonly Change[];
+  readonly exit: RunResult['exit'];
+}
+
+function textOf(
+  { changes }: Comparison,
+  { scenarios }: RunResult,
+  wide: boolean,
+  terminal: Terminal,
+): string {
+  const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
+  return [...lines, '', tally(changes)].join('\n');
+}
+
+function tally(changes: readonly Change[]): string {
+  const primary = changes.filter((change) => change.primary);
+  const counts = new Map<string, number>();
+  for (const { verdict } of primary) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
+  return parts.length === 0 ? 'Nothing to compare.' : `By primary metric: ${parts.join(', ')}.`;
+}

@@ -1,0 +1,36 @@
+// `evenloop run`: scenarios on all subjects, proved, measured, compared, told.
+import { meaningSentence } from '../../../reports/html/headline.ts';
+import { viewOf } from '../../../reports/html/view.ts';
+import { scenarios } from '../../../scenarios/index.ts';
+import type { ExitCode } from '../../contract/failure.ts';
+import type { RawOptions } from '../options/raw-options.ts';
+import { readRunOptions } from '../options/run-options.ts';
+import { performRun } from '../pipeline/perform-run.ts';
+import { conclude } from '../ui/conclude.ts';
+import type { Terminal } from '../ui/terminal.ts';
+import { troubleLines } from '../ui/troubles.ts';
+import { verdictTable } from '../ui/verdict-table.ts';
+
+export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  const options = readRunOptions(raw);
+  const measured = await performRun({
+    options,
+    comparing: 'subjects',
+    breadth: 'default',
+    scenarios,
+    terminal,
+  });
+  const { result } = measured;
+  const width = options.wide ? null : terminal.columns;
+  const { paintOut } = terminal;
+  return conclude(measured, terminal, () =>
+    options.json
+      ? JSON.stringify(result, null, 2)
+      : [
+          ...verdictTable(result, width, paintOut),
+          '',
+          ...troubleLines(result, paintOut),
+          meaningSentence(viewOf(result)),
+        ].join('\n'),
+  );
+}

@@ -1,0 +1,62 @@
+// A run of this package's own tree, stoppable by signals and by time.
+import { resolve } from 'node:path';
+import { EXIT } from '../../contract/failure.ts';
+import type { Side } from '../../contract/invocation.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { findPackage } from '../package-root.ts';
+import { announce } from '../ui/announcement.ts';
+import type { Terminal } from '../ui/terminal.ts';
+import type { Comparing } from './assemble.ts';
+import type { Wish } from './choose.ts';
+import { commandLine } from './command-line.ts';
+import { measureRun } from './measure-run.ts';
+import type { Measured } from './measure-run.ts';
+import { listenForStop } from './stop.ts';
+import type { Stop } from './stop.ts';
+
+/** The folder of all runs, below the working directory. */
+const OUT_ROOT = 'reports/out';
+
+export interface PerformRequest {
+  readonly options: RunOptions;
+  readonly comparing: Comparing;
+  readonly breadth: Wish['breadth'];
+  readonly scenarios: readonly Scenario[];
+  readonly terminal: Terminal;
+  /** The other side of `compare --base-ref`, made under the same stop. */
+  readonly openBase?: (stop: Stop) => Promise<BaseSide>;
+}
+
+export interface BaseSide {
+  readonly root: string;
+  remove(): void;
+}
+
+export async function performRun(request: PerformRequest): Promise<Measured> {
+  const { options, terminal, openBase } = request;
+  const { root, version } = findPackage();
+  const stop = listenForStop({
+    source: process,
+    maxTimeMs: options.maxTimeMs,
+    say: (text) => terminal.err(terminal.paintErr('yellow', text)),
+    abandon: () => process.exit(EXIT.interrupted),
+  });
+  const base = await openBase?.(stop);
+  const sides: readonly Side[] = base === undefined ? ['head'] : ['base', 'head'];
+  try {
+    return await measureRun({
+      ...request,
+      sides,
+      packageRoot: (side) => (side === 'base' && base !== undefined ? base.root : root),
+      outRoot: resolve(OUT_ROOT),
+      version,
+      command: (seed) => commandLine(process.argv.slice(2), seed),
+      stop,
+      announce: announce(terminal, options.verbose),
+    });
+  } finally {
+    base?.remove();
+    stop.dispose();
+  }
+}

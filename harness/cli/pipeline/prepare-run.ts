@@ -1,0 +1,86 @@
+// Everything before the first invocation: interpreters, choice, run folder, probes, plan.
+import { FailureError } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Side } from '../../contract/invocation.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { KnownDivergence } from '../../contract/verdict.ts';
+import { makePlan } from '../../plan/make-plan.ts';
+import { createRunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { choose, withoutRuntimes } from './choose.ts';
+import type { Choice, Wish } from './choose.ts';
+import { findRuntimes } from './find-runtimes.ts';
+import type { FoundRuntimes } from './find-runtimes.ts';
+import { loadKnownDivergences } from './known-divergences.ts';
+import { probeRuntimes } from './probe-runtimes.ts';
+import { random32 } from './random32.ts';
+import { runId } from './run-id.ts';
+
+export interface PrepareRequest {
+  readonly options: RunOptions;
+  /** What a scenario gets when no subject was named. */
+  readonly breadth: Wish['breadth'];
+  readonly scenarios: readonly Scenario[];
+  readonly sides: readonly Side[];
+  /** Where the package of each side stands. */
+  readonly packageRoot: (side: Side) => string;
+  /** The folder of all runs. */
+  readonly outRoot: string;
+  /** Told what is going to be used, before any runner is started. */
+  readonly announce: (choice: Choice, found: FoundRuntimes, seed: number) => void;
+}
+
+export interface PreparedRun {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  readonly reference: string;
+  readonly runtimes: readonly Runtime[];
+  readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
+  /** Trouble that belongs to no cell: runtimes that are missing or were refused. */
+  readonly failures: readonly Failure[];
+}
+
+export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> {
+  const { options, sides, packageRoot, outRoot } = request;
+  const head = packageRoot('head');
+  const startedAtMs = Date.now();
+  const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
+  const found = await findRuntimes(head, asked);
+  const choice = choose({ ...options, breadth: request.breadth }, request.scenarios, found);
+  const known = loadKnownDivergences(
+    head,
+    choice.wanted.map(({ scenario }) => scenario),
+  );
+  const seed = options.seed ?? random32();
+  const id = runId(startedAtMs, random32());
+  const folder = openFolder(id, outRoot, options.out);
+  request.announce(choice, found, seed);
+
+  const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
+  const { wanted, reference } = withoutRuntimes(choice, usable);
+  const { profile, units } = options;
+  const plan = makePlan({ wanted, runtimes: usable, profile, units, seed, sides, random32 });
+  // A missing interpreter is a reason only where nobody said which ones to take.
+  const missing = options.subjects.length === 0 ? found.missing : [];
+  return {
+    id,
+    startedAtMs,
+    folder,
+    plan,
+    reference,
+    runtimes: usable,
+    known,
+    failures: [...missing, ...refused],
+  };
+}
+
+function openFolder(runId: string, root: string, out: string | null): RunFolder {
+  const made = createRunFolder({ root, runId, ...(out === null ? {} : { out }) });
+  if (made.ok) return made.value;
+  throw new FailureError(made.failure);
+}

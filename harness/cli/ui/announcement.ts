@@ -1,0 +1,21 @@
+// What a run is going to use, said before it starts: interpreters, reference, seed.
+import type { Choice } from '../pipeline/choose.ts';
+import type { FoundRuntimes } from '../pipeline/find-runtimes.ts';
+import { failureText } from './failure-text.ts';
+import type { Terminal } from './terminal.ts';
+
+export function announce(terminal: Terminal, verbose: boolean) {
+  const { paintErr } = terminal;
+  return ({ runtimes, reference }: Choice, found: FoundRuntimes, seed: number): void => {
+    for (const trouble of found.missing) terminal.err(failureText(trouble, paintErr, 'warning'));
+    for (const { id, version, executable, source, manifest } of found.runtimes) {
+      const used = runtimes.some((runtime) => runtime.id === id);
+      if (!used && !verbose) continue;
+      const line = `${id}: ${manifest.title} ${version}, ${executable} (${source})${used ? '' : ', not used'}`;
+      terminal.err(used ? line : paintErr('dim', line));
+    }
+    if (verbose)
+      for (const { cause } of found.passedOver) terminal.err(paintErr('dim', `passed over: ${cause}`));
+    terminal.err(`reference: ${reference}, seed: ${seed}`);
+  };
+}

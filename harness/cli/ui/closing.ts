@@ -1,0 +1,32 @@
+// The last lines of a run on stderr: what it took, what ends it badly, where the report is.
+import { formatShare, formatWait } from '../../../reports/html/format.ts';
+import type { RunResult } from '../../contract/result.ts';
+import type { Paint } from './colour.ts';
+
+const MOST_REASONS = 5;
+
+export function closingLines(
+  { run, exit, environment }: RunResult,
+  reportLink: string,
+  paint: Paint,
+): string[] {
+  const { foreignShare } = environment;
+  const load = foreignShare === null ? '' : `, ${formatShare(foreignShare)} of the CPU went to others`;
+  return [
+    `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds${load}.`,
+    ...(run.complete ? [] : [paint('yellow', 'Incomplete: not everything that was planned was run.')]),
+    ...reasonLines(exit.reasons, paint),
+    `report: ${reportLink}`,
+  ];
+}
+
+/** Why the exit code is not 0, worst first. */
+export function reasonLines(reasons: RunResult['exit']['reasons'], paint: Paint): string[] {
+  const more = reasons.length - MOST_REASONS;
+  return [
+    ...reasons
+      .slice(0, MOST_REASONS)
+      .map(({ code, cause, next }) => `${paint('red', code)} ${cause}\n  ${paint('bold', 'next:')} ${next}`),
+    ...(more > 0 ? [`… and ${more} reasons more: see results.json.`] : []),
+  ];
+}
