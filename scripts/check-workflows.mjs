@@ -1,11 +1,12 @@
 // Checks .github/workflows with actionlint, and that every action is pinned by full SHA and no workflow starts with permissions.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { $ } from 'zx';
 
-const VERSION = 'v1.7.12';
+const MODULE = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 const folder = new URL('../.github/workflows/', import.meta.url);
+const quiet = $({ nothrow: true, quiet: true });
 const problems = [];
 
 for (const name of readdirSync(folder)) {
@@ -16,24 +17,22 @@ for (const name of readdirSync(folder)) {
   if (!/^permissions: \{\}$/m.test(text)) problems.push(`${name}: no 'permissions: {}' at the top`);
 }
 
-const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const installed = ['actionlint', join(homedir(), 'go', 'bin', 'actionlint')].find((path) =>
-  works(path, ['-version']),
-);
-const command =
-  installed !== undefined
-    ? [installed, []]
-    : works('go', ['version'])
-      ? ['go', ['run', `github.com/rhysd/actionlint/cmd/actionlint@${VERSION}`]]
-      : null;
+/** An installed actionlint, or one that Go fetches and builds; null when neither is here. */
+async function findActionlint() {
+  for (const path of ['actionlint', join(homedir(), 'go', 'bin', 'actionlint')]) {
+    if ((await quiet`${path} -version`).exitCode === 0) return [path];
+  }
+  return (await quiet`go version`).exitCode === 0 ? ['go', 'run', MODULE] : null;
+}
 
+const command = await findActionlint();
 if (command === null) {
-  const line = `actionlint is not here: install it (go install github.com/rhysd/actionlint/cmd/actionlint@${VERSION})`;
+  const line = `actionlint is not here: install it (go install ${MODULE})`;
   if (process.env.CI) problems.push(line);
   else console.log(`skipped: ${line}`);
-} else if (existsSync(folder)) {
-  const { status } = spawnSync(command[0], [...command[1], '-color'], { stdio: 'inherit' });
-  if (status !== 0) problems.push('actionlint found problems');
+} else {
+  const { exitCode } = await $({ nothrow: true, stdio: 'inherit' })`${command} -color`;
+  if (exitCode !== 0) problems.push('actionlint found problems');
 }
 
 for (const problem of problems) console.error(problem);

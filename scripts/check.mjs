@@ -1,24 +1,27 @@
 // `npm run check`: every static check of both languages, all of them even when one fails, then a summary.
-import { spawnSync } from 'node:child_process';
+import { $ } from 'zx';
+
+const inherit = $({ nothrow: true, stdio: ['ignore', 'inherit', 'inherit'] });
+const node = process.execPath;
 
 const CHECKS = [
-  ['types', 'npx', ['tsc', '--noEmit', '-p', '.']],
-  ['types of the page', 'npx', ['tsc', '--noEmit', '-p', 'reports/html/client']],
-  ['format', 'npx', ['biome', 'format', '.']],
-  ['lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings']],
-  ['dead code', 'npx', ['knip']],
-  ['schema freshness', 'npx', ['vitest', 'run', 'harness/contract/published.test.ts', '--reporter=dot']],
-  ['python lint', process.execPath, ['scripts/python-tool.mjs', 'ruff', 'check']],
-  ['python format', process.execPath, ['scripts/python-tool.mjs', 'ruff', 'format', '--check']],
-  ['python types', process.execPath, ['scripts/python-tool.mjs', 'mypy']],
-  ['workflows', process.execPath, ['scripts/check-workflows.mjs']],
+  ['types', () => inherit`npx tsc --noEmit -p .`],
+  ['types of the page', () => inherit`npx tsc --noEmit -p reports/html/client`],
+  ['format', () => inherit`npx biome format .`],
+  ['lint', () => inherit`npx oxlint --type-aware --deny-warnings`],
+  ['dead code', () => inherit`npx knip`],
+  ['schema freshness', () => inherit`npx vitest run harness/contract/published.test.ts --reporter=dot`],
+  ['python lint', () => inherit`${node} scripts/python-tool.mjs ruff check`],
+  ['python format', () => inherit`${node} scripts/python-tool.mjs ruff format --check`],
+  ['python types', () => inherit`${node} scripts/python-tool.mjs mypy`],
+  ['workflows', () => inherit`${node} scripts/check-workflows.mjs`],
 ];
 
 const failed = [];
-for (const [name, command, args] of CHECKS) {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
-  if (status !== 0) failed.push(name);
+for (const [name, run] of CHECKS) {
+  const { exitCode } = await run();
+  console.log(`${exitCode === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  if (exitCode !== 0) failed.push(name);
 }
 if (failed.length > 0) {
   console.error(`check: ${failed.length} of ${CHECKS.length} failed: ${failed.join(', ')}`);

@@ -78,6 +78,59 @@ test('what cannot be compared has no ratio, even when the result carries one, bu
   expect(page).toContain(`<article id="${target}"><h3>ordering.defer`);
 });
 
+test('where another subject stands in for the reference, it has the row of the reference and the blame', () => {
+  const result = sampleResult();
+  const only = (entry: { scenario: string; subject: string }) =>
+    entry.scenario === 'ordering.defer' ? entry.subject !== 'node/promises' : true;
+  const cells = result.cells.filter(only);
+  const page = render({
+    ...result,
+    cells: [...cells, defer(result)],
+    comparisons: result.comparisons.map((entry) =>
+      entry.scenario === 'ordering.defer'
+        ? Object.assign({}, entry, { reference: 'python/coroutines', subject: 'node/events' })
+        : entry,
+    ),
+  });
+  const group = page.slice(page.indexOf('>Deferred work</a>'), page.indexOf('>TCP echo</a>'));
+  expect(group).toContain('<th scope="row">node/events</th>');
+  expect(group).toContain('href="#findings~~ordering.defer~7e~nested~7e~python');
+});
+
+function defer(result: RunResult): RunResult['cells'][number] {
+  const found = result.cells.find(
+    (cell) => cell.scenario === 'ordering.defer' && cell.verdict === 'equivalent',
+  );
+  if (found === undefined) throw new Error('the sample lost a scenario');
+  return { ...found, id: 'ordering.defer~nested~node/events', subject: 'node/events' };
+}
+
+test('changes against a base build stand in their own table, worst first', () => {
+  const result = sampleResult();
+  const change = (subject: string, verdict: RunResult['changes'][number]['verdict'], estimate: number) => ({
+    scenario: 'timers.mass',
+    set: '10k',
+    subject,
+    metric: 'cpu',
+    primary: true,
+    scale: 'ratio' as const,
+    verdict,
+    estimate,
+    low: estimate - 0.01,
+    high: estimate + 0.01,
+    reason: '',
+  });
+  expect(render(result)).not.toContain('id="changes"');
+  const page = render({
+    ...result,
+    changes: [change('node/promises', 'unchanged', 1.002), change('python/coroutines', 'regression', 1.081)],
+  });
+  const table = page.slice(page.indexOf('<section id="changes"'), page.indexOf('<section id="verdicts"'));
+  expect(table.indexOf('▼</span> regression')).toBeGreaterThan(0);
+  expect(table.indexOf('▼</span> regression')).toBeLessThan(table.indexOf('=</span> unchanged'));
+  expect(table).toContain('<b>1.081×</b> <span class="interval">[1.071, 1.091]</span>');
+});
+
 test('a counterexample shows what was expected beside what was observed', () => {
   const page = render(sampleResult());
   expect(page).toMatch(

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 
 _HEADER = struct.Struct("<8sII")
+# Room for all connections of a round at once: whoever finds none tries again after a second.
+_BACKLOG = 1024
 _READ_BYTES = 65536
 
 
@@ -168,7 +170,7 @@ class TcpEcho:
         self._loop = asyncio.get_running_loop()
         self._connections = params.integer("connections")
         self._messages = params.integer("messages")
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=max(128, self._connections))
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
         self._listener.setblocking(False)
         self._loop.add_reader(self._listener, self._accept)
         host, port = self._listener.getsockname()
@@ -221,7 +223,10 @@ class TcpEcho:
             return
 
     def _connect_all(
-        self, server: object, opened: Callable[[list[_Client]], None], failed: "asyncio.Future[int] | asyncio.Future[None]"
+        self,
+        server: object,
+        opened: Callable[[list[_Client]], None],
+        failed: "asyncio.Future[int] | asyncio.Future[None]",
     ) -> None:
         if not isinstance(server, TcpEndpoint):
             raise TypeError("io_fanout.tcp_echo needs a TCP endpoint")

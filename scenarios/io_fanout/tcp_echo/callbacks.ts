@@ -4,6 +4,9 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
 
+/** Room for all connections of a round at once: whoever finds none tries again after a second. */
+const BACKLOG = 1024;
+
 interface Traffic {
   readonly connections: number;
   readonly messages: number;
@@ -180,7 +183,7 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
   return new Promise((resolve, reject) => {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, echo);
     server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(0, '127.0.0.1', BACKLOG, () => {
       const { address: host, port } = server.address() as AddressInfo;
       kit.listening('server', { kind: 'tcp', host, port });
       resolve(new TcpEcho(kit, traffic, server, { kind: 'tcp', host, port }));

@@ -9,6 +9,8 @@ from evenloop_runner.generators import Readable, Steps, Writable, drive, join
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 
 _HEADER = struct.Struct("<8sII")
+# Room for all connections of a round at once: whoever finds none tries again after a second.
+_BACKLOG = 1024
 _READ_BYTES = 65536
 
 
@@ -118,7 +120,7 @@ class TcpEcho:
         self._kit = kit
         self._connections = params.integer("connections")
         self._messages = params.integer("messages")
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=max(128, self._connections))
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
         self._listener.setblocking(False)
         host, port = self._listener.getsockname()
         self._endpoint = TcpEndpoint(host, port)

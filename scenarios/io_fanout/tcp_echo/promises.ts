@@ -5,6 +5,9 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
 
+/** Room for all connections of a round at once: whoever finds none tries again after a second. */
+const BACKLOG = 1024;
+
 interface Traffic {
   readonly connections: number;
   readonly messages: number;
@@ -151,7 +154,7 @@ class TcpEcho implements Workload {
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const traffic = trafficOf(params);
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => void echo(socket));
-  server.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1', BACKLOG);
   await once(server, 'listening');
   const { address: host, port } = server.address() as AddressInfo;
   kit.listening('server', { kind: 'tcp', host, port });

@@ -6,6 +6,8 @@ import struct
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 
 _HEADER = struct.Struct("<8sII")
+# Room for all connections of a round at once: whoever finds none tries again after a second.
+_BACKLOG = 1024
 
 
 class _Echo(asyncio.Protocol):
@@ -163,7 +165,7 @@ class TcpEcho:
 async def open(params: Params, kit: Kit) -> TcpEcho:
     """Listen."""
     _check(params)
-    server = await asyncio.get_running_loop().create_server(_Echo, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(_Echo, "127.0.0.1", 0, backlog=_BACKLOG)
     host, port = server.sockets[0].getsockname()
     endpoint = TcpEndpoint(host, port)
     kit.listening("server", endpoint)

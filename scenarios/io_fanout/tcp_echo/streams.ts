@@ -7,6 +7,9 @@ import type { TransformCallback } from 'node:stream';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
 
+/** Room for all connections of a round at once: whoever finds none tries again after a second. */
+const BACKLOG = 1024;
+
 interface Traffic {
   readonly connections: number;
   readonly messages: number;
@@ -169,7 +172,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
     pipeline(socket, socket, () => {}),
   );
-  server.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1', BACKLOG);
   await once(server, 'listening');
   const { address: host, port } = server.address() as AddressInfo;
   kit.listening('server', { kind: 'tcp', host, port });
