@@ -79,7 +79,7 @@ test('a set of ids holds what was added and nothing else', () => {
 
 test('ids that are scattered without end fill a table instead of the memory', () => {
   const set = new IdSet();
-  for (let key = 0; key <= 65_536; key++) set.add(key, 0);
+  for (let key = 0; key <= 2 ** 23 && !set.full; key++) set.add(key, 0);
   expect(set.full).toBe(true);
   const table = new TimeTable();
   for (let page = 0; page < 8192; page++) table.set(page * 1024, page);
@@ -87,4 +87,13 @@ test('ids that are scattered without end fill a table instead of the memory', ()
   expect([table.get(1024), table.get(1025)]).toEqual([1, Number.NaN]);
   table.set(8192 * 1024, 1);
   expect(table.full).toBe(true);
+});
+
+test('a set of ids follows ids that are unique over many keys, as scenarios number them', () => {
+  const set = new IdSet();
+  for (let id = 0; id < 300_000; id++) set.add(id % 1024, id);
+  let kept = 0;
+  for (let id = 0; id < 300_000; id++) if (set.has(id % 1024, id) && !set.has((id + 1) % 1024, id)) kept++;
+  expect(kept).toBe(300_000);
+  expect(set.full).toBe(false);
 });

@@ -1,60 +1,74 @@
-// A set of pairs of 32-bit integers as pages of bits: one bit an entry where ids are dense, bounded where they are not.
+// A set of pairs of 32-bit integers: a hash table of 32-bit words, so that dense ids cost a bit and scattered ones sixteen bytes.
+import { mix32 } from '../contract/digest.ts';
 
-/** Ids of one page. 32 bits of the first number and 20 of the page stay below 2^53. */
-const PAGE_BITS = 4096;
-/** 32 MiB of bits: 268 million dense entries. More pages than that come only from a runner that invents ids. */
-const MAX_PAGES = 65536;
+/** 2^23 slots are 128 MiB: six million scattered entries, or two hundred million dense ones. */
+const MAX_SLOTS = 2 ** 23;
+const FIRST_SLOTS = 1024;
+
+/**
+ * Four words a slot, so that a look-up touches one cache line: the first number; the second without its last five bits;
+ * one bit for each of its 32 neighbours, 0 in a free slot; nothing.
+ */
+const WIDTH = 4;
+const WORD = 1;
+const BITS = 2;
 
 export class IdSet {
-  readonly #pages = new Map<number, Uint32Array>();
-  #lastNumber = -1;
-  #lastPage: Uint32Array = new Uint32Array(0);
+  #table = new Uint32Array(WIDTH * FIRST_SLOTS);
+  #used = 0;
   #full = false;
 
-  /** True once an entry could not be kept. */
+  /** True once an entry could not be kept: from then on `has` may deny what was added. */
   get full(): boolean {
     return this.#full;
   }
 
   add(high: number, low: number): void {
-    const page = this.#page(high, low) ?? this.#newPage(high, low);
-    if (page === undefined) return;
-    const word = (low % PAGE_BITS) >>> 5;
-    page[word] = (page[word] ?? 0) | (1 << (low & 31));
+    const word = low >>> 5;
+    const found = slotOf(this.#table, high, word);
+    const slot = this.#table[found + BITS] === 0 ? this.#claim(found, high, word) : found;
+    if (slot >= 0) this.#table[slot + BITS] = (this.#table[slot + BITS] as number) | (1 << (low & 31));
   }
 
   has(high: number, low: number): boolean {
-    const page = this.#page(high, low);
-    if (page === undefined) return false;
-    return (((page[(low % PAGE_BITS) >>> 5] ?? 0) >>> (low & 31)) & 1) === 1;
+    const slot = slotOf(this.#table, high, low >>> 5);
+    return (((this.#table[slot + BITS] as number) >>> (low & 31)) & 1) === 1;
   }
 
-  #page(high: number, low: number): Uint32Array | undefined {
-    const number = pageNumber(high, low);
-    if (number === this.#lastNumber) return this.#lastPage;
-    const page = this.#pages.get(number);
-    if (page !== undefined) this.#remember(number, page);
-    return page;
-  }
-
-  #newPage(high: number, low: number): Uint32Array | undefined {
-    if (this.#pages.size === MAX_PAGES) {
-      this.#full = true;
-      return undefined;
+  /** Takes a free slot, in a wider table when two thirds are used; -1 when there is no wider one. */
+  #claim(free: number, high: number, word: number): number {
+    let slot = free;
+    if (3 * WIDTH * this.#used >= 2 * this.#table.length) {
+      if (this.#table.length === WIDTH * MAX_SLOTS) {
+        this.#full = true;
+        return -1;
+      }
+      this.#table = widened(this.#table);
+      slot = slotOf(this.#table, high, word);
     }
-    const page = new Uint32Array(PAGE_BITS / 32);
-    const number = pageNumber(high, low);
-    this.#pages.set(number, page);
-    this.#remember(number, page);
-    return page;
-  }
-
-  #remember(number: number, page: Uint32Array): void {
-    this.#lastNumber = number;
-    this.#lastPage = page;
+    this.#table[slot] = high;
+    this.#table[slot + WORD] = word;
+    this.#used++;
+    return slot;
   }
 }
 
-function pageNumber(high: number, low: number): number {
-  return high * 2 ** 20 + Math.floor(low / PAGE_BITS);
+/** Where this word is, or the free slot where it would be. */
+function slotOf(table: Uint32Array, high: number, word: number): number {
+  const last = table.length - WIDTH;
+  // Shifted by two: times WIDTH, and still a 32-bit integer.
+  let slot = (mix32(Math.imul(high, 0x9e3779b9) ^ word) << 2) & last;
+  while (table[slot + BITS] !== 0 && (table[slot + WORD] !== word || table[slot] !== high))
+    slot = (slot + WIDTH) & last;
+  return slot;
+}
+
+function widened(table: Uint32Array): Uint32Array<ArrayBuffer> {
+  const wide = new Uint32Array(2 * table.length);
+  for (let from = 0; from < table.length; from += WIDTH) {
+    if (table[from + BITS] === 0) continue;
+    const to = slotOf(wide, table[from] as number, table[from + WORD] as number);
+    for (let i = 0; i < WIDTH; i++) wide[to + i] = table[from + i] as number;
+  }
+  return wide;
 }

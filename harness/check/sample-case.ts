@@ -96,6 +96,7 @@ export const sampleScenario: Scenario = {
   ],
   operation: 'tick',
   background: false,
+  inDefaultRun: true,
   styles: { javascript: {}, python: {} },
   stimulus: () => ({ kind: 'none' }),
   capacity: () => ({ events: 1000, samples: 1000 }),

@@ -12,7 +12,7 @@ export interface Complaint {
 /** `known` are the names that could have been meant: options and commands. */
 export function usageFailure({ code, message }: Complaint, known: readonly string[]): Failure {
   const [first = ''] = message.split('\n');
-  const sentence = first.replace(/^error: /, '');
+  const sentence = first.replace(/^error: /, '').replace(/\.$/, '');
   const cause = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
   return failure(isValue(code) ? 'EL1004' : 'EL1003', cause, nextStep(sentence, known));
 }

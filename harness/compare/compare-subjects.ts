@@ -17,7 +17,7 @@ import {
 export interface SubjectsInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
-  /** `<runtime>/<style>`. Where a scenario has no such cell, the first cell of the same runtime stands in for it. */
+  /** `<runtime>/<style>`. Where a scenario has no such cell or does not support it, the first cell of the same runtime stands in for it. */
   readonly reference: string;
 }
 
@@ -27,13 +27,16 @@ export function compareSubjects({ cells, scenarios, reference }: SubjectsInput):
   return heads.flatMap((cell) => {
     const scenario = scenarios.find(({ id }) => id === cell.scenario);
     const base = referenceCell(heads, cell, reference);
-    if (scenario === undefined || base?.id === cell.id) return [];
+    // What was never to be run is not a comparison that failed: the conformance matrix says why.
+    if (scenario === undefined || base?.id === cell.id || cell.verdict === 'unsupported') return [];
     return scenario.metrics.map((metric) => compareCells(metric, base, cell, reference));
   });
 }
 
 function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cell | undefined {
-  const peers = cells.filter(({ scenario, set }) => scenario === of.scenario && set === of.set);
+  const peers = cells.filter(
+    ({ scenario, set, verdict }) => scenario === of.scenario && set === of.set && verdict !== 'unsupported',
+  );
   const [runtime = ''] = reference.split('/');
   return (
     peers.find(({ subject }) => subject === reference) ??
@@ -76,13 +79,23 @@ function compareCells(metric: Metric, base: Cell | undefined, cell: Cell, refere
   return { ...head, ...estimate, verdict, pairs, detectable, reason };
 }
 
+const STANDING: Readonly<Record<Cell['verdict'], string>> = {
+  equivalent: 'is equivalent',
+  divergent: 'does something else',
+  'known-divergence': 'does something else, as is known',
+  'stale-divergence': 'no longer does what is listed as its divergence',
+  unsupported: 'is not supported here',
+  inconclusive: 'proved nothing',
+  failed: 'did not finish',
+};
+
 const NO_NUMBERS = { estimate: null, low: null, high: null, detectable: null };
 
 /** Only cells that were proved to mean the same are ever put side by side. */
 function obstacleOf(base: Cell | undefined, cell: Cell, reference: string): string | null {
   if (base === undefined) return `${reference} was not run here`;
   for (const side of [base, cell])
-    if (side.verdict !== 'equivalent') return `${side.subject} is ${side.verdict}: ${side.reason}`;
+    if (side.verdict !== 'equivalent') return `${side.subject} ${STANDING[side.verdict]}: ${side.reason}`;
   return null;
 }
 

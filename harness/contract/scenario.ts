@@ -190,6 +190,8 @@ export interface Scenario {
   readonly operation: string;
   /** True for the scenarios of the project's background: their other styles are part of the default run. */
   readonly background: boolean;
+  /** Whether `run` takes it when no scenario is named. */
+  readonly inDefaultRun: boolean;
   readonly styles: Readonly<Record<Language, Readonly<Partial<Record<Style, StyleSupport>>>>>;
   stimulus(params: Parameters): Stimulus;
   /** The most rows that one round records. */

@@ -2,10 +2,11 @@
 import type { Pacing, ParameterSet } from '../contract/scenario.ts';
 
 /**
- * What an invocation costs beside its rounds: spawn, handshake, the traced round, exit, judging. Measured on a two-core
- * virtual machine: 110 to 190 ms with Node, 130 to 260 ms with CPython; only the estimate relies on it.
+ * What an invocation costs beside its rounds: spawn, handshake, the traced round, exit, judging. Medians on a two-core
+ * virtual machine: 130 ms with Node and 100 ms with CPython while it was quiet, 280 and 210 ms while it was busy. Only the
+ * estimate relies on it, and that adapts to the pace of the run.
  */
-export const START_COST_MS = 220;
+export const START_COST_MS = 200;
 
 export function expectedMsOf(set: ParameterSet): number {
   return START_COST_MS + budgetMs(set.pacing);

@@ -5,7 +5,7 @@ import type { Subject } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { nearest } from './nearest.ts';
 
-/** Exact ids, family names and `*` globs, in the order of `scenarios`; no pattern means all of them. */
+/** Exact ids, family names, `*` globs and `all`, in the order of `scenarios`; no pattern means all of them. */
 export function selectScenarios(
   scenarios: readonly Scenario[],
   patterns: readonly string[],
@@ -51,9 +51,9 @@ function select<Item>(patterns: readonly string[], catalogue: Catalogue<Item>): 
   return { ok: true, value: catalogue.items.filter((item) => all || chosen.has(item)) };
 }
 
-/** A `*` stands for any run of characters, dots and slashes included. */
+/** A `*` stands for any run of characters, dots and slashes included; `all` is `*`. */
 function matcherOf(pattern: string): (name: string) => boolean {
-  const source = pattern
+  const source = (pattern === 'all' ? '*' : pattern)
     .split('*')
     .map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'))
     .join('.*');

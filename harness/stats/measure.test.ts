@@ -36,6 +36,7 @@ function scenarioWith(join: 'none' | 'notice'): Scenario {
     ],
     operation: 'tick',
     background: false,
+    inDefaultRun: true,
     styles: { javascript: {}, python: {} },
     stimulus: () => ({ kind: 'none' }),
     capacity: () => ({ events: 1, samples: 9 }),
@@ -133,7 +134,13 @@ describe('an invocation', () => {
   });
 
   test('counts notices from the end of their edit on the clock of the harness, signed', () => {
-    const edit = (endedNs: number) => ({ key: 0, digest: 0, beganNs: 0, endedNs, acknowledgedNs: 1e9 });
+    const edit = (beganNs: number) => ({
+      key: 0,
+      digest: 0,
+      beganNs,
+      endedNs: beganNs + 7,
+      acknowledgedNs: 1e9,
+    });
     const witness: WitnessRecord = { kind: 'edits', edits: [edit(5900), edit(8100), edit(900)] };
     const record = recordOf([round('measured', 1, 1, witness)]);
     const { samples } = measureInvocation(proofOf('i1'), record, scenarioWith('notice'), reader);

@@ -40,8 +40,7 @@ export function checkNotBefore(rule: NotBeforeRule, alphabet: Alphabet, timerEar
   return {
     push,
     finish() {
-      if (dueNs.full) list.add(scattered(rule.id));
-      return list.finish();
+      return dueNs.full ? { count: 1, kept: [scattered(rule.id)] } : list.finish();
     },
   };
 }

@@ -14,10 +14,9 @@ import { troubleLines } from '../ui/troubles.ts';
 export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readCheckOptions(raw);
   const measured = await performRun({ options, comparing: 'nothing', breadth: 'all', scenarios, terminal });
-  const { result } = measured;
   const width = options.wide ? null : terminal.columns;
   const { paintOut } = terminal;
-  return conclude(measured, terminal, () =>
+  return conclude(measured, terminal, (result) =>
     options.json
       ? JSON.stringify(result, null, 2)
       : [

@@ -56,13 +56,14 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     terminal,
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
-  const { result } = measured;
-  const outcome: Comparison = { base: ref, head: result.run.id, changes: result.changes, exit: result.exit };
-  return conclude(measured, terminal, () =>
-    run.json
-      ? JSON.stringify(outcome, null, 2)
-      : [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join('\n'),
-  );
+  return conclude(measured, terminal, (result) => {
+    const { changes, exit } = result;
+    const outcome: Comparison = { base: ref, head: result.run.id, changes, exit };
+    if (run.json) return JSON.stringify(outcome, null, 2);
+    return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
+      '\n',
+    );
+  });
 }
 
 /** What `--json` prints: one document, whichever way the two sides were found. */

@@ -20,10 +20,9 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     scenarios,
     terminal,
   });
-  const { result } = measured;
   const width = options.wide ? null : terminal.columns;
   const { paintOut } = terminal;
-  return conclude(measured, terminal, () =>
+  return conclude(measured, terminal, (result) =>
     options.json
       ? JSON.stringify(result, null, 2)
       : [

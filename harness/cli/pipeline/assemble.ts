@@ -1,7 +1,8 @@
 // Puts a `RunResult` together from what a run left in its ledger: the truth, from which everything else is drawn.
+import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
-import type { Change, Environment, RunResult } from '../../contract/result.ts';
+import type { Cell, Change, Environment, RunResult } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { compareSides } from '../../compare/compare-sides.ts';
 import { compareSubjects } from '../../compare/compare-subjects.ts';
@@ -49,7 +50,7 @@ export function assemble(input: AssembleInput): RunResult {
     changes: comparing === 'sides' ? changes : null,
     interrupted: stopped === 'signal',
     strict: false,
-    failures,
+    failures: [...failures, ...leftOut(cells, stopped)],
   });
   return {
     schema: RESULTS_SCHEMA,
@@ -77,4 +78,15 @@ export function assemble(input: AssembleInput): RunResult {
     changes,
     exit: { code: exit.code, reasons: exit.reasons },
   };
+}
+
+/** A time limit is the reader's wish and no trouble, unless whole cells fell to it: silence about them would look like a pass. */
+function leftOut(cells: readonly Cell[], stopped: StopCause | null): Failure[] {
+  if (stopped !== 'limit') return [];
+  const names = cells.filter(({ verdict }) => verdict === 'inconclusive').map(({ id }) => id);
+  if (names.length === 0) return [];
+  const cause = `The time limit left ${names.length} of ${cells.length} cells without a proof: ${names[0]}${names.length > 1 ? ', …' : ''}.`;
+  return [
+    failure('EL4006', cause, 'Give more time with --max-time, or run less with --scenario and --subject.'),
+  ];
 }

@@ -23,9 +23,12 @@ export interface BaseRequest {
   readonly say: (text: string) => void;
 }
 
-/** Checks out and builds `ref`, and builds this tree too: both sides by their own build script, before anything is measured. */
-export async function openBaseTree({ headRoot, ref, cancel, say }: BaseRequest): Promise<BaseTree> {
-  const commit = await resolveCommit(headRoot, ref, cancel);
+/**
+ * Checks out and builds `ref`, and builds this tree too: both sides by their own build script, before anything is measured.
+ * Null when it was cancelled.
+ */
+export async function openBaseTree({ headRoot, ref, cancel, say }: BaseRequest): Promise<BaseTree | null> {
+  const commit = await resolveCommit(headRoot, ref);
   const holder = mkdtempSync(join(tmpdir(), 'evenloop-base-'));
   const root = join(holder, 'tree');
   const remove = remover(headRoot, holder);
@@ -43,6 +46,7 @@ export async function openBaseTree({ headRoot, ref, cancel, say }: BaseRequest):
     return { root, commit, remove };
   } catch (error) {
     remove();
+    if (cancel.aborted) return null;
     throw error;
   }
 }
@@ -58,14 +62,13 @@ function remover(headRoot: string, holder: string): () => void {
   return remove;
 }
 
-async function resolveCommit(root: string, ref: string, cancel: AbortSignal): Promise<string> {
+async function resolveCommit(root: string, ref: string): Promise<string> {
   const result = await execa(
     'git',
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
     {
       cwd: root,
       reject: false,
-      cancelSignal: cancel,
     },
   );
   if (result.exitCode === 0 && result.stdout !== '') return result.stdout;

@@ -13,7 +13,7 @@ export interface Wish {
   readonly subjects: readonly string[];
   /** A subject id, or null for the default. */
   readonly reference: string | null;
-  /** What a scenario gets when no subject was named: those of a default run, or all that it supports. */
+  /** What is taken when nothing is named: the scenarios and subjects of a default run, or all there are. */
   readonly breadth: 'default' | 'all';
 }
 
@@ -32,7 +32,7 @@ export interface Choice {
 
 /** Throws a `FailureError` when a pattern matches nothing. */
 export function choose(wish: Wish, all: readonly Scenario[], found: Found): Choice {
-  const scenarios = valueOf(selectScenarios(all, wish.scenarios));
+  const scenarios = valueOf(selectScenarios(candidates(wish, all), wish.scenarios));
   const named = wish.subjects.length === 0 ? null : chosenSubjects(wish.subjects, found);
   const wanted = scenarios.map((scenario) => ({
     scenario,
@@ -45,6 +45,12 @@ export function choose(wish: Wish, all: readonly Scenario[], found: Found): Choi
     reference: wish.reference ?? defaultReference(subjects, found.runtimes),
     runtimes: found.runtimes.filter(({ id }) => used.has(id)),
   };
+}
+
+/** Who names no scenario in a default run gets the default set. */
+function candidates({ breadth, scenarios }: Wish, all: readonly Scenario[]): readonly Scenario[] {
+  if (breadth === 'all' || scenarios.length > 0) return all;
+  return all.filter(({ inDefaultRun }) => inDefaultRun);
 }
 
 function broadly(

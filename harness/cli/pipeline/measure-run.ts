@@ -91,6 +91,7 @@ async function conduct(
 ): Promise<void> {
   if (plan.steps.length === 0) return;
   const { stop, packageRoot, options, comparing } = request;
+  const progress = makeProgress(plan, await openProgressSink(request.terminal), () => harnessNow() / 1e6);
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const journal = openJournal(folder.journal);
   try {
@@ -106,7 +107,7 @@ async function conduct(
         keepTraces: options.keepTraces,
       }),
       ledger,
-      progress: makeProgress(plan, openProgressSink(request.terminal), () => harnessNow() / 1e6),
+      progress,
     });
   } finally {
     journal.close();

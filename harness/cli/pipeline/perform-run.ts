@@ -1,7 +1,6 @@
 // A run of this package's own tree, stoppable by signals and by time.
 import { resolve } from 'node:path';
 import { EXIT } from '../../contract/failure.ts';
-import type { Side } from '../../contract/invocation.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { findPackage } from '../package-root.ts';
@@ -24,8 +23,8 @@ export interface PerformRequest {
   readonly breadth: Wish['breadth'];
   readonly scenarios: readonly Scenario[];
   readonly terminal: Terminal;
-  /** The other side of `compare --base-ref`, made under the same stop. */
-  readonly openBase?: (stop: Stop) => Promise<BaseSide>;
+  /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
+  readonly openBase?: (stop: Stop) => Promise<BaseSide | null>;
 }
 
 export interface BaseSide {
@@ -33,7 +32,8 @@ export interface BaseSide {
   remove(): void;
 }
 
-export async function performRun(request: PerformRequest): Promise<Measured> {
+/** Null when it was stopped before there was anything to run. */
+export async function performRun(request: PerformRequest): Promise<Measured | null> {
   const { options, terminal, openBase } = request;
   const { root, version } = findPackage();
   const stop = listenForStop({
@@ -42,13 +42,15 @@ export async function performRun(request: PerformRequest): Promise<Measured> {
     say: (text) => terminal.err(terminal.paintErr('yellow', text)),
     abandon: () => process.exit(EXIT.interrupted),
   });
-  const base = await openBase?.(stop);
-  const sides: readonly Side[] = base === undefined ? ['head'] : ['base', 'head'];
+  let base: BaseSide | null = null;
   try {
+    base = (await openBase?.(stop)) ?? null;
+    if (openBase !== undefined && base === null) return null;
+    const baseRoot = base?.root ?? root;
     return await measureRun({
       ...request,
-      sides,
-      packageRoot: (side) => (side === 'base' && base !== undefined ? base.root : root),
+      sides: base === null ? ['head'] : ['base', 'head'],
+      packageRoot: (side) => (side === 'base' ? baseRoot : root),
       outRoot: resolve(OUT_ROOT),
       version,
       command: (seed) => commandLine(process.argv.slice(2), seed),

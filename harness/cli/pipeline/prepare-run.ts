@@ -21,7 +21,7 @@ import { runId } from './run-id.ts';
 
 export interface PrepareRequest {
   readonly options: RunOptions;
-  /** What a scenario gets when no subject was named. */
+  /** What is taken when nothing is named. */
   readonly breadth: Wish['breadth'];
   readonly scenarios: readonly Scenario[];
   readonly sides: readonly Side[];

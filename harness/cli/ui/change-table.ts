@@ -13,32 +13,47 @@ import type { Column, Row } from './table.ts';
 import { painted } from './verdict-table.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'scenario', align: 'left', priority: 0 },
-  { title: 'subject', align: 'left', priority: 0 },
-  { title: 'metric', align: 'left', priority: 4 },
-  { title: 'head / base', align: 'right', priority: 1 },
-  { title: 'interval', align: 'left', priority: 3 },
   { title: '', align: 'left', priority: 0 },
-  { title: 'why', align: 'left', priority: 5 },
+  { title: 'head to base', align: 'right', priority: 1 },
+  { title: 'interval', align: 'left', priority: 2 },
+  { title: '', align: 'left', priority: 0 },
+  { title: 'why', align: 'left', priority: 3 },
 ];
 
+/** `width` null: `--wide`, and with it the metrics that give no verdict of their own. */
 export function changeTable(
   changes: readonly Change[],
   scenarios: readonly ScenarioView[],
   width: number | null,
   paint: Paint,
 ): string[] {
-  const order = (change: Change): number => CHANGE_WORDS[change.verdict].rank + (change.primary ? 0 : 100);
-  const rows = [...changes]
-    .sort((a, b) => order(a) - order(b))
-    .map((change) => rowOf(change, unitOf(change, scenarios)));
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    if (width !== null && !change.primary) continue;
+    const heading = `${change.scenario} ${change.set} · ${metricOf(change, scenarios)?.title ?? change.metric}`;
+    groups.set(heading, [...(groups.get(heading) ?? []), change]);
+  }
+  const rows = [...groups]
+    .sort(([, a], [, b]) => Math.min(...a.map(rankOf)) - Math.min(...b.map(rankOf)))
+    .flatMap(([heading, members]) => groupRows(heading, members, scenarios));
   return rows.length === 0 ? [] : renderTable(COLUMNS, rows, width, paint);
 }
 
+function rankOf({ verdict, primary }: Change): number {
+  return CHANGE_WORDS[verdict].rank + (primary ? 0 : 100);
+}
+
+function groupRows(heading: string, members: readonly Change[], scenarios: readonly ScenarioView[]): Row[] {
+  const rows = [...members]
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .map((change) => rowOf(change, metricOf(change, scenarios)?.unit ?? 'ns'));
+  return [{ heading }, ...rows];
+}
+
 function rowOf(change: Change, unit: string): Row {
-  const { scenario, set, subject, metric, verdict, reason } = change;
+  const { subject, verdict, reason } = change;
   const [estimate, interval] = estimateOf(change, unit);
-  return [`${scenario} ${set}`, subject, metric, estimate, interval, painted(CHANGE_WORDS[verdict]), reason];
+  return [`  ${subject}`, estimate, interval, painted(CHANGE_WORDS[verdict]), reason];
 }
 
 function estimateOf({ estimate, low, high, scale }: Change, unit: string): readonly [string, string] {
@@ -48,7 +63,10 @@ function estimateOf({ estimate, low, high, scale }: Change, unit: string): reado
     : [formatDifference(estimate, low, high, unit), formatDifferenceInterval(estimate, low, high, unit)];
 }
 
-function unitOf(change: Change, scenarios: readonly ScenarioView[]): string {
+function metricOf(
+  change: Change,
+  scenarios: readonly ScenarioView[],
+): ScenarioView['metrics'][number] | undefined {
   const scenario = scenarios.find(({ id }) => id === change.scenario);
-  return scenario?.metrics.find(({ id }) => id === change.metric)?.unit ?? 'ns';
+  return scenario?.metrics.find(({ id }) => id === change.metric);
 }

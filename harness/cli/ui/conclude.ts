@@ -1,6 +1,7 @@
 // The end of a command that ran something: the result on stdout, the rest on stderr, and the exit code.
 import { EXIT, FAILURE_CODES } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { RunResult } from '../../contract/result.ts';
 import { gravest } from '../exit.ts';
 import { fileLink } from '../pipeline/file-link.ts';
 import type { Measured } from '../pipeline/measure-run.ts';
@@ -8,12 +9,18 @@ import { closingLines } from './closing.ts';
 import { failureText } from './failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
+/** `measured` is null when the command was stopped before there was anything to run. */
 export function conclude(
-  { result, folder, troubles }: Measured,
+  measured: Measured | null,
   terminal: Terminal,
-  output: () => string,
+  output: (result: RunResult) => string,
 ): ExitCode {
-  terminal.out(output());
+  if (measured === null) {
+    terminal.err('Stopped before anything was run.');
+    return EXIT.interrupted;
+  }
+  const { result, folder, troubles } = measured;
+  terminal.out(output(result));
   for (const line of closingLines(result, fileLink(folder.report), terminal.paintErr)) terminal.err(line);
   for (const trouble of troubles) terminal.err(failureText(trouble, terminal.paintErr));
   const judged = Object.values(EXIT).find((code) => code === result.exit.code) ?? EXIT.internal;

@@ -1,13 +1,11 @@
 // How a failure looks in the terminal: code and cause, what shows it, what to do next.
-import { FAILURE_CODES } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Paint } from './colour.ts';
 
 export function failureText(failure: Failure, paint: Paint, level: 'error' | 'warning' = 'error'): string {
   const head = paint(level === 'error' ? 'red' : 'yellow', `${level} ${failure.code}`);
-  const title = FAILURE_CODES[failure.code].title;
   return [
-    `${head} ${title}: ${failure.cause}`,
+    `${head}: ${failure.cause}`,
     ...failure.evidence.map((line) => paint('dim', `  | ${line}`)),
     `  ${paint('bold', 'next:')} ${failure.next}`,
   ].join('\n');

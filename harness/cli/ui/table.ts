@@ -75,7 +75,7 @@ function fitting(columns: readonly Column[], widths: number[], width: number): r
 function padded(cell: TableCell, align: Column['align'], width: number, paint: Paint): string {
   const text = cut(textOf(cell), width);
   const space = ' '.repeat(Math.max(0, width - cellsOf(text)));
-  const shown = typeof cell === 'string' ? text : paint(cell.shade, text);
+  const shown = typeof cell === 'string' || text === '' ? text : paint(cell.shade, text);
   return align === 'left' ? shown + space : space + shown;
 }
 

@@ -29,13 +29,19 @@ export function openTerminal(
   ignoreClosedPipe(stderr);
   const dumb = environment['TERM'] === 'dumb' || isSet(environment['CI']);
   return {
-    columns: Math.max(NARROWEST, Math.min(stdout.isTTY ? stdout.columns : DEFAULT_COLUMNS, DEFAULT_COLUMNS)),
+    columns: columnsOf(stdout),
     live: stderr.isTTY && !dumb,
     paintOut: makePaint(wantsColour(environment, stdout.isTTY)),
     paintErr: makePaint(wantsColour(environment, stderr.isTTY)),
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),
   };
+}
+
+/** At most 80, so that a run looks the same everywhere. Some pseudo-terminals say 0, which means that they do not know. */
+function columnsOf(stdout: WriteStream): number {
+  const known = stdout.isTTY && stdout.columns > 0 ? stdout.columns : DEFAULT_COLUMNS;
+  return Math.max(NARROWEST, Math.min(known, DEFAULT_COLUMNS));
 }
 
 function isSet(value: string | undefined): boolean {

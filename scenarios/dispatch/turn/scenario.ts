@@ -102,6 +102,7 @@ export const scenario: Scenario = {
   ],
   operation: 'hop',
   background: false,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

@@ -158,6 +158,7 @@ export const scenario: Scenario = {
   ],
   operation: 'write',
   background: false,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

@@ -13,8 +13,8 @@ const FRAME_BYTES = 12;
 const TO_WRITER = { go: 1, state: 2, bye: 3 };
 const FROM_WRITER = { settled: 1, done: 3 };
 const STRAY_KEY = 0xffffffff;
-/** The iterator of fs/promises drops notices while its consumer is busy, so the stream behind it takes them all at once. */
-const WAITING_NOTICES = 4096;
+/** The iterator of fs/promises drops notices while its consumer is busy, so the stream behind it has room for more than the kernel queues. */
+const WAITING_NOTICES = 65_536;
 
 interface WatchedFile {
   readonly path: string;

@@ -203,6 +203,7 @@ export const scenario: Scenario = {
   ],
   operation: 'edit',
   background: true,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

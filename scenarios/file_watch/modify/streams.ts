@@ -15,8 +15,8 @@ const FROM_WRITER = { settled: 1, lost: 2, done: 3 };
 const STRAY_KEY = 0xffffffff;
 /** The workload's own file, which it writes itself in slices. */
 const OWN = 'own';
-/** The iterator of fs/promises drops notices while its consumer is busy, so the stream behind it takes them all at once. */
-const WAITING_NOTICES = 4096;
+/** The iterator of fs/promises drops notices while its consumer is busy, so the stream behind it has room for more than the kernel queues. */
+const WAITING_NOTICES = 65_536;
 
 interface WatchedFile {
   readonly path: string;

@@ -174,6 +174,7 @@ export const scenario: Scenario = {
   ],
   operation: 'file',
   background: false,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

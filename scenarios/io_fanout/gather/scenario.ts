@@ -186,6 +186,7 @@ export const scenario: Scenario = {
   ],
   operation: 'unit',
   background: false,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

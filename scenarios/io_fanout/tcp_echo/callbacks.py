@@ -96,6 +96,10 @@ class _Client:
         if count == 0:
             answered()
 
+    def play(self, count: int, closed: Callable[[], None]) -> None:
+        """Send so many messages, end, and call back when the connection is closed."""
+        self.exchange(count, lambda: self.end(closed))
+
     def end(self, closed: Callable[[], None]) -> None:
         """Say that no more will come, and call back when the server has nothing more either."""
         self._when_closed = closed
@@ -185,7 +189,7 @@ class TcpEcho:
         def play(clients: list[_Client]) -> None:
             closed = _count_down(len(clients), lambda: done.set_result(sum(client.answered for client in clients)))
             for client in clients:
-                client.exchange(self._messages, lambda client=client: client.end(closed))
+                client.play(self._messages, closed)
 
         self._connect_all(self._kit.endpoint("peer") or self._endpoint, play, done)
         return done

@@ -154,12 +154,12 @@ class TcpEcho:
     async def _connect_all(self, server: object) -> list[_Client]:
         if not isinstance(server, TcpEndpoint):
             raise TypeError("io_fanout.tcp_echo needs a TCP endpoint")
-        loop = asyncio.get_running_loop()
-        clients = [_Client(self._kit, key, self._size, self._pipeline) for key in range(self._connections)]
-        await asyncio.gather(
-            *[loop.create_connection(lambda client=client: client, server.host, server.port) for client in clients]
-        )
-        return clients
+        return await asyncio.gather(*[self._connect(server, key) for key in range(self._connections)])
+
+    async def _connect(self, server: TcpEndpoint, key: int) -> _Client:
+        client = _Client(self._kit, key, self._size, self._pipeline)
+        await asyncio.get_running_loop().create_connection(lambda: client, server.host, server.port)
+        return client
 
 
 async def open(params: Params, kit: Kit) -> TcpEcho:

@@ -201,6 +201,7 @@ export const scenario: Scenario = {
   ],
   operation: 'round trip',
   background: true,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

@@ -133,6 +133,7 @@ export const scenario: Scenario = {
   ],
   operation: 'timer',
   background: false,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

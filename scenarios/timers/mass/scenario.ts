@@ -131,6 +131,7 @@ export const scenario: Scenario = {
   ],
   operation: 'timer',
   background: false,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

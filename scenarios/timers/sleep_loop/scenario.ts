@@ -153,6 +153,7 @@ export const scenario: Scenario = {
   ],
   operation: 'tick',
   background: true,
+  inDefaultRun: true,
   styles: {
     javascript: {
       callbacks: 'supported',

@@ -1,0 +1,22 @@
+"""timers.mass, bare: a coroutine a timer, all gathered. What a timer does when it fires is to be counted."""
+
+import asyncio
+from typing import Any
+
+
+async def open(params: dict[str, Any], place: Any) -> Any:
+    count, spread_ms = params["count"], params["spreadMs"]
+    fired = 0
+
+    async def timer(number: int) -> None:
+        nonlocal fired
+        await asyncio.sleep((1 + number % spread_ms) / 1000)
+        fired += 1
+
+    async def round() -> int:
+        nonlocal fired
+        fired = 0
+        await asyncio.gather(*(timer(number) for number in range(count)))
+        return fired
+
+    return round

@@ -1,0 +1,93 @@
+// What it costs to judge ten million events and to read back samples: each pass in a fresh process, in turns with a bare one.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { medianOf, ratioOf } from './log-ratio.mjs';
+import { percent, short, table } from './table.mjs';
+
+export const LIMIT_CPU_MS = 1000;
+const KEYS = 1024;
+const EVENTS = 10_000_000;
+const SAMPLES = 8_000_000;
+
+export async function measureChecker({ dist, quick, progress }) {
+  const turns = quick ? 3 : 9;
+  const scratch = mkdtempSync(join(tmpdir(), 'evenloop-bench-self-'));
+  try {
+    const file = await writeSamples(dist, scratch);
+    const events = { dist, rows: EVENTS, keys: KEYS };
+    const passes = [
+      { name: 'canonical form', ...events, pass: 'canonical', limitCpuMs: LIMIT_CPU_MS },
+      { name: 'canonical form and whole-trace rules', ...events, pass: 'trace', limitCpuMs: LIMIT_CPU_MS },
+      { name: 'the expected side, by a generator', ...events, pass: 'expected' },
+      { name: 'samples from a sidecar file', dist, rows: SAMPLES, keys: KEYS, pass: 'samples', file },
+    ];
+    return { passes: passes.map((request) => measured(request, turns, progress)) };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+export function checkerTable({ passes }) {
+  return table(
+    ['pass', 'rows', 'CPU s', 'limit', 'million/s', 'above start MB', 'bare CPU s', 'more', '95 % interval'],
+    passes.map(({ name, rows, cpuMs, limitCpuMs, addedMB, bareMs, more }) => [
+      name,
+      short(rows),
+      (cpuMs / 1000).toFixed(3),
+      limitCpuMs === undefined ? '' : `${limitCpuMs / 1000} s`,
+      short(rows / cpuMs / 1000),
+      addedMB,
+      bareMs === undefined ? '' : (bareMs / 1000).toFixed(3),
+      more === undefined ? '' : percent(more.ratio),
+      more === undefined ? '' : `${percent(more.lower)} to ${percent(more.upper)}`,
+    ]),
+  );
+}
+
+function measured({ name, limitCpuMs, ...request }, turns, progress) {
+  progress(name);
+  const hasBare = request.pass !== 'expected';
+  const pairs = Array.from({ length: turns }, () => {
+    const ours = pass(request);
+    if (!hasBare) return { ours };
+    const bare = pass({ ...request, pass: `${request.pass} bare` });
+    if (ours.outcome !== bare.outcome) throw new Error(`${name}: ${ours.outcome}, and bare ${bare.outcome}`);
+    return { ours, bare };
+  });
+  const middle = (values) => medianOf(values).middle;
+  return {
+    name,
+    rows: request.rows,
+    cpuMs: middle(pairs.map(({ ours }) => ours.cpuMs)),
+    addedMB: middle(pairs.map(({ ours }) => ours.peakMB - ours.beforeMB)),
+    peakMB: middle(pairs.map(({ ours }) => ours.peakMB)),
+    ...(limitCpuMs !== undefined && { limitCpuMs }),
+    ...(hasBare && {
+      bareMs: middle(pairs.map(({ bare }) => bare.cpuMs)),
+      more: ratioOf(pairs.map(({ ours, bare }) => [ours.cpuMs, bare.cpuMs])),
+    }),
+    outcome: pairs[0].ours.outcome,
+  };
+}
+
+function pass(request) {
+  const program = fileURLToPath(new URL('checker-pass.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, JSON.stringify(request)], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the pass ${request.pass} ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** By the runner's own hand. */
+async function writeSamples(dist, scratch) {
+  const { openSidecar } = await import(pathToFileURL(join(dist, 'runners', 'node', 'sidecar.js')).href);
+  const file = join(scratch, 'samples.bin');
+  const sidecar = openSidecar(file);
+  sidecar.append('samples', [Float64Array.from({ length: SAMPLES }, (_, row) => row % 1_000_000)], SAMPLES);
+  sidecar.close();
+  return file;
+}

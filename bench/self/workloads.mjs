@@ -1,0 +1,137 @@
+// What recording costs the workloads: each beside the same loop written bare, in one process, turn by turn, by CPU time.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ADVICE, findPythons } from '../../scripts/find-python.mjs';
+import { judged, medianOf, ratioOf } from './log-ratio.mjs';
+import { percent, short, table } from './table.mjs';
+
+export const LIMIT_RATIO = 1.05;
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** A turn has this much CPU time, unless it has to wait longer for it: timers use little. */
+const FULL = { pairs: 40, warmupMs: 600, turnCpuMs: 40, turnWallMs: 160 };
+const QUICK = { pairs: 20, warmupMs: 200, turnCpuMs: 10, turnWallMs: 60 };
+
+export async function measureWorkloads({ dist, quick, filter, aa, progress }) {
+  const { scenarios } = await import(pathToFileURL(join(dist, 'scenarios', 'index.js')).href);
+  const scratch = mkdtempSync(join(tmpdir(), 'evenloop-bench-self-'));
+  const cells = [];
+  try {
+    for (const language of await languages(dist)) {
+      const wanted = scenarios.flatMap((scenario) => jobsOf(scenario, language));
+      for (const job of wanted.filter(({ id }) => filter === undefined || id.includes(filter))) {
+        progress(job.id);
+        const directory = join(scratch, String(cells.length));
+        mkdirSync(directory);
+        cells.push(await measured({ ...job, ...(quick ? QUICK : FULL), dist, directory, aa }, language));
+      }
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return { limit: LIMIT_RATIO, comparedWith: aa ? 'itself' : 'bare', cells };
+}
+
+export function workloadsTable({ limit, cells }) {
+  return table(
+    ['workload', 'bare CPU ns', 'in evenloop', 'more', '95 % interval', 'limit', ''],
+    cells.map(({ id, bareNs, kitNs, ratio, lower, upper, verdict, problem }) =>
+      problem === undefined
+        ? [
+            id,
+            short(bareNs),
+            short(kitNs),
+            percent(ratio),
+            `${percent(lower)} to ${percent(upper)}`,
+            percent(limit),
+            verdict,
+          ]
+        : [id, '', '', '', '', '', problem],
+    ),
+  );
+}
+
+/** The runners, as their manifests say they are started. */
+async function languages() {
+  const python = findPythons()[0];
+  if (python === undefined) throw new Error(`No Python for the comparison. ${ADVICE}`);
+  const manifest = JSON.parse(readFileSync(join(root, 'runners', 'python', 'runner.json'), 'utf8'));
+  const fill = (text) => text.replaceAll('{package}', root).replaceAll('{separator}', delimiter);
+  const environment = Object.entries(manifest.environment).map(([name, value]) => [name, fill(value)]);
+  const flags = manifest.args.slice(0, manifest.args.indexOf('-m'));
+  return [
+    {
+      runner: 'node',
+      style: 'promises',
+      command: [process.execPath, join(here, 'drive.mjs')],
+      environment: {},
+    },
+    {
+      runner: 'python',
+      style: 'coroutines',
+      command: [python.executable, ...flags, join(here, 'drive.py')],
+      environment: Object.fromEntries(environment.filter(([, value]) => value !== '')),
+    },
+  ];
+}
+
+function jobsOf(scenario, { runner, style }) {
+  return scenario.profiles.quick.map(({ name, params }) => {
+    const stimulus = scenario.stimulus(params);
+    return {
+      id: `${scenario.id} ${name} ${runner}/${style}`,
+      scenario: scenario.id,
+      style,
+      params,
+      alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
+      capacity: scenario.capacity(params),
+      operations: scenario.operations(params),
+      // An echo goes through the harness in traced rounds alone.
+      stimulus: ['edits', 'burst', 'files'].includes(stimulus.kind) ? stimulus : null,
+      seed: 20_240,
+      nonce: '0123456789abcdef',
+      node: process.execPath,
+      witness: join(here, 'witness.mjs'),
+    };
+  });
+}
+
+async function measured(job, { command: [executable, ...args], environment }) {
+  const { id, scenario, params } = job;
+  const { status, output, errors } = await run(executable, [...args, JSON.stringify(job)], environment);
+  if (status !== 0) return { id, scenario, params, problem: lastLine(errors) || `ended with ${status}` };
+  const { pairs, rounds, version } = JSON.parse(output);
+  const ratio = ratioOf(pairs);
+  return {
+    id,
+    scenario,
+    params,
+    version,
+    rounds,
+    kitNs: medianOf(pairs.map(([kit]) => kit)).middle,
+    bareNs: medianOf(pairs.map(([, bare]) => bare)).middle,
+    ...ratio,
+    verdict: judged(ratio, LIMIT_RATIO),
+  };
+}
+
+function run(executable, args, environment) {
+  const child = spawn(executable, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (bytes) => (output += bytes));
+  child.stderr.on('data', (bytes) => (errors += bytes));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ status: code ?? signal, output, errors }));
+  });
+}
+
+const lastLine = (text) => text.trim().split('\n').at(-1) ?? '';

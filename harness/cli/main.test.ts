@@ -1,0 +1,118 @@
+// The command from the outside: what it prints where, and with which code it ends.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readResults } from '../store/results-file.ts';
+import { runCli, startCli } from './testing/run-cli.ts';
+
+const ONE_CELL = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises'];
+
+test('help goes to stdout and names the five commands', async () => {
+  const { exitCode, stdout, stderr } = await runCli(['--help']);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  for (const command of ['run', 'check', 'report', 'list', 'compare'])
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+});
+
+test.each([
+  [['rum'], 'EL1003', 'Did you mean "run"?'],
+  [['run', '--scenarois', 'timers'], 'EL1003', 'Did you mean "--scenario"?'],
+  [['run', '--units', '1'], 'EL1004', 'Give --units a whole number from 2 to 1000.'],
+  [['run', '--seed'], 'EL1004', 'name all commands and options'],
+  [['run', '--scenario', 'timers.slep_loop'], 'EL1001', 'Did you mean "timers.sleep_loop"?'],
+  [['run', '--subject', 'nod/promises'], 'EL1002', 'Did you mean "node/promises"?'],
+  [['report', 'nowhere'], 'EL1005', 'Name a results.json'],
+  [['compare', 'only-one'], 'EL1004', 'Give two run folders'],
+  [['list', 'scenaros'], 'EL1003', 'Did you mean "scenarios"?'],
+  [[], 'EL1003', 'Begin with `evenloop run`.'],
+])('%j ends with code 2, says %s and what to do, and prints no result', async (args, code, next) => {
+  const { exitCode, stdout, stderr } = await runCli(args);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(`error ${code}: `);
+  expect(stderr).toContain(next);
+});
+
+test('an output folder that cannot be made ends with code 2 before anything is run', async () => {
+  const cli = startCli(['run', '--profile', 'smoke', ...ONE_CELL, '--out', 'file/inside']);
+  writeFileSync(join(cli.directory, 'file'), '');
+  const { exitCode, stderr } = await cli.ended;
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('error EL3001: ');
+  expect(stderr).not.toContain('[1/');
+});
+
+test('a smoke run prints one JSON document, and writes results, journal, report and the link to the newest', async () => {
+  const cli = startCli(['run', '--profile', 'smoke', ...ONE_CELL, '--json', '--seed', '7', '--out', 'here']);
+  const { exitCode, stdout, stderr } = await cli.ended;
+  expect([exitCode, stderr.includes('[2/2]')]).toEqual([0, true]);
+  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  expect(stored).toEqual({ ok: true, value: JSON.parse(stdout) as unknown });
+  if (!stored.ok) return;
+  const { run, cells, runtimes } = stored.value;
+  expect([run.complete, run.interrupted, run.seed, run.reference]).toEqual([true, false, 7, 'node/promises']);
+  expect(run.command).toContain('run --profile smoke');
+  expect(run.dutyCycle).toBeGreaterThan(0);
+  expect(cells.map(({ verdict, invocations }) => [verdict, invocations.proved])).toEqual([['equivalent', 2]]);
+  expect(runtimes.map(({ id }) => id)).toEqual(['node']);
+  expect(
+    readFileSync(join(cli.directory, 'here', 'journal.ndjson'), 'utf8')
+      .trim()
+      .split('\n'),
+  ).toHaveLength(2);
+  expect(existsSync(join(cli.directory, 'reports/out/latest/report.html'))).toBe(true);
+  expect(stderr).toContain(`report: file://${join(cli.directory, 'here', 'report.html')}`);
+  expect(cli.survivors()).toEqual([]);
+});
+
+test('a stored run is drawn again and compared with itself without running anything', async () => {
+  const cli = startCli(['run', '--profile', 'smoke', ...ONE_CELL, '--out', 'here']);
+  expect((await cli.ended).exitCode).toBe(0);
+  const folder = join(cli.directory, 'here');
+  const page = join(cli.directory, 'again.html');
+  const drawn = await runCli(['report', folder, '--out', page]);
+  expect([drawn.exitCode, drawn.stdout]).toEqual([0, `file://${page}`]);
+  expect(readFileSync(page, 'utf8')).toBe(readFileSync(join(folder, 'report.html'), 'utf8'));
+  const compared = await runCli(['compare', folder, folder, '--json']);
+  expect(compared.exitCode).toBe(0);
+  expect(JSON.parse(compared.stdout)).toMatchObject({ exit: { code: 0 } });
+});
+
+test('results that have no cell in common cannot be compared: code 4', async () => {
+  const one = startCli(['run', '--profile', 'smoke', ...ONE_CELL, '--out', 'here']);
+  const other = startCli([
+    'run',
+    '--profile',
+    'smoke',
+    '--scenario',
+    'dispatch',
+    '--subject',
+    'node/promises',
+    '--out',
+    'here',
+  ]);
+  await Promise.all([one.ended, other.ended]);
+  const { exitCode, stderr } = await runCli([
+    'compare',
+    join(one.directory, 'here'),
+    join(other.directory, 'here'),
+  ]);
+  expect(exitCode).toBe(4);
+  expect(stderr).toContain('EL4005');
+});
+
+test('a check measures nothing and says what is equivalent', async () => {
+  const cli = startCli(['check', '--scenario', 'timers.sleep_loop', '--subject', 'node', '--out', 'here']);
+  const { exitCode, stdout } = await cli.ended;
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('timers.sleep_loop 5ms');
+  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  expect(
+    stored.ok &&
+      stored.value.cells.every(({ measurements, proof }) => measurements.length === 0 && proof !== null),
+  ).toBe(true);
+});
+
+test('no table is wider than 80 columns', async () => {
+  const { stdout } = await runCli(['list']);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,112 @@
+// What is planned for what was asked: defaults, references, and interpreters that are not there.
+import { expect, test } from 'vitest';
+import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
+import { FailureError, failure } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { choose, withoutRuntimes } from './choose.ts';
+import type { Choice, Wish } from './choose.ts';
+
+const runtimeOf = (id: string, language: RunnerManifest['language'], defaultStyle: string): Runtime => ({
+  runner: id,
+  id,
+  version: '1.0.0',
+  executable: `/opt/${id}`,
+  executableSha256: '0',
+  source: 'PATH',
+  manifest: {
+    id,
+    title: id,
+    language,
+    interpreter: {
+      names: [id],
+      variable: 'X',
+      versionArgs: [],
+      minimumVersion: '1.0',
+      install: 'install it',
+    },
+    args: [],
+    environment: {},
+    defaultStyle,
+    tolerances: { timerEarlyNs: 0 },
+  },
+});
+const NODE = runtimeOf('node', 'javascript', 'promises');
+const PYTHON = runtimeOf('python', 'python', 'coroutines');
+const MASS: Scenario = { ...sleepLoop, id: 'timers.mass', background: false };
+const RARE: Scenario = { ...sleepLoop, id: 'timers.rare', background: false, inDefaultRun: false };
+const EVERYTHING: Wish = { scenarios: [], subjects: [], reference: null, breadth: 'default' };
+
+const pick = (wish: Partial<Wish>, runtimes = [NODE, PYTHON], missing: readonly Failure[] = []): Choice =>
+  choose({ ...EVERYTHING, ...wish }, [sleepLoop, MASS, RARE], { runtimes, missing });
+const idsOf = (choice: Choice, scenario: string): readonly string[] =>
+  choice.wanted.find((entry) => entry.scenario.id === scenario)?.subjects.map(({ id }) => id) ?? [];
+const failing = (act: () => unknown): Failure | null => {
+  try {
+    act();
+    return null;
+  } catch (error) {
+    return error instanceof FailureError ? error.failure : null;
+  }
+};
+
+test('a default run compares one subject a runtime, with the first runtime as the reference', () => {
+  const choice = pick({});
+  expect(idsOf(choice, 'timers.mass')).toEqual(['node/promises', 'python/coroutines']);
+  expect(choice.reference).toBe('node/promises');
+});
+
+test('a check takes every style of every runtime', () => {
+  expect(idsOf(pick({ breadth: 'all' }), 'timers.mass')).toHaveLength(10);
+});
+
+test('a scenario outside the default run is taken when it is named, and by a check', () => {
+  const taken = (wish: Partial<Wish>): boolean =>
+    pick(wish).wanted.some(({ scenario }) => scenario.id === 'timers.rare');
+  expect([taken({}), taken({ scenarios: ['timers.rare'] }), taken({ breadth: 'all' })]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
+test('a reference that was not asked for is measured with the others', () => {
+  const choice = pick({
+    scenarios: ['timers.mass'],
+    subjects: ['python/coroutines'],
+    reference: 'node/callbacks',
+  });
+  expect(idsOf(choice, 'timers.mass')).toEqual(['node/callbacks', 'python/coroutines']);
+  expect([choice.reference, choice.runtimes.map(({ id }) => id)]).toEqual([
+    'node/callbacks',
+    ['node', 'python'],
+  ]);
+});
+
+test('a reference must be one subject', () => {
+  expect(failing(() => pick({ reference: 'node' }))?.code).toBe('EL1002');
+  expect(failing(() => pick({ reference: 'node/nothing' }))?.code).toBe('EL1002');
+});
+
+test('without the default subject the first one asked for is the reference', () => {
+  expect(pick({ subjects: ['python/generators', 'python/callbacks'] }).reference).toBe('python/callbacks');
+});
+
+test('only the runtimes of the subjects are used', () => {
+  expect(pick({ subjects: ['node'] }).runtimes.map(({ id }) => id)).toEqual(['node']);
+});
+
+test('a subject of an interpreter that is not there is answered with why it is not there', () => {
+  const absent = failure('EL2001', 'No interpreter for CPython was found.', 'Install Python 3.11.');
+  const trouble = failing(() => pick({ subjects: ['python'] }, [NODE], [absent]));
+  expect([trouble?.code, trouble?.evidence]).toEqual([
+    'EL1002',
+    ['EL2001 No interpreter for CPython was found. Install Python 3.11.'],
+  ]);
+});
+
+test('a refused runtime takes its subjects with it, and the reference moves on', () => {
+  const left = withoutRuntimes(pick({}), [PYTHON]);
+  expect([idsOf(left, 'timers.mass'), left.reference]).toEqual([['python/coroutines'], 'python/coroutines']);
+});

@@ -1,0 +1,99 @@
+// Tables of a whole result at 80 columns: nothing too wide, every subject there, no ratio where nothing can be compared.
+import { expect, test } from 'vitest';
+import { sampleResult } from '../../../reports/testing/sample-result.ts';
+import type { Change } from '../../contract/result.ts';
+import { changeTable } from './change-table.ts';
+import { closingLines } from './closing.ts';
+import { cellsOf, makePaint, plainPaint } from './colour.ts';
+import { conformanceMatrix } from './conformance-matrix.ts';
+import { troubleLines } from './troubles.ts';
+import { verdictTable } from './verdict-table.ts';
+
+const RESULT = sampleResult();
+const widest = (lines: readonly string[]): number => Math.max(...lines.map(cellsOf));
+const bad = RESULT.cells.filter(({ verdict }) => verdict === 'divergent' || verdict === 'failed');
+
+test('the verdict table fits 80 columns and names each subject of each block', () => {
+  const lines = verdictTable(RESULT, 80, plainPaint);
+  expect(widest(lines)).toBeLessThanOrEqual(80);
+  const rows = lines.filter((line) => line.startsWith('  '));
+  expect(rows.length).toBeGreaterThanOrEqual(RESULT.cells.length);
+  for (const { subject } of RESULT.cells) expect(lines.join('\n')).toContain(`  ${subject} `);
+});
+
+test('a cell whose meaning differs shows its verdict and no number', () => {
+  const rows = verdictTable(RESULT, null, plainPaint).filter((line) => line.includes('≠ differs'));
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row.split('≠')[0]).toMatch(/^\s+\S+\s+$/);
+});
+
+test('with --wide the reason stands beside the verdict, at 80 columns it gives way', () => {
+  const [cell] = bad;
+  if (cell === undefined) throw new Error('the sample has no bad cell');
+  expect(verdictTable(RESULT, null, plainPaint).join('\n')).toContain(cell.reason);
+  expect(verdictTable(RESULT, 80, plainPaint)[0]).not.toContain('why');
+});
+
+test('the matrix fits 80 columns, has a line for each block, and explains its signs', () => {
+  const lines = conformanceMatrix(RESULT, 80, plainPaint);
+  expect(widest(lines)).toBeLessThanOrEqual(80);
+  for (const { scenario, set } of RESULT.cells)
+    expect(lines.some((line) => line.startsWith(`${scenario} ${set} `))).toBe(true);
+  expect(lines.join('\n')).toContain('≠ differs');
+  expect(lines.join('\n')).toContain('co coroutines');
+});
+
+test('every bad cell is listed with what shows it and what to do next', () => {
+  const text = troubleLines(RESULT, plainPaint).join('\n');
+  expect(bad.length).toBeGreaterThan(0);
+  for (const cell of bad) {
+    expect(text).toContain(`${cell.scenario} ${cell.set} ${cell.subject}: ${cell.reason}`);
+    for (const failure of cell.failures.slice(0, 1)) expect(text).toContain(`next: ${failure.next}`);
+  }
+});
+
+test('the closing lines tell the duty cycle, the reasons of the exit code and the report', () => {
+  const text = closingLines(RESULT, 'file:///r.html', plainPaint).join('\n');
+  expect(text).toContain('% of it inside rounds');
+  expect(text).toContain('report: file:///r.html');
+  for (const { code } of RESULT.exit.reasons.slice(0, 5)) expect(text).toContain(code);
+});
+
+const changeOf = (set: string, subject: string, verdict: Change['verdict'], primary = true): Change => ({
+  scenario: 'timers.mass',
+  set,
+  subject,
+  metric: primary ? 'cpu' : 'other',
+  primary,
+  scale: 'ratio',
+  verdict,
+  estimate: 1.2,
+  low: 1.1,
+  high: 1.3,
+  reason: 'because',
+});
+const CHANGES = [
+  changeOf('1k', 'a/b', 'unchanged'),
+  changeOf('10k', 'c/d', 'improvement'),
+  changeOf('10k', 'e/f', 'regression'),
+  changeOf('10k', 'g/h', 'regression', false),
+];
+
+test('changes are ordered by what needs a look first, block by block', () => {
+  const lines = changeTable(CHANGES, RESULT.scenarios, 80, plainPaint);
+  const firsts = lines.slice(1).map((line) => line.trim().split(/ · | {2,}/)[0]);
+  expect(firsts).toEqual(['timers.mass 10k', 'e/f', 'c/d', 'timers.mass 1k', 'a/b']);
+  expect(lines[2]).toMatch(/1\.20×\s+\[1\.10, 1\.30\]\s+▼ regression/);
+});
+
+test('metrics without a verdict of their own are shown with --wide', () => {
+  expect(changeTable(CHANGES, RESULT.scenarios, 80, plainPaint).join('\n')).not.toContain('g/h');
+  expect(changeTable(CHANGES, RESULT.scenarios, null, plainPaint).join('\n')).toContain('g/h');
+});
+
+test('colour changes nothing but colour', () => {
+  const [plain, painted] = [plainPaint, makePaint(true)].map((paint) =>
+    changeTable(CHANGES, RESULT.scenarios, 80, paint).map(cellsOf),
+  );
+  expect(painted).toEqual(plain);
+});

@@ -1,0 +1,133 @@
+// Every comparison verdict: what is called slower, faster, the same, unclear or not comparable.
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
+import { compareSubjects } from './compare-subjects.ts';
+import { around, cellOf, sampleView } from './sample-run.ts';
+
+const reference = 'node/promises';
+
+function compare(
+  subject: Cell,
+  base: Cell = cellOf(reference, around(1000)),
+  view: ScenarioView = sampleView,
+): Comparison[] {
+  return compareSubjects({ cells: [base, subject], scenarios: [view], reference });
+}
+
+const cpu = (subject: Cell, base?: Cell, view?: ScenarioView): Comparison | undefined =>
+  compare(subject, base, view).find(({ metric }) => metric === 'cpu');
+const p50 = (subject: Cell, base?: Cell): Comparison | undefined =>
+  compare(subject, base).find(({ metric }) => metric === 'p50');
+const units = (...values: (number | null)[]): Cell => cellOf('python/coroutines', values);
+
+describe('ratios', () => {
+  test('are slower, faster or the same with their interval', () => {
+    const slower = cpu(units(...around(1000).map((value) => value * 1.2)));
+    expect(slower).toMatchObject({ verdict: 'slower', pairs: 6, level: 0.99, scale: 'ratio', reason: '' });
+    expect(slower?.estimate).toBeCloseTo(1.2, 10);
+    expect(cpu(units(...around(1000).map((value) => value / 1.2)))?.verdict).toBe('faster');
+    expect(cpu(units(...around(1000).map((value) => value * 1.001)))?.verdict).toBe('same');
+  });
+
+  test('follow the direction of the metric', () => {
+    const metrics = sampleView.metrics.map((metric) => Object.assign({}, metric, { better: 'higher' }));
+    const view = { ...sampleView, metrics };
+    const subject = units(...around(1000).map((value) => value * 1.2));
+    expect(cpu(subject, undefined, view)?.verdict).toBe('faster');
+  });
+
+  test('are unclear when the interval holds both, and say what could have been called', () => {
+    const unclear = cpu(units(700, 1500, 900, 1300, 800, 1200));
+    expect(unclear).toMatchObject({ verdict: 'unclear', reason: 'the interval is too wide to say' });
+    expect(unclear?.detectable).toBeGreaterThan(1.1);
+    expect(cpu(units(...around(1000).map((value) => value * 1.001)))?.detectable).toBeCloseTo(1.01, 2);
+  });
+
+  test('swap into their inverse when reference and subject are exchanged', () => {
+    const positive = fc.array(fc.integer({ min: 100, max: 9000 }), { minLength: 4, maxLength: 8 });
+    fc.assert(
+      fc.property(positive, positive, (first, second) => {
+        const there = cpu(units(...second), cellOf(reference, first));
+        const back = cpu(units(...first), cellOf(reference, second));
+        expect((there?.low ?? 0) * (back?.high ?? 0)).toBeCloseTo(1, 8);
+      }),
+    );
+  });
+});
+
+describe('differences', () => {
+  test('are judged in the unit of the metric, also around zero', () => {
+    const base = cellOf(reference, [-50, 0, 50, 20, -20, 0]);
+    const moved = (by: number): Cell => units(...[-50, 0, 50, 20, -20, 0].map((value) => value + by));
+    expect(p50(moved(500), base)).toMatchObject({ verdict: 'slower', estimate: 500 });
+    expect(p50(moved(-500), base)).toMatchObject({ verdict: 'faster', estimate: -500 });
+    expect(p50(moved(90), base)).toMatchObject({ verdict: 'same', detectable: 100 });
+    expect(p50(units(9000, -9000, 400, -400, 0, 7), base)).toMatchObject({ verdict: 'unclear' });
+  });
+});
+
+describe('pairs', () => {
+  test('are made of the same unit; fewer than three are unclear with the reason', () => {
+    const few = cpu(units(null, 1000, null, null, 1000, null));
+    expect(few).toMatchObject({ verdict: 'unclear', pairs: 2, estimate: null, low: null });
+    expect(few?.reason).toContain('2 pairs');
+    expect(cpu(cellOf('python/coroutines', [], { measurements: [] }))).toMatchObject({
+      verdict: 'unclear',
+      pairs: 0,
+    });
+    expect(cpu(units(0, -1, 1000, 1000, 1000, 1000))).toMatchObject({ pairs: 4 });
+  });
+});
+
+describe('cells that cannot be compared', () => {
+  test('have no number, whichever side it is', () => {
+    const standings = {
+      divergent: 'does something else',
+      'known-divergence': 'does something else, as is known',
+      'stale-divergence': 'no longer does what is listed as its divergence',
+      inconclusive: 'proved nothing',
+      failed: 'did not finish',
+    } as const;
+    for (const verdict of Object.keys(standings) as (keyof typeof standings)[]) {
+      const bad = cellOf('python/coroutines', around(1000), { verdict, reason: 'why' });
+      const row = {
+        verdict: 'not-comparable',
+        estimate: null,
+        low: null,
+        high: null,
+        detectable: null,
+        pairs: 0,
+      };
+      expect(cpu(bad)).toMatchObject({ ...row, reason: `python/coroutines ${standings[verdict]}: why` });
+      expect(cpu(units(...around(1000)), cellOf(reference, around(1000), { verdict }))).toMatchObject(row);
+    }
+  });
+
+  test('include those without a reference; a cell of its runtime stands in for it', () => {
+    expect(cpu(units(...around(1)), cellOf('deno/promises', around(1)))?.reason).toBe(
+      'node/promises was not run here',
+    );
+    expect(cpu(units(...around(1)), cellOf('node/callbacks', around(1)))).toMatchObject({
+      reference: 'node/callbacks',
+      verdict: 'same',
+    });
+  });
+
+  test('are not shown where a style was never to be run, and the next cell of its runtime is the reference', () => {
+    const never = { verdict: 'unsupported', reason: 'no such interface' } as const;
+    expect(cpu(cellOf('python/protocols', around(1), never))).toBeUndefined();
+    const cells = [
+      cellOf(reference, around(1), never),
+      cellOf('node/callbacks', around(1)),
+      units(...around(1)),
+    ];
+    const [row] = compareSubjects({ cells, scenarios: [sampleView], reference });
+    expect(row).toMatchObject({ reference: 'node/callbacks', verdict: 'same' });
+  });
+
+  test('are none of the reference itself and of the base side', () => {
+    const cells = [cellOf(reference, around(1)), cellOf('python/threads', around(1), { side: 'base' })];
+    expect(compareSubjects({ cells, scenarios: [sampleView], reference })).toEqual([]);
+  });
+});

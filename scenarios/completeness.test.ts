@@ -1,0 +1,157 @@
+// Every scenario is whole: workloads or reasons for every style, a README that names the rules, golden traces, known divergences.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Value } from 'typebox/value';
+import { describe, expect, test } from 'vitest';
+import { assertNever } from '../harness/contract/failure.ts';
+import { STYLES } from '../harness/contract/scenario.ts';
+import type { Language, Profile, Scenario, StyleSupport } from '../harness/contract/scenario.ts';
+import { GoldenTrace, KnownDivergences } from '../harness/contract/verdict.ts';
+import { scenarios } from './index.ts';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const EXTENSION: Readonly<Record<Language, string>> = { javascript: 'ts', python: 'py' };
+const LANGUAGES: readonly Language[] = ['javascript', 'python'];
+const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
+
+const folderOf = ({ id }: Scenario): string => join(ROOT, ...id.split('.'));
+const readText = (path: string): string => readFileSync(path, 'utf8');
+const readJson = (path: string): unknown => JSON.parse(readText(path));
+const jsonFilesIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+
+/** Why a style is not whole, or null: a workload file or a reason, one of the two. */
+function objection(support: StyleSupport | undefined, hasFile: boolean): string | null {
+  if (support === undefined) return hasFile ? 'a file but no entry' : 'neither a file nor a reason';
+  if (support === 'supported') return hasFile ? null : 'supported, but there is no file';
+  if (hasFile) return 'a file and a reason why there is none';
+  return support.unsupported.length > 10 ? null : 'a reason that says nothing';
+}
+
+function repeated<Item>(items: readonly Item[]): Item[] {
+  return items.filter((item, index) => items.indexOf(item) !== index);
+}
+
+test('the registry names every scenario folder once, and none that does not exist', () => {
+  const folders = readdirSync(ROOT, { withFileTypes: true })
+    .filter((family) => family.isDirectory())
+    .flatMap(({ name: family }) => readdirSync(join(ROOT, family)).map((name) => `${family}.${name}`));
+  expect(scenarios.map(({ id }) => id).sort()).toEqual(folders.sort());
+});
+
+test('families stand together, file_watch first', () => {
+  const families = scenarios.map(({ family }) => family);
+  const groups = families.filter((family, index) => family !== families[index - 1]);
+  expect(groups).toEqual(['file_watch', 'timers', 'io_fanout', 'dispatch']);
+});
+
+test('the default run takes other styles from the scenarios of the background alone', () => {
+  expect(scenarios.filter(({ background }) => background).map(({ id }) => id)).toEqual([
+    'file_watch.modify',
+    'timers.sleep_loop',
+    'io_fanout.tcp_echo',
+  ]);
+});
+
+test('a style is objected to when file and entry do not go together', () => {
+  expect(objection('supported', false)).not.toBeNull();
+  expect(objection(undefined, true)).not.toBeNull();
+  expect(objection(undefined, false)).not.toBeNull();
+  expect(objection({ unsupported: 'there is nothing to wait for' }, true)).not.toBeNull();
+  expect(objection({ unsupported: '' }, false)).not.toBeNull();
+  expect(objection({ unsupported: 'there is nothing to wait for' }, false)).toBeNull();
+});
+
+describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id', ({ scenario }) => {
+  const folder = folderOf(scenario);
+
+  test('begins with its family', () => {
+    expect(scenario.id.startsWith(`${scenario.family}.`)).toBe(true);
+  });
+
+  for (const language of LANGUAGES)
+    for (const style of STYLES[language])
+      test(`has a workload or a reason for ${language} ${style}`, () => {
+        const hasFile = existsSync(join(folder, `${style}.${EXTENSION[language]}`));
+        expect(objection(scenario.styles[language][style], hasFile)).toBeNull();
+      });
+
+  test('declares no style that its language does not have', () => {
+    for (const language of LANGUAGES)
+      expect(STYLES[language]).toEqual(expect.arrayContaining(Object.keys(scenario.styles[language])));
+  });
+
+  test('has event codes and names of its own, and rules that name them', () => {
+    const names = scenario.alphabet.map(({ name }) => name);
+    expect(repeated(names)).toEqual([]);
+    expect(repeated(scenario.alphabet.map(({ code }) => code))).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(scenario.rules.flatMap(eventsOf)));
+  });
+
+  test('has a README that names every rule', () => {
+    const readme = readText(join(folder, 'README.md'));
+    expect(repeated(scenario.rules.map(({ id }) => id))).toEqual([]);
+    const unnamed = scenario.rules.filter(({ id }) => !new RegExp(`\\b${id}\\b`).test(readme));
+    expect(unnamed).toEqual([]);
+  });
+
+  test('has known divergences that can be read and name its rules', () => {
+    const known = Value.Parse(KnownDivergences, readJson(join(folder, 'known-divergences.json')));
+    const rules = scenario.rules.map(({ id }) => id);
+    expect(rules).toEqual(expect.arrayContaining(known.map(({ rule }) => rule)));
+  });
+
+  test('has two golden traces to accept and four to reject, by different rules', () => {
+    const accept = jsonFilesIn(join(folder, 'golden', 'accept'));
+    const reject = jsonFilesIn(join(folder, 'golden', 'reject')).map((name) =>
+      Value.Parse(GoldenTrace, readJson(join(folder, 'golden', 'reject', name))),
+    );
+    for (const name of accept) Value.Parse(GoldenTrace, readJson(join(folder, 'golden', 'accept', name)));
+    expect(accept.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(reject.map((golden) => `${golden.rule} ${golden.class}`)).size).toBeGreaterThanOrEqual(4);
+  });
+
+  for (const profile of PROFILES)
+    test(`keeps its own word in the profile ${profile}`, () => {
+      const sets = scenario.profiles[profile];
+      expect(sets.length).toBeGreaterThan(0);
+      expect(repeated(sets.map(({ name }) => name))).toEqual([]);
+      for (const { params } of sets)
+        expect(Object.keys(params).sort()).toEqual(Object.keys(scenario.parameters).sort());
+    });
+
+  test('expects no more events in a smoke round than it has room for, all of its alphabet', () => {
+    for (const { params } of scenario.profiles.smoke) {
+      const expectation = { params, seed: 1, nonce: '0123456789abcdef', secret: 2, round: 0, traced: true };
+      const events = [...scenario.expected({ ...expectation, witness: null })];
+      const kinds = scenario.alphabet.filter(({ order }) => order !== 'raw').map(({ name }) => name);
+      expect(events.length).toBeGreaterThan(0);
+      expect(events.length).toBeLessThanOrEqual(scenario.capacity(params).events);
+      expect(kinds).toEqual(expect.arrayContaining(events.map(({ kind }) => kind)));
+    }
+  });
+});
+
+function eventsOf(rule: Scenario['rules'][number]): readonly string[] {
+  switch (rule.kind) {
+    case 'exact':
+    case 'multiset':
+      return rule.events;
+    case 'edge':
+      return [rule.before, rule.after];
+    case 'not-before':
+      return [rule.start, rule.end];
+    case 'converge':
+      return [rule.raw, rule.barrier];
+    case 'overlap':
+      return [rule.open, rule.close];
+    case 'forbid':
+    case 'count':
+      return [rule.event];
+    case 'lateness':
+      return [];
+    default:
+      return assertNever(rule);
+  }
+}

@@ -1,0 +1,74 @@
+// `npm run bench:self`: what evenloop itself costs. Tables on stdout, or one JSON document with `--json`; see bench/self/README.md.
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { checkerTable, measureChecker } from '../bench/self/checker.mjs';
+import { measureParts, partsTable } from '../bench/self/parts.mjs';
+import { measureStart, startTable } from '../bench/self/start.mjs';
+import { measureWorkloads, workloadsTable } from '../bench/self/workloads.mjs';
+
+const USAGE = `usage: npm run bench:self -- [--only <section>] [--quick] [--json] [--filter <text>] [--aa] [--dist <folder>]
+sections: start, checker, parts, workloads
+--filter  only the workloads whose name has this text
+--aa      each bare loop against itself: what the comparison says where there is no difference
+--dist    another folder of compiled code than dist
+`;
+
+const SECTIONS = {
+  start: { title: 'Start: the command beside a bare interpreter', measure: measureStart, show: startTable },
+  checker: {
+    title: 'Checker: whole traces in bounded memory, beside the same passes written bare',
+    measure: measureChecker,
+    show: checkerTable,
+  },
+  parts: {
+    title: 'Parts: single functions beside the least that would do instead',
+    measure: measureParts,
+    show: partsTable,
+  },
+  workloads: {
+    title: 'Workloads: CPU time of an operation, beside the same loop written bare',
+    measure: measureWorkloads,
+    show: workloadsTable,
+  },
+};
+
+const options = readOptions();
+const settings = {
+  dist: resolve(options.dist ?? fileURLToPath(new URL('../dist', import.meta.url))),
+  quick: options.quick === true,
+  filter: options.filter,
+  aa: options.aa === true,
+  progress: (text) => process.stderr.write(`-- ${text}\n`),
+};
+const document = { node: process.versions.node, quick: settings.quick, sections: {} };
+for (const [name, { title, measure, show }] of Object.entries(SECTIONS)) {
+  if (options.only !== undefined && options.only !== name) continue;
+  settings.progress(name);
+  const result = await measure(settings);
+  document.sections[name] = result;
+  if (!options.json) process.stdout.write(`${title}\n\n${show(result)}\n`);
+}
+if (options.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+// A limit that is passed is a result. A workload that did not run is not.
+if (document.sections.workloads?.cells.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        quick: { type: 'boolean' },
+        json: { type: 'boolean' },
+        filter: { type: 'string' },
+        aa: { type: 'boolean' },
+        dist: { type: 'string' },
+      },
+    });
+    if (values.only === undefined || Object.hasOwn(SECTIONS, values.only)) return values;
+    process.stderr.write(`bench:self: there is no section ${values.only}\n${USAGE}`);
+  } catch (error) {
+    process.stderr.write(`bench:self: ${error.message}\n${USAGE}`);
+  }
+  process.exit(2);
+}
