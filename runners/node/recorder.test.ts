@@ -60,3 +60,15 @@ it('begins each round with empty columns', () => {
     expect(recorder.columns.key[0]).toBe(round);
   }
 });
+
+it('drops what comes after the end of a round, even when the round was full to the brim', () => {
+  const recorder = makeRecorder({ events: 1, samples: 1 }, counting().now);
+  recorder.begin('digest');
+  recorder.emit(1, 0, 0, 0);
+  recorder.sample(1);
+  recorder.end();
+  recorder.emit(2, 0, 0, 0);
+  recorder.sample(2);
+  expect(recorder.filled()).toEqual({ events: 1, samples: 1 });
+  expect(recorder.columns.kind[0]).toBe(1);
+});

@@ -11,6 +11,8 @@ export interface Recorder {
   readonly samples: Float64Array;
   /** Forgets what was recorded. `full` stamps each event, `digest` does not, `none` records nothing at all. */
   begin(level: RecordLevel): void;
+  /** From here to the next `begin`, what is emitted or sampled is not part of any round and is dropped. */
+  end(): void;
   /** How many rows of `columns` and `samples` are filled. */
   filled(): { readonly events: number; readonly samples: number };
 }
@@ -61,6 +63,9 @@ export function makeRecorder(capacity: Capacity, now: () => number): Recorder {
       stamping = level === 'full';
       row = 0;
       sampled = 0;
+    },
+    end() {
+      recording = false;
     },
     filled: () => ({ events: row, samples: sampled }),
   };

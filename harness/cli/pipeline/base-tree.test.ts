@@ -1,9 +1,9 @@
 // The base of a comparison: checked out, built, and gone afterwards, whatever went wrong.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FailureError } from '../../contract/failure.ts';
 import { openBaseTree } from './base-tree.ts';
 import type { BaseTree } from './base-tree.ts';
@@ -34,6 +34,8 @@ beforeAll(async () => {
   await commit(BUILD, 'old');
   await commit(BUILD, 'new');
 });
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const open = (ref: string, cancel = new AbortController().signal): Promise<BaseTree | null> =>
   openBaseTree({ headRoot: root, ref, cancel, say() {} });

@@ -1,9 +1,10 @@
 // For tests: the built command as a real child process, in a folder of its own, with a mark by which leftovers are found.
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../../dist/harness/cli/main.js', import.meta.url));
 const MARK = 'EVENLOOP_TEST_MARK';
@@ -36,6 +37,10 @@ export function startCli(
     cwd: directory,
     reject: false,
     env: { NO_COLOR: '1', FORCE_COLOR: '', CI: '', ...environment, [MARK]: mark },
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
   });
   let heard = '';
   child.stderr.on('data', (chunk: Buffer) => {
