@@ -43,7 +43,7 @@ test('the registry names every scenario folder once, and none that does not exis
 test('families stand together, file_watch first', () => {
   const families = scenarios.map(({ family }) => family);
   const groups = families.filter((family, index) => family !== families[index - 1]);
-  expect(groups).toEqual(['file_watch', 'timers', 'io_fanout', 'dispatch']);
+  expect(groups).toEqual(['file_watch', 'timers', 'io_fanout', 'dispatch', 'ordering']);
 });
 
 test('the default run takes other styles from the scenarios of the background alone', () => {
@@ -124,7 +124,7 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
   test('expects no more events in a smoke round than it has room for, all of its alphabet', () => {
     for (const { params } of scenario.profiles.smoke) {
       const expectation = { params, seed: 1, nonce: '0123456789abcdef', secret: 2, round: 0, traced: true };
-      const events = [...scenario.expected({ ...expectation, witness: null })];
+      const events = [...scenario.expected({ ...expectation, witness: null, runtime: null })];
       const kinds = scenario.alphabet.filter(({ order }) => order !== 'raw').map(({ name }) => name);
       expect(events.length).toBeGreaterThan(0);
       expect(events.length).toBeLessThanOrEqual(scenario.capacity(params).events);
@@ -143,13 +143,22 @@ function eventsOf(rule: Scenario['rules'][number]): readonly string[] {
     case 'not-before':
       return [rule.start, rule.end];
     case 'converge':
-      return [rule.raw, rule.barrier];
+      return [...(typeof rule.raw === 'string' ? [rule.raw] : rule.raw), rule.barrier];
+    case 'alternate':
+      return [rule.open, rule.close, rule.between];
     case 'overlap':
       return [rule.open, rule.close];
+    case 'concurrency':
+      return [...[rule.open].flat(), rule.close];
+    case 'never-after':
+      return [rule.event, rule.after];
+    case 'at-most':
+    case 'rate':
     case 'forbid':
     case 'count':
       return [rule.event];
     case 'lateness':
+    case 'resource':
       return [];
     default:
       return assertNever(rule);

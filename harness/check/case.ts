@@ -1,6 +1,7 @@
 // What is judged, and what comes out of judging one round of it.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
-import type { Expectation, Scenario } from '../contract/scenario.ts';
+import type { ReadyMessage } from '../contract/message.ts';
+import type { Expectation, RuntimeVersion, Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Alphabet } from './alphabet.ts';
 import type { FindingDraft } from './breach.ts';
@@ -41,5 +42,10 @@ export function expectationOf(record: InvocationRecord, round: RoundRecord): Exp
     round: round.round,
     traced: round.purpose === 'traced',
     witness: round.witness,
+    runtime: runtimeOf(record.ready),
   };
+}
+
+function runtimeOf(ready: ReadyMessage | null): RuntimeVersion | null {
+  return ready === null ? null : { runner: ready.runner.id, version: ready.runtime.version };
 }

@@ -16,18 +16,19 @@ export function differingKeys(expected: KeyForms, observed: KeyForms): number[] 
   return keys.toSorted((a, b) => a - b);
 }
 
-/** A finding from digests alone: which key, how many events, which digests. */
+/** A finding from digests alone: which key, how many events, which digests. `kinds`: what may have happened on that key, where it is known. */
 export function digestDraft(
   scenario: Scenario,
   key: number,
   expected: KeyForm = EMPTY,
   observed: KeyForm = EMPTY,
+  kinds: ReadonlySet<string> | null = null,
 ): FindingDraft {
   const sequenceDiffers = !sameSequence(expected, observed);
   const want = sequenceDiffers ? expected.sequenceCount : expected.freeCount;
   const have = sequenceDiffers ? observed.sequenceCount : observed.freeCount;
   return {
-    rule: ruleOf(scenario, sequenceDiffers ? 'sequence' : 'free'),
+    rule: ruleOf(scenario, sequenceDiffers ? 'sequence' : 'free', kinds),
     class: have < want ? 'missing' : have > want ? 'extra' : 'changed',
     key,
     index: null,
@@ -47,9 +48,14 @@ function sameSequence(a: KeyForm, b: KeyForm): boolean {
   return a.sequenceCount === b.sequenceCount && a.sequenceCrc === b.sequenceCrc;
 }
 
-/** Without a trace nobody can say which kind it was: the first rule about kinds of this order answers for all. */
-function ruleOf(scenario: Scenario, order: 'sequence' | 'free'): string {
-  const names = new Set(scenario.alphabet.filter((kind) => kind.order === order).map(({ name }) => name));
+/**
+ * Without a trace nobody can say which kind it was: the first rule about kinds of this order that the key was to have answers
+ * for all. Not any rule: a listed divergence of another one must not excuse this key.
+ */
+function ruleOf(scenario: Scenario, order: 'sequence' | 'free', kinds: ReadonlySet<string> | null): string {
+  const own = scenario.alphabet.filter((kind) => kind.order === order).map(({ name }) => name);
+  const onKey = own.filter((name) => kinds === null || kinds.has(name));
+  const names = new Set(onKey.length > 0 ? onKey : own);
   const claims = (rule: Rule, kind: 'exact' | 'multiset'): boolean =>
     rule.kind === kind && rule.events.some((name) => names.has(name));
   const first = order === 'sequence' ? 'exact' : 'multiset';

@@ -3,8 +3,9 @@ import { Value } from 'typebox/value';
 import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
-import type { KeyDigest } from '../contract/message.ts';
-import type { Scenario } from '../contract/scenario.ts';
+import { PROTOCOL_VERSION } from '../contract/message.ts';
+import type { KeyDigest, ReadyMessage } from '../contract/message.ts';
+import type { RuntimeVersion, Scenario } from '../contract/scenario.ts';
 import type { EventColumns, SidecarReader } from '../contract/trace.ts';
 import { GoldenTrace } from '../contract/verdict.ts';
 import type { Judgement } from '../contract/verdict.ts';
@@ -113,12 +114,26 @@ function recordOf(golden: GoldenTrace, scenario: Scenario, round: RoundRecord): 
     nonce: golden.nonce,
     secret: golden.secret,
     outcome: { kind: 'ok' },
-    ready: null,
+    ready: golden.runtime === undefined ? null : readyOf(golden.runtime),
     clock: { offsetNs: 0, errorNs: 0, source: 'shared-epoch' },
     rounds: [round],
     startedAtMs: 0,
     wallMs: 0,
     sidecar: { samples: '', events: '' },
+  };
+}
+
+/** The greeting of a runner of this name and version. Only these two are ever read of it. */
+function readyOf({ runner, version }: RuntimeVersion): ReadyMessage {
+  return {
+    kind: 'ready',
+    id: 0,
+    protocol: PROTOCOL_VERSION,
+    runner: { id: runner, version, homepage: '' },
+    runtime: { name: runner, version, loop: 'golden', executable: 'golden' },
+    clock: { name: 'golden', resolutionNs: 1, epochNs: null },
+    scenarios: [],
+    capabilities: [],
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Level } from '../contract/scenario.ts';
 
 export interface HarnessRule {
-  readonly id: 'W1' | 'W2' | 'W3' | 'W4' | 'W5';
+  readonly id: 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'W6';
   readonly level: Level;
   readonly text: string;
 }
@@ -32,5 +32,10 @@ export const HARNESS_RULES: readonly HarnessRule[] = [
     id: 'W5',
     level: 'must',
     text: 'The proof is not empty: there is a traced round, a measured round with digests, and something happened in each.',
+  },
+  {
+    id: 'W6',
+    level: 'must',
+    text: 'Nothing outlives a round: where the same is expected, the first round of a process, a later one and the first of a fresh process have the same canonical form.',
   },
 ];

@@ -1,6 +1,6 @@
 // Everything that can be said of one round: its findings, which rules were put to the test, and how much there was to check.
 import type { RoundRecord } from '../contract/invocation.ts';
-import type { Rule, Scenario } from '../contract/scenario.ts';
+import type { Rule } from '../contract/scenario.ts';
 import type { FindingDraft } from './breach.ts';
 import { KEPT_BREACHES } from './breach.ts';
 import type { CanonicalForm } from './canonical.ts';
@@ -14,6 +14,7 @@ import { countDrafts, reportDrafts } from './rules/counts.ts';
 import { isFormRule } from './rules/exact.ts';
 import { forbiddenByCount } from './rules/forbid.ts';
 import { checkLateness } from './rules/lateness.ts';
+import { resourceDrafts } from './rules/resource.ts';
 import { windowDrafts } from './rules/window.ts';
 import { witnessDrafts } from './rules/witness.ts';
 
@@ -25,14 +26,16 @@ export function judgeRound(given: Case, round: RoundRecord, previousEndNs: numbe
     ...(given.askWitness ? witnessOf(given, round) : []),
   ];
   const lateness = latenessOf(given, round);
-  const tested = ['W1', 'W2', 'W4', ...lateness.tested, ...witnessed(given)];
+  const resources = resourcesOf(given, round);
+  always.push(...resources.drafts);
+  const tested = ['W1', 'W2', 'W4', ...lateness.tested, ...resources.tested, ...witnessed(given)];
   if (round.record === 'none')
     return { drafts: [...lateness.drafts, ...always], more: lateness.more, tested, events: 0, keys: [] };
   const expected = expectedForm(scenario, alphabet, expectationOf(record, round));
   const form =
     round.purpose === 'traced' && round.events !== null
       ? judgeTrace(given, round, round.events, expected)
-      : judgeDigests(scenario, round, expected);
+      : judgeDigests(given, round, expected);
   return {
     drafts: [...form.drafts, ...lateness.drafts, ...always],
     more: [...form.more, ...lateness.more],
@@ -43,12 +46,15 @@ export function judgeRound(given: Case, round: RoundRecord, previousEndNs: numbe
 }
 
 /** Without a trace the digests bind the round to what was expected of it. */
-function judgeDigests(scenario: Scenario, round: RoundRecord, expected: CanonicalForm): RoundJudgement {
+function judgeDigests(given: Case, round: RoundRecord, expected: CanonicalForm): RoundJudgement {
+  const { scenario } = given;
   const { keys } = reportedKeys(round.digests);
   const differing = differingKeys(expected.keys, keys);
-  const drafts = differing
-    .slice(0, KEPT_BREACHES)
-    .map((key) => digestDraft(scenario, key, expected.keys.get(key), keys.get(key)));
+  const kept = differing.slice(0, KEPT_BREACHES);
+  const kinds = kindsOn(kept, given, round);
+  const drafts = kept.map((key) =>
+    digestDraft(scenario, key, expected.keys.get(key), keys.get(key), kinds.get(key)),
+  );
   const forbidden = scenario.rules.flatMap((rule) => forbiddenDraft(rule, round));
   const counts = differing.length === 0 ? countDrafts(scenario, round, expected) : [];
   return {
@@ -58,6 +64,24 @@ function judgeDigests(scenario: Scenario, round: RoundRecord, expected: Canonica
     events: Object.values(round.counts).reduce((sum, count) => sum + count, 0),
     keys: [...keys.keys()],
   };
+}
+
+/** What was to happen on each of these keys. */
+function kindsOn(
+  keys: readonly number[],
+  { record, scenario }: Case,
+  round: RoundRecord,
+): ReadonlyMap<number, ReadonlySet<string>> {
+  const kinds = new Map<number, Set<string>>();
+  if (keys.length === 0) return kinds;
+  const wanted = new Set(keys);
+  for (const { kind, key } of scenario.expected(expectationOf(record, round))) {
+    if (!wanted.has(key)) continue;
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, new Set([kind]));
+    else known.add(kind);
+  }
+  return kinds;
 }
 
 function forbiddenDraft(rule: Rule, round: RoundRecord): FindingDraft[] {
@@ -94,6 +118,14 @@ function latenessOf(given: Case, round: RoundRecord): LatenessJudgement {
     judged.more.push({ rule: rule.id, count: early - 1 });
   }
   return judged;
+}
+
+function resourcesOf({ scenario }: Case, round: RoundRecord): Omit<LatenessJudgement, 'more'> {
+  const judged = scenario.rules.flatMap((rule) => {
+    const drafts = rule.kind === 'resource' ? resourceDrafts(rule, round.witness) : null;
+    return drafts === null ? [] : [{ id: rule.id, drafts }];
+  });
+  return { drafts: judged.flatMap(({ drafts }) => drafts), tested: judged.map(({ id }) => id) };
 }
 
 function witnessOf(given: Case, round: RoundRecord): FindingDraft[] {

@@ -4,12 +4,17 @@ import { assertNever } from '../contract/failure.ts';
 import type { Rule } from '../contract/scenario.ts';
 import type { Alphabet } from './alphabet.ts';
 import type { TraceCheck } from './breach.ts';
+import { checkAtMost } from './rules/at-most.ts';
+import { checkAlternate } from './rules/alternate.ts';
+import { checkConcurrency } from './rules/concurrency.ts';
 import { checkConverge } from './rules/converge.ts';
 import { checkCount } from './rules/count.ts';
 import { checkEdge } from './rules/edge.ts';
 import { checkForbid } from './rules/forbid.ts';
+import { checkNeverAfter } from './rules/never-after.ts';
 import { checkNotBefore } from './rules/not-before.ts';
 import { checkOverlap } from './rules/overlap.ts';
+import { checkRate } from './rules/rate.ts';
 
 /** Null for the rules that are not about the order of a trace: `exact`, `multiset` and `lateness`. */
 export function traceCheck(
@@ -25,15 +30,26 @@ export function traceCheck(
       return checkNotBefore(rule, alphabet, timerEarlyNs);
     case 'converge':
       return checkConverge(rule, alphabet);
+    case 'alternate':
+      return checkAlternate(rule, alphabet);
     case 'forbid':
       return checkForbid(rule, alphabet);
     case 'count':
       return checkCount(rule, alphabet, params);
     case 'overlap':
       return checkOverlap(rule, alphabet);
+    case 'never-after':
+      return checkNeverAfter(rule, alphabet);
+    case 'at-most':
+      return checkAtMost(rule, alphabet, params);
+    case 'rate':
+      return checkRate(rule, alphabet, params, timerEarlyNs);
+    case 'concurrency':
+      return checkConcurrency(rule, alphabet, params);
     case 'exact':
     case 'multiset':
     case 'lateness':
+    case 'resource':
       return null;
     default:
       return assertNever(rule);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { RunResult } from '../contract/result.ts';
 import { readResults } from '../store/results-file.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
 
@@ -21,6 +22,8 @@ test.each([
   [['run', '--seed'], 'EL1004', 'name all commands and options'],
   [['run', '--scenario', 'timers.slep_loop'], 'EL1001', 'Did you mean "timers.sleep_loop"?'],
   [['run', '--subject', 'nod/promises'], 'EL1002', 'Did you mean "node/promises"?'],
+  [['check', '--rule', 'T33'], 'EL1004', 'Did you mean'],
+  [['check', '--repeat', '0'], 'EL1004', 'Give --repeat a whole number from 1 to 1000.'],
   [['report', 'nowhere'], 'EL1005', 'Name a results.json'],
   [['compare', 'only-one'], 'EL1004', 'Give two run folders'],
   [['list', 'scenaros'], 'EL1003', 'Did you mean "scenarios"?'],
@@ -110,6 +113,47 @@ test('a check measures nothing and says what is equivalent', async () => {
     stored.ok &&
       stored.value.cells.every(({ measurements, proof }) => measurements.length === 0 && proof !== null),
   ).toBe(true);
+});
+
+test('a check tries each seed in two processes, whose rounds must be the same, and tells other programs', async () => {
+  const files = ['--junit', 'out/junit.xml', '--ctrf', 'out/ctrf.json'];
+  const cli = startCli(['check', ...ONE_CELL, '--repeat', '2', '--rule', 'T3,W6', '--out', 'here', ...files]);
+  const { exitCode } = await cli.ended;
+  expect(exitCode).toBe(0);
+  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  if (!stored.ok) throw new Error(stored.failure.cause);
+  expect(stored.value.cells).toMatchObject([
+    {
+      verdict: 'equivalent',
+      invocations: { planned: 4, proved: 4 },
+      rules: { T3: { kept: 4, broken: 0 }, W6: { kept: 4, broken: 0 } },
+    },
+  ]);
+  expect(stored.value.run.stress).toBeUndefined();
+  expect(readFileSync(join(cli.directory, 'out/junit.xml'), 'utf8')).toContain('tests="1" failures="0"');
+  expect(JSON.parse(readFileSync(join(cli.directory, 'out/ctrf.json'), 'utf8'))).toMatchObject({
+    results: { summary: { tests: 1, passed: 1 } },
+  });
+  expect(cli.survivors()).toEqual([]);
+});
+
+test('a check under stress stalls the runners, and leaves no busy process behind', async () => {
+  const cli = startCli(['check', ...ONE_CELL, '--stress', '--json', '--out', 'here']);
+  const { exitCode, stdout } = await cli.ended;
+  expect(exitCode).toBe(0);
+  const { run } = JSON.parse(stdout) as RunResult;
+  expect(run.stress?.processes).toBeGreaterThan(0);
+  expect(run.stress?.stalls).toBeGreaterThan(0);
+  expect(cli.survivors()).toEqual([]);
+});
+
+test('a report for another program that cannot be written is told, and the check stands', async () => {
+  const cli = startCli(['check', ...ONE_CELL, '--out', 'here', '--junit', 'here']);
+  const { exitCode, stderr } = await cli.ended;
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('error EL3001: ');
+  expect(stderr).toContain('Name another file.');
+  expect(readResults(join(cli.directory, 'here', 'results.json'))).toMatchObject({ ok: true });
 });
 
 test('no table is wider than 80 columns', async () => {

@@ -65,6 +65,8 @@ export interface RoundRecord {
   readonly samples: SegmentReference | null;
   readonly events: SegmentReference | null;
   readonly resources: Resources;
+  /** How often the runner's loop was stalled; absent where it was not asked to be. */
+  readonly stalls?: number;
   readonly witness: WitnessRecord | null;
 }
 

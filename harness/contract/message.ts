@@ -85,6 +85,12 @@ export const RoundPurpose = Type.Union([
 export type RoundPurpose = Static<typeof RoundPurpose>;
 export const RecordLevel = Type.Union([Type.Literal('full'), Type.Literal('digest'), Type.Literal('none')]);
 export type RecordLevel = Static<typeof RecordLevel>;
+/** For so long the runner's loop does nothing else, `afterMs` after the end of the last stall, or of the beginning of the round. */
+export const Stall = Type.Object({
+  afterMs: Type.Integer({ minimum: 1, maximum: 1000 }),
+  forMs: Type.Integer({ minimum: 1, maximum: 1000 }),
+});
+export type Stall = Static<typeof Stall>;
 export const Round = Type.Object({
   kind: Type.Literal('round'),
   id: Id,
@@ -95,6 +101,12 @@ export const Round = Type.Object({
   endpoints: Type.Record(Name, Endpoint, {
     description: 'Overrides of the endpoints of `prepare`, for this round only.',
   }),
+  stalls: Type.Optional(
+    Type.Array(Stall, {
+      maxItems: 100,
+      description: 'Blocks the loop one after the other. Only to runners with the capability `stalls`.',
+    }),
+  ),
 });
 export const Slice = Type.Object({
   kind: Type.Literal('slice'),
@@ -185,6 +197,7 @@ export const Rounded = Type.Object({
   samples: Type.Union([SegmentReference, Type.Null()]),
   events: Type.Union([SegmentReference, Type.Null()]),
   resources: Resources,
+  stalls: Type.Optional(Count),
 });
 export type RoundedMessage = Static<typeof Rounded>;
 export const Sliced = Type.Object({ kind: Type.Literal('sliced'), id: Id });

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Parameters } from './message.ts';
-import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding } from './verdict.ts';
+import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
 export const RESULTS_SCHEMA = 'evenloop/results@1';
 
@@ -107,6 +107,37 @@ export const ProofView = Type.Object({
   keys: Type.Integer(),
 });
 
+/** The smallest parameters found with which a subject still breaks the same rule under the same seed. */
+export const SmallestCounterexample = Type.Object({
+  rule: Type.String(),
+  params: Parameters,
+  /** Invocations that the search took. */
+  attempts: Type.Integer({ minimum: 0 }),
+  /** False when the time for the search was over before it was. */
+  complete: Type.Boolean(),
+  finding: Finding,
+});
+export type SmallestCounterexample = Static<typeof SmallestCounterexample>;
+
+/** In how many of the judged invocations of a cell a rule was broken in one way. */
+export const Divergence = Type.Object({
+  rule: Type.String(),
+  class: FindingClass,
+  /** The known divergence that explains it. */
+  known: Nullable(Type.String()),
+  runs: Type.Integer({ minimum: 1 }),
+  of: Type.Integer({ minimum: 1 }),
+});
+export type Divergence = Static<typeof Divergence>;
+
+/** What a check did to the runners so that they have a hard time. */
+export const StressView = Type.Object({
+  /** Processes that were busy all the time. */
+  processes: Type.Integer({ minimum: 0 }),
+  /** How often a runner's loop was stalled. */
+  stalls: Type.Integer({ minimum: 0 }),
+});
+
 export const Cell = Type.Object({
   id: Type.String(),
   scenario: Type.String(),
@@ -120,10 +151,16 @@ export const Cell = Type.Object({
   findings: Type.Array(Finding),
   /** How many findings there were, of which `findings` keeps the first few. */
   findingCount: Type.Integer({ minimum: 0 }),
+  /** What diverged, and how often; absent where nothing did. */
+  divergences: Type.Optional(Type.Array(Divergence)),
+  /** Where one was looked for and found. */
+  smallest: Type.Optional(SmallestCounterexample),
   failures: Type.Array(FailureView),
   /** Rule id to how many invocations kept and broke it. */
   rules: Type.Record(Type.String(), Type.Object({ kept: Type.Integer(), broken: Type.Integer() })),
   invocations: Type.Object({ planned: Type.Integer(), proved: Type.Integer(), failed: Type.Integer() }),
+  /** Of all invocations together. */
+  wallMs: Type.Optional(Value),
   /** Null unless the verdict allows numbers. */
   proof: Nullable(ProofView),
   measurements: Type.Array(Measurement),
@@ -197,6 +234,8 @@ export const RunResult = Type.Object({
     interrupted: Type.Boolean(),
     commit: Nullable(Type.String()),
     reference: Type.String(),
+    /** Only of a stressed check. */
+    stress: Type.Optional(StressView),
   }),
   environment: Environment,
   runtimes: Type.Array(RuntimeView),

@@ -1,4 +1,5 @@
 // What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, but for four pure functions.
+import type { Act } from './act.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { WitnessRecord } from './witness.ts';
 
@@ -84,14 +85,41 @@ export type Rule = RuleBase &
       }
     /** time(end) - time(start) >= digest(start) microseconds - the runner's declared tolerance for early timers, joined by id. */
     | { readonly kind: 'not-before'; readonly start: string; readonly end: string }
-    /** The last `raw` event of a key before each `barrier` event of that key has the barrier's digest. */
-    | { readonly kind: 'converge'; readonly raw: string; readonly barrier: string }
+    /** The last `raw` event of a key, of any of these kinds, before each `barrier` event of that key has the barrier's digest. */
+    | { readonly kind: 'converge'; readonly raw: string | readonly string[]; readonly barrier: string }
+    /** Within a key `open` and `close` take turns, beginning with either, and `between` happens only when the last of them was no `close`. */
+    | {
+        readonly kind: 'alternate';
+        readonly open: string;
+        readonly close: string;
+        readonly between: string;
+      }
+    /** While the witness rests, the runner's processes are woken at most so often a second, as the harness counts. In every round. */
+    | { readonly kind: 'resource'; readonly wakeUpsPerSecond: number }
     /** No event of this kind. */
     | { readonly kind: 'forbid'; readonly event: string }
     /** As many events of this kind as the product of these parameters (or of these numbers). */
     | { readonly kind: 'count'; readonly event: string; readonly product: readonly (string | number)[] }
     /** At some moment at least `atLeast` keys stand between their `open` and their `close` event. */
     | { readonly kind: 'overlap'; readonly open: string; readonly close: string; readonly atLeast: number }
+    /** No `event` stands later in the trace than an `after` with the same key, id, or both. The same name twice: none of them happens again. */
+    | {
+        readonly kind: 'never-after';
+        readonly event: string;
+        readonly after: string;
+        readonly join: 'key' | 'id' | 'key-id';
+      }
+    /** The digest of each such event is at most this number, or this parameter. */
+    | { readonly kind: 'at-most'; readonly event: string; readonly atMost: number | string }
+    /** In any stretch of time at most 1 + ceil((stretch + tolerance for early timers) / period) such events; the parameter is in milliseconds. */
+    | { readonly kind: 'rate'; readonly event: string; readonly periodMs: string }
+    /** At no moment more than `atMost` (a number, or a parameter) stand between any of the `open` events and their `close`. */
+    | {
+        readonly kind: 'concurrency';
+        readonly open: string | readonly string[];
+        readonly close: string;
+        readonly atMost: number | string;
+      }
     /** Every sample is at least minus the runner's declared tolerance for early timers. In every round. */
     | { readonly kind: 'lateness' }
   );
@@ -114,13 +142,56 @@ export type Stimulus =
       readonly bytes: number;
       readonly spacingUs: number;
     }
+  /**
+   * Directories and files are there before the workload opens; then the writer performs these acts, each acknowledged. Files hold
+   * `contentOfDecoy` by their index. Endpoint name: `writer`; each turn ends with `ACTED`.
+   */
+  | {
+      readonly kind: 'acts';
+      readonly directories: readonly string[];
+      readonly files: readonly string[];
+      readonly acts: readonly Act[];
+    }
   /** Before each round the harness writes `count` files of `bytes` random bytes named `0`, `1`, ..; those in `missing` do not exist. */
   | {
       readonly kind: 'files';
       readonly count: number;
       readonly bytes: number;
       readonly missing: readonly number[];
-    };
+    }
+  /**
+   * When the workload connects to the endpoint `peer`, so many clients connect to its `server`, each sends a request of `bytes`
+   * bytes and ends its own side, then waits for the reply: the same bytes. The connection to `peer` ends when all are through.
+   */
+  | { readonly kind: 'half-close'; readonly connections: number; readonly bytes: number }
+  /**
+   * When the workload connects to `peer`, so many clients connect to its `server` and do as `resetPlan` says; `strangers` further
+   * ones connect and reset the connection without a word. At the endpoint `nobody` nobody listens.
+   */
+  | {
+      readonly kind: 'reset';
+      readonly connections: number;
+      readonly messages: number;
+      readonly bytes: number;
+      readonly strangers: number;
+    }
+  /**
+   * Endpoints `source` and `sink`, Unix sockets: when the workload has connected to both, the source sends `chunks` chunks of
+   * `chunkBytes`, and the sink reads nothing until the source could send nothing more for `stallMs`.
+   */
+  | {
+      readonly kind: 'relay';
+      readonly chunks: number;
+      readonly chunkBytes: number;
+      readonly stallMs: number;
+      /** What may have left the source before the sink took anything: the buffers of the kernel and of an honest relay. */
+      readonly takenBytes: number;
+    }
+  /**
+   * The UDP port with the number of the endpoint `peer` answers each of so many datagrams: what follows the header of 16 bytes
+   * masked by the number in bytes 12 to 15, an empty one by an empty one. The datagram with the number `MARK` comes back as it is.
+   */
+  | { readonly kind: 'datagrams'; readonly datagrams: number };
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content and must not be noticed as a change. */
 export interface Edit {
@@ -138,6 +209,15 @@ export interface ExpectedEvent {
   readonly digest: number;
 }
 
+/**
+ * What ran the round: a runner id and the version of its runtime. Picks the row of a profile (`runtime-profile.ts`) where what
+ * must have happened is the runtime's own.
+ */
+export interface RuntimeVersion {
+  readonly runner: string;
+  readonly version: string;
+}
+
 /** Everything from which the harness knows, without asking a runner, what must have happened in a round. */
 export interface Expectation {
   readonly params: Parameters;
@@ -149,6 +229,8 @@ export interface Expectation {
   readonly traced: boolean;
   /** What the witness recorded in this round, or null where there is none. */
   readonly witness: WitnessRecord | null;
+  /** Of the process that enacted the round, as it named itself; null where nobody did. */
+  readonly runtime: RuntimeVersion | null;
 }
 
 export interface MetricSpec {
@@ -162,6 +244,8 @@ export interface MetricSpec {
   readonly source:
     | { readonly kind: 'cpu-per-operation' }
     | { readonly kind: 'wall-per-operation' }
+    /** The most memory that the process ever held. */
+    | { readonly kind: 'peak-resident' }
     /** A quantile of the samples of the invocation. `notice`: the samples are times, made latencies by the witness's record. */
     | { readonly kind: 'sample-quantile'; readonly q: number; readonly join: 'none' | 'notice' };
   /** The metrics whose comparison gives the verdict of the row. At least one. */
@@ -183,6 +267,8 @@ export interface Scenario {
   readonly summary: string;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   readonly profiles: Readonly<Record<Profile, readonly ParameterSet[]>>;
+  /** The whole-numbered parameters that say how much, each with the least that still makes sense: a counterexample is sought among smaller ones. */
+  readonly shrink?: Readonly<Record<string, number>>;
   readonly alphabet: readonly EventKind[];
   readonly rules: readonly Rule[];
   readonly metrics: readonly MetricSpec[];

@@ -20,10 +20,12 @@ const PURPOSE = {
   burst: 0x44,
   population: 0x55,
   mask: 0x66,
+  act: 0xb1,
+  toss: 0xb2,
 } as const;
 
 /** Shorter contents could be equal by chance; then an edit would not be a change. */
-const SHORTEST_WRITE_BYTES = 8;
+export const SHORTEST_WRITE_BYTES = 8;
 
 const INITIAL_BYTES = 48;
 
@@ -132,7 +134,24 @@ export function maskSeed(secret: number, connection: number): number {
   return seedOf(secret, PURPOSE.mask, 0, connection);
 }
 
-function seedOf(secret: number, purpose: number, round: number, index: number): number {
+/** The content that file number `leaf` of act `index` gets. An act writes fewer than 4096 files. */
+export function contentOfAct(
+  secret: number,
+  round: number,
+  index: number,
+  leaf: number,
+  bytes: number,
+): Uint8Array {
+  return randomBytes(bytes, seedOf(secret, PURPOSE.act, round, index * 4096 + leaf));
+}
+
+/** Whether act `index`, a `toss`, makes its directory. */
+export function isThere(secret: number, round: number, index: number): boolean {
+  return seedOf(secret, PURPOSE.toss, round, index) % 2 === 1;
+}
+
+/** Contents of different purposes (see `PURPOSE`, `peer-stimulus.ts`), rounds and indices come from streams of their own. */
+export function seedOf(secret: number, purpose: number, round: number, index: number): number {
   return mix32(mix32(mix32(secret ^ Math.imul(purpose, 0x9e3779b9)) ^ round) ^ index);
 }
 

@@ -77,6 +77,10 @@ export const Finding = Type.Object({
   /** Up to two events before, at and after the index. */
   expected: Type.Array(EventView),
   observed: Type.Array(EventView),
+  /** The command that does it again with the same schedules. */
+  reproduce: Type.Optional(Type.String()),
+  /** Folder of the bundle with all that the judgement rests on, relative to the run folder. For `evenloop replay`. */
+  bundle: Type.Optional(Type.String()),
 });
 export type Finding = Static<typeof Finding>;
 
@@ -126,6 +130,10 @@ export const GoldenTrace = Type.Object(
     secret: Type.Integer(),
     witness: Type.Unknown(),
     timerEarlyNs: Type.Integer({ minimum: 0 }),
+    /** Runner and version that the trace is of, where the scenario expects what the runtime's profile says. */
+    runtime: Type.Optional(
+      Type.Object({ runner: Type.String(), version: Type.String() }, { additionalProperties: false }),
+    ),
     /** Null in `accept/`. */
     rule: Type.Union([Type.String(), Type.Null()]),
     class: Type.Union([FindingClass, Type.Null()]),

@@ -10,10 +10,16 @@ import { subjectOf, subjectsOf, whyUnsupported } from './support.ts';
  * (`python@3.13.0`) are measured only when asked for.
  */
 export function defaultSubjects(scenario: Scenario, runtimes: readonly Runtime[]): readonly Subject[] {
-  const preferred = runtimes.filter((runtime) => runtime.id === runtime.runner);
-  if (scenario.background) return subjectsOf(preferred);
-  return preferred.flatMap((runtime) => defaultsOf(scenario, runtime));
+  if (scenario.background) return subjectsOf(runtimes.filter(isPreferred));
+  return checkedSubjects(scenario, runtimes);
 }
+
+/** One subject a runtime, whatever the scenario: what a check of the whole catalogue takes. */
+export function checkedSubjects(scenario: Scenario, runtimes: readonly Runtime[]): readonly Subject[] {
+  return runtimes.filter(isPreferred).flatMap((runtime) => defaultsOf(scenario, runtime));
+}
+
+const isPreferred = ({ id, runner }: Runtime): boolean => id === runner;
 
 /**
  * The default style; where the scenario does not support it, also the first event-driven style that it does support,

@@ -7,7 +7,7 @@ import { splitMix32 } from '../contract/payload.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { defaultSubjects } from './default-subjects.ts';
+import { checkedSubjects, defaultSubjects } from './default-subjects.ts';
 import { makePlan } from './make-plan.ts';
 import { START_COST_MS } from './pace.ts';
 import { subjectsOf } from './support.ts';
@@ -213,4 +213,29 @@ test('the expected time is the pacing of all steps and one start each', () => {
     0,
   );
   expect(expectedMs).toBe(pacing + steps.length * START_COST_MS);
+});
+
+test('a unit in two processes is the same work twice, one right after the other, and each seed is new work', () => {
+  const wanted = SCENARIOS.map((scenario) => ({ scenario, subjects: checkedSubjects(scenario, RUNTIMES) }));
+  const base = { wanted, runtimes: RUNTIMES, profile: 'smoke', units: 2, seed: 5, sides: ['head'] } as const;
+  const { steps } = makePlan({ ...base, processes: 2, random32: random(1) });
+  const single = makePlan({ ...base, random32: random(1) });
+  const workOf = ({ seed, nonce, secret, unit }: Step) => [seed, nonce, secret, unit].join(' ');
+  const firsts = steps.filter((_, i) => i % 2 === 0);
+  const seconds = steps.filter((_, i) => i % 2 === 1);
+  expect(firsts.map(nameOf)).toEqual(seconds.map(nameOf));
+  expect(firsts.map(workOf)).toEqual(seconds.map(workOf));
+  expect(firsts.map(workOf)).toEqual(single.steps.map(workOf));
+  expect(new Set(firsts.map(workOf)).size).toBe(firsts.length);
+  expect(new Set(steps.map(({ invocation }) => invocation)).size).toBe(steps.length);
+});
+
+test('a check takes one subject a runtime, of a scenario of the background too', () => {
+  const [background] = SCENARIOS;
+  if (background === undefined) throw new Error('no scenario');
+  expect(checkedSubjects(background, RUNTIMES).map(({ id }) => id)).toEqual([
+    'node/promises',
+    'python/coroutines',
+  ]);
+  expect(defaultSubjects(background, RUNTIMES)).toHaveLength(10);
 });

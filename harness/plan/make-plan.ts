@@ -17,6 +17,8 @@ export interface PlanRequest {
   /** Orders and schedules come from it alone. */
   readonly seed: number;
   readonly sides: readonly Side[];
+  /** Invocations of each cell and unit with seed, nonce and secret in common: fresh processes on the very same work. Default: 1. */
+  readonly processes?: number;
   /** Draws 32 bits that a runner cannot guess: nonces and secrets come from it. */
   readonly random32: () => number;
 }
@@ -70,7 +72,7 @@ function layOut(
 }
 
 /** Unit by unit; blocks shuffled in the unit, subjects in the block, sides at each subject: neighbours make the pairs. */
-function makeSteps(blocks: readonly Block[], { units, seed, random32 }: PlanRequest): Step[] {
+function makeSteps(blocks: readonly Block[], { units, seed, random32, processes = 1 }: PlanRequest): Step[] {
   const next = splitMix32(seed);
   const steps: Step[] = [];
   for (let unit = 0; unit < units; unit++) {
@@ -79,18 +81,12 @@ function makeSteps(blocks: readonly Block[], { units, seed, random32 }: PlanRequ
       for (const subject of shuffled(block.subjects, next)) {
         for (const side of shuffled(block.sides, next)) {
           const cell = cellOf(block, subject, side);
-          const invocation = invocationId(steps.length, cell);
           const nonce = hex(random32()) + hex(random32());
-          steps.push({
-            invocation,
-            unit,
-            block,
-            cell,
-            subject,
-            seed: schedule,
-            nonce,
-            secret: random32() >>> 0,
-          });
+          const secret = random32() >>> 0;
+          for (let process = 0; process < processes; process++) {
+            const invocation = invocationId(steps.length, cell);
+            steps.push({ invocation, unit, block, cell, subject, seed: schedule, nonce, secret });
+          }
         }
       }
     }

@@ -9,6 +9,7 @@ import type { InvocationLimits } from './limits.ts';
 import { outcomeOf } from './outcomes.ts';
 import { performRounds } from './perform-rounds.ts';
 import type { Session } from './session.ts';
+import { stallsFor } from './stress-stalls.ts';
 import { recordOf } from './trial.ts';
 import type { Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
@@ -24,11 +25,14 @@ export async function converse(trial: Trial, session: Session, witness: ArmedWit
 
   const unprepared = await prepare(trial, session, witness, limits);
   if (unprepared !== null) return unprepared;
+  const stallsOf = context.stall === true ? stallsFor(step.block.scenario, hands.ready, step.seed) : null;
   const broken = await performRounds({
     session,
     witness,
     limits,
     pacing: step.block.set.pacing,
+    traceLast: context.traceLast === true,
+    stallsOf,
     stop: context.stop,
     onRound(record) {
       progress.rounds.push(record);

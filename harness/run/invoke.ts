@@ -78,6 +78,7 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
   const release = onAbort(hard, () => session.abort(INTERRUPTED));
   let outcome: Outcome;
   try {
+    await context.onSpawned?.({ pid: runner.pid, command: runner.command });
     outcome = await converse(trial, session, witness);
   } finally {
     release();

@@ -1,6 +1,6 @@
 // The rounds of one invocation in their order: one traced, the warm-up, then the measured ones.
 import type { Outcome, RoundRecord } from '../contract/invocation.ts';
-import type { RecordLevel, RoundedMessage, RoundPurpose } from '../contract/message.ts';
+import type { RecordLevel, RoundedMessage, RoundPurpose, Stall } from '../contract/message.ts';
 import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
@@ -18,6 +18,10 @@ export interface RoundsContext {
   readonly witness: ArmedWitness;
   readonly pacing: Pacing;
   readonly limits: InvocationLimits;
+  /** After the measured rounds comes one more that is traced. */
+  readonly traceLast: boolean;
+  /** How the loop is stalled in a round; null: not at all. */
+  readonly stallsOf: ((round: number) => readonly Stall[]) | null;
   /** No round begins after a soft stop; the current one ends. */
   readonly stop: Stop;
   /** Every finished round, as soon as its reply is there and outside every window. */
@@ -31,9 +35,11 @@ interface Phase {
   readonly minimumRounds: number;
 }
 
+const TRACED: Phase = { purpose: 'traced', record: 'full', budgetMs: 0, minimumRounds: 1 };
+
 /** The traced round comes first: a workload that does not keep its contract is known before it costs time. */
-const phasesOf = (pacing: Pacing): readonly Phase[] => [
-  { purpose: 'traced', record: 'full', budgetMs: 0, minimumRounds: 1 },
+const phasesOf = (pacing: Pacing, traceLast: boolean): readonly Phase[] => [
+  TRACED,
   { purpose: 'warmup', record: 'digest', budgetMs: pacing.warmupMs, minimumRounds: 0 },
   {
     purpose: 'measured',
@@ -41,12 +47,13 @@ const phasesOf = (pacing: Pacing): readonly Phase[] => [
     budgetMs: pacing.measuredMs,
     minimumRounds: Math.max(1, pacing.minimumRounds),
   },
+  ...(traceLast ? [TRACED] : []),
 ];
 
 /** Null when all phases are over or were stopped softly; otherwise how the invocation ended. */
 export async function performRounds(context: RoundsContext): Promise<Outcome | null> {
   let round = 0;
-  for (const phase of phasesOf(context.pacing)) {
+  for (const phase of phasesOf(context.pacing, context.traceLast)) {
     const beganNs = harnessNow();
     let progress = { rounds: 0, windowsNs: 0, wallNs: 0 };
     while (!phaseIsOver(phase.budgetMs, phase.minimumRounds, progress)) {
@@ -78,7 +85,15 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
   );
   if (!offered.ok) return offered;
   const limitMs = roundLimitMs(context.pacing, limits);
-  const request = { round, purpose, record, limitNs: limitMs * 1e6, endpoints: offered.value };
+  const stalls = context.stallsOf === null ? {} : { stalls: [...context.stallsOf(round)] };
+  const request = {
+    round,
+    purpose,
+    record,
+    limitNs: limitMs * 1e6,
+    endpoints: offered.value,
+    ...stalls,
+  };
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') return { ok: false, outcome: outcomeOf('round', answer) };
   const { reply, sentNs, receivedNs } = answer;
@@ -107,5 +122,17 @@ interface RoundFrame {
 
 function roundRecord(reply: RoundedMessage, frame: RoundFrame): RoundRecord {
   const { round, startNs, endNs, operations, counts, digests, samples, events, resources } = reply;
-  return { ...frame, round, startNs, endNs, operations, counts, digests, samples, events, resources };
+  return {
+    ...frame,
+    round,
+    startNs,
+    endNs,
+    operations,
+    counts,
+    digests,
+    samples,
+    events,
+    resources,
+    ...(reply.stalls === undefined ? {} : { stalls: reply.stalls }),
+  };
 }

@@ -22,6 +22,8 @@ export type Exit =
 
 export interface RunnerProcess {
   readonly pid: number;
+  /** The executable and its arguments. */
+  readonly command: readonly string[];
   readonly stdout: Readable;
   /** Settles when the process itself is gone, whoever still holds its pipes. */
   readonly exited: Promise<Exit>;
@@ -55,7 +57,7 @@ export async function spawnRunner(runtime: Runtime, packageRoot: string): Promis
     const result = await child;
     return { ok: false, failure: couldNotStart(runtime, result.originalMessage ?? 'no process') };
   }
-  return { ok: true, value: attend(child, child.pid) };
+  return { ok: true, value: attend(child, child.pid, [runtime.executable, ...args]) };
 }
 
 const couldNotStart = (runtime: Runtime, why: string) =>
@@ -72,7 +74,7 @@ interface Child {
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
 }
 
-function attend(child: Child, pid: number): RunnerProcess {
+function attend(child: Child, pid: number, command: readonly string[]): RunnerProcess {
   const { stdin, stdout, stderr } = child;
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) =>
@@ -95,6 +97,7 @@ function attend(child: Child, pid: number): RunnerProcess {
 
   return {
     pid,
+    command,
     stdout,
     exited,
     drained,

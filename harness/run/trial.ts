@@ -23,8 +23,20 @@ export interface InvokeContext {
   readonly witness: WitnessHost;
   readonly stop: Stop;
   readonly limits?: InvocationLimits;
+  /** The last round is traced as the first one is: what happens later is held against all rules too. */
+  readonly traceLast?: boolean;
+  /** The runner's loop is stalled in every round, where runner and scenario allow it. */
+  readonly stall?: boolean;
   /** Called between two windows, never within one. */
   onRound?(record: RoundRecord): void;
+  /** The runner's process is there and was told nothing yet: nothing is said to it before this is done. */
+  onSpawned?(spawned: Spawned): Promise<void>;
+}
+
+export interface Spawned {
+  readonly pid: number;
+  /** The executable and its arguments. */
+  readonly command: readonly string[];
 }
 
 /** What is known so far: kept when the invocation ends early. */

@@ -122,6 +122,20 @@ describe('an invocation', () => {
     expect(values.unit).toBe(1);
   });
 
+  test('takes the most memory of all its rounds, whatever they were for', () => {
+    const holding = (peakResidentBytes: number): RoundRecord => {
+      const each = round('traced', 1, 1);
+      return { ...each, resources: { ...each.resources, peakResidentBytes } };
+    };
+    const rounds = [holding(900), holding(899)];
+    const memory: MetricSpec = { ...base, id: 'memory', title: 'memory', source: { kind: 'peak-resident' } };
+    const scenario = { ...scenarioWith('none'), metrics: [memory] };
+    const values = (record: InvocationRecord) =>
+      measureInvocation(proofOf('i1'), record, scenario, reader).values;
+    expect(values(recordOf(rounds))).toEqual({ memory: 900 });
+    expect(values(recordOf([]))).toEqual({ memory: null });
+  });
+
   test('needs the proof of that very invocation', () => {
     expect(() => measureInvocation(proofOf('i2'), recordOf([]), scenarioWith('none'), reader)).toThrow(
       'not of i1',
@@ -131,6 +145,25 @@ describe('an invocation', () => {
   test('has no values without measured rounds', () => {
     const values = measureInvocation(proofOf('i1'), recordOf([]), scenarioWith('none'), reader);
     expect(values).toMatchObject({ values: { cpu: null, wall: null, p50: null }, throughput: null });
+  });
+
+  test('counts notices of acts from their beginning, in the order in which they were acknowledged', () => {
+    const state = (beganNs: number) => ({
+      index: 0,
+      key: 0,
+      digest: 0,
+      beganNs,
+      endedNs: beganNs + 7,
+      acknowledgedNs: 1e9,
+    });
+    const witness: WitnessRecord = {
+      kind: 'acts',
+      states: [state(5900), state(7900), state(900)],
+      rests: [],
+    };
+    const record = recordOf([round('measured', 1, 1, witness)]);
+    const { samples } = measureInvocation(proofOf('i1'), record, scenarioWith('notice'), reader);
+    expect([...samples]).toEqual([80, 100, 100]);
   });
 
   test('counts notices from the end of their edit on the clock of the harness, signed', () => {

@@ -36,6 +36,8 @@ export function measureInvocation(
         return cpuPerOperation(rounds);
       case 'wall-per-operation':
         return wallNs;
+      case 'peak-resident':
+        return peakResident(record.rounds);
       case 'sample-quantile':
         return sampleQuantile(samples, source.q);
       default:
@@ -56,6 +58,10 @@ function cpuPerOperation(rounds: readonly RoundRecord[]): number | null {
   const operations = rounds.reduce((sum, round) => sum + round.operations, 0);
   const cpuNs = rounds.reduce((sum, { resources }) => sum + resources.userCpuNs + resources.systemCpuNs, 0);
   return operations === 0 ? null : cpuNs / operations;
+}
+
+function peakResident(rounds: readonly RoundRecord[]): number | null {
+  return rounds.length === 0 ? null : Math.max(...rounds.map(({ resources }) => resources.peakResidentBytes));
 }
 
 /** The median over rounds: one round that met a foreign load does not move it. */

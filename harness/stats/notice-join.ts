@@ -22,7 +22,12 @@ export function noticeLatencies(
 
 function startOfNotice(witness: WitnessRecord | null, index: number): number {
   if (witness?.kind === 'burst') return witness.endedNs;
-  const edit = witness?.kind === 'edits' ? witness.edits[index] : undefined;
+  const edit =
+    witness?.kind === 'edits'
+      ? witness.edits[index]
+      : witness?.kind === 'acts'
+        ? witness.states[index]
+        : undefined;
   if (edit === undefined) throw new Error(`notice ${index} has no edit: the proof should have failed`);
   return edit.beganNs;
 }

@@ -15,7 +15,7 @@ ${cells.map(
   (
     cell,
   ) => html`<article id="${anchor('findings', cell.id)}"><h3>${cellName(cell)} ${verdictMark(CONFORMANCE_WORDS[cell.verdict])}</h3>
-${cell.reason === '' ? null : html`<p>${cell.reason}</p>`}${cell.findings.map((finding) => findingView(finding, cell))}
+${cell.reason === '' ? null : html`<p>${cell.reason}</p>`}${cell.findings.map((finding) => findingView(finding, cell))}${againView(cell)}${smallestView(cell)}
 ${cell.findingCount > cell.findings.length ? html`<p class="quiet">${formatCount(cell.findingCount)} findings in all; the others are in the traces of the run.</p>` : null}</article>
 `,
 )}</section>`;
@@ -30,8 +30,28 @@ function findingView(finding: Finding, cell: Cell): Html {
   ].filter((part) => part !== '');
   const rows = Math.max(finding.expected.length, finding.observed.length);
   return html`<div class="finding"><p><a href="#${anchor('rule', cell.scenario, finding.rule)}"><code>${finding.rule}</code></a> <b>${finding.class}</b>: ${finding.text} <span class="quiet">${place.join(', ')}</span></p>
-${rows === 0 ? null : sideBySide(finding, rows, cellName(cell))}</div>
+${rows === 0 ? null : sideBySide(finding, rows, `${cellName(cell)}, ${place.join(', ')}`)}</div>
 `;
+}
+
+/** How the reader sees it again: from the bundle, or by running the same schedules. Once a cell, for its first finding. */
+function againView({ findings }: Cell): Html {
+  const bundle = findings.find((finding) => finding.bundle !== undefined)?.bundle;
+  const reproduce = findings.find((finding) => finding.reproduce !== undefined)?.reproduce;
+  if (bundle === undefined && reproduce === undefined) return html``;
+  return html`<p class="again">${bundle === undefined ? null : html`Judge it again in the folder of this run: <code class="command">evenloop replay ${bundle}</code>. `}${reproduce === undefined ? null : html`Run it again: <code class="command">${reproduce}</code>`}</p>
+`;
+}
+
+function smallestView(cell: Cell): Html {
+  const { smallest } = cell;
+  if (smallest === undefined) return html``;
+  const { params, attempts, complete, finding } = smallest;
+  const sizes = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+  const effort = `${formatCount(attempts)} invocations${complete ? '' : '; the search was cut short'}`;
+  return html`<h4>The smallest found</h4>
+<p class="again">With ${sizes.join(', ')} <span class="quiet">(${effort})</span>${finding.bundle === undefined ? null : html`: <code class="command">evenloop replay ${finding.bundle}</code>`}</p>
+${findingView(finding, cell)}`;
 }
 
 function sideBySide({ rule, expected, observed }: Finding, count: number, name: string): Html {

@@ -138,6 +138,18 @@ test('a counterexample shows what was expected beside what was observed', () => 
   );
 });
 
+test('a counterexample says how to judge it again, how to run it again, and how little it takes', () => {
+  const page = render(sampleResult());
+  const section = page.slice(page.indexOf('<section id="counterexamples"'));
+  expect(section).toContain('evenloop replay bundles/u0-ordering.defer-python-coroutines<');
+  expect(section).toContain(
+    'evenloop check --scenario ordering.defer --subject python/coroutines --seed 42<',
+  );
+  expect(section).toContain('With count 2, levels 1');
+  expect(section).toContain('7 invocations; the search was cut short');
+  expect(section).toContain('evenloop replay bundles/u0-ordering.defer-python-coroutines-small-6<');
+});
+
 test('a failure shows its code, cause, next step and last lines, once', () => {
   const page = render(sampleResult());
   const section = page.slice(page.indexOf('<section id="failures"'), page.indexOf('<section id="scenarios"'));

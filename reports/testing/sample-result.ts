@@ -7,6 +7,7 @@ import type {
   Measurement,
   RunResult,
   ScenarioView,
+  SmallestCounterexample,
 } from '../../harness/contract/result.ts';
 import type { Finding } from '../../harness/contract/verdict.ts';
 import { SAMPLE_ENVIRONMENT, SAMPLE_RUNTIMES } from './sample-machine.ts';
@@ -96,6 +97,7 @@ function cell(scenario: SampleScenario, subject: string, factor: number, random:
         : '',
     findings: divergent ? [FINDING] : [],
     findingCount: divergent ? 14 : 0,
+    ...(divergent ? { smallest: SMALLEST } : {}),
     failures: failed ? [CRASH, CRASH] : [],
     rules: Object.fromEntries(
       (failed ? [] : [...scenario.view.rules.map((rule) => rule.id), 'W1', 'W4']).map((id) => [
@@ -245,4 +247,20 @@ const FINDING: Finding = {
     event(6, 5, 417_000),
     event(7, 7, 419_300),
   ],
+  reproduce: 'evenloop check --scenario ordering.defer --subject python/coroutines --seed 42',
+  bundle: 'bundles/u0-ordering.defer-python-coroutines',
+};
+const SMALLEST: SmallestCounterexample = {
+  rule: 'L3',
+  params: { count: 2, levels: 1 },
+  attempts: 7,
+  complete: false,
+  finding: {
+    ...FINDING,
+    index: 0,
+    text: 'Callback 1 ran before callback 0, although 0 was deferred first.',
+    expected: [event(0, 0, null), event(1, 1, null)],
+    observed: [event(0, 1, 101_000), event(1, 0, 103_000)],
+    bundle: 'bundles/u0-ordering.defer-python-coroutines-small-6',
+  },
 };

@@ -16,6 +16,7 @@ import type { Recorder } from './recorder.ts';
 import { measureResources } from './resources.ts';
 import { openSidecar } from './sidecar.ts';
 import type { Sidecar } from './sidecar.ts';
+import { startStalls } from './stalls.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
 export interface Job {
@@ -57,14 +58,30 @@ function makeJob(parts: JobParts): Job {
       parts.hosted.begin(message);
       recorder.begin(message.record);
       const resources = measureResources();
-      const { startNs, endNs, operations } = await runWindow(workload, parts.now).finally(recorder.end);
+      const stalling = startStalls(message.stalls ?? [], parts.now);
+      let stalls = 0;
+      const { startNs, endNs, operations } = await runWindow(workload, parts.now).finally(() => {
+        recorder.end();
+        stalls = stalling.end();
+      });
       const used = resources();
       const { id, round } = message;
       const recorded = report(parts, message);
       totals.rounds++;
       totals.operations += operations;
       totals.events += recorder.filled().events;
-      return { kind: 'rounded', id, round, startNs, endNs, operations, ...recorded, resources: used };
+      const stalled = message.stalls === undefined ? {} : { stalls };
+      return {
+        kind: 'rounded',
+        id,
+        round,
+        startNs,
+        endNs,
+        operations,
+        ...recorded,
+        resources: used,
+        ...stalled,
+      };
     },
     async slice(operations) {
       if (workload.slice === undefined)

@@ -3,6 +3,7 @@ import type { Endpoint, HarnessMessage } from '../../harness/contract/message.ts
 
 /** The longest line that either side may write. */
 export const MAX_LINE_BYTES = 1024 * 1024;
+const MAX_STALL_MS = 1000;
 
 export type ReadMessage =
   | { readonly ok: true; readonly message: HarnessMessage }
@@ -78,6 +79,10 @@ const alphabetEntry = object(
 );
 const alphabet: Holds = (value) => Array.isArray(value) && value.length <= 256 && value.every(alphabetEntry);
 
+const stall = object(['afterMs', integer(1, MAX_STALL_MS)], ['forMs', integer(1, MAX_STALL_MS)]);
+const stalls: Holds = (value) =>
+  value === undefined || (Array.isArray(value) && value.length <= 100 && value.every(stall));
+
 const FIELDS_OF_ALL: Fields = [['id', count]];
 
 const CHECKS: ReadonlyMap<string, Fields> = new Map<HarnessMessage['kind'], Fields>([
@@ -112,6 +117,7 @@ const CHECKS: ReadonlyMap<string, Fields> = new Map<HarnessMessage['kind'], Fiel
       ['record', oneOf('full', 'digest', 'none')],
       ['limitNs', count],
       ['endpoints', record(endpoint)],
+      ['stalls', stalls],
     ],
   ],
   ['slice', [['operations', positive]]],

@@ -9,7 +9,9 @@ import { hex } from '../event-view.ts';
 type ConvergeRule = Extract<Rule, { kind: 'converge' }>;
 
 export function checkConverge(rule: ConvergeRule, alphabet: Alphabet): TraceCheck {
-  const raw = alphabet.codeOf(rule.raw);
+  const names = typeof rule.raw === 'string' ? [rule.raw] : rule.raw;
+  const raw = new Set(names.map((name) => alphabet.codeOf(name)));
+  const called = names.map((name) => `\`${name}\``).join(' or ');
   const barrier = alphabet.codeOf(rule.barrier);
   const lastDigest = new Map<number, number>();
   const list = makeBreachList();
@@ -19,8 +21,8 @@ export function checkConverge(rule: ConvergeRule, alphabet: Alphabet): TraceChec
     if (last === digest) return;
     const text =
       last === undefined
-        ? `no \`${rule.raw}\` stands before \`${rule.barrier}\``
-        : `the last \`${rule.raw}\` before \`${rule.barrier}\` saw ${hex(last)}, not ${hex(digest)}`;
+        ? `no ${called} stands before \`${rule.barrier}\``
+        : `the last ${called} before \`${rule.barrier}\` saw ${hex(last)}, not ${hex(digest)}`;
     list.add({ rule: rule.id, class: last === undefined ? 'missing' : 'changed', key, row, text });
   }
 
@@ -29,7 +31,7 @@ export function checkConverge(rule: ConvergeRule, alphabet: Alphabet): TraceChec
       const code = columns.kind[row] as number;
       const key = columns.key[row] as number;
       if (code === barrier) reached(key, columns.digest[row] as number, firstRow + row);
-      if (code === raw) lastDigest.set(key, columns.digest[row] as number);
+      if (raw.has(code)) lastDigest.set(key, columns.digest[row] as number);
     }
   }
 

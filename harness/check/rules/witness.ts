@@ -1,10 +1,12 @@
 // Harness rule W3: the runner's record of a round agrees with what the harness's own witness saw.
+import { statesOfActs } from '../../contract/act-plan.ts';
 import { assertNever } from '../../contract/failure.ts';
 import type { ClockOffset, RoundRecord } from '../../contract/invocation.ts';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 import { noticeDrafts } from './notice.ts';
+import { datagramDrafts, halfCloseDrafts, relayDrafts, resetDrafts } from './peer-witness.ts';
 
 type Witnessed<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
 
@@ -32,8 +34,24 @@ export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
       return round.witness?.kind === 'burst'
         ? burstDrafts(seen, stimulus, round.witness)
         : [absent('a burst')];
+    case 'acts':
+      return round.witness?.kind === 'acts' ? actDrafts(seen, stimulus, round.witness) : [absent('acts')];
     case 'files':
       return fileDrafts(stimulus, round.witness);
+    case 'half-close':
+      return round.witness?.kind === 'clients'
+        ? halfCloseDrafts(seen.scenario, stimulus, round.witness)
+        : [absent('clients')];
+    case 'reset':
+      return round.witness?.kind === 'clients' ? resetDrafts(stimulus, round.witness) : [absent('clients')];
+    case 'relay':
+      return round.witness?.kind === 'relay'
+        ? relayDrafts(seen.scenario, stimulus, round.witness)
+        : [absent('relay')];
+    case 'datagrams':
+      return round.witness?.kind === 'datagrams'
+        ? datagramDrafts(seen.scenario, stimulus, round.witness)
+        : [absent('datagrams')];
     default:
       return assertNever(stimulus);
   }
@@ -93,6 +111,28 @@ function burstDrafts(
   const last = answered.includes(null) ? null : Math.max(...answered.map((timeNs) => timeNs ?? 0));
   const spans = witness.files.map(() => ({ beganNs: witness.beganNs, acknowledgedNs: last }));
   return [...drafts, ...noticeDrafts(seen, spans)];
+}
+
+/** A deferred state that was lost is for the scenario's own rule to tell: the witness asked for nothing else to show it. */
+function actDrafts(
+  seen: WitnessedRound,
+  stimulus: Extract<Stimulus, { kind: 'acts' }>,
+  witness: Witnessed<'acts'>,
+): FindingDraft[] {
+  const drafts: FindingDraft[] = [];
+  // How many there are depends neither on the secret nor on the round.
+  const wanted = statesOfActs(0, 0, stimulus.acts);
+  const deferred = new Set(wanted.flatMap((state) => (state.deferred ? [state.index] : [])));
+  if (witness.states.length !== wanted.length)
+    drafts.push(
+      draft('W3', null, `the writer saw to ${witness.states.length} changes, not ${wanted.length}`),
+    );
+  for (const { key, index, acknowledgedNs } of witness.states)
+    if (acknowledgedNs === null && !deferred.has(index)) drafts.push(lost(seen.scenario, key));
+  const rests = stimulus.acts.filter(({ op }) => op === 'rest').length;
+  if (witness.rests.length !== rests)
+    drafts.push(draft('W3', null, `the writer rested ${witness.rests.length} times, not ${rests}`));
+  return [...drafts, ...noticeDrafts(seen, witness.states)];
 }
 
 function fileDrafts(

@@ -1,11 +1,17 @@
-// `evenloop check`: does every subject mean the same? The smallest work, nothing measured.
+// `evenloop check`: does every subject mean the same? The smallest work of the whole catalogue, nothing measured.
+import { ctrfOf } from '../../../reports/export/ctrf.ts';
+import { junitOf } from '../../../reports/export/junit.ts';
 import { meaningSentence } from '../../../reports/html/headline.ts';
 import { viewOf } from '../../../reports/html/view.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { RunResult } from '../../contract/result.ts';
+import { readCheckOptions } from '../options/check-options.ts';
+import type { CheckOptions } from '../options/check-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { readCheckOptions } from '../options/run-options.ts';
+import type { Measured } from '../pipeline/measure-run.ts';
 import { performRun } from '../pipeline/perform-run.ts';
+import { writeExport } from '../pipeline/write-export.ts';
 import { conclude } from '../ui/conclude.ts';
 import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
@@ -13,17 +19,41 @@ import { troubleLines } from '../ui/troubles.ts';
 
 export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readCheckOptions(raw);
-  const measured = await performRun({ options, comparing: 'nothing', breadth: 'all', scenarios, terminal });
-  const width = options.wide ? null : terminal.columns;
-  const { paintOut } = terminal;
-  return conclude(measured, terminal, (result) =>
-    options.json
-      ? JSON.stringify(result, null, 2)
-      : [
-          ...conformanceMatrix(result, width, paintOut),
-          '',
-          ...troubleLines(result, paintOut),
-          meaningSentence(viewOf(result)),
-        ].join('\n'),
+  const measured = await performRun({
+    options,
+    comparing: 'nothing',
+    breadth: 'catalogue',
+    checking: { rules: options.rules, stress: options.stress },
+    scenarios,
+    terminal,
+  });
+  const told = measured === null ? null : exported(measured, options);
+  return conclude(told, terminal, (result) =>
+    options.json ? JSON.stringify(result, null, 2) : textOf(result, options, terminal),
   );
+}
+
+/** With the reports for other programs written. */
+function exported(measured: Measured, { junit, ctrf }: CheckOptions): Measured {
+  const { result, troubles } = measured;
+  const unwritten = [
+    ...(junit === null ? [] : writeExport(junit, junitOf(result))),
+    ...(ctrf === null ? [] : writeExport(ctrf, `${JSON.stringify(ctrfOf(result), null, 2)}\n`)),
+  ];
+  return { ...measured, troubles: [...troubles, ...unwritten] };
+}
+
+function textOf(result: RunResult, { wide }: CheckOptions, { columns, paintOut }: Terminal): string {
+  const { stress } = result.run;
+  const told =
+    stress === undefined
+      ? []
+      : [`Under stress: ${stress.processes} busy processes, ${stress.stalls} stalls of the runners' loops.`];
+  return [
+    ...conformanceMatrix(result, wide ? null : columns, paintOut),
+    '',
+    ...troubleLines(result, paintOut),
+    meaningSentence(viewOf(result)),
+    ...told,
+  ].join('\n');
 }

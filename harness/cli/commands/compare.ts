@@ -52,6 +52,7 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     options: run,
     comparing: 'sides',
     breadth: 'default',
+    checking: null,
     scenarios,
     terminal,
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),

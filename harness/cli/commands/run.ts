@@ -17,6 +17,7 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     options,
     comparing: 'subjects',
     breadth: 'default',
+    checking: null,
     scenarios,
     terminal,
   });

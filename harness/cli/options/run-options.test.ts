@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { FailureError } from '../../contract/failure.ts';
 import type { RawOptions } from './raw-options.ts';
-import { readCheckOptions, readRunOptions } from './run-options.ts';
+import { readRunOptions } from './run-options.ts';
 
 const failing = (raw: RawOptions): string => {
   try {
@@ -27,6 +27,7 @@ test('without options a quick run of six units is asked for', () => {
     reference: null,
     verbose: false,
     wide: false,
+    shrink: false,
   });
 });
 
@@ -42,11 +43,6 @@ test('lists may be separated by commas, repeated, or both', () => {
     'dispatch.turn',
     'io_fanout',
   ]);
-});
-
-test('a check is the smallest work once', () => {
-  const { profile, units } = readCheckOptions({});
-  expect([profile, units]).toEqual(['smoke', 1]);
 });
 
 test('every value out of range is refused by name', () => {

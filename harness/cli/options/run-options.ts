@@ -1,4 +1,4 @@
-// The options of `run` and `check`, checked, with their defaults.
+// The options of `run`, checked, with their defaults.
 import type { Profile } from '../../contract/scenario.ts';
 import {
   choiceOption,
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly reference: string | null;
   readonly verbose: boolean;
   readonly wide: boolean;
+  /** Look for the smallest counterexample of what diverges. */
+  readonly shrink: boolean;
 }
 
 const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
@@ -39,16 +41,14 @@ const DAY_SECONDS = 86_400;
 export function readRunOptions(raw: RawOptions): RunOptions {
   const profile = choiceOption(raw, 'profile', PROFILES) ?? 'quick';
   const units = integerOption(raw, 'units', { from: FEWEST_UNITS, to: MOST_UNITS }) ?? DEFAULT_UNITS[profile];
-  return { ...shared(raw), profile, units, reference: textOption(raw, 'reference') };
+  const shrink = flagOption(raw, 'shrink');
+  return { ...sharedOptions(raw), profile, units, reference: textOption(raw, 'reference'), shrink };
 }
 
-/** `check` asks for meaning alone: the smallest work, once. */
-export function readCheckOptions(raw: RawOptions): RunOptions {
-  const units = integerOption(raw, 'units', { from: 1, to: MOST_UNITS }) ?? 1;
-  return { ...shared(raw), profile: 'smoke', units, reference: null };
-}
-
-function shared(raw: RawOptions): Omit<RunOptions, 'profile' | 'units' | 'reference'> {
+/** What `check` has in common with `run`. */
+export function sharedOptions(
+  raw: RawOptions,
+): Omit<RunOptions, 'profile' | 'units' | 'reference' | 'shrink'> {
   const maxTime = decimalOption(raw, 'max-time', { from: 1, to: DAY_SECONDS });
   return {
     scenarios: listOption(raw, 'scenario'),

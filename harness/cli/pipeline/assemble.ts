@@ -31,6 +31,8 @@ export interface AssembleInput extends CellSources {
   readonly environment: Environment;
   readonly runtimes: readonly Runtime[];
   readonly comparing: Comparing;
+  /** How many busy processes ran beside the runners; null where none were to. */
+  readonly load: number | null;
   readonly stopped: StopCause | null;
   /** Trouble outside any cell. */
   readonly failures: readonly Failure[];
@@ -69,6 +71,7 @@ export function assemble(input: AssembleInput): RunResult {
       interrupted: stopped === 'signal',
       commit: facts.commit,
       reference,
+      ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
     },
     environment: input.environment,
     runtimes: input.runtimes.map((runtime) => runtimeView(runtime, ledger.readyOf(runtime.id))),

@@ -3,8 +3,9 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
-import { judgeCell } from '../../check/judge-cell.ts';
 import { measureCell } from '../../stats/measure-cell.ts';
+import type { Checking } from './checking.ts';
+import { judgeEntry } from './judge-entry.ts';
 import { cellId } from './ledger.ts';
 import type { CellEntry, Ledger } from './ledger.ts';
 
@@ -13,6 +14,8 @@ export interface CellSources {
   readonly ledger: Ledger;
   readonly runtimes: readonly Runtime[];
   readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
+  /** Null: this was a measurement. */
+  readonly checking: Checking | null;
 }
 
 /** The planned cells in the order of the plan, then those that are not supported. */
@@ -21,16 +24,15 @@ export function cellViews(sources: CellSources): Cell[] {
   return [...planned, ...unsupportedCells(sources.plan)];
 }
 
-function cellView(entry: CellEntry, { plan, runtimes, known }: CellSources): Cell {
+function cellView(entry: CellEntry, sources: CellSources): Cell {
+  const { plan, runtimes, known, checking } = sources;
   const { key, scenario, set, subject, planned, inspected } = entry;
   const runtime = runtimes.find(({ id }) => id === subject.runtime);
-  const { proved, failed, ...judged } = judgeCell({
-    records: inspected.map(({ record }) => record),
-    judgements: inspected.map(({ judgement }) => judgement),
-    known: known.get(scenario.id) ?? [],
+  const { proved, failed, ...judged } = judgeEntry(entry, {
     runner: runtime?.runner ?? subject.runtime,
     version: runtime?.version ?? '0',
-    style: subject.style,
+    known: known.get(scenario.id) ?? [],
+    checking,
   });
   const values = inspected.flatMap((one) => (one.values === null ? [] : [one.values]));
   const measured =
@@ -41,6 +43,7 @@ function cellView(entry: CellEntry, { plan, runtimes, known }: CellSources): Cel
     params: { ...set.params },
     ...judged,
     invocations: { planned, proved, failed },
+    wallMs: inspected.reduce((sum, { record }) => sum + record.wallMs, 0),
     ...measured,
   };
 }

@@ -57,14 +57,23 @@ test('a default run compares one subject a runtime, with the first runtime as th
   expect(choice.reference).toBe('node/promises');
 });
 
-test('a check takes every style of every runtime', () => {
-  expect(idsOf(pick({ breadth: 'all' }), 'timers.mass')).toHaveLength(10);
+test('a check takes one subject a runtime too, also of the scenarios that a default run compares in all styles', () => {
+  expect(idsOf(pick({ breadth: 'catalogue' }), 'timers.mass')).toEqual([
+    'node/promises',
+    'python/coroutines',
+  ]);
+  expect(idsOf(pick({ breadth: 'catalogue' }), 'timers.sleep_loop')).toHaveLength(2);
+  expect(idsOf(pick({}), 'timers.sleep_loop')).toHaveLength(10);
+});
+
+test('all styles of the preferred runtimes are taken when `all` is asked for', () => {
+  expect(idsOf(pick({ breadth: 'catalogue', subjects: ['all'] }), 'timers.mass')).toHaveLength(10);
 });
 
 test('a scenario outside the default run is taken when it is named, and by a check', () => {
   const taken = (wish: Partial<Wish>): boolean =>
     pick(wish).wanted.some(({ scenario }) => scenario.id === 'timers.rare');
-  expect([taken({}), taken({ scenarios: ['timers.rare'] }), taken({ breadth: 'all' })]).toEqual([
+  expect([taken({}), taken({ scenarios: ['timers.rare'] }), taken({ breadth: 'catalogue' })]).toEqual([
     false,
     true,
     true,

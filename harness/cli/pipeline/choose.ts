@@ -4,7 +4,7 @@ import type { Failure, Result } from '../../contract/failure.ts';
 import type { Subject } from '../../contract/invocation.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { defaultSubjects } from '../../plan/default-subjects.ts';
+import { checkedSubjects, defaultSubjects } from '../../plan/default-subjects.ts';
 import { selectScenarios, selectSubjects } from '../../plan/select.ts';
 import { subjectsOf } from '../../plan/support.ts';
 
@@ -13,8 +13,8 @@ export interface Wish {
   readonly subjects: readonly string[];
   /** A subject id, or null for the default. */
   readonly reference: string | null;
-  /** What is taken when nothing is named: the scenarios and subjects of a default run, or all there are. */
-  readonly breadth: 'default' | 'all';
+  /** What is taken when nothing is named: scenarios and subjects of a default run, or the whole catalogue in one style a runtime. */
+  readonly breadth: 'default' | 'catalogue';
 }
 
 export interface Found {
@@ -49,7 +49,7 @@ export function choose(wish: Wish, all: readonly Scenario[], found: Found): Choi
 
 /** Who names no scenario in a default run gets the default set. */
 function candidates({ breadth, scenarios }: Wish, all: readonly Scenario[]): readonly Scenario[] {
-  if (breadth === 'all' || scenarios.length > 0) return all;
+  if (breadth === 'catalogue' || scenarios.length > 0) return all;
   return all.filter(({ inDefaultRun }) => inDefaultRun);
 }
 
@@ -58,8 +58,7 @@ function broadly(
   scenario: Scenario,
   runtimes: readonly Runtime[],
 ): readonly Subject[] {
-  if (breadth === 'default') return defaultSubjects(scenario, runtimes);
-  return subjectsOf(runtimes.filter((runtime) => runtime.id === runtime.runner));
+  return breadth === 'default' ? defaultSubjects(scenario, runtimes) : checkedSubjects(scenario, runtimes);
 }
 
 /** A pattern that names a runtime which was not found is answered with why it was not found. */

@@ -3,7 +3,12 @@
 export function commandLine(args: readonly string[], seed: number): string {
   const seeded = args.some((arg) => arg === '--seed' || arg.startsWith('--seed='));
   const all = seeded ? args : [...args, '--seed', String(seed)];
-  return ['evenloop', ...all.map(quoted)].join(' ');
+  return commandText(all);
+}
+
+/** As a shell takes it. */
+export function commandText(args: readonly string[]): string {
+  return ['evenloop', ...args.map(quoted)].join(' ');
 }
 
 function quoted(argument: string): string {

@@ -35,14 +35,18 @@ export interface Ledger {
   windowNs(): number;
   /** How many invocations ended, in whatever way. */
   ended(): number;
+  /** How often the loops of the runners were stalled. */
+  stalls(): number;
 }
 
 export function openLedger(plan: Plan): Ledger {
+  const planned = new Map<string, number>();
+  for (const { cell } of plan.steps) planned.set(cellId(cell), (planned.get(cellId(cell)) ?? 0) + 1);
   const cells = plan.blocks.flatMap(({ scenario, set, subjects, sides }) =>
     subjects.flatMap((subject) =>
       sides.map((side): CellEntry => {
         const key: CellKey = { scenario: scenario.id, set: set.name, subject: subject.id, side };
-        return { key, scenario, set, subject, planned: plan.units, inspected: [] };
+        return { key, scenario, set, subject, planned: planned.get(cellId(key)) ?? 0, inspected: [] };
       }),
     ),
   );
@@ -50,6 +54,7 @@ export function openLedger(plan: Plan): Ledger {
   const ready = new Map<string, ReadyMessage>();
   let windowNs = 0;
   let ended = 0;
+  let stalls = 0;
   return {
     cells,
     enter(inspected) {
@@ -58,12 +63,16 @@ export function openLedger(plan: Plan): Ledger {
       if (entry === undefined) throw new Error(`a record of a cell that was not planned: ${cellId(cell)}`);
       entry.inspected.push(inspected);
       ended++;
-      for (const { startNs, endNs } of rounds) windowNs += endNs - startNs;
+      for (const round of rounds) {
+        windowNs += round.endNs - round.startNs;
+        stalls += round.stalls ?? 0;
+      }
       if (said !== null && !ready.has(entry.subject.runtime)) ready.set(entry.subject.runtime, said);
     },
     readyOf: (runtime) => ready.get(runtime) ?? null,
     windowNs: () => windowNs,
     ended: () => ended,
+    stalls: () => stalls,
   };
 }
 

@@ -5,6 +5,7 @@ import type { RunResult } from '../../contract/result.ts';
 import { harnessEpochNs, harnessNow } from '../../run/clock.ts';
 import { observeMachine, readEnvironment } from '../../run/environment.ts';
 import { makeScratch } from '../../run/scratch.ts';
+import { startLoad } from '../../run/stress-load.ts';
 import { startWitness } from '../../run/witness/host.ts';
 import { openJournal } from '../../store/journal.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -17,11 +18,13 @@ import { carryOut } from './carry-out.ts';
 import { guardChildren } from './child-guard.ts';
 import { commitOf } from './commit.ts';
 import { makeInspector } from './inspect.ts';
+import type { BundleOrigin } from './keep-bundle.ts';
 import { openLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { prepareRun } from './prepare-run.ts';
 import type { PrepareRequest, PreparedRun } from './prepare-run.ts';
 import { publish } from './publish.ts';
+import { withSmallest } from './smallest.ts';
 import type { Stop } from './stop.ts';
 
 export interface MeasureRequest extends PrepareRequest {
@@ -36,28 +39,32 @@ export interface MeasureRequest extends PrepareRequest {
 export interface Measured {
   readonly result: RunResult;
   readonly folder: RunFolder;
-  /** What could not be written. */
+  /** What could not be written, or looked for. */
   readonly troubles: readonly Failure[];
 }
 
 export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const prepared = await prepareRun(request);
   const { plan, folder, runtimes, known } = prepared;
+  const origin = originOf(request.version, prepared);
   const ledger = openLedger(plan);
   const scratch = await makeScratch(process.env);
   const before = observeMachine();
   const startedNs = harnessNow();
   let broken: readonly Failure[] = [];
+  const { checking } = request;
+  const load = checking?.stress === true && plan.steps.length > 0 ? await startLoad() : null;
   try {
-    await conduct(request, prepared, ledger, scratch.directory);
+    await conduct(request, prepared, ledger, scratch.directory, origin);
   } catch (error) {
     // Not a runner's doing, or it would be an outcome: the disk, a witness. What was finished is worth keeping all the same.
     if (!(error instanceof FailureError)) throw error;
     broken = [error.failure];
   } finally {
+    await load?.end();
     await scratch.remove();
   }
-  const result = assemble({
+  const found = assemble({
     facts: {
       id: prepared.id,
       version: request.version,
@@ -74,12 +81,25 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     runtimes,
     known,
     comparing: request.comparing,
+    checking,
+    load: load?.pids.length ?? null,
     stopped: request.stop.cause(),
     failures: [...prepared.failures, ...broken],
   });
-  const { outRoot } = request;
-  const troubles = await publish(result, folder, { packageRoot: request.packageRoot('head'), outRoot });
-  return { result, folder, troubles };
+  const { outRoot, stop } = request;
+  const packageRoot = request.packageRoot('head');
+  const say = (text: string): void => request.terminal.err(request.terminal.paintErr('dim', text));
+  const places = { runDirectory: folder.path, origin, packageRoot, stop, say };
+  const sources = { plan, ledger, runtimes, known, checking, ...places };
+  const { result, troubles: unfound } = request.options.shrink
+    ? await withSmallest(found, sources)
+    : { result: found, troubles: [] };
+  const unwritten = await publish(result, folder, { packageRoot, outRoot });
+  return { result, folder, troubles: [...unfound, ...unwritten] };
+}
+
+function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {
+  return { version, run: { id, seed: plan.seed, profile: plan.profile } };
 }
 
 /** The invocations, one after the other, under a witness that outlives none of them. */
@@ -88,9 +108,10 @@ async function conduct(
   { plan, folder, runtimes }: PreparedRun,
   ledger: Ledger,
   scratchDirectory: string,
+  origin: BundleOrigin,
 ): Promise<void> {
   if (plan.steps.length === 0) return;
-  const { stop, packageRoot, options, comparing } = request;
+  const { stop, packageRoot, options, comparing, checking } = request;
   const progress = makeProgress(plan, await openProgressSink(request.terminal), () => harnessNow() / 1e6);
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const journal = openJournal(folder.journal);
@@ -98,13 +119,22 @@ async function conduct(
     await carryOut({
       plan,
       runtimes,
-      context: { runDirectory: folder.path, scratchDirectory, witness, stop, packageRoot },
+      context: {
+        runDirectory: folder.path,
+        scratchDirectory,
+        witness,
+        stop,
+        packageRoot,
+        traceLast: checking !== null,
+        stall: checking?.stress === true,
+      },
       journal,
       inspect: makeInspector({
         runDirectory: folder.path,
         runtimes,
         measure: comparing !== 'nothing',
         keepTraces: options.keepTraces,
+        origin,
       }),
       ledger,
       progress,

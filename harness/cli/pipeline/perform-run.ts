@@ -7,6 +7,7 @@ import { findPackage } from '../package-root.ts';
 import { announce } from '../ui/announcement.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import type { Comparing } from './assemble.ts';
+import type { Checking } from './checking.ts';
 import type { Wish } from './choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
@@ -21,6 +22,8 @@ export interface PerformRequest {
   readonly options: RunOptions;
   readonly comparing: Comparing;
   readonly breadth: Wish['breadth'];
+  /** Null: this is a measurement. */
+  readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
   readonly terminal: Terminal;
   /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */

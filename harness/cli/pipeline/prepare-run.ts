@@ -10,6 +10,9 @@ import { makePlan } from '../../plan/make-plan.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { CHECK_PROCESSES } from './checking.ts';
+import type { Checking } from './checking.ts';
+import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { Choice, Wish } from './choose.ts';
 import { findRuntimes } from './find-runtimes.ts';
@@ -23,6 +26,8 @@ export interface PrepareRequest {
   readonly options: RunOptions;
   /** What is taken when nothing is named. */
   readonly breadth: Wish['breadth'];
+  /** Null: this is a measurement. */
+  readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
   readonly sides: readonly Side[];
   /** Where the package of each side stands. */
@@ -51,7 +56,12 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const startedAtMs = Date.now();
   const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   const found = await findRuntimes(head, asked);
-  const choice = choose({ ...options, breadth: request.breadth }, request.scenarios, found);
+  const { checking, scenarios, breadth } = request;
+  const choice = withRules(
+    choose({ ...options, breadth }, scenarios, found),
+    checking?.rules ?? [],
+    scenarios,
+  );
   const known = loadKnownDivergences(
     head,
     choice.wanted.map(({ scenario }) => scenario),
@@ -64,7 +74,8 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
   const { wanted, reference } = withoutRuntimes(choice, usable);
   const { profile, units } = options;
-  const plan = makePlan({ wanted, runtimes: usable, profile, units, seed, sides, random32 });
+  const processes = checking === null ? 1 : CHECK_PROCESSES;
+  const plan = makePlan({ wanted, runtimes: usable, profile, units, processes, seed, sides, random32 });
   // A missing interpreter is a reason only where nobody said which ones to take.
   const missing = options.subjects.length === 0 ? found.missing : [];
   return {

@@ -13,6 +13,8 @@ export interface CliProcess {
   /** The working directory: relative `--out` and `reports/out` are below it. */
   readonly directory: string;
   signal(name: NodeJS.Signals): void;
+  /** Writes to its stdin. */
+  type(text: string): void;
   /** Settles when stderr holds a line that matches. */
   said(pattern: RegExp): Promise<void>;
   readonly ended: Promise<CliEnd>;
@@ -29,11 +31,12 @@ export interface CliEnd {
 export function startCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  main: string = MAIN,
 ): CliProcess {
-  if (!existsSync(MAIN)) throw new Error('dist/ is missing: build with `npm run build` before these tests');
+  if (!existsSync(main)) throw new Error('dist/ is missing: build with `npm run build` before these tests');
   const directory = mkdtempSync(join(tmpdir(), 'evenloop-cli-'));
   const mark = directory;
-  const child = execa(process.execPath, [MAIN, ...args], {
+  const child = execa(process.execPath, [main, ...args], {
     cwd: directory,
     reject: false,
     env: { NO_COLOR: '1', FORCE_COLOR: '', CI: '', ...environment, [MARK]: mark },
@@ -49,6 +52,7 @@ export function startCli(
   return {
     directory,
     signal: (name) => void child.kill(name),
+    type: (text) => void child.stdin.write(text),
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -66,8 +70,9 @@ export function startCli(
 export function runCli(
   args: readonly string[],
   environment?: Readonly<Record<string, string>>,
+  main?: string,
 ): Promise<CliEnd> {
-  return startCli(args, environment).ended;
+  return startCli(args, environment, main).ended;
 }
 
 /** Children inherit the environment, in whatever process group they are. */

@@ -1,9 +1,12 @@
 // The last lines of a run on stderr: what it took, what ends it badly, where the report is.
+import { join } from 'node:path';
 import { formatShare, formatWait } from '../../../reports/html/format.ts';
 import type { RunResult } from '../../contract/result.ts';
+import { commandText } from '../pipeline/command-line.ts';
 import type { Paint } from './colour.ts';
 
 const MOST_REASONS = 5;
+const MOST_BUNDLES = 3;
 
 export function closingLines(
   { run, exit, environment }: RunResult,
@@ -17,6 +20,25 @@ export function closingLines(
     ...(run.complete ? [] : [paint('yellow', 'Incomplete: not everything that was planned was run.')]),
     ...reasonLines(exit.reasons, paint),
     `report: ${reportLink}`,
+  ];
+}
+
+/** The commands that judge again what diverged anew: the smallest counterexample of a cell, or its first. */
+export function replayLines({ cells }: RunResult, runFolder: string): string[] {
+  // A listed divergence is explained already, and nobody need look into it again.
+  const fresh = cells.filter(({ verdict }) => verdict === 'divergent');
+  const bundles = fresh.flatMap(({ findings, smallest }) => {
+    const finding = [...(smallest === undefined ? [] : [smallest.finding]), ...findings].find(
+      ({ bundle }) => bundle !== undefined,
+    );
+    return finding?.bundle === undefined ? [] : [finding.bundle];
+  });
+  const more = bundles.length - MOST_BUNDLES;
+  return [
+    ...bundles
+      .slice(0, MOST_BUNDLES)
+      .map((bundle) => `replay: ${commandText(['replay', join(runFolder, bundle)])}`),
+    ...(more > 0 ? [`… and ${more} bundles more below ${join(runFolder, 'bundles')}.`] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { RunResult } from '../../contract/result.ts';
 import { gravest } from '../exit.ts';
 import { fileLink } from '../pipeline/file-link.ts';
 import type { Measured } from '../pipeline/measure-run.ts';
-import { closingLines } from './closing.ts';
+import { closingLines, replayLines } from './closing.ts';
 import { failureText } from './failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,6 +22,7 @@ export function conclude(
   const { result, folder, troubles } = measured;
   terminal.out(output(result));
   for (const line of closingLines(result, fileLink(folder.report), terminal.paintErr)) terminal.err(line);
+  for (const line of replayLines(result, folder.path)) terminal.err(line);
   for (const trouble of troubles) terminal.err(failureText(trouble, terminal.paintErr));
   const judged = Object.values(EXIT).find((code) => code === result.exit.code) ?? EXIT.internal;
   return gravest([judged, ...troubles.map(({ code }) => FAILURE_CODES[code].exit)]);

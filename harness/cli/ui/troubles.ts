@@ -1,6 +1,6 @@
 // What went wrong in a run, cell by cell, beneath the table: findings with their rule, failures with their next step.
 import { CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
-import type { Cell, RunResult } from '../../contract/result.ts';
+import type { Cell, RunResult, SmallestCounterexample } from '../../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { painted } from './verdict-table.ts';
 
@@ -28,8 +28,25 @@ function linesOf(cell: Cell, paint: Paint): string[] {
     ...cell.findings
       .slice(0, MOST_FINDINGS)
       .map(({ rule, text, round, invocation }) => `  | ${rule}: ${text} (${invocation}, round ${round})`),
+    ...againLines(cell),
     ...cell.failures.slice(0, 1).flatMap((failure) => failureLines(failure, paint)),
   ];
+}
+
+/** How to see it again, and how little it takes, unless the list explains it. Bundles are named where their folder is known, see `closing.ts`. */
+function againLines({ verdict, findings, smallest }: Cell): string[] {
+  if (verdict !== 'divergent') return [];
+  const reproduce = findings.find((finding) => finding.reproduce !== undefined)?.reproduce;
+  return [
+    ...(reproduce === undefined ? [] : [`  again: ${reproduce}`]),
+    ...(smallest === undefined ? [] : [`  smallest: ${smallestSentence(smallest)}`]),
+  ];
+}
+
+function smallestSentence({ rule, params, attempts, complete, finding }: SmallestCounterexample): string {
+  const sizes = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+  const effort = `${attempts} invocations${complete ? '' : ', cut short by the time for it'}`;
+  return `${rule} with ${sizes.join(', ')}: ${finding.text} (${effort})`;
 }
 
 function failureLines({ code, cause, next, evidence }: Cell['failures'][number], paint: Paint): string[] {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sampleResult } from '../../../reports/testing/sample-result.ts';
 import type { Change } from '../../contract/result.ts';
 import { changeTable } from './change-table.ts';
-import { closingLines } from './closing.ts';
+import { closingLines, replayLines } from './closing.ts';
 import { cellsOf, makePaint, plainPaint } from './colour.ts';
 import { conformanceMatrix } from './conformance-matrix.ts';
 import { troubleLines } from './troubles.ts';
@@ -96,4 +96,21 @@ test('colour changes nothing but colour', () => {
     changeTable(CHANGES, RESULT.scenarios, 80, paint).map(cellsOf),
   );
   expect(painted).toEqual(plain);
+});
+
+test('a fresh divergence says how to see it again and how little it takes, a listed one does not', () => {
+  const listed = RESULT.cells.map((cell) =>
+    cell.verdict === 'divergent' ? { ...cell, verdict: 'known-divergence' as const } : cell,
+  );
+  const text = troubleLines(RESULT, plainPaint).join('\n');
+  expect(text).toContain(
+    '  again: evenloop check --scenario ordering.defer --subject python/coroutines --seed 42',
+  );
+  expect(text).toContain('  smallest: L3 with count 2, levels 1: ');
+  expect(text).toContain('7 invocations, cut short');
+  expect(troubleLines({ ...RESULT, cells: listed }, plainPaint).join('\n')).not.toContain('again: ');
+  expect(replayLines(RESULT, '/run')).toEqual([
+    'replay: evenloop replay /run/bundles/u0-ordering.defer-python-coroutines-small-6',
+  ]);
+  expect(replayLines({ ...RESULT, cells: listed }, '/run')).toEqual([]);
 });

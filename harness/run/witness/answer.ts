@@ -7,7 +7,7 @@ import type { WitnessReply, WitnessRequest } from './wire.ts';
 
 export type Answer = (request: WitnessRequest) => Promise<WitnessReply>;
 
-export function makeAnswer(settings: Pick<WitnessContext, 'now' | 'patienceMs'>): Answer {
+export function makeAnswer(settings: Omit<WitnessContext, 'directory' | 'secret'>): Answer {
   let armed: ArmedWitness | null = null;
   let before: Promise<unknown> = Promise.resolve();
 

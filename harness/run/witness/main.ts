@@ -15,6 +15,7 @@ const guarded = new Set<number>();
 const answer = makeAnswer({
   now: () => Number(process.hrtime.bigint() - epochNs),
   patienceMs: Number(patienceText),
+  runners: () => [...guarded],
 });
 
 process.on('message', (value: unknown) => {

@@ -1,12 +1,16 @@
 // Chooses the witness for a stimulus. Where the harness itself does nothing, there is nothing to witness.
 import { assertNever } from '../../contract/failure.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
+import { openActWriter } from './act-writer.ts';
 import { openBurstWriter } from './burst-writer.ts';
+import { openHalfCloseClients, openResetClients } from './clients.ts';
 import type { WitnessContext } from './context.ts';
+import { openDatagramMirror } from './datagram-mirror.ts';
 import { openEchoProxy } from './echo-proxy.ts';
 import { openFilePopulation } from './file-population.ts';
 import { openFileWriter } from './file-writer.ts';
 import type { ArmedWitness } from './port.ts';
+import { openRelay } from './relay.ts';
 
 export async function openWitness(stimulus: Stimulus, context: WitnessContext): Promise<ArmedWitness> {
   switch (stimulus.kind) {
@@ -16,10 +20,20 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openFileWriter(stimulus, context);
     case 'burst':
       return openBurstWriter(stimulus, context);
+    case 'acts':
+      return openActWriter(stimulus, context);
     case 'echo-proxy':
       return openEchoProxy(stimulus, context);
     case 'files':
       return openFilePopulation(stimulus, context);
+    case 'half-close':
+      return openHalfCloseClients(stimulus, context);
+    case 'reset':
+      return openResetClients(stimulus, context);
+    case 'relay':
+      return openRelay(stimulus, context);
+    case 'datagrams':
+      return openDatagramMirror(context);
     default:
       return assertNever(stimulus);
   }

@@ -11,6 +11,7 @@ from evenloop_runner.kit import Endpoint, Kit, Params, Workload
 from evenloop_runner.messages import JsonObject, JsonValue, Prepare, Round
 from evenloop_runner.recorder import Recorder, Recording
 from evenloop_runner.sidecar import SegmentReference, Sidecar
+from evenloop_runner.stalls import Stalls
 
 
 class Totals(NamedTuple):
@@ -57,6 +58,7 @@ class Job:
         self._kit.begin_round(message.round, message.endpoints, traced=message.purpose == "traced")
         self._recorder.start(message.record)
         now = self._now
+        stalls = None if message.stalls is None else Stalls(message.stalls, now)
         try:
             before = resources.read_before()
             start_ns = now()
@@ -67,6 +69,7 @@ class Job:
             after = resources.read_after()
         finally:
             self._recorder.stop()
+            stalled = {} if stalls is None else {"stalls": stalls.end()}
         recording = self._recorder.recording()
         if type(operations) is not int or operations < 0:
             raise WorkloadError("bad-workload", f"round answered {operations!r:.100}, not a number of operations")
@@ -83,6 +86,7 @@ class Job:
             "operations": operations,
             **self._report(message, recording),
             "resources": _resources_json(resources.difference(before, after)),
+            **stalled,
         }
 
     async def slice(self, operations: int) -> None:

@@ -79,6 +79,13 @@ class Prepare(NamedTuple):
     kind: Literal["prepare"] = "prepare"
 
 
+class Stall(NamedTuple):
+    """For so long the loop does nothing else, so long after the last stall."""
+
+    after_ms: int
+    for_ms: int
+
+
 class Round(NamedTuple):
     """Asks for one complete pass."""
 
@@ -88,6 +95,8 @@ class Round(NamedTuple):
     record: RecordLevel
     limit_ns: int
     endpoints: Mapping[str, Endpoint]
+    # None: not asked for any, which is not the same as none to make: the answer says how many there were.
+    stalls: tuple[Stall, ...] | None = None
     kind: Literal["round"] = "round"
 
 

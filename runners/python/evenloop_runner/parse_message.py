@@ -22,6 +22,7 @@ from evenloop_runner.messages import (
     RecordLevel,
     Round,
     Slice,
+    Stall,
     TcpEndpoint,
     UnixEndpoint,
 )
@@ -34,6 +35,8 @@ _MAX_SOCKET_PATH = 107
 _MAX_PORT = 65535
 _MAX_KIND_CODE = 65535
 _MAX_ALPHABET = 256
+_MAX_STALLS = 100
+_MAX_STALL_MS = 1000
 _NONCE = re.compile("[0-9a-f]{16}")
 _Item = TypeVar("_Item")
 
@@ -102,6 +105,7 @@ def _round(value: JsonObject) -> Round:
         record=_record_level(value.get("record")),
         limit_ns=_integer(value, "limitNs"),
         endpoints=_record(value, "endpoints", _endpoint),
+        stalls=_stalls(value) if "stalls" in value else None,
     )
 
 
@@ -201,6 +205,19 @@ def _event_kind(entry: JsonValue) -> EventKind:
     if not isinstance(entry, dict):
         raise BadMessageError("an entry of alphabet is not an object")
     return EventKind(_name(entry, "name"), _integer(entry, "code", 1, _MAX_KIND_CODE), _order(entry.get("order")))
+
+
+def _stalls(value: JsonObject) -> tuple[Stall, ...]:
+    entries = value.get("stalls")
+    if not isinstance(entries, list) or len(entries) > _MAX_STALLS:
+        raise BadMessageError(f"stalls is not a list of at most {_MAX_STALLS} entries")
+    return tuple(_stall(entry) for entry in entries)
+
+
+def _stall(entry: JsonValue) -> Stall:
+    if not isinstance(entry, dict):
+        raise BadMessageError("an entry of stalls is not an object")
+    return Stall(_integer(entry, "afterMs", 1, _MAX_STALL_MS), _integer(entry, "forMs", 1, _MAX_STALL_MS))
 
 
 def _order(value: JsonValue) -> Order:

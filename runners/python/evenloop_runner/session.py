@@ -129,7 +129,7 @@ class Session:
             },
             "clock": {"name": facts.name, "resolutionNs": facts.resolution_ns, "epochNs": facts.epoch_ns},
             "scenarios": scenarios,
-            "capabilities": ["slice"],
+            "capabilities": ["slice", "stalls"],
         }
 
     async def _prepare(self, message: Prepare) -> JsonObject:

@@ -37,7 +37,16 @@ it.each([
 ])('makes the hops that are expected of nonce %s, traced: %s, round after round', (nonce, traced) => {
   const { kit, events } = recordingKit(nonce, traced);
   const chain = makeHopChain(PARAMS, kit);
-  const context = { params: PARAMS, seed: 0, nonce, secret: 0, round: 0, traced, witness: null };
+  const context = {
+    params: PARAMS,
+    seed: 0,
+    nonce,
+    secret: 0,
+    round: 0,
+    traced,
+    witness: null,
+    runtime: null,
+  };
   const expected = [...scenario.expected(context)];
   for (let round = 0; round < 2; round++) {
     events.length = 0;

@@ -58,6 +58,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { hops: 1, stride: 1 },
   alphabet: [
     {
       name: 'hop',

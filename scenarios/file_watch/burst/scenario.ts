@@ -72,6 +72,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { files: 1, writes: 1, bytes: 16 },
   alphabet: [
     {
       name: 'modified',

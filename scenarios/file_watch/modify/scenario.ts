@@ -107,6 +107,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { files: 1, edits: 1, bytes: 64 },
   alphabet: [
     {
       name: 'modified',

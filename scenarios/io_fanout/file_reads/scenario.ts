@@ -80,6 +80,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { files: 1, bytes: 1 },
   alphabet: [
     {
       name: 'begin',

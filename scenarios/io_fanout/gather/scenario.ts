@@ -82,6 +82,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { units: 1, gathers: 1 },
   alphabet: [
     {
       name: 'begin',

@@ -95,6 +95,7 @@ export const scenario: Scenario = {
     pipeline: { text: 'Messages of a connection that may be under way at once.' },
   },
   profiles,
+  shrink: { connections: 2, messages: 1, bytes: 16, pipeline: 1 },
   alphabet: [
     {
       name: 'open',

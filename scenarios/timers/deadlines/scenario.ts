@@ -49,6 +49,7 @@ export const scenario: Scenario = {
       { name: '200x7ms', params: { count: 200, firstMs: 7, gapMs: 7 }, pacing: pacing(500, 6000, 3) },
     ],
   },
+  shrink: { count: 1 },
   alphabet: [
     {
       name: 'arm',

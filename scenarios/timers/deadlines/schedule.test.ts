@@ -26,7 +26,16 @@ it.each([0, 1, 42, 0x7fffffff, 0x80000000, 0xffffffff])('is the one of the seed 
   const { order, delayMs } = scheduleOf(params, kit);
   const { nonce } = kit;
   const events = [
-    ...scenario.expected({ params, seed, nonce, secret: 0, round: 0, traced: true, witness: null }),
+    ...scenario.expected({
+      params,
+      seed,
+      nonce,
+      secret: 0,
+      round: 0,
+      traced: true,
+      witness: null,
+      runtime: null,
+    }),
   ];
   const armed = events.filter(({ kind }) => kind === 'arm');
   expect(armed.map(({ id }) => id)).toEqual(order);

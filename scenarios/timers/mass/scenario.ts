@@ -71,6 +71,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { count: 1 },
   alphabet: [
     {
       name: 'arm',

@@ -67,6 +67,7 @@ export const scenario: Scenario = {
       },
     ],
   },
+  shrink: { ticks: 1 },
   alphabet: [
     {
       name: 'arm',

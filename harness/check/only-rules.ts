@@ -1,0 +1,14 @@
+// A judgement as if only some rules had been asked for: what it says of the others is left out, but nothing is proved by that.
+import type { Judgement } from '../contract/verdict.ts';
+
+/** `proof` stays what it was: where another rule is broken there is none. */
+export function onlyRules(judgement: Judgement, rules: ReadonlySet<string>): Judgement {
+  const findings = judgement.findings.filter(({ rule }) => rules.has(rule));
+  return {
+    ...judgement,
+    findings,
+    findingCount: findings.length,
+    rulesKept: judgement.rulesKept.filter((id) => rules.has(id)),
+    rulesBroken: judgement.rulesBroken.filter((id) => rules.has(id)),
+  };
+}

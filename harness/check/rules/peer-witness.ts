@@ -1,0 +1,114 @@
+// Harness rule W3 for the stimuli in which the harness's own peers send and receive: what they got is what they had to get.
+import type { Scenario, Stimulus } from '../../contract/scenario.ts';
+import type { FindingClass } from '../../contract/verdict.ts';
+import type { WitnessRecord } from '../../contract/witness.ts';
+import type { FindingDraft } from '../breach.ts';
+
+type Of<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
+
+/** What was sent to the runner and what came back from it. */
+interface Exchange {
+  readonly bytesSent: number;
+  readonly digestSent: number;
+  readonly bytesReceived: number;
+  readonly digestReceived: number;
+}
+
+export function halfCloseDrafts(
+  scenario: Scenario,
+  { connections }: Extract<Stimulus, { kind: 'half-close' }>,
+  { clients }: Of<'clients'>,
+): FindingDraft[] {
+  const rule = ownRule(scenario, 'I2');
+  const drafts = countDrafts(connections, clients.length);
+  for (const [key, client] of clients.entries()) {
+    drafts.push(...exchangeDrafts(rule, key, client));
+    if (client.ending !== 'end')
+      drafts.push(draft(rule, 'witness', key, 'the reply did not end as it should'));
+  }
+  return drafts;
+}
+
+export function resetDrafts(
+  { connections, strangers }: Extract<Stimulus, { kind: 'reset' }>,
+  { clients }: Of<'clients'>,
+): FindingDraft[] {
+  const drafts = countDrafts(connections + strangers, clients.length);
+  for (const [key, client] of clients.entries()) {
+    drafts.push(...exchangeDrafts('W3', key, client));
+    if (client.ending === 'failed')
+      drafts.push(draft('W3', 'witness', key, 'the connection failed before the client had played its part'));
+  }
+  return drafts;
+}
+
+export function relayDrafts(
+  scenario: Scenario,
+  stimulus: Extract<Stimulus, { kind: 'relay' }>,
+  record: Of<'relay'>,
+): FindingDraft[] {
+  const drafts = exchangeDrafts(ownRule(scenario, 'I1'), null, record);
+  const wanted = stimulus.chunks * stimulus.chunkBytes;
+  if (record.bytesSent !== wanted)
+    drafts.push(
+      draft('W3', 'witness', null, `the source got rid of ${record.bytesSent} bytes, not of ${wanted}`),
+    );
+  if (record.takenBytes > stimulus.takenBytes)
+    drafts.push(
+      draft(
+        ownRule(scenario, 'I5'),
+        'count',
+        null,
+        `${record.takenBytes} bytes were taken from the source before the sink took any; at most ${stimulus.takenBytes} may be`,
+      ),
+    );
+  return drafts;
+}
+
+export function datagramDrafts(
+  scenario: Scenario,
+  { datagrams }: Extract<Stimulus, { kind: 'datagrams' }>,
+  { received, repeated }: Of<'datagrams'>,
+): FindingDraft[] {
+  const rule = ownRule(scenario, 'I8');
+  const drafts: FindingDraft[] = [];
+  if (received < datagrams)
+    drafts.push(
+      draft(rule, 'missing', null, `${received} of ${datagrams} datagrams arrived at the harness's peer`),
+    );
+  if (received > datagrams || repeated > 0)
+    drafts.push(
+      draft(
+        rule,
+        'duplicate',
+        null,
+        `${received + repeated} datagrams arrived at the harness's peer, not ${datagrams}`,
+      ),
+    );
+  return drafts;
+}
+
+function countDrafts(wanted: number, found: number): FindingDraft[] {
+  if (found === wanted) return [];
+  return [draft('W3', 'witness', null, `${found} clients of the harness were through, not ${wanted}`)];
+}
+
+function exchangeDrafts(rule: string, key: number | null, exchange: Exchange): FindingDraft[] {
+  const { bytesSent, digestSent, bytesReceived, digestReceived } = exchange;
+  if (bytesReceived === bytesSent && digestReceived === digestSent) return [];
+  const found = bytesReceived < bytesSent ? 'missing' : bytesReceived > bytesSent ? 'extra' : 'changed';
+  const text =
+    found === 'changed'
+      ? `${bytesSent} bytes came back to the harness, but other ones than it had sent`
+      : `${bytesReceived} bytes came back to the harness, not ${bytesSent}`;
+  return [draft(rule, found, key, text)];
+}
+
+/** What the harness's peers see is the scenario's own promise; where it has no such rule, the witness's word stands. */
+function ownRule(scenario: Scenario, id: string): string {
+  return scenario.rules.some((rule) => rule.id === id) ? id : 'W3';
+}
+
+function draft(rule: string, found: FindingClass, key: number | null, text: string): FindingDraft {
+  return { rule, class: found, key, index: null, text, expected: [], observed: [] };
+}

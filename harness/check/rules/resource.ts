@@ -1,0 +1,22 @@
+// Rule `resource`: who has nothing to do sleeps. Counted by the harness from outside, so that nobody reports it of himself.
+import type { Rule } from '../../contract/scenario.ts';
+import type { WitnessRecord } from '../../contract/witness.ts';
+import type { FindingDraft } from '../breach.ts';
+
+/** Whoever has just asked for rest still has to fall asleep, and some threads of its runtime with it: one wait each, seen to be 0 or 1. */
+const FALLING_ASLEEP = 3;
+
+type ResourceRule = Extract<Rule, { kind: 'resource' }>;
+
+/** Null: nobody counted, because the machine does not tell or the witness did not rest. */
+export function resourceDrafts(rule: ResourceRule, witness: WitnessRecord | null): FindingDraft[] | null {
+  const rests = witness?.kind === 'acts' ? witness.rests : [];
+  if (!rests.some(({ wakeUps }) => wakeUps !== null)) return null;
+  return rests.flatMap((rest) => {
+    const ms = (rest.endedNs - rest.beganNs) / 1e6;
+    const most = FALLING_ASLEEP + Math.floor((rule.wakeUpsPerSecond * ms) / 1000);
+    if (rest.wakeUps === null || rest.wakeUps <= most) return [];
+    const text = `${rest.wakeUps} wake-ups of ${rest.processes} processes in ${ms.toFixed(0)} ms of rest; ${most} may be`;
+    return [{ rule: rule.id, class: 'count', key: null, index: null, text, expected: [], observed: [] }];
+  });
+}

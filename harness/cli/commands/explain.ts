@@ -1,0 +1,66 @@
+// `evenloop explain`: what a rule demands, where, and how it shows when it is broken; what a failure code means.
+import { scenarios } from '../../../scenarios/index.ts';
+import { CLASS_TEXTS } from '../../check/finding-classes.ts';
+import { FailureError, assertNever } from '../../contract/failure.ts';
+import type { ExitCode } from '../../contract/failure.ts';
+import { catalogue, explain as explained } from '../explanation.ts';
+import type { Demand, Explanation } from '../explanation.ts';
+import { flagOption } from '../options/raw-options.ts';
+import type { RawOptions } from '../options/raw-options.ts';
+import type { Terminal } from '../ui/terminal.ts';
+import { renderTable } from '../ui/table.ts';
+import type { Column } from '../ui/table.ts';
+import { wrapped } from '../ui/wrap.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'name', align: 'left', priority: 0 },
+  { title: 'says', align: 'left', priority: 0 },
+];
+
+export function explain(name: string | null, raw: RawOptions, terminal: Terminal): ExitCode {
+  const json = flagOption(raw, 'json');
+  if (name === null) {
+    const all = catalogue(scenarios);
+    terminal.out(json ? JSON.stringify(all, null, 2) : listOf(all, terminal));
+    return 0;
+  }
+  const found = explained(name, scenarios);
+  if (!found.ok) throw new FailureError(found.failure);
+  terminal.out(json ? JSON.stringify(found.value, null, 2) : textOf(found.value, terminal));
+  return 0;
+}
+
+function listOf(all: readonly Explanation[], { columns, paintOut }: Terminal): string {
+  const rows = all.map((one) => [one.id, one.kind === 'code' ? one.title : (one.demands[0]?.text ?? '')]);
+  return renderTable(COLUMNS, rows, columns, paintOut).join('\n');
+}
+
+function textOf(found: Explanation, { columns, paintOut }: Terminal): string {
+  switch (found.kind) {
+    case 'code':
+      return [
+        `${paintOut('bold', found.id)} ${found.title} (exit code ${found.exit})`,
+        ...wrapped(found.means, columns, '  '),
+        ...wrapped(`next: ${found.next}`, columns, '  '),
+      ].join('\n');
+    case 'rule':
+      return [
+        paintOut('bold', found.id),
+        ...found.demands.flatMap((demand) => demandLines(demand, columns)),
+      ].join('\n');
+    default:
+      return assertNever(found);
+  }
+}
+
+function demandLines({ text, level, kind, classes, scenarios: where }: Demand, columns: number): string[] {
+  const checked =
+    kind === null ? 'by the harness in every scenario' : `as \`${kind}\` in ${where.join(', ')}`;
+  return [
+    '',
+    ...wrapped(text, columns, '  '),
+    ...wrapped(`${level}, checked ${checked}`, columns, '  '),
+    '  when broken:',
+    ...classes.flatMap((found) => wrapped(`${found}: ${CLASS_TEXTS[found]}`, columns, '    ')),
+  ];
+}

@@ -1,0 +1,121 @@
+// `evenloop replay`: judges the stored trace of a diverging invocation again, or drives its runner anew from the bundle.
+import { scenarios } from '../../../scenarios/index.ts';
+import { applicable, explanationOf } from '../../check/known-divergences.ts';
+import { EXIT, FailureError, failure } from '../../contract/failure.ts';
+import type { ExitCode } from '../../contract/failure.ts';
+import type { Finding, Judgement } from '../../contract/verdict.ts';
+import { flagOption } from '../options/raw-options.ts';
+import type { RawOptions } from '../options/raw-options.ts';
+import { findPackage } from '../package-root.ts';
+import { driveBundle } from '../pipeline/drive-bundle.ts';
+import type { Driven } from '../pipeline/drive-bundle.ts';
+import { diverges } from '../pipeline/keep-bundle.ts';
+import { loadKnownDivergences } from '../pipeline/known-divergences.ts';
+import { judgeBundle, openBundle } from '../pipeline/replay-bundle.ts';
+import type { OpenedBundle } from '../pipeline/replay-bundle.ts';
+import { findingLines } from '../ui/finding-lines.ts';
+import type { Terminal } from '../ui/terminal.ts';
+
+export async function replay(path: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  const [run, wait] = [flagOption(raw, 'run'), flagOption(raw, 'wait')];
+  if (wait && !run)
+    throw new FailureError(failure('EL1004', '--wait was given without --run.', 'Give both, or neither.'));
+  const opened = openBundle(path, scenarios);
+  const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
+  const stored = judgeBundle(opened);
+  const driven = run ? await driveBundle({ opened, wait, say }) : null;
+  const replayed = replayOf(opened, driven?.judgement ?? stored, driven);
+  terminal.out(
+    flagOption(raw, 'json') ? JSON.stringify(replayed, null, 2) : textOf(replayed, opened, terminal),
+  );
+  return replayed.diverges ? EXIT.divergent : EXIT.ok;
+}
+
+/** What `--json` prints. */
+interface Replay {
+  readonly bundle: string;
+  readonly tool: string;
+  readonly scenario: string;
+  readonly set: string;
+  readonly subject: string;
+  readonly params: OpenedBundle['bundle']['record']['params'];
+  readonly seed: number;
+  readonly nonce: string;
+  readonly diverges: boolean;
+  /** The listed divergence that explains the first finding. */
+  readonly known: string | null;
+  /** Rules broken when the bundle was written, and now. */
+  readonly rules: { readonly before: readonly string[]; readonly now: readonly string[] };
+  readonly findings: readonly Finding[];
+  readonly findingCount: number;
+  /** Null when the stored trace was judged and nothing was run. */
+  readonly run: null | {
+    readonly runtime: string;
+    readonly version: string;
+    readonly executable: string;
+    readonly pid: number | null;
+    readonly command: readonly string[];
+    readonly outcome: string;
+  };
+}
+
+function replayOf(
+  { path, bundle, scenario }: OpenedBundle,
+  judgement: Judgement,
+  driven: Driven | null,
+): Replay {
+  const { record, runtime, tool, rulesBroken } = bundle;
+  const { cell, params, seed, nonce } = record;
+  const entries = loadKnownDivergences(findPackage().root, [scenario]).get(scenario.id) ?? [];
+  const style = cell.subject.split('/')[1] ?? '';
+  const { runner, version } = driven?.runtime ?? runtime;
+  const known = applicable(entries, { runner, version, style });
+  const first = judgement.findings[0];
+  return {
+    bundle: path,
+    tool: tool.version,
+    scenario: cell.scenario,
+    set: cell.set,
+    subject: cell.subject,
+    params,
+    seed,
+    nonce,
+    diverges: diverges(judgement),
+    known: (first && explanationOf(known, first)?.id) ?? null,
+    rules: { before: rulesBroken, now: judgement.rulesBroken },
+    findings: judgement.findings,
+    findingCount: judgement.findingCount,
+    run: driven && {
+      runtime: driven.runtime.id,
+      version: driven.runtime.version,
+      executable: driven.runtime.executable,
+      pid: driven.spawned?.pid ?? null,
+      command: driven.spawned?.command ?? [],
+      outcome: driven.record.outcome.kind,
+    },
+  };
+}
+
+const MOST_FINDINGS = 5;
+
+function textOf(replay: Replay, { bundle }: OpenedBundle, { columns, paintOut }: Terminal): string {
+  const { findings, findingCount } = replay;
+  const params = Object.entries(replay.params).map(([name, value]) => `${name} ${value}`);
+  const shown = findings.slice(0, MOST_FINDINGS);
+  const more = findingCount - shown.length;
+  return [
+    `${replay.scenario} ${replay.set} ${replay.subject} (${bundle.runtime.version}): ${params.join(', ')}`,
+    `  seed ${replay.seed}, nonce ${replay.nonce}, written by evenloop ${replay.tool}`,
+    ...shown.flatMap((finding) => [''].concat(findingLines(finding, columns, paintOut))),
+    ...(more > 0 ? ['', `… and ${more} findings more.`] : []),
+    '',
+    verdictOf(replay),
+  ].join('\n');
+}
+
+function verdictOf({ diverges: still, rules, known, run }: Replay): string {
+  const what = run === null ? 'judged again' : 'run again';
+  if (!still) return `No longer divergent when ${what}; it had broken ${rules.before.join(', ')}.`;
+  const now = `Still divergent when ${what}: ${rules.now.join(', ')} broken.`;
+  return known === null ? now : `${now} It is listed as ${known}.`;
+}

@@ -1,0 +1,31 @@
+// The options of `check`: what is to mean the same, how often it is tried, under which load, and where to write what was found.
+import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
+import type { RawOptions } from './raw-options.ts';
+import { sharedOptions } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
+
+export interface CheckOptions extends RunOptions {
+  /** Ids of the rules that decide; empty: all. */
+  readonly rules: readonly string[];
+  readonly stress: boolean;
+  /** Where the reports for other programs go; null: nowhere. */
+  readonly junit: string | null;
+  readonly ctrf: string | null;
+}
+
+const MOST_SEEDS = 1000;
+
+/** Meaning alone: the smallest work, once with each of so many seeds. */
+export function readCheckOptions(raw: RawOptions): CheckOptions {
+  return {
+    ...sharedOptions(raw),
+    profile: 'smoke',
+    units: integerOption(raw, 'repeat', { from: 1, to: MOST_SEEDS }) ?? 1,
+    reference: null,
+    shrink: true,
+    rules: listOption(raw, 'rule'),
+    stress: flagOption(raw, 'stress'),
+    junit: textOption(raw, 'junit'),
+    ctrf: textOption(raw, 'ctrf'),
+  };
+}

@@ -1,0 +1,14 @@
+// How an invocation was driven, read from its record, so that it can be driven so again.
+import type { InvocationRecord } from '../../contract/invocation.ts';
+import type { InvokeContext } from '../../run/trial.ts';
+
+/** How the rounds of an invocation are driven beyond what its pacing says. */
+export type Manner = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
+
+/** As it was the first time. */
+export function mannerOf({ rounds }: InvocationRecord): Manner {
+  return {
+    traceLast: rounds.length > 1 && rounds.at(-1)?.purpose === 'traced',
+    stall: rounds.some(({ stalls }) => stalls !== undefined),
+  };
+}

@@ -1,0 +1,19 @@
+// Writes one report for another program.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FailureError } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import { writeAtomically } from '../../store/atomic-write.ts';
+import { writeFailure } from '../../store/file-failure.ts';
+
+/** What went wrong; nothing when it was written. */
+export function writeExport(path: string, content: string): readonly Failure[] {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeAtomically(path, content);
+    return [];
+  } catch (error) {
+    const why = error instanceof FailureError ? error.failure : writeFailure(path, error);
+    return [why.code === 'EL3001' ? { ...why, next: 'Name another file.' } : why];
+  }
+}

@@ -1,0 +1,114 @@
+// A divergence from its finding to its end: bundle, replay, the smallest counterexample, and what is said of bundles that are none.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readResults } from '../store/results-file.ts';
+import { breakPackage } from './testing/broken-package.ts';
+import { runCli, startCli } from './testing/run-cli.ts';
+
+/** The third timer of `timers.deadlines` comes too late: it takes four to see that another one overtakes it. */
+const THIRD_COMES_LATE = {
+  file: 'scenarios/timers/deadlines/promises.js',
+  from: 'await sleep(remainingMs(dueNs, kit.now()));',
+  to: 'await sleep(remainingMs(dueNs, kit.now()) + (id === 2 ? 9 : 0));',
+};
+const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5', '--out', 'here'];
+
+/** A check of the broken package: the folder of its run and of its first bundle. */
+async function divergence(main: string) {
+  const cli = startCli(['check', ...CELL], {}, main);
+  const { exitCode, stderr } = await cli.ended;
+  expect([exitCode, stderr]).toEqual([10, expect.stringContaining('replay: evenloop replay ')]);
+  const run = join(cli.directory, 'here');
+  const [first = ''] = readdirSync(join(run, 'bundles')).sort();
+  return { run, bundle: join(run, 'bundles', first) };
+}
+
+test('a divergence is kept as a bundle, judged again from it, and run again until it is mended', async () => {
+  const broken = breakPackage(THIRD_COMES_LATE);
+  const { run, bundle } = await divergence(broken);
+  const stored = readResults(join(run, 'results.json'));
+  const [finding] = stored.ok ? (stored.value.cells[0]?.findings ?? []) : [];
+  expect(finding).toMatchObject({
+    rule: 'T4',
+    class: 'reordered',
+    reproduce: 'evenloop check --scenario timers.deadlines --subject node/promises --seed 5',
+  });
+  expect(join(run, finding?.bundle ?? '')).toBe(bundle);
+
+  const again = await runCli(['replay', bundle]);
+  expect(again.exitCode).toBe(10);
+  expect(again.stdout).toContain('T4 reordered');
+  expect(again.stdout).toContain('Still divergent when judged again: T4 broken.');
+
+  const waiting = startCli(['replay', bundle, '--run', '--wait', '--json'], {}, broken);
+  await waiting.said(/Press Enter/);
+  waiting.type('\n');
+  const anew = await waiting.ended;
+  expect(anew.exitCode).toBe(10);
+  expect(JSON.parse(anew.stdout)).toMatchObject({
+    diverges: true,
+    rules: { before: ['T4'], now: ['T4'] },
+    run: { outcome: 'ok' },
+  });
+  expect(anew.stderr).toMatch(/process \d+: .*main\.js/);
+
+  const mended = await runCli(['replay', bundle, '--run']);
+  expect(mended.exitCode).toBe(0);
+  expect(mended.stdout).toContain('No longer divergent when run again; it had broken T4.');
+});
+
+test('the smallest counterexample has no more timers than it takes', async () => {
+  const broken = breakPackage(THIRD_COMES_LATE);
+  const run = ['run', '--profile', 'quick', '--units', '2', '--shrink', ...CELL];
+  const cli = startCli(run, {}, broken);
+  const { exitCode, stdout } = await cli.ended;
+  expect(exitCode).toBe(10);
+  expect(stdout).toContain('smallest: T4 with count 4, ');
+  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  const smallest = stored.ok ? stored.value.cells[0]?.smallest : undefined;
+  expect(smallest).toMatchObject({ rule: 'T4', params: { count: 4 }, finding: { rule: 'T4' } });
+  const replayed = await runCli(['replay', join(cli.directory, 'here', smallest?.finding.bundle ?? '')]);
+  expect([replayed.exitCode, replayed.stdout]).toEqual([10, expect.stringContaining('count 4')]);
+});
+
+test('a bundle that is damaged, stale or missing is told apart from one that no longer diverges: code 2', async () => {
+  const { run, bundle } = await divergence(breakPackage(THIRD_COMES_LATE));
+  const refused = async (path: string, code: string, cause: string): Promise<void> => {
+    const { exitCode, stdout, stderr } = await runCli(['replay', path]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`error ${code}: `);
+    expect(stderr).toContain(cause);
+  };
+  await refused(join(run, 'nowhere'), 'EL1008', 'ENOENT');
+  await refused(run, 'EL1008', `it has ${bundle}`);
+
+  const file = join(bundle, 'bundle.json');
+  const whole = readFileSync(file, 'utf8');
+  const value = JSON.parse(whole) as { sha256: string; content: { contract: { version: number } } };
+  value.content.contract.version++;
+  value.sha256 = createHash('sha256').update(JSON.stringify(value.content)).digest('hex');
+  writeFileSync(file, JSON.stringify(value));
+  await refused(bundle, 'EL1009', 'recorded under version 2');
+
+  writeFileSync(file, whole);
+  truncateSync(join(bundle, 'events.evsg'), 50);
+  await refused(bundle, 'EL1008', 'EL3002');
+  truncateSync(file, 0);
+  await refused(bundle, 'EL1008', 'its bundle.json is empty');
+});
+
+test('--wait without --run is refused', async () => {
+  const { exitCode, stderr } = await runCli(['replay', 'somewhere', '--wait']);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('error EL1004: ')]);
+});
+
+test('explain answers for rules and codes, and offers the nearest name', async () => {
+  const rule = await runCli(['explain', 'T4']);
+  expect([rule.exitCode, rule.stdout]).toEqual([0, expect.stringContaining('in timers.deadlines')]);
+  const code = await runCli(['explain', 'el2004', '--json']);
+  expect(JSON.parse(code.stdout)).toMatchObject({ kind: 'code', id: 'EL2004', exit: 13 });
+  const none = await runCli(['explain', 'EL2044']);
+  expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('Did you mean "EL2004"?')]);
+});

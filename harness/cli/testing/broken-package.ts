@@ -1,0 +1,35 @@
+// For tests: a copy of the built package in which one workload is broken on purpose, so that there is something to find.
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Break {
+  /** Below `dist/`. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The path of its command. Only what a run of Node alone needs is there. */
+export function breakPackage({ file, from, to }: Break): string {
+  const root = mkdtempSync(join(tmpdir(), 'evenloop-broken-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  cpSync(join(ROOT, 'dist'), join(root, 'dist'), { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  for (const runner of readdirSync(join(ROOT, 'runners'), { withFileTypes: true }))
+    if (runner.isDirectory())
+      cpSync(
+        join(ROOT, 'runners', runner.name, 'runner.json'),
+        join(root, 'runners', runner.name, 'runner.json'),
+      );
+  const path = join(root, 'dist', file);
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} has nothing like ${from}: this test breaks nothing`);
+  writeFileSync(path, text.replace(from, to));
+  return join(root, 'dist', 'harness', 'cli', 'main.js');
+}

@@ -1,0 +1,92 @@
+// A bundle: one diverging invocation with all that its judgement rests on, to be judged again or driven anew elsewhere.
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import type { InvocationRecord } from './invocation.ts';
+import { AlphabetEntry, KeyDigest, Parameters, Ready, SegmentReference } from './message.ts';
+import { Finding } from './verdict.ts';
+
+export const BUNDLE_SCHEMA = 'evenloop/bundle@1';
+
+/** Names of the files in the folder of a bundle. */
+export const BUNDLE_FILES = { facts: 'bundle.json', samples: 'samples.evsg', events: 'events.evsg' } as const;
+
+const Seed = Type.Integer({ minimum: 0, maximum: 0xffffffff });
+const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+/** What judges read of a round. The rest, and the witness, are as the harness wrote them: the digest of the bundle vouches for that. */
+const BundledRound = Type.Object({
+  round: Type.Integer({ minimum: 0 }),
+  purpose: Type.String(),
+  record: Type.String(),
+  startNs: Type.Number(),
+  endNs: Type.Number(),
+  sentNs: Type.Number(),
+  receivedNs: Type.Number(),
+  operations: Type.Integer(),
+  counts: Type.Record(Type.String(), Type.Integer()),
+  digests: Type.Array(KeyDigest),
+  samples: Nullable(SegmentReference),
+  events: Nullable(SegmentReference),
+  witness: Nullable(Type.Object({ kind: Type.String() })),
+});
+
+const BundledRecord = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  unit: Type.Integer({ minimum: 0 }),
+  cell: Type.Object({
+    scenario: Type.String(),
+    set: Type.String(),
+    subject: Type.String(),
+    side: Type.Union([Type.Literal('head'), Type.Literal('base')]),
+  }),
+  params: Parameters,
+  seed: Seed,
+  nonce: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+  secret: Seed,
+  outcome: Type.Object({ kind: Type.String() }),
+  ready: Nullable(Ready),
+  clock: Nullable(Type.Object({ offsetNs: Type.Number(), errorNs: Type.Number(), source: Type.String() })),
+  rounds: Type.Array(BundledRound),
+  sidecar: Type.Object({
+    samples: Type.Literal(BUNDLE_FILES.samples),
+    events: Type.Literal(BUNDLE_FILES.events),
+  }),
+});
+
+export const BundleContent = Type.Object({
+  tool: Type.Object({ name: Type.Literal('evenloop'), version: Type.String() }),
+  run: Type.Object({ id: Type.String(), seed: Type.Integer(), profile: Type.String() }),
+  /** The contract that was in force: another version of it means something else. */
+  contract: Type.Object({
+    scenario: Type.String(),
+    version: Type.Integer(),
+    alphabet: Type.Array(AlphabetEntry),
+  }),
+  /** How the invocation spends its time when it is driven anew. */
+  pacing: Type.Object({
+    warmupMs: Type.Number({ minimum: 0 }),
+    measuredMs: Type.Number({ minimum: 0 }),
+    minimumRounds: Type.Integer({ minimum: 0 }),
+  }),
+  runtime: Type.Object({
+    id: Type.String(),
+    runner: Type.String(),
+    version: Type.String(),
+    executable: Type.String(),
+    executableSha256: Type.String(),
+  }),
+  timerEarlyNs: Type.Integer({ minimum: 0 }),
+  /** What was found when it was written. */
+  rulesBroken: Type.Array(Type.String()),
+  findings: Type.Array(Finding),
+  record: BundledRecord,
+});
+
+/** `bundle.json`. `sha256` is that of `content` as JSON without blanks: a bundle that was changed afterwards is none. */
+export const BundleFile = Type.Object({
+  schema: Type.Literal(BUNDLE_SCHEMA),
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  content: BundleContent,
+});
+
+export type Bundle = Omit<Static<typeof BundleContent>, 'record'> & { readonly record: InvocationRecord };

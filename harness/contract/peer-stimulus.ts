@@ -1,0 +1,88 @@
+// What the harness's peers send in the stimuli `half-close`, `reset`, `relay` and `datagrams`, as pure functions of what only it knows.
+import { crc32 } from './digest.ts';
+import { masked, randomBytes, splitMix32 } from './payload.ts';
+import { seedOf } from './stimulus.ts';
+
+/** Continues the purposes of `stimulus.ts`. */
+const PURPOSE = { request: 0x99, reset: 0xaa, relay: 0xbb, datagram: 0xcc } as const;
+
+/** The key stands in the first four bytes of a request, little-endian. */
+export const KEY_BYTES = 4;
+/** A message of the stimulus `reset` begins with key and number, four bytes each. */
+export const MESSAGE_HEADER_BYTES = 8;
+/** Nonce, key and number, as in `payload.ts` `writePayload`. Shorter datagrams are the empty ones. */
+export const DATAGRAM_HEADER_BYTES = 16;
+/** The number of the datagram that asks whether all others are through. */
+export const MARK = 0xffffffff;
+
+/** What client `key` of the stimulus `half-close` sends. */
+export function requestOf(secret: number, round: number, key: number, bytes: number): Uint8Array {
+  const request = randomBytes(bytes, seedOf(secret, PURPOSE.request, round, key));
+  new DataView(request.buffer).setUint32(0, key, true);
+  return request;
+}
+
+/** Message `id` of client `key` of the stimulus `reset`. */
+export function messageOf(secret: number, round: number, key: number, id: number, bytes: number): Uint8Array {
+  const message = randomBytes(bytes, seedOf(secret, PURPOSE.reset, round, (key << 8) ^ id));
+  const header = new DataView(message.buffer);
+  header.setUint32(0, key, true);
+  header.setUint32(4, id, true);
+  return message;
+}
+
+/** What becomes of one connection of the stimulus `reset`. */
+export interface ResetPlan {
+  /** So many messages are sent and answered one by one, at least one. */
+  readonly messages: number;
+  /** Then so many bytes of one more, which is never complete. 0: nothing is under way. */
+  readonly cutBytes: number;
+  /** False: ends as it should, after all its messages. */
+  readonly reset: boolean;
+}
+
+/** Every third connection or so ends as it should, by chance; never all in the same way where there are two. */
+export function resetPlan(
+  secret: number,
+  round: number,
+  connections: number,
+  messages: number,
+  bytes: number,
+): readonly ResetPlan[] {
+  const next = splitMix32(seedOf(secret, PURPOSE.reset, round, 0xffffff));
+  const turn = next() % 3;
+  return Array.from({ length: connections }, (_, key) => {
+    const [spared, last, cut] = [next(), next(), next()];
+    const reset = (key + turn) % 2 === 0 || (key >= 2 && spared % 3 !== 0);
+    if (!reset) return { messages, cutBytes: 0, reset };
+    return { messages: 1 + (last % messages), cutBytes: cut % bytes, reset };
+  });
+}
+
+/** The block that chunk `index` of the stimulus `relay` repeats; its number stands in its first four bytes. */
+export function relayChunks(
+  secret: number,
+  round: number,
+  chunks: number,
+  chunkBytes: number,
+): readonly Uint8Array[] {
+  const block = randomBytes(chunkBytes, seedOf(secret, PURPOSE.relay, round, 0));
+  return Array.from({ length: chunks }, (_, index) => {
+    const chunk = block.slice();
+    new DataView(chunk.buffer).setUint32(0, index, true);
+    return chunk;
+  });
+}
+
+/** CRC-32 of all chunks together. */
+export function relayDigest(secret: number, round: number, chunks: number, chunkBytes: number): number {
+  return relayChunks(secret, round, chunks, chunkBytes).reduce((crc, chunk) => crc32(chunk, crc), 0);
+}
+
+/** What comes back for datagram `id`: its header as it was, so that it can be known, and the rest masked. */
+export function datagramAnswer(secret: number, round: number, id: number, datagram: Uint8Array): Uint8Array {
+  const answer = datagram.slice();
+  const rest = datagram.subarray(DATAGRAM_HEADER_BYTES);
+  answer.set(masked(rest, seedOf(secret, PURPOSE.datagram, round, id)), DATAGRAM_HEADER_BYTES);
+  return answer;
+}

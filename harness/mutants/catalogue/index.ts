@@ -1,0 +1,13 @@
+// The corpus: every mutant and every control.
+import type { Mutant } from '../mutant.ts';
+import { controls } from './controls.ts';
+import { recordedFaults } from './faults.ts';
+import { platformMutants } from './platform.ts';
+import { recorderMutants } from './recorder.ts';
+
+export const corpus: readonly Mutant[] = [
+  ...recorderMutants,
+  ...recordedFaults,
+  ...platformMutants,
+  ...controls,
+];

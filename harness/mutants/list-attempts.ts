@@ -1,0 +1,67 @@
+// What is tried: each trial in each language with each seed, and once with the patch in place but asleep. Pure.
+import { mix32 } from '../contract/digest.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import type { Attempt } from './attempt.ts';
+import type { Mutant, Trial } from './mutant.ts';
+
+/** What shows by chance is tried at least so often. */
+const CHANCES = 5;
+
+export interface AttemptList {
+  readonly attempts: readonly Attempt[];
+  /** Scenarios that the corpus speaks of and that are not known. */
+  readonly unknown: readonly string[];
+}
+
+export interface Extent {
+  readonly seeds: number;
+  /** Fewer of what is tried all over the catalogue, and each patch asleep in one scenario only. */
+  readonly quick: boolean;
+}
+
+export function listAttempts(
+  corpus: readonly Mutant[],
+  runtimes: readonly Runtime[],
+  extent: Extent,
+  known: ReadonlySet<string>,
+): AttemptList {
+  const named = corpus.flatMap(({ trials }) => trials.map(({ scenario }) => scenario));
+  const asleep = new Set<string>();
+  const attempts = corpus.flatMap((mutant, place) =>
+    mutant.trials
+      .filter(({ scenario, oneOfMany }, index) => {
+        const left = extent.quick && oneOfMany === true && (index + place) % 3 !== 0;
+        return known.has(scenario) && !left;
+      })
+      .flatMap((trial) => runtimes.flatMap((runtime) => attemptsOf(mutant, trial, runtime, extent, asleep))),
+  );
+  return {
+    unknown: [...new Set(named)].filter((scenario) => !known.has(scenario)).sort(),
+    attempts,
+  };
+}
+
+function attemptsOf(
+  mutant: Mutant,
+  trial: Trial,
+  runtime: Runtime,
+  { seeds, quick }: Extent,
+  asleep: Set<string>,
+): Attempt[] {
+  const { language } = runtime.manifest;
+  if (trial.languages?.includes(language) === false) return [];
+  const one = { mutant, trial, runtime, style: trial.styles?.[language] ?? runtime.manifest.defaultStyle };
+  const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
+  const active = Array.from({ length: times }, (_, seed) => ({
+    ...one,
+    seed: mix32(seed + 1),
+    active: true,
+  }));
+  // The recorder is wrapped in one way, whatever is done to it: asleep, its mutants are the same.
+  const everywhere = mutant.seam === 'recorder';
+  const where = quick && !everywhere ? [] : [trial.scenario, trial.params];
+  const name = JSON.stringify([everywhere ? 'recorder' : mutant.id, where, runtime.id]);
+  if (asleep.has(name)) return active;
+  asleep.add(name);
+  return [...active, { ...one, seed: mix32(1), active: false }];
+}

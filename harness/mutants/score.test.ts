@@ -1,0 +1,104 @@
+// Assessing and scoring: what counts as caught, what as a false alarm, and what chance excuses.
+import { describe, expect, test } from 'vitest';
+import type { Sighting } from './attempt.ts';
+import { describeScore } from './describe.ts';
+import type { Caught, Mutant } from './mutant.ts';
+import type { Outcome } from './score.ts';
+import { scoreOf } from './score.ts';
+import { assess } from './verdict-on.ts';
+
+const passed: Sighting = { verdict: 'equivalent', reason: '', findings: [], failures: [], victimKey: 3 };
+const found = (rule: string, key: number | null): Sighting => ({
+  ...passed,
+  verdict: 'divergent',
+  reason: `${rule} is broken`,
+  findings: [{ rule, class: 'missing', key, text: '' }],
+});
+const byT1: Caught = { by: 'rule', rules: ['T1'], key: 'victim' };
+
+describe('an attempt', () => {
+  test('is right when the rule that must break names the key of the victim', () => {
+    expect(assess(byT1, found('T1', 3))).toEqual({ right: true, by: ['T1 missing'], objection: '' });
+  });
+
+  test('is a miss by another rule, on another key, under a known divergence, or when nothing was seen', () => {
+    for (const seen of [
+      found('T2', 3),
+      found('T1', 4),
+      { ...found('T1', 3), verdict: 'known-divergence' as const },
+      passed,
+    ])
+      expect(assess(byT1, seen).right).toBe(false);
+  });
+
+  test('that must fail by a code is right by that code alone', () => {
+    const wanted: Caught = { by: 'failure', code: 'EL2012' };
+    const failed = { ...passed, verdict: 'failed' as const, failures: ['EL2012 another one answered'] };
+    expect(assess(wanted, failed).right).toBe(true);
+    expect(assess(wanted, { ...failed, failures: ['EL2006 too late'] }).right).toBe(false);
+    expect(assess(wanted, passed).right).toBe(false);
+  });
+
+  test('of a legal runner is a false alarm unless it passes or its divergence is listed', () => {
+    expect(assess(null, passed).right).toBe(true);
+    expect(assess(null, { ...passed, verdict: 'known-divergence' }).right).toBe(true);
+    for (const verdict of ['divergent', 'failed', 'inconclusive', 'stale-divergence'] as const)
+      expect(assess(null, { ...passed, verdict }).right).toBe(false);
+  });
+});
+
+const outcome = (more: Partial<Outcome>): Outcome => ({
+  mutant: 'M01',
+  trial: 0,
+  scenario: 'a.b',
+  rounds: 'all',
+  language: 'javascript',
+  subject: 'node/promises',
+  seed: 1,
+  role: 'mutant',
+  probabilistic: false,
+  right: true,
+  by: ['T1 missing'],
+  objection: '',
+  ...more,
+});
+const corpus: readonly Mutant[] = [{ id: 'M01', text: 'is broken', seam: 'recorder', trials: [] }];
+
+describe('a score', () => {
+  test('counts a trial as caught only when each of its seeds was', () => {
+    const { caught, wrong } = scoreOf(corpus, [outcome({}), outcome({ seed: 2, right: false })]);
+    expect(caught).toEqual({ count: 0, of: 1 });
+    expect(wrong).toHaveLength(1);
+  });
+
+  test('asks for one catch where chance decides, and tells the rate', () => {
+    const { caught, wrong, rows } = scoreOf(corpus, [
+      outcome({ probabilistic: true }),
+      outcome({ probabilistic: true, seed: 2, right: false, by: [] }),
+    ]);
+    expect(caught).toEqual({ count: 1, of: 1 });
+    expect(wrong).toEqual([]);
+    expect(rows[0]).toMatchObject({ right: { count: 1, of: 2 }, by: ['T1 missing'] });
+  });
+
+  test('counts flagged controls and flagged no-ops as false alarms, per language', () => {
+    const { falseAlarms, byLanguage, caught } = scoreOf(corpus, [
+      outcome({ role: 'no-op', right: false }),
+      outcome({ role: 'control', mutant: 'C01', language: 'python', subject: 'python/coroutines' }),
+    ]);
+    expect(falseAlarms).toEqual({ count: 1, of: 2 });
+    expect(byLanguage.python?.falseAlarms).toEqual({ count: 0, of: 1 });
+    expect(caught).toEqual({ count: 0, of: 0 });
+  });
+
+  test('reads as one line a mutant and language, with what caught it', () => {
+    const text = describeScore({
+      ...scoreOf(corpus, [outcome({})]),
+      wallMs: 2000,
+      runtimes: [{ id: 'node', version: '20.0.0' }],
+      checker: [{ id: 'K1', text: 'stops early', caught: false, by: 'all pass' }],
+    });
+    expect(text).toContain('is broken: T1 missing');
+    expect(text).toContain('mutants: 100 % caught; legal runners: none flagged; checkers: 0 of 1 found out');
+  });
+});

@@ -1,0 +1,62 @@
+// Contention for the processors: one busy process each, for as long as a stressed check lasts, and not a moment longer.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { killGroup, signalGroup } from './process-group.ts';
+
+/** More than this says nothing new, and a large machine is not ours alone. */
+const MOST_PROCESSES = 16;
+
+/**
+ * Busy, but for a look at its stdin every 50 ms: it ends when that ends, so that none is left when the harness is gone in whatever
+ * way. A program in a text, because it must run from the sources as from the build.
+ */
+const BUSY = `
+process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+process.stdout.write('.');
+(function spin() {
+  const until = Date.now() + 50;
+  while (Date.now() < until);
+  setImmediate(spin);
+})();
+`;
+
+export interface Load {
+  readonly pids: readonly number[];
+  /** Ends them all, and answers when they are gone. */
+  end(): Promise<void>;
+}
+
+/** Answers when all of them are at work. */
+export async function startLoad(processes = Math.min(availableParallelism(), MOST_PROCESSES)): Promise<Load> {
+  const children = Array.from({ length: processes }, start);
+  const pids = children.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+  // Not under the guard of the witness: it counts how often those are woken whom it guards.
+  const killAll = (): void => {
+    for (const pid of pids) signalGroup(pid, 'SIGKILL');
+  };
+  process.on('exit', killAll);
+  await Promise.all(children.map(atWork));
+  return {
+    pids,
+    async end() {
+      await Promise.all(pids.map(killGroup));
+      process.off('exit', killAll);
+    },
+  };
+}
+
+/** In a group of its own: an interrupt at the terminal is the harness's to handle. */
+function start(): ChildProcess {
+  return spawn(process.execPath, ['-e', BUSY], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+}
+
+/** The first byte, or an end without one: a machine that cannot start it is busy enough. */
+function atWork(child: ChildProcess): Promise<void> {
+  child.stdin?.on('error', () => {});
+  return new Promise((resolve) => {
+    child.stdout?.once('data', () => resolve());
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
+}

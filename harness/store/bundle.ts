@@ -1,0 +1,140 @@
+// Writes and reads bundles. What is read is believed only when its schema and its digest hold.
+import { createHash } from 'node:crypto';
+import { copyFileSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compile } from 'typebox/compile';
+import type { Validator } from 'typebox/compile';
+import { BUNDLE_FILES, BUNDLE_SCHEMA, BundleFile } from '../contract/bundle.ts';
+import type { Bundle } from '../contract/bundle.ts';
+import { FailureError, failure } from '../contract/failure.ts';
+import type { Failure, Result } from '../contract/failure.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { codeOf, writeFailure } from './file-failure.ts';
+import { sidecarPath } from './sidecar-path.ts';
+
+export interface WriteBundleRequest {
+  /** The folder to which the sidecars of the bundle's record are relative. */
+  readonly from: string;
+  /** The folder that becomes the bundle. */
+  readonly to: string;
+  readonly bundle: Bundle;
+}
+
+export interface StoredBundle {
+  readonly directory: string;
+  readonly bundle: Bundle;
+}
+
+/** The folder of the bundle of one invocation, relative to its run's. */
+export function bundleFolder(invocation: string): string {
+  return join('bundles', invocation);
+}
+
+/**
+ * The sidecars are linked and cost no room where they already are. The facts come last: without them a folder is no bundle.
+ * Throws a `FailureError` EL3001 or EL3003.
+ */
+export function writeBundle({ from, to, bundle }: WriteBundleRequest): void {
+  const { sidecar } = bundle.record;
+  try {
+    mkdirSync(to, { recursive: true });
+    place(sidecarPath(from, sidecar.samples), join(to, BUNDLE_FILES.samples));
+    place(sidecarPath(from, sidecar.events), join(to, BUNDLE_FILES.events));
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    throw new FailureError(writeFailure(to, error));
+  }
+  const { samples, events } = BUNDLE_FILES;
+  const content = { ...bundle, record: { ...bundle.record, sidecar: { samples, events } } };
+  const file = { schema: BUNDLE_SCHEMA, sha256: digestOf(content), content };
+  writeAtomically(join(to, BUNDLE_FILES.facts), `${JSON.stringify(file, null, 1)}\n`);
+}
+
+/** `path` is the folder or its bundle.json. EL1008 says what is wrong with it, EL1009 that another evenloop wrote it. */
+export function readBundle(path: string): Result<StoredBundle> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const directory = isFolder ? path : join(path, '..');
+  const file = isFolder ? join(path, BUNDLE_FILES.facts) : path;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const what = isFolder ? 'its bundle.json' : 'it';
+    const evidence = bundlesIn(path).map((name) => `it has ${name}`);
+    return refused(path, `${what} cannot be read (${codeOf(error)})`, evidence);
+  }
+  if (text === '') return refused(path, 'its bundle.json is empty');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refused(path, 'its bundle.json is not JSON');
+  }
+  return judged(path, directory, value);
+}
+
+let compiled: Validator<{}, typeof BundleFile> | null = null;
+
+function judged(path: string, directory: string, value: unknown): Result<StoredBundle> {
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+  if (typeof schema === 'string' && schema.startsWith('evenloop/bundle@') && schema !== BUNDLE_SCHEMA)
+    return { ok: false, failure: foreign(path, `it is written as ${schema}, not as ${BUNDLE_SCHEMA}`) };
+  if (schema !== BUNDLE_SCHEMA)
+    return refused(path, `/schema is ${JSON.stringify(schema) ?? 'missing'}, not "${BUNDLE_SCHEMA}"`);
+  compiled ??= Compile(BundleFile);
+  if (!compiled.Check(value)) {
+    const [first] = compiled.Errors(value);
+    return refused(path, `${first?.instancePath || '/'} ${first?.message ?? 'does not keep the schema'}`);
+  }
+  if (digestOf(value.content) !== value.sha256) return refused(path, 'it was changed after it was written');
+  // The digest vouches for what the schema leaves open: nobody but `writeBundle` put it there.
+  const bundle = value.content as unknown as Bundle;
+  if (bundle.record.rounds.length === 0)
+    return refused(path, 'it is empty: the invocation ended before its first round');
+  return { ok: true, value: { directory, bundle } };
+}
+
+/** EL1009 for a bundle whose contract or format is not the one at hand. */
+export function foreign(path: string, cause: string): Failure {
+  return failure(
+    'EL1009',
+    `${path} is stale: ${cause}.`,
+    'Judge it with the evenloop that wrote it, or run the cell again.',
+  );
+}
+
+function refused(
+  path: string,
+  cause: string,
+  evidence: readonly string[] = [],
+): { readonly ok: false; readonly failure: Failure } {
+  const next = 'Name a folder below `bundles/` of a run whose cell was divergent.';
+  return { ok: false, failure: failure('EL1008', `${path} is not a bundle: ${cause}.`, next, evidence) };
+}
+
+const MOST_NAMED = 5;
+
+/** For the reader who named the folder of a run. */
+function bundlesIn(path: string): string[] {
+  try {
+    const names = readdirSync(join(path, 'bundles')).sort();
+    return names.slice(0, MOST_NAMED).map((name) => join(path, 'bundles', name));
+  } catch {
+    return [];
+  }
+}
+
+function digestOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** A sidecar that was never written, because nothing was recorded, is left out. */
+function place(from: string, to: string): void {
+  if (statSync(from, { throwIfNoEntry: false }) === undefined) return;
+  rmSync(to, { force: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}

@@ -1,0 +1,17 @@
+// Puts the patches of the platform in place. Those of the recorder wrap the workload instead: see `recorder-seam.ts`.
+import type { Patch } from '../../../harness/mutants/spec.ts';
+import { patchCombinators } from './combinator-seam.ts';
+import { patchFiles } from './file-seam.ts';
+import type { Moment } from './moment.ts';
+import { patchNotices } from './notice-seam.ts';
+import { patchServers } from './socket-seam.ts';
+import { patchTimers } from './timer-seam.ts';
+
+export function install(patch: Patch, moment: Moment): void {
+  patchTimers(patch, moment);
+  patchFiles(patch, moment);
+  patchNotices(patch, moment);
+  patchServers(patch, moment);
+  patchCombinators(patch, moment);
+  if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
+}

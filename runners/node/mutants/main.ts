@@ -1,0 +1,21 @@
+// A broken runner on purpose: the ordinary one with a single patch, as the file says that `EVENLOOP_MUTANT` names.
+import { readFileSync } from 'node:fs';
+import { serve } from '../serve.ts';
+import { readCatalogue } from '../workload-catalogue.ts';
+import { install } from './install.ts';
+import { makeMoment } from './moment.ts';
+import { tamper } from './recorder-seam.ts';
+import type { Orders } from '../../../harness/mutants/spec.ts';
+
+const orders = JSON.parse(readFileSync(process.env['EVENLOOP_MUTANT'] ?? '', 'utf8')) as Orders;
+const moment = makeMoment(orders);
+// Before any workload is loaded: what it imports from the platform is patched already.
+install(orders.patch, moment);
+const catalogue = readCatalogue(new URL('../../../scenarios/', import.meta.url));
+serve({
+  scenarios: catalogue.scenarios,
+  async load(scenario, style) {
+    const open = await catalogue.load(scenario, style);
+    return open === null ? null : tamper(open, orders.patch, moment);
+  },
+});

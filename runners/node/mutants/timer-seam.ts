@@ -1,0 +1,106 @@
+// The seam of the timers: `setTimeout` of the global scope and of timers/promises.
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers';
+import promises from 'node:timers/promises';
+import type { Patch } from '../../../harness/mutants/spec.ts';
+import type { Moment } from './moment.ts';
+
+const { setTimeout: arm, clearTimeout: cancel } = timers;
+
+/** Arms a timer the patched way. */
+type Arm = (fire: () => void, delayMs: number) => NodeJS.Timeout;
+
+export function patchTimers(patch: Patch, moment: Moment): void {
+  const patched = armOf(patch, moment);
+  if (patched !== null) replaceArming(patched, moment);
+  if (patch.act === 'ignore-cancel' || patch.act === 'cancel-neighbour')
+    replaceCancelling(patch.act === 'cancel-neighbour', moment);
+  syncBuiltinESMExports();
+}
+
+function armOf(patch: Patch, moment: Moment): Arm | null {
+  if (patch.act === 'early') return early(patch.ms);
+  if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
+  if (patch.act === 'jitter' || patch.act === 'completion-order')
+    return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
+  if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
+  if (patch.act === 'last-first') return lastFirst();
+  if (patch.act === 'hops') return (fire, delayMs) => arm(() => void hop(patch.count).then(fire), delayMs);
+  return null;
+}
+
+const jitterMs = (patch: Extract<Patch, { act: 'jitter' | 'completion-order' }>): number =>
+  patch.act === 'jitter' ? patch.ms : 8;
+
+/** Wakes up before that and spins: timers have whole milliseconds. */
+function early(ms: number): Arm {
+  return (fire, delayMs) => {
+    const dueMs = performance.now() + delayMs - ms;
+    return arm(
+      () => {
+        while (performance.now() < dueMs);
+        fire();
+      },
+      Math.max(1, Math.floor(delayMs - ms - 1)),
+    );
+  };
+}
+
+/** When any timer is due, the one fires that `take` gives. */
+function inQueue(take: (queue: (() => void)[]) => (() => void) | undefined): Arm {
+  const queue: (() => void)[] = [];
+  return (fire, delayMs) => {
+    queue.push(fire);
+    return arm(() => take(queue)?.(), delayMs);
+  };
+}
+
+function lastFirst(): Arm {
+  const byDelay = new Map<number, Arm>();
+  return (fire, delayMs) => {
+    let same = byDelay.get(delayMs);
+    if (same === undefined) byDelay.set(delayMs, (same = inQueue((queue) => queue.pop())));
+    return same(fire, delayMs);
+  };
+}
+
+async function hop(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await Promise.resolve();
+}
+
+function replaceArming(patched: Arm, moment: Moment): void {
+  const sleep = promises.setTimeout;
+  const armed = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) =>
+    moment.acts() ? patched(() => callback(...args), delayMs) : arm(callback, delayMs, ...args);
+  const slept = (delayMs = 1, value?: unknown, options?: Parameters<typeof sleep>[2]) =>
+    moment.acts() && options?.signal === undefined
+      ? new Promise((resolve) => void patched(() => resolve(value), delayMs))
+      : sleep(delayMs, value, options);
+  Object.assign(globalThis, { setTimeout: armed });
+  Object.assign(timers, { setTimeout: armed });
+  Object.assign(promises, { setTimeout: slept });
+}
+
+/** Cancelling does nothing, or to the wrong timer: that which was armed next. */
+function replaceCancelling(neighbour: boolean, moment: Moment): void {
+  const sleep = promises.setTimeout;
+  const order: NodeJS.Timeout[] = [];
+  const armed = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) => {
+    const timer = arm(callback, delayMs, ...args);
+    order.push(timer);
+    return timer;
+  };
+  const cancelled = (timer: NodeJS.Timeout | undefined): void => {
+    if (!moment.acts() || timer === undefined) return cancel(timer);
+    if (neighbour) cancel(order[order.indexOf(timer) + 1] ?? order[0]);
+  };
+  let before: AbortSignal | undefined;
+  const slept = (delayMs?: number, value?: unknown, options?: Parameters<typeof sleep>[2]) => {
+    const signal = neighbour ? before : undefined;
+    before = options?.signal;
+    return sleep(delayMs, value, moment.acts() ? { ...options, signal } : options);
+  };
+  Object.assign(globalThis, { setTimeout: armed, clearTimeout: cancelled });
+  Object.assign(timers, { setTimeout: armed, clearTimeout: cancelled });
+  Object.assign(promises, { setTimeout: slept });
+}

@@ -1,0 +1,67 @@
+// The runner's process: a session over stdin and stdout. It ends when stdin ends, whatever is running.
+import { writeSync } from 'node:fs';
+import type { RunnerMessage } from '../../harness/contract/message.ts';
+import { startClock } from './clock.ts';
+import { splitLines } from './lines.ts';
+import { MAX_LINE_BYTES } from './read-message.ts';
+import { Session } from './session.ts';
+import type { WorkloadCatalogue } from './workload-catalogue.ts';
+
+const RUNNER_VERSION = '0.1.0';
+
+/** Called once: the process belongs to the session. */
+export function serve(catalogue: WorkloadCatalogue): void {
+  const session = new Session({
+    clock: startClock(),
+    catalogue,
+    identity: {
+      runner: { id: 'node', version: RUNNER_VERSION, homepage: '' },
+      runtime: {
+        name: 'node',
+        version: process.versions.node,
+        loop: `libuv ${process.versions.uv}`,
+        executable: process.execPath,
+      },
+      capabilities: ['slice', 'stalls'],
+    },
+    reply,
+  });
+  process.on('uncaughtException', (error) => session.stray(error));
+  process.on('unhandledRejection', (reason) => session.stray(reason));
+  process.stdin.on(
+    'data',
+    splitLines((line) => session.receive(line)),
+  );
+  process.stdin.on('end', () => process.exit(0));
+  process.stdin.on('error', () => process.exit(0));
+}
+
+/** One write a line: a reply is either whole or not there. */
+function reply(message: RunnerMessage): void {
+  writeWhole(1, Buffer.from(`${lineOf(message)}\n`));
+}
+
+function lineOf(message: RunnerMessage): string {
+  const line = JSON.stringify(message);
+  if (Buffer.byteLength(line) < MAX_LINE_BYTES) return line;
+  const text = `a reply of ${line.length} characters is longer than a line may be`;
+  return JSON.stringify({
+    kind: 'failed',
+    id: message.id,
+    code: 'too-many-keys',
+    message: text,
+    definite: true,
+  });
+}
+
+/** stdout may be a pipe that takes only a part, or for a moment nothing. */
+function writeWhole(file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(file, bytes, written);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) process.exit(0);
+    }
+  }
+}

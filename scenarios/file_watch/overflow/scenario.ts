@@ -1,0 +1,201 @@
+// file_watch.overflow: more happens than the kernel keeps notices of, while nobody reads them. Finds who loses the rest in silence.
+import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import type { Act } from '../../../harness/contract/act.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+
+const FLOODED = ['watched/flood0', 'watched/flood1'] as const;
+const [LAST, LATER] = ['watched/last.txt', 'watched/later.txt'] as const;
+
+/** The last write comes when the queue is full; the later one shows that everything before it has been taken from the queue. */
+function actsOf(params: Parameters): Act[] {
+  return [
+    { op: 'flood', files: FLOODED, beyond: Number(params['beyond']) },
+    { op: 'write', file: LAST, key: 0, length: 64, deferred: true },
+    { op: 'mark', file: 'flooded' },
+    { op: 'turn' },
+    { op: 'write', file: LATER, key: 1, length: 64 },
+  ];
+}
+
+function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEvent> {
+  for (const { key, index, digest } of statesOfActs(secret, round, actsOf(params)))
+    yield { kind: key === 0 ? 'repaired' : 'settled', key, id: index, digest };
+}
+
+export const scenario: Scenario = {
+  id: 'file_watch.overflow',
+  version: 1,
+  family: 'file_watch',
+  title: 'Watch an overflow',
+  summary:
+    'The thread is busy while more happens in a watched directory than the kernel keeps notices of, and then one file is written. Shows who is told of the overflow and looks for himself, and who never learns of that write.',
+  parameters: {
+    beyond: { text: 'Notices beyond those that the kernel keeps.' },
+  },
+  profiles: {
+    smoke: [
+      {
+        name: 'full-queue',
+        params: { beyond: 100 },
+        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
+      },
+    ],
+    quick: [
+      {
+        name: 'full-queue',
+        params: { beyond: 1000 },
+        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
+      },
+    ],
+    standard: [
+      {
+        name: 'full-queue',
+        params: { beyond: 1000 },
+        pacing: { warmupMs: 0, measuredMs: 500, minimumRounds: 3 },
+      },
+    ],
+    full: [
+      {
+        name: 'full-queue',
+        params: { beyond: 10000 },
+        pacing: { warmupMs: 0, measuredMs: 2000, minimumRounds: 5 },
+      },
+    ],
+  },
+  shrink: { beyond: 1 },
+  alphabet: [
+    {
+      name: 'modified',
+      code: 1,
+      order: 'raw',
+      text: 'A file was read again after a notice, and its content had changed.',
+      key: '0: written behind the flood, 1: written after it',
+      id: 'changes that the workload saw in this round before, from 0',
+      digest: 'CRC-32 of the content read',
+    },
+    {
+      name: 'overflow',
+      code: 2,
+      order: 'raw',
+      text: 'The workload was told that notices were lost, and looks at every file.',
+      key: 'always 0',
+      id: 'always 0',
+      digest: 'always 0',
+    },
+    {
+      name: 'repaired',
+      code: 3,
+      order: 'sequence',
+      text: 'The writer has seen acknowledged what it wrote when the queue was full.',
+      key: 'always 0',
+      id: 'index of the act, as the writer counts',
+      digest: 'CRC-32 of the content last read',
+    },
+    {
+      name: 'settled',
+      code: 4,
+      order: 'sequence',
+      text: 'The writer has seen acknowledged what it wrote after the flood.',
+      key: 'always 1',
+      id: 'index of the act, as the writer counts',
+      digest: 'CRC-32 of the content last read',
+    },
+    {
+      name: 'stray',
+      code: 5,
+      order: 'sequence',
+      text: 'A file whose content nobody changes was found to have changed.',
+      key: 'always 4294967295',
+      id: '0',
+      digest: 'CRC-32 of the content read',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'G6',
+      level: 'must',
+      text: 'A write whose notice the kernel had no room for is found all the same: the overflow is reported, or repaired.',
+      events: ['repaired'],
+    },
+    {
+      kind: 'exact',
+      id: 'G1',
+      level: 'must',
+      text: 'The watch outlives the overflow: a write after it is noticed.',
+      events: ['settled'],
+    },
+    {
+      kind: 'forbid',
+      id: 'G2',
+      level: 'must',
+      text: 'A file that is written again and again with what it holds is never reported as changed.',
+      event: 'stray',
+    },
+    {
+      kind: 'converge',
+      id: 'G5',
+      level: 'must',
+      text: 'The last reported content before a file settles is the content on disk after the write.',
+      raw: 'modified',
+      barrier: 'settled',
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per flood',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.03,
+    },
+  ],
+  operation: 'flood',
+  background: false,
+  inDefaultRun: false,
+  styles: {
+    javascript: {
+      callbacks: {
+        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+      },
+      events: { unsupported: 'what the kernel drops it drops for everybody, however notices are waited for' },
+      promises: 'supported',
+      streams: {
+        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+      },
+      blocking: {
+        unsupported:
+          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
+      },
+    },
+    python: {
+      callbacks: {
+        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+      },
+      protocols: {
+        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
+      },
+      generators: {
+        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+      },
+      coroutines: 'supported',
+      blocking: {
+        unsupported:
+          'notices and the writer have to be awaited at once: a select over both is an event loop again',
+      },
+    },
+  },
+  stimulus: (params) => ({
+    kind: 'acts',
+    directories: ['watched'],
+    files: [...FLOODED, LAST, LATER],
+    acts: actsOf(params),
+  }),
+  capacity: () => ({ events: 1000, samples: 0 }),
+  operations: () => 1,
+  expected,
+};

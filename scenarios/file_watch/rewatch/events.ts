@@ -1,0 +1,189 @@
+// file_watch.rewatch with events: a watcher that emits `change` until it is closed, and a new one afterwards.
+import { EventEmitter, once } from 'node:events';
+import { readFile, readFileSync, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+
+const FRAME_BYTES = 12;
+const TO_WRITER = { go: 1, state: 2, bye: 3 };
+const FROM_WRITER = { settled: 1, done: 3, acted: 4 };
+const NOTE = 'note.txt';
+const PROBE_KEY = 2;
+const NOT_FOUND = 2;
+const ANY_OTHER_REASON = 0xffffffff;
+
+/** One file of one directory. */
+interface Watched {
+  readonly key: number;
+  readonly directory: string;
+  digest: number;
+  reading: boolean;
+  /** A notice came while the file was being read. */
+  again: boolean;
+  /** Null while the watch is closed. */
+  watcher: FSWatcher | null;
+}
+
+interface Kinds {
+  readonly modified: number;
+  readonly settled: number;
+  readonly opened: number;
+  readonly failed: number;
+  readonly late: number;
+}
+
+/** Emits `turned` when what the writer did was noticed. */
+class Rewatch extends EventEmitter implements Workload {
+  readonly #kit: Kit;
+  readonly #kinds: Kinds;
+  readonly #cycles: number;
+  readonly #probes: number;
+  readonly #note: Watched;
+  readonly #other: Watched;
+  readonly #writer: Socket;
+  #rest: Buffer = Buffer.alloc(0);
+  #changes = 0;
+
+  constructor(kit: Kit, cycles: number, probes: number, writer: Socket) {
+    super();
+    this.#kit = kit;
+    this.#kinds = kit.kinds as Kinds & Kit['kinds'];
+    this.#cycles = cycles;
+    this.#probes = probes;
+    this.#note = watchedOf(0, join(kit.directory, 'watched'));
+    this.#other = watchedOf(1, join(kit.directory, 'other'));
+    this.#writer = writer;
+    this.#writer.on('data', (bytes) => this.#received(bytes));
+    this.#writer.on('error', (error) => this.emit('error', error));
+    this.#writer.on('close', () => this.emit('error', new Error('the writer went away')));
+    // Whoever waits for an event hears of it by `once`; between the rounds nobody needs to.
+    this.on('error', () => {});
+    this.#watch(this.#note);
+    this.#watch(this.#other);
+  }
+
+  async round(): Promise<number> {
+    this.#changes = 0;
+    for (let cycle = 0; cycle < this.#cycles; cycle++) {
+      await this.#turn();
+      closeWatch(this.#note);
+      // What happens now is seen in the other directory alone.
+      await this.#turn();
+      this.#watch(this.#note);
+      await this.#turn();
+    }
+    await this.#turn();
+    for (let probe = 0; probe < this.#probes; probe++) this.#probe(probe);
+    return this.#cycles;
+  }
+
+  close(): void {
+    closeWatch(this.#note);
+    closeWatch(this.#other);
+    this.#writer.removeAllListeners('close');
+    this.#writer.end(frame(TO_WRITER.bye, 0, 0));
+  }
+
+  async #turn(): Promise<void> {
+    const turned = once(this, 'turned');
+    this.#send(TO_WRITER.go, 0, 0);
+    await turned;
+  }
+
+  /** Begins to watch: what is there now is no news. */
+  #watch(watched: Watched): void {
+    const watcher = watch(watched.directory);
+    watched.watcher = watcher;
+    watcher.on('change', (_type, name) => {
+      if (watched.watcher !== watcher) this.#kit.emit(this.#kinds.late, 0, 0, 0);
+      else if (name === NOTE || name === null) this.#examine(watched);
+    });
+    watcher.on('error', (error) => this.emit('error', error));
+    watched.digest = this.#kit.crc32(readFileSync(join(watched.directory, NOTE)));
+  }
+
+  /** One read of a file at a time, so that an older content never overtakes a newer one. */
+  #examine(watched: Watched): void {
+    watched.again = watched.reading;
+    if (watched.reading) return;
+    watched.reading = true;
+    const { watcher } = watched;
+    readFile(join(watched.directory, NOTE), (error, bytes) => {
+      watched.reading = false;
+      // Nobody wants to know any more what was asked before the watch was closed.
+      if (error === null && watched.watcher === watcher) this.#holds(watched, this.#kit.crc32(bytes));
+      if (watched.again) this.#examine(watched);
+    });
+  }
+
+  #holds(watched: Watched, digest: number): void {
+    if (digest === watched.digest) return;
+    watched.digest = digest;
+    this.#kit.emit(this.#kinds.modified, watched.key, this.#changes++, digest);
+    this.#send(TO_WRITER.state, watched.key, digest);
+  }
+
+  /** `fs.watch` throws where there is nothing to watch; its `error` event is for what happens later. */
+  #probe(probe: number): void {
+    try {
+      watch(join(this.#kit.directory, `probe${probe}`)).close();
+      this.#kit.emit(this.#kinds.opened, PROBE_KEY, probe, 0);
+    } catch (error) {
+      this.#kit.emit(this.#kinds.failed, PROBE_KEY, probe, reasonOf(error));
+    }
+  }
+
+  #received(bytes: Buffer): void {
+    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const whole = all.length - (all.length % FRAME_BYTES);
+    for (let at = 0; at < whole; at += FRAME_BYTES)
+      this.#answered(all.readUInt32LE(at), all.readUInt32LE(at + 4), all.readUInt32LE(at + 8));
+    this.#rest = all.subarray(whole);
+  }
+
+  #answered(kind: number, key: number, act: number): void {
+    if (kind === FROM_WRITER.acted || kind === FROM_WRITER.done) this.emit('turned');
+    if (kind !== FROM_WRITER.settled) return;
+    const { digest } = key === 0 ? this.#note : this.#other;
+    this.#kit.emit(this.#kinds.settled, key, act, digest);
+  }
+
+  #send(kind: number, a: number, b: number): void {
+    this.#writer.write(frame(kind, a, b));
+  }
+}
+
+export async function open(params: Parameters, kit: Kit): Promise<Workload> {
+  const endpoint = kit.endpoint('writer');
+  if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.rewatch needs the TCP endpoint "writer"');
+  const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
+  await once(writer, 'connect');
+  return new Rewatch(kit, Number(params['cycles']), Number(params['probes']), writer);
+}
+
+function watchedOf(key: number, directory: string): Watched {
+  return { key, directory, digest: 0, reading: false, again: false, watcher: null };
+}
+
+/** Forgets the watcher and keeps its listeners: a notice that still came would be heard. */
+function closeWatch(watched: Watched): void {
+  watched.watcher?.close();
+  watched.watcher = null;
+}
+
+function reasonOf(error: unknown): number {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return code === 'ENOENT' ? NOT_FOUND : ANY_OTHER_REASON;
+}
+
+function frame(kind: number, a: number, b: number): Buffer {
+  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
+  bytes.writeUInt32LE(kind, 0);
+  bytes.writeUInt32LE(a, 4);
+  bytes.writeUInt32LE(b, 8);
+  return bytes;
+}

@@ -1,0 +1,233 @@
+// file_watch.rewatch: a watch is closed and opened again, and paths are watched of which some do not exist.
+import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import type { Act } from '../../../harness/contract/act.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+import { isThere } from '../../../harness/contract/stimulus.ts';
+
+const NOTE = 'watched/note.txt';
+const OTHER = 'other/note.txt';
+const PROBE_KEY = 2;
+/** ENOENT, as Linux numbers it. */
+const NOT_FOUND = 2;
+/** Changes of a cycle that are to be noticed. */
+const CHANGES = 3;
+
+/**
+ * Seen; then, after the watch was closed, not seen, which a write in another directory proves that is watched all the time;
+ * then seen again. In the end directories that are there or not.
+ */
+function actsOf(params: Parameters): Act[] {
+  const length = 64;
+  const cycle: readonly Act[] = [
+    { op: 'write', file: NOTE, key: 0, length },
+    { op: 'write', file: NOTE, key: null, length },
+    { op: 'write', file: OTHER, key: 1, length },
+    { op: 'write', file: NOTE, key: 0, length },
+  ];
+  const cycles = Array.from({ length: Number(params['cycles']) }, () => cycle).flat();
+  const probes = Array.from(
+    { length: Number(params['probes']) },
+    (_, i): Act => ({ op: 'toss', directory: `probe${i}` }),
+  );
+  return [...cycles, ...probes];
+}
+
+function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEvent> {
+  const acts = actsOf(params);
+  for (const { key, index, digest } of statesOfActs(secret, round, acts))
+    yield { kind: 'settled', key, id: index, digest };
+  let id = 0;
+  for (const [index, { op }] of acts.entries()) {
+    if (op !== 'toss') continue;
+    yield isThere(secret, round, index)
+      ? { kind: 'opened', key: PROBE_KEY, id, digest: 0 }
+      : { kind: 'failed', key: PROBE_KEY, id, digest: NOT_FOUND };
+    id += 1;
+  }
+}
+
+const EASY = 'what a closed watch still tells does not depend on how notices are waited for';
+
+export const scenario: Scenario = {
+  id: 'file_watch.rewatch',
+  version: 1,
+  family: 'file_watch',
+  title: 'Watch, close and watch again',
+  summary:
+    'A watch is closed, the file changes, and the watch is opened again; then paths are watched that may not exist. Shows who still tells of what he no longer watches, and how a missing path is reported.',
+  parameters: {
+    cycles: { text: 'How often the watch is closed and opened again.' },
+    probes: { text: 'Paths that are watched once, of which about half do not exist.' },
+  },
+  profiles: {
+    smoke: [
+      {
+        name: '1c',
+        params: { cycles: 1, probes: 4 },
+        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
+      },
+    ],
+    quick: [
+      {
+        name: '12c',
+        params: { cycles: 12, probes: 24 },
+        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
+      },
+    ],
+    standard: [
+      {
+        name: '24c',
+        params: { cycles: 24, probes: 48 },
+        pacing: { warmupMs: 100, measuredMs: 500, minimumRounds: 3 },
+      },
+    ],
+    full: [
+      {
+        name: '48c',
+        params: { cycles: 48, probes: 96 },
+        pacing: { warmupMs: 200, measuredMs: 2000, minimumRounds: 3 },
+      },
+    ],
+  },
+  shrink: { cycles: 1, probes: 1 },
+  alphabet: [
+    {
+      name: 'modified',
+      code: 1,
+      order: 'raw',
+      text: 'A file was read again after a notice, and its content had changed.',
+      key: '0: the file whose watch is closed and opened, 1: the one that is watched all the time',
+      id: 'changes that the workload saw in this round before, from 0',
+      digest: 'CRC-32 of the content read',
+    },
+    {
+      name: 'settled',
+      code: 2,
+      order: 'sequence',
+      text: 'The writer has seen its own state acknowledged.',
+      key: 'as of `modified`',
+      id: 'index of the act, as the writer counts',
+      digest: 'CRC-32 of the content last read',
+    },
+    {
+      name: 'opened',
+      code: 3,
+      order: 'sequence',
+      text: 'A path could be watched.',
+      key: 'always 2',
+      id: 'number of the path, from 0',
+      digest: 'always 0',
+    },
+    {
+      name: 'failed',
+      code: 4,
+      order: 'sequence',
+      text: 'A path could not be watched.',
+      key: 'always 2',
+      id: 'number of the path, from 0',
+      digest: '2 where the path was not found, 4294967295 for any other reason',
+    },
+    {
+      name: 'late',
+      code: 5,
+      order: 'sequence',
+      text: 'A watch that had been closed gave a notice.',
+      key: 'always 0',
+      id: 'always 0',
+      digest: 'always 0',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'G1',
+      level: 'must',
+      text: 'What happens while the watch is open is noticed, before it was closed and after it was opened again.',
+      events: ['settled'],
+    },
+    {
+      kind: 'exact',
+      id: 'G7',
+      level: 'must',
+      text: 'To watch a path that does not exist fails as not found, and to watch one that exists does not fail.',
+      events: ['opened', 'failed'],
+    },
+    {
+      kind: 'forbid',
+      id: 'G3',
+      level: 'must',
+      text: 'A watch that was closed tells of nothing any more.',
+      event: 'late',
+    },
+    {
+      kind: 'edge',
+      id: 'G4',
+      level: 'must',
+      text: 'A file is reported as modified before it counts as settled.',
+      before: 'modified',
+      after: 'settled',
+      join: 'key',
+    },
+    {
+      kind: 'converge',
+      id: 'G5',
+      level: 'must',
+      text: 'The last reported content before a file settles is the content on disk after the write.',
+      raw: 'modified',
+      barrier: 'settled',
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per cycle',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.03,
+    },
+  ],
+  operation: 'cycle',
+  background: false,
+  inDefaultRun: false,
+  styles: {
+    javascript: {
+      callbacks: { unsupported: EASY },
+      events: 'supported',
+      promises: 'supported',
+      streams: { unsupported: EASY },
+      blocking: {
+        unsupported:
+          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
+      },
+    },
+    python: {
+      callbacks: { unsupported: EASY },
+      protocols: {
+        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
+      },
+      generators: { unsupported: EASY },
+      coroutines: 'supported',
+      blocking: {
+        unsupported:
+          'notices and the writer have to be awaited at once: a select over both is an event loop again',
+      },
+    },
+  },
+  stimulus: (params) => ({
+    kind: 'acts',
+    directories: ['watched', 'other'],
+    files: [NOTE, OTHER],
+    acts: actsOf(params),
+  }),
+  /** A write is seen in two states at most, empty and full. */
+  capacity: (params) => ({
+    events: 4 * CHANGES * Number(params['cycles']) + Number(params['probes']) + 64,
+    samples: 0,
+  }),
+  operations: (params) => Number(params['cycles']),
+  expected,
+};

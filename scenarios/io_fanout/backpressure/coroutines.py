@@ -1,0 +1,51 @@
+"""io_fanout.backpressure with coroutines: a loop that reads, writes and awaits ``drain``."""
+
+import asyncio
+
+from evenloop_runner.kit import Endpoint, Kit, Params, UnixEndpoint
+
+_READ_BYTES = 65536
+
+
+class Backpressure:
+    """A relay between two Unix sockets."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._megabytes = params.integer("megabytes")
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of MiB."""
+        kit = self._kit
+        sink_reader, sink = await asyncio.open_unix_connection(_path(kit.endpoint("sink")))
+        source, source_writer = await asyncio.open_unix_connection(_path(kit.endpoint("source")))
+        digest = total = most = 0
+        while data := await source.read(_READ_BYTES):
+            digest = kit.crc32(data, digest)
+            total += len(data)
+            sink.write(data)
+            most = max(most, sink.transport.get_write_buffer_size())
+            await sink.drain()
+        kit.emit(kit.kinds["end"], 0, 0, digest)
+        source_writer.close()
+        sink.write_eof()
+        await sink_reader.read()
+        sink.close()
+        await sink.wait_closed()
+        kit.emit(kit.kinds["peak"], 0, 0, most)
+        kit.emit(kit.kinds["close"], 0, 0, total)
+        return self._megabytes
+
+    def close(self) -> None:
+        """Nothing is open between rounds."""
+
+
+def _path(endpoint: Endpoint | None) -> str:
+    if not isinstance(endpoint, UnixEndpoint):
+        raise TypeError("io_fanout.backpressure needs the Unix endpoints `source` and `sink`")
+    return endpoint.path
+
+
+def open(params: Params, kit: Kit) -> Backpressure:
+    """Make the workload."""
+    return Backpressure(params, kit)

@@ -1,0 +1,75 @@
+"""io_fanout.half_close with coroutines: streams stay half open by themselves, so a handler reads to the end and answers."""
+
+import asyncio
+
+from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+
+_KEY_BYTES = 4
+_READ_BYTES = 65536
+
+
+class HalfClose:
+    """A server that answers after the end of the request."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._connections = params.integer("connections")
+        self._closed = 0
+        self._all_closed = asyncio.Event()
+        self._server: asyncio.Server | None = None
+
+    async def listen(self) -> None:
+        """Say where."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=self._connections)
+        host, port = self._server.sockets[0].getsockname()
+        self._kit.listening("server", TcpEndpoint(host, port))
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of connections."""
+        self._closed = 0
+        self._all_closed.clear()
+        await asyncio.gather(_call_peers(self._kit.endpoint("peer")), self._all_closed.wait())
+        return self._closed
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        kit = self._kit
+        head = await reader.readexactly(_KEY_BYTES)
+        key = int.from_bytes(head, "little")
+        kit.emit(kit.kinds["open"], key, 0, 0)
+        request = bytearray(head)
+        while data := await reader.read(_READ_BYTES):
+            request += data
+        kit.emit(kit.kinds["end"], key, 0, kit.crc32(request))
+        writer.write(request)
+        kit.emit(kit.kinds["reply"], key, 0, len(request))
+        writer.close()
+        try:
+            await writer.wait_closed()
+        except OSError:
+            kit.emit(kit.kinds["close"], key, 0, 1)
+        else:
+            kit.emit(kit.kinds["close"], key, 0, 0)
+        self._closed += 1
+        if self._closed == self._connections:
+            self._all_closed.set()
+
+
+async def _call_peers(peer: Endpoint | None) -> None:
+    """Let the harness's clients call; they are through when this connection ends."""
+    if not isinstance(peer, TcpEndpoint):
+        raise TypeError("io_fanout.half_close needs the TCP endpoint `peer`")
+    reader, writer = await asyncio.open_connection(peer.host, peer.port)
+    await reader.read()
+    writer.close()
+
+
+async def open(params: Params, kit: Kit) -> HalfClose:
+    """Listen."""
+    workload = HalfClose(params, kit)
+    await workload.listen()
+    return workload

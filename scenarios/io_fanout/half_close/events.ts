@@ -1,0 +1,77 @@
+// io_fanout.half_close with events: the listener of `end` answers, on a socket that may stay half open.
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+
+type Kinds = Record<'open' | 'end' | 'reply' | 'close', number>;
+
+export function open(params: Parameters, kit: Kit): Promise<Workload> {
+  const connections = Number(params['connections']);
+  let closed = 0;
+  let onClosed: () => void = () => {};
+  // By default a Node server ends its own side when the client ends its own, and the reply would have nowhere to go.
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    serve(socket, kit, () => {
+      closed++;
+      onClosed();
+    }),
+  );
+
+  const round = (resolve: (operations: number) => void, reject: (error: Error) => void): void => {
+    closed = 0;
+    let called = false;
+    onClosed = () => {
+      if (called && closed === connections) resolve(closed);
+    };
+    callPeers(
+      kit.endpoint('peer'),
+      () => {
+        called = true;
+        onClosed();
+      },
+      reject,
+    );
+  };
+
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', connections, () => {
+      const { address: host, port } = server.address() as AddressInfo;
+      kit.listening('server', { kind: 'tcp', host, port });
+      resolve({ round: () => new Promise(round), close: () => void server.close() });
+    });
+  });
+}
+
+function serve(socket: Socket, kit: Kit, done: () => void): void {
+  const { open, end, reply, close } = kit.kinds as Kinds;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let key = 0;
+  socket.on('data', (chunk) => {
+    chunks.push(chunk);
+    const before = length;
+    length += chunk.length;
+    if (before >= 4 || length < 4) return;
+    key = Buffer.concat(chunks).readUInt32LE(0);
+    kit.emit(open, key, 0, 0);
+  });
+  socket.on('end', () => {
+    const request = Buffer.concat(chunks);
+    kit.emit(end, key, 0, kit.crc32(request));
+    socket.end(request);
+    kit.emit(reply, key, 0, request.length);
+  });
+  // What went wrong is told by `close`.
+  socket.on('error', () => {});
+  socket.on('close', (hadError) => {
+    kit.emit(close, key, 0, hadError ? 1 : 0);
+    done();
+  });
+}
+
+/** The harness's clients call when somebody connects here; they are through when this connection ends. */
+function callPeers(peer: Endpoint | undefined, done: () => void, failed: (error: Error) => void): void {
+  if (peer?.kind !== 'tcp') throw new RangeError('io_fanout.half_close needs the TCP endpoint `peer`');
+  connect(peer.port, peer.host).once('end', done).once('error', failed).resume();
+}

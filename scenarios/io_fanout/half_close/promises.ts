@@ -1,0 +1,71 @@
+// io_fanout.half_close with promises: a server that collects with `for await` and answers after the loop.
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+
+type Kinds = Record<'open' | 'end' | 'reply' | 'close', number>;
+
+export async function open(params: Parameters, kit: Kit): Promise<Workload> {
+  const connections = Number(params['connections']);
+  let served: Promise<void>[] = [];
+  let allCame: () => void = () => {};
+  // By default a Node server ends its own side when the client ends its own, and the reply would have nowhere to go.
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    served.push(serve(socket, kit));
+    if (served.length === connections) allCame();
+  });
+  server.listen(0, '127.0.0.1', connections);
+  await once(server, 'listening');
+  const { address: host, port } = server.address() as AddressInfo;
+  kit.listening('server', { kind: 'tcp', host, port });
+
+  return {
+    async round() {
+      served = [];
+      const complete = new Promise<void>((resolve) => {
+        allCame = resolve;
+      });
+      await Promise.all([callPeers(kit.endpoint('peer')), complete]);
+      await Promise.all(served);
+      return served.length;
+    },
+    close() {
+      server.close();
+    },
+  };
+}
+
+async function serve(socket: Socket, kit: Kit): Promise<void> {
+  const { open, end, reply, close } = kit.kinds as Kinds;
+  const closed = once(socket, 'close');
+  const request = await collect(socket, (key) => kit.emit(open, key, 0, 0));
+  const key = request.readUInt32LE(0);
+  kit.emit(end, key, 0, kit.crc32(request));
+  socket.end(request);
+  kit.emit(reply, key, 0, request.length);
+  const [hadError] = await closed;
+  kit.emit(close, key, 0, hadError === true ? 1 : 0);
+}
+
+/** Everything up to the client's end. The key stands in the first four bytes. */
+async function collect(socket: Socket, onKey: (key: number) => void): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    const before = length;
+    length += chunk.length;
+    if (before < 4 && length >= 4) onKey(Buffer.concat(chunks).readUInt32LE(0));
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The harness's clients call when somebody connects here; they are through when this connection ends. */
+async function callPeers(peer: Endpoint | undefined): Promise<void> {
+  if (peer?.kind !== 'tcp') throw new RangeError('io_fanout.half_close needs the TCP endpoint `peer`');
+  const gate = connect(peer.port, peer.host);
+  gate.resume();
+  await once(gate, 'end');
+}

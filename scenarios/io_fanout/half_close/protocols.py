@@ -1,0 +1,102 @@
+"""io_fanout.half_close with protocols: ``eof_received`` must answer true, or the transport closes before the reply is sent."""
+
+import asyncio
+from collections.abc import Callable
+from typing import cast
+
+from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+
+_KEY_BYTES = 4
+
+
+class _Connection(asyncio.Protocol):
+    def __init__(self, kit: Kit, closed: Callable[[], None]) -> None:
+        self._kit = kit
+        self._on_closed = closed
+        self._request = bytearray()
+        self._key = 0
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        before = len(self._request)
+        self._request += data
+        if before < _KEY_BYTES <= len(self._request):
+            self._key = int.from_bytes(self._request[:_KEY_BYTES], "little")
+            self._kit.emit(self._kit.kinds["open"], self._key, 0, 0)
+
+    def eof_received(self) -> bool:
+        kit, transport = self._kit, self._transport
+        assert transport is not None
+        kit.emit(kit.kinds["end"], self._key, 0, kit.crc32(self._request))
+        transport.write(self._request)
+        kit.emit(kit.kinds["reply"], self._key, 0, len(self._request))
+        transport.close()
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._kit.emit(self._kit.kinds["close"], self._key, 0, 0 if exc is None else 1)
+        self._on_closed()
+
+
+class _Gate(asyncio.Protocol):
+    def __init__(self, ended: Callable[[], None]) -> None:
+        self._ended = ended
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is the protocol's
+        self._ended()
+
+
+class HalfClose:
+    """A server that answers after the end of the request."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._connections = params.integer("connections")
+        self._loop = asyncio.get_running_loop()
+        self._left = 0
+        self._done: asyncio.Future[int] = self._loop.create_future()
+        self._server: asyncio.Server | None = None
+
+    async def listen(self) -> None:
+        """Say where."""
+        self._server = await self._loop.create_server(
+            lambda: _Connection(self._kit, self._one_less), "127.0.0.1", 0, backlog=self._connections
+        )
+        host, port = self._server.sockets[0].getsockname()
+        self._kit.listening("server", TcpEndpoint(host, port))
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of connections."""
+        # The connection to the peers counts as one more.
+        self._left = self._connections + 1
+        self._done = self._loop.create_future()
+        peer = _tcp(self._kit.endpoint("peer"))
+        await self._loop.create_connection(lambda: _Gate(self._one_less), peer.host, peer.port)
+        return await self._done
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.close()
+
+    def _one_less(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._done.set_result(self._connections)
+
+
+def _tcp(peer: Endpoint | None) -> TcpEndpoint:
+    """Where the harness's clients are called from; they are through when this connection ends."""
+    if not isinstance(peer, TcpEndpoint):
+        raise TypeError("io_fanout.half_close needs the TCP endpoint `peer`")
+    return peer
+
+
+async def open(params: Params, kit: Kit) -> HalfClose:
+    """Listen."""
+    workload = HalfClose(params, kit)
+    await workload.listen()
+    return workload

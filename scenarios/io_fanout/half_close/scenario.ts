@@ -1,0 +1,160 @@
+// io_fanout.half_close: a client ends its side and only then gets its answer, on many connections at once.
+import { crc32 } from '../../../harness/contract/digest.ts';
+import { requestOf } from '../../../harness/contract/peer-stimulus.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type {
+  Expectation,
+  ExpectedEvent,
+  ParameterSet,
+  Scenario,
+} from '../../../harness/contract/scenario.ts';
+
+function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEvent> {
+  const bytes = Number(params['bytes']);
+  for (let key = 0; key < Number(params['connections']); key++) {
+    yield { kind: 'open', key, id: 0, digest: 0 };
+    yield { kind: 'end', key, id: 0, digest: crc32(requestOf(secret, round, key, bytes)) };
+    yield { kind: 'reply', key, id: 0, digest: bytes };
+    yield { kind: 'close', key, id: 0, digest: 0 };
+  }
+}
+
+function set(connections: number, bytes: number, pacing: ParameterSet['pacing']): ParameterSet {
+  return { name: `${connections}c-${bytes / 1024}KiB`, params: { connections, bytes }, pacing };
+}
+
+export const scenario: Scenario = {
+  id: 'io_fanout.half_close',
+  version: 1,
+  family: 'io_fanout',
+  title: 'Half-close',
+  summary:
+    'Clients end their side and then wait for the reply. Shows that the end of what is read is not the end of what can still be written.',
+  parameters: {
+    connections: { text: 'Connections open at the same time, at least 2.' },
+    bytes: { text: 'Length of a request and of its reply.', unit: 'B' },
+  },
+  profiles: {
+    smoke: [set(4, 4096, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
+    quick: [set(16, 16384, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
+    standard: [set(64, 16384, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
+    full: [
+      set(64, 16384, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 }),
+      set(16, 262144, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 }),
+    ],
+  },
+  shrink: { connections: 2, bytes: 1024 },
+  alphabet: [
+    {
+      name: 'open',
+      code: 1,
+      order: 'sequence',
+      text: 'The first bytes of a connection have come, and with them its key.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: '0',
+    },
+    {
+      name: 'end',
+      code: 2,
+      order: 'sequence',
+      text: 'The client has ended its side.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: 'CRC-32 of everything that it sent',
+    },
+    {
+      name: 'reply',
+      code: 3,
+      order: 'sequence',
+      text: 'The reply is handed over to be sent.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: 'bytes of the reply',
+    },
+    {
+      name: 'close',
+      code: 4,
+      order: 'sequence',
+      text: 'The connection is closed without an error.',
+      key: 'connection, from 0',
+      id: '0',
+      digest: '0; 1 after an error',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'I2',
+      level: 'must',
+      text: 'Each connection opens, ends, is answered and closes exactly once and in this order, and the whole reply comes back.',
+      events: ['open', 'reply', 'close'],
+    },
+    {
+      kind: 'exact',
+      id: 'I1',
+      level: 'must',
+      text: 'Each request arrives whole before its end.',
+      events: ['end'],
+    },
+    {
+      kind: 'edge',
+      id: 'I2a',
+      level: 'must',
+      text: 'Nothing is answered before the client has ended its side.',
+      before: 'end',
+      after: 'reply',
+      join: 'key',
+    },
+    {
+      kind: 'overlap',
+      id: 'I10',
+      level: 'must',
+      text: 'At some moment at least two connections are open.',
+      open: 'open',
+      close: 'close',
+      atLeast: 2,
+    },
+  ],
+  metrics: [
+    {
+      id: 'cpu',
+      title: 'CPU per connection',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: true,
+      minimumEffect: 0.05,
+    },
+  ],
+  operation: 'connection',
+  background: false,
+  inDefaultRun: false,
+  styles: {
+    javascript: {
+      callbacks: {
+        unsupported: 'sockets tell of their end by events: `events` is the style of callbacks here',
+      },
+      events: 'supported',
+      promises: 'supported',
+      streams: { unsupported: 'a pipe answers while it still reads, and here the end has to come first' },
+      blocking: { unsupported: 'node has no blocking sockets' },
+    },
+    python: {
+      callbacks: { unsupported: 'asyncio tells of the end of a stream by protocols alone' },
+      protocols: 'supported',
+      generators: { unsupported: 'the default of the API is under test; on a raw socket there is none' },
+      coroutines: 'supported',
+      blocking: { unsupported: 'one blocking connection after the other is no fan-out' },
+    },
+  },
+  stimulus: (params) => ({ kind: 'half-close', ...trafficOf(params) }),
+  capacity: (params) => ({ events: 8 * Number(params['connections']), samples: 0 }),
+  operations: (params) => Number(params['connections']),
+  expected,
+};
+
+function trafficOf(params: Parameters): { readonly connections: number; readonly bytes: number } {
+  return { connections: Number(params['connections']), bytes: Number(params['bytes']) };
+}

@@ -1,0 +1,90 @@
+"""io_fanout.pipes with protocols: ``pipe_connection_lost``, ``process_exited``, and ``connection_lost`` when all is over."""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE
+from typing import cast
+
+from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.pipes.children import KILLED, command_of, ending_of, no_such_program
+
+_LEAST = 3
+_KINDS = {1: "out", 2: "err"}
+
+
+class _Child(asyncio.SubprocessProtocol):
+    def __init__(self, kit: Kit, key: int, size: int) -> None:
+        self._kit = kit
+        self._key = key
+        self._bytes = size
+        self._came = 0
+        self._digests = {1: 0, 2: 0}
+        self._transport: asyncio.SubprocessTransport | None = None
+        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.SubprocessTransport", transport)
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        self._digests[fd] = self._kit.crc32(data, self._digests[fd])
+        self._came += len(data)
+        # Whoever is to be killed has said everything by then.
+        if self._key == KILLED and self._came == 2 * self._bytes:
+            assert self._transport is not None
+            self._transport.terminate()
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:  # noqa: ARG002 - a pipe that broke is cut
+        self._kit.emit(self._kit.kinds[_KINDS[fd]], self._key, 0, self._digests[fd])
+
+    def process_exited(self) -> None:
+        assert self._transport is not None
+        self._kit.emit(self._kit.kinds["exit"], self._key, 0, ending_of(self._transport.get_returncode() or 0))
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is the protocol's
+        self._kit.emit(self._kit.kinds["close"], self._key, 0, 0)
+        self.closed.set_result(None)
+
+
+class Pipes:
+    """Runs children and reads what they write."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._children = params.integer("children")
+        self._bytes = params.integer("bytes")
+        if self._children < _LEAST:
+            raise ValueError(f"there must be at least {_LEAST} children")
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of children, the one that does not exist among them."""
+        await asyncio.gather(*[self._child(key) for key in range(self._children)], self._nothing())
+        return self._children + 1
+
+    def close(self) -> None:
+        """Nothing is open between rounds."""
+
+    async def _child(self, key: int) -> None:
+        transport, child = await asyncio.get_running_loop().subprocess_exec(
+            lambda: _Child(self._kit, key, self._bytes),
+            *command_of(self._kit.directory, key),
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        await child.closed
+        transport.close()
+
+    async def _nothing(self) -> None:
+        """Whether it is raised or told by an event: the failure is the same."""
+        kit = self._kit
+        failure = 0
+        try:
+            program = no_such_program(kit.directory)
+            await asyncio.get_running_loop().subprocess_exec(asyncio.SubprocessProtocol, program)
+        except OSError as error:
+            failure = error.errno or 0
+        kit.emit(kit.kinds["failed"], self._children, 0, failure)
+
+
+def open(params: Params, kit: Kit) -> Pipes:
+    """Make the workload."""
+    return Pipes(params, kit)

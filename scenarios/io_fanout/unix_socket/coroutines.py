@@ -1,0 +1,137 @@
+"""io_fanout.unix_socket with coroutines: an echo over streams, and three trials with socket files."""
+
+import asyncio
+import errno
+import os
+import socket
+import struct
+
+from evenloop_runner.kit import Kit, Params, TcpEndpoint, UnixEndpoint
+
+_HEADER = struct.Struct("<8sII")
+_READ_BYTES = 65536
+# The number of the failure "connection refused".
+_REFUSED = 2
+
+_Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(_READ_BYTES):
+            writer.write(data)
+            await writer.drain()
+    except ConnectionError:
+        pass  # The client at the other end sees the same error and reports it.
+    finally:
+        writer.close()
+
+
+class UnixSocket:
+    """A server, its clients, and a few more servers that come and go."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._connections = params.integer("connections")
+        self._messages = params.integer("messages")
+        self._bytes = params.integer("bytes")
+        if self._bytes < _HEADER.size:
+            raise ValueError("a message needs 16 bytes for its header")
+        self._nonce = bytes.fromhex(kit.nonce)
+        self._filling = (self._nonce * self._bytes)[: self._bytes - _HEADER.size]
+        self._path = os.path.join(kit.directory, "echo.sock")
+        self._server: asyncio.Server | None = None
+
+    async def listen(self) -> None:
+        """Say where."""
+        self._server = await asyncio.start_unix_server(_echo, self._path, backlog=self._connections)
+        self._kit.listening("server", UnixEndpoint(self._path))
+
+    async def round(self) -> int:
+        """Enact one pass; the answer is the number of round trips."""
+        streams = await asyncio.gather(*[self._connect() for _ in range(self._connections)])
+        await asyncio.gather(*[self._exchange(key, *pair) for key, pair in enumerate(streams)])
+        await self._try_files()
+        return self._connections * self._messages
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _connect(self) -> _Streams:
+        # In traced rounds the harness stands in between, on TCP.
+        peer = self._kit.endpoint("peer")
+        if isinstance(peer, TcpEndpoint):
+            return await asyncio.open_connection(peer.host, peer.port)
+        return await asyncio.open_unix_connection(self._path)
+
+    async def _exchange(self, key: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        kit = self._kit
+        reply = kit.kinds["reply"]
+        kit.emit(kit.kinds["open"], key, 0, 0)
+        for message in range(self._messages):
+            writer.write(_HEADER.pack(self._nonce, key, message) + self._filling)
+            kit.emit(reply, key, message, kit.crc32(await reader.readexactly(self._bytes)))
+        writer.write_eof()
+        rest = await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        kit.emit(kit.kinds["end"], key, 0, self._messages * self._bytes + len(rest))
+
+    async def _try_files(self) -> None:
+        kit = self._kit
+        stale, own = (os.path.join(kit.directory, name) for name in ("stale.sock", "own.sock"))
+        _leave_stale(stale)
+        kit.emit(kit.kinds["refused"], self._connections, 0, await _knock(stale))
+        kit.emit(kit.kinds["over_stale"], self._connections, 0, int(await _can_listen(stale)))
+        await _can_listen(own)
+        kit.emit(kit.kinds["left"], self._connections, 0, int(_remove(own)))
+        _remove(stale)
+
+
+def _leave_stale(path: str) -> None:
+    """Leave what a server leaves that dies: its file."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        server.listen()
+
+
+def _remove(path: str) -> bool:
+    """Tell whether it was there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+async def _knock(path: str) -> int:
+    """Give the number of the failure; 0 when somebody opened."""
+    try:
+        _, writer = await asyncio.open_unix_connection(path)
+    except ConnectionRefusedError:
+        return _REFUSED
+    except OSError as error:
+        return 1000 + (error.errno or 0)
+    writer.close()
+    return 0
+
+
+async def _can_listen(path: str) -> bool:
+    try:
+        server = await asyncio.start_unix_server(_echo, path)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return False
+        raise
+    server.close()
+    await server.wait_closed()
+    return True
+
+
+async def open(params: Params, kit: Kit) -> UnixSocket:
+    """Listen."""
+    workload = UnixSocket(params, kit)
+    await workload.listen()
+    return workload

@@ -1,0 +1,152 @@
+// ordering.wakeup: another thread wakes the loop, one wake-up at a time and then many at a stroke. Each arrives exactly once.
+import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+
+/** Key of what the loop asks for, and key of what arrives. */
+const ASKED = 0;
+const WOKEN = 1;
+
+/** The value of a wake-up, which the other thread computes. */
+function valueOf(seed: number, id: number): number {
+  return Math.imul(seed ^ id, 0x9e3779b1) >>> 0;
+}
+
+const all = (params: Parameters): number => Number(params['wakes']) + Number(params['burst']);
+
+function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
+  const seed = seedOfNonce(nonce);
+  for (let id = 0; id < all(params); id++) {
+    yield { kind: 'ask', key: ASKED, id, digest: 0 };
+    yield { kind: 'woken', key: WOKEN, id, digest: valueOf(seed, id) };
+  }
+}
+
+const size = (wakes: number, burst: number): Parameters => ({ wakes, burst });
+const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
+  warmupMs,
+  measuredMs,
+  minimumRounds,
+});
+
+export const scenario: Scenario = {
+  id: 'ordering.wakeup',
+  version: 1,
+  family: 'ordering',
+  title: 'Wake-up',
+  summary: 'Another thread wakes the idle loop, each time exactly once. Shows how long a wake-up takes.',
+  parameters: {
+    wakes: { text: 'Wake-ups that are asked for one after the other.' },
+    burst: { text: 'Wake-ups that are then asked for at a stroke.' },
+  },
+  profiles: {
+    smoke: [{ name: '5+5', params: size(5, 5), pacing: pacing(0, 1, 1) }],
+    quick: [{ name: '50+50', params: size(50, 50), pacing: pacing(0, 50, 2) }],
+    standard: [{ name: '200+200', params: size(200, 200), pacing: pacing(50, 500, 3) }],
+    full: [
+      { name: '200+200', params: size(200, 200), pacing: pacing(200, 2000, 5) },
+      { name: '500+5000', params: size(500, 5000), pacing: pacing(200, 2000, 5) },
+    ],
+  },
+  shrink: { wakes: 1, burst: 1 },
+  alphabet: [
+    {
+      name: 'ask',
+      code: 1,
+      order: 'sequence',
+      text: 'The loop is about to ask the other thread for a wake-up.',
+      key: 'always 0',
+      id: 'wake-up, from 0',
+      digest: 'always 0',
+    },
+    {
+      name: 'woken',
+      code: 2,
+      order: 'sequence',
+      text: 'A wake-up has arrived in the loop.',
+      key: 'always 1',
+      id: 'wake-up, from 0',
+      digest: 'value of the wake-up, as the other thread gave it',
+    },
+  ],
+  rules: [
+    {
+      kind: 'exact',
+      id: 'L9',
+      level: 'must',
+      text: 'Each wake-up from another thread arrives exactly once, in the order in which they were sent.',
+      events: ['woken', 'ask'],
+    },
+    {
+      kind: 'edge',
+      id: 'L9a',
+      level: 'must',
+      text: 'No wake-up arrives that was not asked for.',
+      before: 'ask',
+      after: 'woken',
+      join: 'id',
+    },
+    {
+      kind: 'lateness',
+      id: 'L9b',
+      level: 'must',
+      text: 'No wake-up arrives before it was sent.',
+    },
+  ],
+  metrics: [
+    {
+      id: 'p50',
+      title: 'wake-up p50',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
+      primary: true,
+      minimumEffect: 0.05,
+    },
+    {
+      id: 'p90',
+      title: 'wake-up p90',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'sample-quantile', q: 0.9, join: 'none' },
+      primary: false,
+      minimumEffect: 0.1,
+    },
+    {
+      id: 'cpu',
+      title: 'CPU per wake-up',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: false,
+      minimumEffect: 0.05,
+    },
+  ],
+  operation: 'wake-up',
+  background: false,
+  inDefaultRun: false,
+  styles: {
+    javascript: {
+      callbacks: { unsupported: 'a worker is heard by a listener: the style is `events`' },
+      events: 'supported',
+      promises: 'supported',
+      streams: { unsupported: 'what a worker sends are messages, not a stream' },
+      blocking: { unsupported: 'where calls block there is no loop to wake' },
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: { unsupported: 'a protocol reacts to a transport, and a thread needs none' },
+      generators: { unsupported: 'a generator is resumed by a callback of the loop: that style shows it' },
+      coroutines: 'supported',
+      blocking: { unsupported: 'where calls block there is no loop to wake' },
+    },
+  },
+  stimulus: () => ({ kind: 'none' }),
+  // A little more than there should be: what comes too often is to be found, not refused.
+  capacity: (params) => ({ events: 2 * all(params) + 16, samples: Number(params['wakes']) + 16 }),
+  operations: all,
+  expected,
+};

@@ -1,0 +1,60 @@
+"""What all styles of timers.interval share: the grid, the stall, and which point comes next."""
+
+import time
+
+from evenloop_runner.kit import Kit, Params
+
+_TO_COME, _JUST_NOW, _OVER = range(3)
+
+
+class Grid:
+    """Points of time, one period apart, from the beginning of the round on."""
+
+    __slots__ = ("_base", "_kit", "_period_us", "_stall_at", "_stall_ms", "_stalls", "periods")
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._period_us = params.integer("periodMs") * 1000
+        self._stall_at = params.integer("stallAt")
+        self._stall_ms = params.integer("stallMs")
+        self.periods = params.integer("periods")
+        if not 1 <= self._stall_at < self.periods:
+            raise ValueError("stallAt must lie within the grid")
+        self._base = 0
+        self._stalls = _TO_COME
+
+    def begin(self) -> int:
+        """Begin a round: point 0 is now. The answer is the first point to arm."""
+        self._stalls = _TO_COME
+        self._base = self._kit.now()
+        return 1
+
+    def arm(self, point: int) -> float:
+        """Record that the timer is about to be armed for this point; the answer is its delay in seconds."""
+        remaining_ns = max(0, self._base + point * self._period_us * 1000 - self._kit.now())
+        self._kit.emit(self._kit.kinds["arm"], 0, point, remaining_ns // 1000)
+        return remaining_ns / 1e9
+
+    def tick(self, point: int) -> int | None:
+        """Record the tick, and stall when it is time; the answer is the next point in the future, or None at the end."""
+        kit = self._kit
+        period_ns = self._period_us * 1000
+        kit.emit(kit.kinds["tick"], 0, point, self._period_us)
+        kit.sample(kit.now() - self._base - point * period_ns)
+        self._milestones(point)
+        # The stall is over only when a tick has followed it.
+        if point >= self.periods and self._stalls == _OVER:
+            kit.emit(kit.kinds["end"], 1, 0, self.periods)
+            return None
+        # An early tick must not come again, hence the maximum.
+        return max(point + 1, (kit.now() - self._base) // period_ns + 1)
+
+    def _milestones(self, point: int) -> None:
+        kit = self._kit
+        if self._stalls == _JUST_NOW:
+            kit.emit(kit.kinds["resume"], 1, 0, self._stall_ms * 1000)
+            self._stalls = _OVER
+        if self._stalls == _TO_COME and point >= self._stall_at:
+            kit.emit(kit.kinds["stall"], 1, 0, self._stall_ms * 1000)
+            self._stalls = _JUST_NOW
+            time.sleep(self._stall_ms / 1000)

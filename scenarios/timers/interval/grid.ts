@@ -1,0 +1,66 @@
+// What all styles of timers.interval share: the grid, the stall, and which point comes next.
+import type { Kit } from '../../../harness/contract/kit.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+
+export interface Grid {
+  readonly periods: number;
+  /** Begins a round: point 0 is now. Answers the first point to arm. */
+  begin(): number;
+  /** Records that the timer is about to be armed for this point; answers its delay in whole milliseconds, never rounded down. */
+  armMs(point: number): number;
+  /** Records the tick, and stalls when it is time. Answers the next point in the future, or null at the end. */
+  tick(point: number): number | null;
+}
+
+export function gridOf(params: Parameters, kit: Kit): Grid {
+  const periodMs = Number(params['periodMs']);
+  const periods = Number(params['periods']);
+  const stallAt = Number(params['stallAt']);
+  const stallMs = Number(params['stallMs']);
+  if (!(stallAt >= 1 && stallAt < periods)) throw new RangeError('stallAt must lie within the grid');
+  const periodNs = periodMs * 1e6;
+  const { arm, tick, stall, resume, end } = kit.kinds as Record<
+    'arm' | 'tick' | 'stall' | 'resume' | 'end',
+    number
+  >;
+  let base = 0;
+  let stalls: 'to come' | 'just now' | 'over' = 'to come';
+
+  const milestones = (point: number): void => {
+    if (stalls === 'just now') {
+      kit.emit(resume, 1, 0, stallMs * 1000);
+      stalls = 'over';
+    }
+    if (stalls === 'to come' && point >= stallAt) {
+      kit.emit(stall, 1, 0, stallMs * 1000);
+      stalls = 'just now';
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stallMs);
+    }
+  };
+
+  return {
+    periods,
+    begin() {
+      stalls = 'to come';
+      base = kit.now();
+      return 1;
+    },
+    armMs(point) {
+      const remainingNs = Math.max(0, base + point * periodNs - kit.now());
+      kit.emit(arm, 0, point, Math.floor(remainingNs / 1000));
+      return Math.ceil(remainingNs / 1e6);
+    },
+    tick(point) {
+      kit.emit(tick, 0, point, periodMs * 1000);
+      kit.sample(kit.now() - base - point * periodNs);
+      milestones(point);
+      // The stall is over only when a tick has followed it.
+      if (point >= periods && stalls === 'over') {
+        kit.emit(end, 1, 0, periods);
+        return null;
+      }
+      // An early tick must not come again, hence the maximum.
+      return Math.max(point + 1, Math.floor((kit.now() - base) / periodNs) + 1);
+    },
+  };
+}

@@ -1,0 +1,205 @@
+// timers.interval: a timer that keeps step with a clock, armed for the next point of a grid each time, with one stall on the way.
+import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+
+/** Key of the ticks, whose number depends on the machine, and key of the milestones, which does not. */
+const MILESTONES = 1;
+
+function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
+  const stallUs = 1000 * Number(params['stallMs']);
+  yield { kind: 'stall', key: MILESTONES, id: 0, digest: stallUs };
+  yield { kind: 'resume', key: MILESTONES, id: 0, digest: stallUs };
+  yield { kind: 'end', key: MILESTONES, id: 0, digest: Number(params['periods']) };
+}
+
+const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
+  warmupMs,
+  measuredMs,
+  minimumRounds,
+});
+
+export const scenario: Scenario = {
+  id: 'timers.interval',
+  version: 1,
+  family: 'timers',
+  title: 'Interval',
+  summary:
+    'A fixed-rate interval that is stalled once. It ticks on, skips what it missed, and never bursts. Shows how far it drifts.',
+  parameters: {
+    periodMs: { text: 'Between two points of the grid.', unit: 'ms' },
+    periods: { text: 'Points of the grid in a round.' },
+    stallAt: { text: 'The handler of the first tick at or after this point blocks the loop.' },
+    stallMs: { text: 'For so long.', unit: 'ms' },
+  },
+  profiles: {
+    smoke: [
+      {
+        name: '4ms',
+        params: { periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 },
+        pacing: pacing(0, 1, 1),
+      },
+    ],
+    quick: [
+      {
+        name: '5ms',
+        params: { periodMs: 5, periods: 12, stallAt: 4, stallMs: 18 },
+        pacing: pacing(0, 50, 2),
+      },
+    ],
+    standard: [
+      {
+        name: '5ms',
+        params: { periodMs: 5, periods: 30, stallAt: 10, stallMs: 33 },
+        pacing: pacing(150, 1000, 3),
+      },
+    ],
+    full: [
+      {
+        name: '5ms',
+        params: { periodMs: 5, periods: 30, stallAt: 10, stallMs: 33 },
+        pacing: pacing(150, 4000, 3),
+      },
+      {
+        name: '20ms',
+        params: { periodMs: 20, periods: 20, stallAt: 5, stallMs: 110 },
+        pacing: pacing(400, 4000, 3),
+      },
+    ],
+  },
+  alphabet: [
+    {
+      name: 'arm',
+      code: 1,
+      order: 'raw',
+      text: 'The timer is about to be armed for a point of the grid.',
+      key: 'always 0',
+      id: 'point of the grid, from 1',
+      digest: 'microseconds until then',
+    },
+    {
+      name: 'tick',
+      code: 2,
+      order: 'raw',
+      text: 'The timer fires.',
+      key: 'always 0',
+      id: 'point of the grid, from 1',
+      digest: 'period in microseconds',
+    },
+    {
+      name: 'stall',
+      code: 3,
+      order: 'sequence',
+      text: 'The handler of a tick is about to block the loop.',
+      key: 'always 1',
+      id: 'always 0',
+      digest: 'for so many microseconds',
+    },
+    {
+      name: 'resume',
+      code: 4,
+      order: 'sequence',
+      text: 'The first tick after that.',
+      key: 'always 1',
+      id: 'always 0',
+      digest: 'as of the stall',
+    },
+    {
+      name: 'end',
+      code: 5,
+      order: 'sequence',
+      text: 'The grid has been walked to its end.',
+      key: 'always 1',
+      id: 'always 0',
+      digest: 'points of the grid',
+    },
+  ],
+  rules: [
+    {
+      kind: 'rate',
+      id: 'T8',
+      level: 'must',
+      text: 'In any stretch of time the interval ticks at most 1 + ceil(stretch / period) times: what was missed is skipped.',
+      event: 'tick',
+      periodMs: 'periodMs',
+    },
+    {
+      kind: 'exact',
+      id: 'T8r',
+      level: 'must',
+      text: 'After a stall the interval ticks on, to the end of the grid.',
+      events: ['stall', 'resume', 'end'],
+    },
+    {
+      kind: 'never-after',
+      id: 'T1',
+      level: 'must',
+      text: 'No point of the grid ticks twice.',
+      event: 'tick',
+      after: 'tick',
+      join: 'id',
+    },
+    {
+      kind: 'not-before',
+      id: 'T3',
+      level: 'must',
+      text: 'No tick comes before its point of the grid, but for the tolerance that its runtime documents.',
+      start: 'arm',
+      end: 'tick',
+    },
+    {
+      kind: 'lateness',
+      id: 'T3s',
+      level: 'must',
+      text: 'No sample is earlier than the documented tolerance.',
+    },
+  ],
+  metrics: [
+    {
+      id: 'p50',
+      title: 'drift p50',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'difference',
+      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
+      primary: true,
+      minimumEffect: 20_000,
+    },
+    {
+      id: 'cpu',
+      title: 'CPU per period',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'cpu-per-operation' },
+      primary: false,
+      minimumEffect: 0.03,
+    },
+  ],
+  operation: 'period',
+  background: false,
+  inDefaultRun: false,
+  styles: {
+    javascript: {
+      callbacks: 'supported',
+      events: { unsupported: 'an emitter that passes the ticks on shows nothing that callbacks do not' },
+      promises: 'supported',
+      streams: { unsupported: 'a stream buffers ticks, where this contract skips them' },
+      blocking: { unsupported: 'where calls block, the handler is the loop: it cannot stall another' },
+    },
+    python: {
+      callbacks: 'supported',
+      protocols: { unsupported: 'a protocol reacts to a transport, and a timer has none' },
+      generators: 'supported',
+      coroutines: 'supported',
+      blocking: { unsupported: 'where calls block, the handler is the loop: it cannot stall another' },
+    },
+  },
+  stimulus: () => ({ kind: 'none' }),
+  // A loop that stood still for the whole grid stalls behind its end: two ticks more. And twice that: an event too many is to be
+  // a finding, not a full recorder.
+  capacity: (params) => ({
+    events: 4 * (Number(params['periods']) + 2) + 6,
+    samples: Number(params['periods']) + 2,
+  }),
+  operations: (params) => Number(params['periods']),
+  expected,
+};

@@ -1,0 +1,78 @@
+// `npm run test:mutants`: are broken runners caught, legal ones left alone, and a broken checker found out? Exits with 1 when not.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { corpus } from '../dist/harness/mutants/catalogue/index.js';
+import { checkerMutants } from '../dist/harness/mutants/checker/catalogue.js';
+import { runCheckerMutants } from '../dist/harness/mutants/checker/run.js';
+import { describeScore } from '../dist/harness/mutants/describe.js';
+import { runCorpus } from '../dist/harness/mutants/run-corpus.js';
+import { scoreOf } from '../dist/harness/mutants/score.js';
+import { scenarios } from '../dist/scenarios/index.js';
+
+const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--lanes n] [--out file]`;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const options = readOptions();
+const only = options.only?.split(',');
+const chosen = (list) => (only === undefined ? list : list.filter(({ id }) => only.includes(id)));
+const startedMs = performance.now();
+
+const { outcomes, runtimes, missing, unknown } = await runCorpus({
+  packageRoot: root,
+  scenarios,
+  corpus: chosen(corpus),
+  extent: { seeds: Number(options.seeds ?? (options.quick ? 1 : 20)), quick: options.quick ?? false },
+  lanes: options.lanes === undefined ? null : Number(options.lanes),
+  runtimes: options.runtime ?? [],
+  onOutcome: (outcome, done, all) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done}/${all} ${outcome.mutant}   `);
+    if (outcome.right) return;
+    const { mutant, role, scenario, rounds, subject, seed, objection } = outcome;
+    console.error(
+      `${process.stderr.isTTY ? '\r' : ''}${mutant} ${role} ${scenario} ${rounds} ${subject} seed ${seed}: ${objection}`,
+    );
+  },
+});
+const score = scoreOf(corpus, outcomes);
+const checker = await runCheckerMutants(root, chosen(checkerMutants));
+const result = {
+  schema: 'evenloop/mutants@1',
+  at: new Date().toISOString(),
+  wallMs: Math.round(performance.now() - startedMs),
+  runtimes: runtimes.map(({ id, version }) => ({ id, version })),
+  ...score,
+  checker,
+};
+const file = options.out ?? join(root, 'reports/out/mutants.json');
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+for (const scenario of unknown) console.error(`the corpus tries ${scenario}, which does not exist`);
+for (const { code, cause } of missing) console.error(`${code} ${cause}`);
+console.log(options.json ? JSON.stringify(result) : describeScore(result));
+const good =
+  score.caught.count === score.caught.of &&
+  score.falseAlarms.count === 0 &&
+  checker.every(({ caught }) => caught) &&
+  outcomes.length + checker.length > 0 &&
+  unknown.length === 0 &&
+  (missing.length === 0 || outcomes.length === 0);
+process.exit(good ? 0 : 1);
+
+function readOptions() {
+  const options = {
+    quick: { type: 'boolean' },
+    json: { type: 'boolean' },
+    seeds: { type: 'string' },
+    only: { type: 'string' },
+    runtime: { type: 'string', multiple: true },
+    lanes: { type: 'string' },
+    out: { type: 'string' },
+  };
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    return process.exit(2);
+  }
+}
