@@ -57,7 +57,9 @@ function makeJob(parts: JobParts): Job {
       parts.hosted.begin(message);
       recorder.begin(message.record);
       const resources = measureResources();
-      const { startNs, endNs, operations } = await runWindow(workload, parts.now).finally(recorder.end);
+      const { startNs, endNs, operations } = await runWindow(workload, parts.now).finally(() =>
+        recorder.end(),
+      );
       const used = resources();
       const { id, round } = message;
       const recorded = report(parts, message);
