@@ -96,7 +96,9 @@ async function roundsPerTurn(side) {
   return Math.max(1, Math.round(Math.min(job.turnCpuMs / cpuMs, job.turnWallMs / wallMs)));
 }
 
+/** Nanoseconds. Begins without garbage, so that neither side collects what the other has left. */
 async function cpuPerOperation(side, rounds) {
+  globalThis.gc();
   let micros = 0;
   for (let i = 0; i < rounds; i++) micros += await cpuOfRound(side);
   return (micros * 1000) / (rounds * job.operations);

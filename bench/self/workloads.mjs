@@ -67,7 +67,7 @@ async function languages() {
     {
       runner: 'node',
       style: 'promises',
-      command: [process.execPath, join(here, 'drive.mjs')],
+      command: [process.execPath, '--expose-gc', join(here, 'drive.mjs')],
       environment: {},
     },
     {

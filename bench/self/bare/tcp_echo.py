@@ -15,9 +15,7 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def open(params: dict[str, Any], place: Any) -> Any:
-    connections, messages, size, pipeline = (
-        params[name] for name in ("connections", "messages", "bytes", "pipeline")
-    )
+    connections, messages, size, pipeline = (params[name] for name in ("connections", "messages", "bytes", "pipeline"))
     nonce = bytes.fromhex(place.nonce)
     filling = (nonce * size)[: size - _HEADER.size]
     server = await asyncio.start_server(_echo, "127.0.0.1", 0)
