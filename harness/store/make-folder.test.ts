@@ -24,7 +24,10 @@ test('a file in the way is an error', () => {
   expect(() => makeFolder(join(root, 'file', 'x'))).toThrow(/ENOTDIR/);
 });
 
-test.runIf(process.platform === 'linux')('a file system that lets nobody make folders ends in its error', () => {
-  expect(() => makeFolder('/proc/evenloop')).toThrow(/ENOENT|EACCES|EPERM/);
-  expect(() => makeFolder('/proc/evenloop/deeper')).toThrow(/ENOENT|EACCES|EPERM/);
-});
+test.runIf(process.platform === 'linux')(
+  'a file system that lets nobody make folders ends in its error',
+  () => {
+    expect(() => makeFolder('/proc/evenloop')).toThrow(/ENOENT|EACCES|EPERM/);
+    expect(() => makeFolder('/proc/evenloop/deeper')).toThrow(/ENOENT|EACCES|EPERM/);
+  },
+);
