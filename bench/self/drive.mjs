@@ -96,9 +96,8 @@ async function roundsPerTurn(side) {
   return Math.max(1, Math.round(Math.min(job.turnCpuMs / cpuMs, job.turnWallMs / wallMs)));
 }
 
-/** Nanoseconds. Begins without garbage, so that neither side collects what the other has left. */
+/** Nanoseconds. No collection is forced between the turns: V8 would drop compiled code with it. */
 async function cpuPerOperation(side, rounds) {
-  globalThis.gc();
   let micros = 0;
   for (let i = 0; i < rounds; i++) micros += await cpuOfRound(side);
   return (micros * 1000) / (rounds * job.operations);

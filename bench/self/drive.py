@@ -153,7 +153,7 @@ async def _rounds_per_turn(job: Job, side: Side) -> int:
     began = perf_counter()
     cpu_ms = await side.cpu_per_operation(trials) * job["operations"] * 1e-6
     wall_ms = (perf_counter() - began) * 1000 / trials
-    return max(1, round(min(float(job["turnCpuMs"]) / cpu_ms, float(job["turnWallMs"]) / wall_ms)))
+    return max(1, int(min(job["turnCpuMs"] / cpu_ms, job["turnWallMs"] / wall_ms) + 0.5))
 
 
 async def _measure(job: Job) -> dict[str, Any]:
