@@ -65,10 +65,11 @@ function readOptions() {
         dist: { type: 'string' },
       },
     });
-    if (values.only === undefined || Object.hasOwn(SECTIONS, values.only)) return values;
-    process.stderr.write(`bench:self: there is no section ${values.only}\n${USAGE}`);
+    if (values.only !== undefined && !Object.hasOwn(SECTIONS, values.only))
+      throw new Error(`there is no section ${values.only}`);
+    return values;
   } catch (error) {
     process.stderr.write(`bench:self: ${error.message}\n${USAGE}`);
+    return process.exit(2);
   }
-  process.exit(2);
 }

@@ -8,7 +8,7 @@ const CHECKS = [
   ['types', () => inherit`npx tsc --noEmit -p .`],
   ['types of the page', () => inherit`npx tsc --noEmit -p reports/html/client`],
   ['format', () => inherit`npx biome format .`],
-  ['lint', () => inherit`npx oxlint --type-aware --deny-warnings`],
+  ['lint', () => inherit`npm run --silent lint`],
   ['dead code', () => inherit`npx knip`],
   ['schema freshness', () => inherit`npx vitest run harness/contract/published.test.ts --reporter=dot`],
   ['python lint', () => inherit`${node} scripts/python-tool.mjs ruff check`],

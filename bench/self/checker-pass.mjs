@@ -103,14 +103,17 @@ async function trace() {
     endNs: rows * 100,
     counts: { arm: half, fire: half },
     operations: half,
-    digests: [],
+    digests: [...expectedForm.keys].map(reported),
   };
   return () => {
     const { drafts, events, keys } = judgeTrace(given, round, { offset: 0, count: rows }, expectedForm);
-    if (events !== rows) throw new Error(`${events} events were judged, not ${rows}`);
-    const unexpected = drafts.filter(({ rule }) => rule !== 'W4' || drafts.length > 1);
-    return `${events} events, ${keys.length} keys, ${unexpected.length} findings`;
+    if (drafts.length > 0) throw new Error(`of a sound trace was found: ${JSON.stringify(drafts[0])}`);
+    return `${events} events, ${keys.length} keys, ${drafts.length} findings`;
   };
+}
+
+function reported([key, { sequenceCount, sequenceCrc }]) {
+  return { key, sequence: { count: sequenceCount, crc: sequenceCrc } };
 }
 
 /** The same questions, asked by hand: time does not go back, each fire has an arm before it, counts and digests by key. */

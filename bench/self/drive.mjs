@@ -96,6 +96,7 @@ async function roundsPerTurn(side) {
   return Math.max(1, Math.round(Math.min(job.turnCpuMs / cpuMs, job.turnWallMs / wallMs)));
 }
 
+/** Nanoseconds. No collection is forced between the turns: V8 would drop compiled code with it. */
 async function cpuPerOperation(side, rounds) {
   let micros = 0;
   for (let i = 0; i < rounds; i++) micros += await cpuOfRound(side);

@@ -1,6 +1,7 @@
-"""Runs one workload of the Python runner and the same loop written bare, in turns, in this process; tells the CPU time of each pair."""
+"""Runs one workload of the Python runner and the same loop written bare, in turns; tells the CPU time of each pair."""
 
 import asyncio
+import gc
 import json
 import os
 import random
@@ -11,7 +12,6 @@ from importlib import import_module
 from inspect import isawaitable
 from pathlib import Path
 from time import perf_counter, process_time_ns
-from types import SimpleNamespace
 from typing import Any
 
 from evenloop_runner.clock import make_clock
@@ -29,7 +29,9 @@ class Witness:
     def __init__(self, job: Job, directory: str) -> None:
         request = json.dumps({"dist": job["dist"], "stimulus": job["stimulus"], "directory": directory})
         command = [job["node"], job["witness"], request]
-        self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self._child = subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
         self.endpoints = {name: TcpEndpoint(at["host"], at["port"]) for name, at in json.loads(self._answer()).items()}
 
     def ask(self, line: str) -> None:
@@ -90,13 +92,13 @@ class BareSide:
     """The same loop, written bare."""
 
     def __init__(self, job: Job, directory: str, witness: Witness | None) -> None:
-        endpoint = witness.endpoints.get("writer") if witness else None
-        self._place = SimpleNamespace(nonce=job["nonce"], directory=directory, endpoint=endpoint)
+        self._given = job["nonce"], directory, witness.endpoints.get("writer") if witness else None
         self.run: Callable[[], Any]
 
     async def open(self, job: Job) -> None:
         """Open the loop."""
-        self.run = await import_module(job["scenario"].split(".")[1]).open(job["params"], self._place)
+        place = import_module("place").Place(*self._given)
+        self.run = await import_module(job["scenario"].split(".")[1]).open(job["params"], place)
 
     def begin(self, number: int) -> None:
         """Nothing happens before the window."""
@@ -117,11 +119,12 @@ class Side:
         self._next = 0
 
     async def cpu_per_operation(self, rounds: int) -> float:
-        """Nanoseconds."""
+        """Nanoseconds. Begins without garbage, so that neither side collects what the other has left."""
+        gc.collect()
         total = 0
         for _ in range(rounds):
             total += await self._cpu_of_round()
-        return total / (rounds * self._job["operations"])
+        return total / (rounds * int(self._job["operations"]))
 
     async def _cpu_of_round(self) -> int:
         number = self._next
@@ -150,7 +153,7 @@ async def _rounds_per_turn(job: Job, side: Side) -> int:
     began = perf_counter()
     cpu_ms = await side.cpu_per_operation(trials) * job["operations"] * 1e-6
     wall_ms = (perf_counter() - began) * 1000 / trials
-    return max(1, round(min(job["turnCpuMs"] / cpu_ms, job["turnWallMs"] / wall_ms)))
+    return max(1, int(min(job["turnCpuMs"] / cpu_ms, job["turnWallMs"] / wall_ms) + 0.5))
 
 
 async def _measure(job: Job) -> dict[str, Any]:

@@ -23,10 +23,15 @@ export function medianOf(values, level = 0.95) {
 /** How far into the sorted values one may go while the median lies further out with at most this probability; 0 for too few. */
 function lowerRank(count, tail) {
   let rank = 0;
-  let probability = 0.5 ** count;
-  for (let below = probability; below <= tail; below += probability) {
+  // By logarithms: half to the power of a large count is no number any more.
+  let logProbability = count * Math.log(0.5);
+  for (
+    let below = Math.exp(logProbability);
+    below <= tail && rank < count;
+    below += Math.exp(logProbability)
+  ) {
     rank++;
-    probability *= (count - rank + 1) / rank;
+    logProbability += Math.log((count - rank + 1) / rank);
   }
   return rank;
 }

@@ -12,9 +12,12 @@ export const LIMIT_RATIO = 1.05;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** A turn has this much CPU time, unless it has to wait longer for it: timers use little. */
-const FULL = { pairs: 40, warmupMs: 600, turnCpuMs: 40, turnWallMs: 160 };
-const QUICK = { pairs: 20, warmupMs: 200, turnCpuMs: 10, turnWallMs: 60 };
+/**
+ * Short turns and many pairs: what else the machine does changes slowly, so neighbours in time share it. A turn has this much
+ * CPU time unless it has to wait longer for it, as timers do, and at least one round.
+ */
+const FULL = { pairs: 100, warmupMs: 600, turnCpuMs: 25, turnWallMs: 60 };
+const QUICK = { pairs: 24, warmupMs: 200, turnCpuMs: 10, turnWallMs: 30 };
 
 export async function measureWorkloads({ dist, quick, filter, aa, progress }) {
   const { scenarios } = await import(pathToFileURL(join(dist, 'scenarios', 'index.js')).href);
@@ -103,7 +106,7 @@ function jobsOf(scenario, { runner, style }) {
 async function measured(job, { command: [executable, ...args], environment }) {
   const { id, scenario, params } = job;
   const { status, output, errors } = await run(executable, [...args, JSON.stringify(job)], environment);
-  if (status !== 0) return { id, scenario, params, problem: lastLine(errors) || `ended with ${status}` };
+  if (status !== 0) return { id, scenario, params, problem: problemIn(errors) ?? `ended with ${status}` };
   const { pairs, rounds, version } = JSON.parse(output);
   const ratio = ratioOf(pairs);
   return {
@@ -134,4 +137,7 @@ function run(executable, args, environment) {
   });
 }
 
-const lastLine = (text) => text.trim().split('\n').at(-1) ?? '';
+/** The line that names the error, in what either language writes when it ends by one. */
+function problemIn(errors) {
+  return errors.split('\n').findLast((line) => /^[\w.]*Error\b.*:/.test(line));
+}

@@ -29,8 +29,9 @@ export function compareRuns(base: RunResult, head: RunResult): Change[] {
   return decideChanges([...rows, ...gone]);
 }
 
+/** A style that was never to be run is no cell: it is `new` once it is supported, and `gone` once it no longer is. */
 function headCells(run: RunResult): Cell[] {
-  return run.cells.filter(({ side }) => side === 'head');
+  return run.cells.filter(({ side, verdict }) => side === 'head' && verdict !== 'unsupported');
 }
 
 function sameCell(a: Cell, b: Cell): boolean {

@@ -15,6 +15,8 @@ export interface SidesInput {
 /** In the order of the cells. */
 export function compareSides({ cells, scenarios }: SidesInput): Change[] {
   const rows = cells.flatMap((cell) => {
+    // What head was never to run is no cell; `new` and `gone` below are about what one side does run.
+    if (cell.side === 'head' && cell.verdict === 'unsupported') return [];
     const other = cells.find((candidate) => candidate.side !== cell.side && sameCell(candidate, cell));
     if (cell.side === 'base' && other !== undefined) return [];
     const metrics = scenarios.find(({ id }) => id === cell.scenario)?.metrics ?? [];

@@ -39,7 +39,7 @@ describe('ratios', () => {
 
   test('are unclear when the interval holds both, and say what could have been called', () => {
     const unclear = cpu(units(700, 1500, 900, 1300, 800, 1200));
-    expect(unclear).toMatchObject({ verdict: 'unclear', reason: 'the interval is too wide to say' });
+    expect(unclear).toMatchObject({ verdict: 'unclear', reason: '' });
     expect(unclear?.detectable).toBeGreaterThan(1.1);
     expect(cpu(units(...around(1000).map((value) => value * 1.001)))?.detectable).toBeCloseTo(1.01, 2);
   });

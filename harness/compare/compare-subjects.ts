@@ -75,8 +75,8 @@ function compareCells(metric: Metric, base: Cell | undefined, cell: Cell, refere
     metric.scale === 'ratio'
       ? detectableRatio(interval.halfWidth, metric.minimumEffect)
       : detectableDifference(interval.halfWidth, metric.minimumEffect);
-  const reason = verdict === 'unclear' ? 'the interval is too wide to say' : '';
-  return { ...head, ...estimate, verdict, pairs, detectable, reason };
+  // `unclear` with an interval needs no reason: the interval is the reason.
+  return { ...head, ...estimate, verdict, pairs, detectable, reason: '' };
 }
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {

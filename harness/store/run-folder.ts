@@ -5,6 +5,7 @@ import { failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
 import { discard } from './atomic-write.ts';
 import { writeFailure } from './file-failure.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface RunFolder {
   /** Absolute. */
@@ -26,7 +27,7 @@ export interface RunFolderRequest {
 export function createRunFolder({ root, runId, out }: RunFolderRequest): Result<RunFolder> {
   const path = resolve(out ?? join(root, runId));
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     if (readdirSync(path).length > 0) return { ok: false, failure: notEmpty(path) };
     for (const part of ['samples', 'traces']) mkdirSync(join(path, part));
   } catch (error) {
@@ -51,7 +52,7 @@ export function pointLatest(root: string, folder: RunFolder): Result<string> {
   const latest = resolve(root, 'latest');
   const temporary = `${latest}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(latest), { recursive: true });
+    makeFolder(dirname(latest));
     rmSync(temporary, { force: true });
     symlinkSync(relative(dirname(latest), folder.path), temporary, 'dir');
     renameSync(temporary, latest);

@@ -1,11 +1,15 @@
 """timers.deadlines, bare: a coroutine for each timer, armed out of order, all gathered. What remains is its to compute."""
 
 import asyncio
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
+from place import Place, Round
 
-async def open(params: dict[str, Any], place: Any) -> Any:
+
+async def open(params: Mapping[str, Any], _place: Place) -> Round:
+    """Open the loop."""
     first, gap = params["firstMs"] / 1000, params["gapMs"] / 1000
     order = sorted(range(params["count"]), key=lambda timer: (timer + 1) * 0x9E3779B1 & 0xFFFFFFFF)
     fired = 0

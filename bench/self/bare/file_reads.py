@@ -3,8 +3,10 @@
 import asyncio
 import builtins
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from place import Place, Round
 
 
 def _content_of(path: str) -> bytes:
@@ -12,18 +14,19 @@ def _content_of(path: str) -> bytes:
         return file.read()
 
 
-async def open(params: dict[str, Any], place: Any) -> Any:
+async def open(params: Mapping[str, Any], place: Place) -> Round:
+    """Open the loop."""
     files, in_flight = params["files"], params["inFlight"]
     paths = [os.path.join(place.directory, str(file)) for file in range(files)]
-    done = 0
+    done = missing = 0
 
     async def work(waiting: Iterator[str]) -> None:
-        nonlocal done
+        nonlocal done, missing
         for path in waiting:
             try:
                 await asyncio.to_thread(_content_of, path)
             except OSError:
-                pass
+                missing += 1
             done += 1
 
     async def round() -> int:

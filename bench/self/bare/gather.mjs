@@ -24,7 +24,7 @@ export function open({ units, gathers, sleepMs, failEvery }, { nonce }) {
       for (let first = 0; first < gathers * units; first += units) {
         const settled = await Promise.allSettled(Array.from({ length: units }, (_, i) => unit(first + i)));
         for (const { status, value, reason } of settled)
-          if ((status === 'fulfilled' ? value : reason.value) >= 0) results++;
+          results += (status === 'fulfilled' ? value : reason.value) === undefined ? 0 : 1;
       }
       return results;
     },

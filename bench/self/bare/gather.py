@@ -1,7 +1,10 @@
 """io_fanout.gather, bare: ``asyncio.gather`` over coroutines that sleep and then have a value, or fail with it."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
+
+from place import Place, Round
 
 
 class _UnitFailedError(Exception):
@@ -10,7 +13,8 @@ class _UnitFailedError(Exception):
         self.value = value
 
 
-async def open(params: dict[str, Any], place: Any) -> Any:
+async def open(params: Mapping[str, Any], place: Place) -> Round:
+    """Open the loop."""
     units, gathers, fail_every = params["units"], params["gathers"], params["failEvery"]
     delay = params["sleepMs"] / 1000
     seed = int(place.nonce[:8], 16)
@@ -27,8 +31,8 @@ async def open(params: dict[str, Any], place: Any) -> Any:
         for first in range(0, gathers * units, units):
             outcomes = await asyncio.gather(*[unit(first + i) for i in range(units)], return_exceptions=True)
             for outcome in outcomes:
-                if (outcome if isinstance(outcome, int) else outcome.value) >= 0:
-                    results += 1
+                value = outcome.value if isinstance(outcome, _UnitFailedError) else outcome
+                results += value is not None
         return results
 
     return round

@@ -1,10 +1,14 @@
 """timers.mass, bare: a coroutine a timer, all gathered. What a timer does when it fires is to be counted."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
+from place import Place, Round
 
-async def open(params: dict[str, Any], place: Any) -> Any:
+
+async def open(params: Mapping[str, Any], _place: Place) -> Round:
+    """Open the loop."""
     count, spread_ms = params["count"], params["spreadMs"]
     fired = 0
 

@@ -2,7 +2,10 @@
 
 import asyncio
 import struct
+from collections.abc import Mapping
 from typing import Any
+
+from place import Place, Round
 
 _HEADER = struct.Struct("<8sII")
 
@@ -14,9 +17,10 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def open(params: dict[str, Any], place: Any) -> Any:
+async def open(params: Mapping[str, Any], place: Place) -> Round:
+    """Open the loop."""
     connections, messages, size, pipeline = (
-        params[name] for name in ("connections", "messages", "bytes", "pipeline")
+        int(params[name]) for name in ("connections", "messages", "bytes", "pipeline")
     )
     nonce = bytes.fromhex(place.nonce)
     filling = (nonce * size)[: size - _HEADER.size]

@@ -1,10 +1,14 @@
 """dispatch.turn, bare: a state that is handed on from turn to turn of the loop, or from step to step."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
+from place import Place, Round
 
-async def open(params: dict[str, Any], place: Any) -> Any:
+
+async def open(params: Mapping[str, Any], place: Place) -> Round:
+    """Open the loop."""
     hops = params["hops"]
     first = int(place.nonce[:8], 16)
 

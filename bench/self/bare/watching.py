@@ -1,11 +1,12 @@
-"""What both scenarios of file_watch have in common, bare: notices are followed by a read, and what a file now holds goes to the writer."""
+"""What the scenarios of file_watch share, bare: a notice is followed by a read, and what the file holds goes to the writer."""
 
 import asyncio
 import os
 import struct
 from collections.abc import Callable
-from typing import Any
 from zlib import crc32
+
+from place import Place
 
 from evenloop_runner import inotify
 
@@ -14,9 +15,13 @@ _STATE = 2
 _MASK = inotify.MODIFY | inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
 
 
-async def open_watching(names: list[bytes], place: Any) -> tuple[asyncio.StreamReader, Callable[[int, int, int], None]]:
+async def open_watching(
+    names: list[bytes], place: Place
+) -> tuple[asyncio.StreamReader, Callable[[int, int, int], None]]:
     """The writer's stream, and how to send it a frame."""
-    reader, writer = await asyncio.open_connection(place.endpoint.host, place.endpoint.port)
+    if place.writer is None:
+        raise ValueError("nobody writes the files")
+    reader, writer = await asyncio.open_connection(place.writer.host, place.writer.port)
     directory = os.fsencode(place.directory)
     digests = {name: _digest(os.path.join(directory, name)) for name in names}
     keys = {name: key for key, name in enumerate(names)}

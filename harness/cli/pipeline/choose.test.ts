@@ -39,7 +39,11 @@ const RARE: Scenario = { ...sleepLoop, id: 'timers.rare', background: false, inD
 const EVERYTHING: Wish = { scenarios: [], subjects: [], reference: null, breadth: 'default' };
 
 const pick = (wish: Partial<Wish>, runtimes = [NODE, PYTHON], missing: readonly Failure[] = []): Choice =>
-  choose({ ...EVERYTHING, ...wish }, [sleepLoop, MASS, RARE], { runtimes, missing });
+  choose({ ...EVERYTHING, ...wish }, [sleepLoop, MASS, RARE], {
+    runtimes,
+    missing,
+    runners: ['node', 'python'],
+  });
 const idsOf = (choice: Choice, scenario: string): readonly string[] =>
   choice.wanted.find((entry) => entry.scenario.id === scenario)?.subjects.map(({ id }) => id) ?? [];
 const failing = (act: () => unknown): Failure | null => {
@@ -108,8 +112,12 @@ test('only the runtimes of the subjects are used', () => {
 
 test('a subject of an interpreter that is not there is answered with why it is not there', () => {
   const absent = failure('EL2001', 'No interpreter for CPython was found.', 'Install Python 3.11.');
-  const trouble = failing(() => pick({ subjects: ['python'] }, [NODE], [absent]));
-  expect([trouble?.code, trouble?.evidence]).toEqual([
+  const asking = (pattern: string): Failure | null =>
+    failing(() => pick({ subjects: [pattern] }, [NODE], [absent]));
+  expect(asking('python')).toBe(absent);
+  expect(asking('python/coroutines')).toBe(absent);
+  expect(asking('python@3.13.0')).toBe(absent);
+  expect([asking('pyton')?.code, asking('pyton')?.evidence]).toEqual([
     'EL1002',
     ['EL2001 No interpreter for CPython was found. Install Python 3.11.'],
   ]);

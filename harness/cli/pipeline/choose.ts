@@ -21,6 +21,8 @@ export interface Found {
   readonly runtimes: readonly Runtime[];
   /** Why interpreters are missing. */
   readonly missing: readonly Failure[];
+  /** Ids of all runners, also of those without an interpreter. */
+  readonly runners: readonly string[];
 }
 
 export interface Choice {
@@ -62,13 +64,21 @@ function broadly(
 }
 
 /** A pattern that names a runtime which was not found is answered with why it was not found. */
-function chosenSubjects(patterns: readonly string[], { runtimes, missing }: Found): readonly Subject[] {
+function chosenSubjects(patterns: readonly string[], found: Found): readonly Subject[] {
+  const { runtimes, missing } = found;
   const result = selectSubjects(subjectsOf(runtimes), patterns);
   if (result.ok) return result.value;
   const [absent] = missing;
   if (absent === undefined) throw new FailureError(result.failure);
+  if (patterns.some((pattern) => namesAbsentRunner(pattern, found))) throw new FailureError(absent);
   const evidence = missing.map(({ code, cause, next }) => `${code} ${cause} ${next}`);
   throw new FailureError({ ...result.failure, evidence });
+}
+
+/** The pattern is right, and what it means is not installed: that is no usage error. */
+function namesAbsentRunner(pattern: string, { runtimes, runners }: Found): boolean {
+  const [runner = ''] = pattern.split(/[@/]/);
+  return runners.includes(runner) && runtimes.every((runtime) => runtime.runner !== runner);
 }
 
 /** The reference is measured wherever anything is: a comparison needs both. */

@@ -9,10 +9,14 @@ export interface FoundRuntimes {
   /** Runners without any interpreter, and interpreters that somebody named but that cannot be used. */
   readonly missing: readonly Failure[];
   readonly passedOver: readonly Failure[];
+  /** Ids of all runners of this package, found or not. */
+  readonly runners: readonly string[];
 }
 
 /** Only a pattern such as `python@3.13.0/*` can mean an interpreter that is not the preferred one of its runner. */
-export function findRuntimes(packageRoot: string, patterns: readonly string[]): Promise<FoundRuntimes> {
+export async function findRuntimes(packageRoot: string, patterns: readonly string[]): Promise<FoundRuntimes> {
   const extent = patterns.some((pattern) => /[@*]/.test(pattern)) ? 'all' : 'preferred';
-  return discoverRuntimes(loadManifests(packageRoot), process.env, { extent });
+  const manifests = loadManifests(packageRoot);
+  const found = await discoverRuntimes(manifests, process.env, { extent });
+  return { ...found, runners: manifests.map(({ id }) => id) };
 }
