@@ -32,7 +32,8 @@ export async function shakeHands(
   const answer = await session.request('hello', hello, limits.helloMs);
   if (answer.kind !== 'reply') return { kind: 'ended', ready: null, outcome: outcomeOf('hello', answer) };
   const ready = answer.reply;
-  const objection = wrongProtocol(ready) ?? (await wrongExecutable(ready, runtime));
+  const objection =
+    wrongProtocol(ready) ?? wrongVersion(ready, runtime) ?? (await wrongExecutable(ready, runtime));
   if (objection !== null) return { kind: 'ended', ready, outcome: objection };
   const exchanges = await exchangeClocks(session, limits);
   if (!Array.isArray(exchanges)) return { kind: 'ended', ready, outcome: exchanges };
@@ -44,6 +45,15 @@ function wrongProtocol(ready: ReadyMessage): Outcome | null {
   const cause = `The runner speaks protocol ${ready.protocol}, and this harness speaks ${PROTOCOL_VERSION}.`;
   const next = 'Use a runner and a harness of the same release.';
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
+}
+
+/** Profiles and known divergences are looked up by version: what the runner says must be what discovery found. */
+function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
+  if (ready.runtime.version === runtime.version) return null;
+  const found = `${runtime.executable} is version ${runtime.version}`;
+  const cause = `${found}, but the runner in it says ${ready.runtime.version}.`;
+  const next = 'Run evenloop again: the interpreter may have been replaced since it was looked for.';
+  return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
 }
 
 async function wrongExecutable(ready: ReadyMessage, runtime: Runtime): Promise<Outcome | null> {

@@ -16,6 +16,14 @@ describe('a setup that fails', () => {
     expectNothingLeft(context);
   });
 
+  test('another version than the one that was found is named with both', async () => {
+    const { record, context } = await invokeFault('wrong-version');
+    expect([record.outcome.kind, failureOf(record)?.code]).toEqual(['setup-error', 'EL2012']);
+    expect(failureOf(record)?.cause).toContain(`version ${process.versions.node}`);
+    expect(failureOf(record)?.cause).toContain('0.0.1');
+    expectNothingLeft(context);
+  });
+
   test('an interpreter that cannot be started', async () => {
     const context = contextForTest();
     const record = await invoke(fakeStep(), { ...fakeRuntime(), executable: '/nonexistent/node' }, context);

@@ -110,7 +110,7 @@ function ready(id) {
     runner: { id: 'fake', version: '1', homepage: '' },
     runtime: {
       name: 'Node.js',
-      version: process.versions.node,
+      version: fault === 'wrong-version' ? '0.0.1' : process.versions.node,
       loop: 'libuv',
       executable: fault === 'wrong-executable' ? '/bin/sh' : process.execPath,
     },

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 export async function open({ connections, messages, bytes, pipeline }, { nonce }) {
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, echo).listen(0, '127.0.0.1');
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => void echo(socket));
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { address: host, port } = server.address();
 

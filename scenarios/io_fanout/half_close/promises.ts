@@ -39,14 +39,17 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
 
 async function serve(socket: Socket, kit: Kit): Promise<void> {
   const { open, end, reply, close } = kit.kinds as Kinds;
-  const closed = once(socket, 'close');
+  // What went wrong is told by `close`.
+  socket.on('error', () => {});
+  const closed = new Promise<boolean>((resolve) => {
+    socket.once('close', resolve);
+  });
   const request = await collect(socket, (key) => kit.emit(open, key, 0, 0));
   const key = request.readUInt32LE(0);
   kit.emit(end, key, 0, kit.crc32(request));
   socket.end(request);
   kit.emit(reply, key, 0, request.length);
-  const [hadError] = await closed;
-  kit.emit(close, key, 0, hadError === true ? 1 : 0);
+  kit.emit(close, key, 0, (await closed) ? 1 : 0);
 }
 
 /** Everything up to the client's end. The key stands in the first four bytes. */

@@ -1,4 +1,4 @@
-"""io_fanout.half_close with protocols: ``eof_received`` must answer true, or the transport closes before the reply is sent."""
+"""io_fanout.half_close with protocols: ``eof_received`` answers true, or the transport would close before there is a reply."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,17 +28,22 @@ class _Connection(asyncio.Protocol):
             self._kit.emit(self._kit.kinds["open"], self._key, 0, 0)
 
     def eof_received(self) -> bool:
-        kit, transport = self._kit, self._transport
-        assert transport is not None
+        kit = self._kit
         kit.emit(kit.kinds["end"], self._key, 0, kit.crc32(self._request))
-        transport.write(self._request)
-        kit.emit(kit.kinds["reply"], self._key, 0, len(self._request))
-        transport.close()
+        # As whoever has to ask somebody else for the reply.
+        asyncio.get_running_loop().call_soon(self._reply)
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._kit.emit(self._kit.kinds["close"], self._key, 0, 0 if exc is None else 1)
         self._on_closed()
+
+    def _reply(self) -> None:
+        kit, transport = self._kit, self._transport
+        assert transport is not None
+        transport.write(self._request)
+        kit.emit(kit.kinds["reply"], self._key, 0, len(self._request))
+        transport.close()
 
 
 class _Gate(asyncio.Protocol):

@@ -138,6 +138,15 @@ export const scenario: Scenario = {
       join: 'id',
     },
     {
+      kind: 'concurrency',
+      id: 'T1a',
+      level: 'must',
+      text: 'What was armed ticks before the next point is armed.',
+      open: 'arm',
+      close: 'tick',
+      atMost: 1,
+    },
+    {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
