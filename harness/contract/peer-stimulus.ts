@@ -6,23 +6,19 @@ import { seedOf } from './stimulus.ts';
 /** Continues the purposes of `stimulus.ts`. */
 const PURPOSE = { request: 0x99, reset: 0xaa, relay: 0xbb, datagram: 0xcc } as const;
 
-/** The key stands in the first four bytes of a request, little-endian. */
-export const KEY_BYTES = 4;
-/** A message of the stimulus `reset` begins with key and number, four bytes each. */
-export const MESSAGE_HEADER_BYTES = 8;
 /** Nonce, key and number, as in `payload.ts` `writePayload`. Shorter datagrams are the empty ones. */
 export const DATAGRAM_HEADER_BYTES = 16;
 /** The number of the datagram that asks whether all others are through. */
 export const MARK = 0xffffffff;
 
-/** What client `key` of the stimulus `half-close` sends. */
+/** What client `key` of the stimulus `half-close` sends: its key in the first four bytes, little-endian, then noise. */
 export function requestOf(secret: number, round: number, key: number, bytes: number): Uint8Array {
   const request = randomBytes(bytes, seedOf(secret, PURPOSE.request, round, key));
   new DataView(request.buffer).setUint32(0, key, true);
   return request;
 }
 
-/** Message `id` of client `key` of the stimulus `reset`. */
+/** Message `id` of client `key` of the stimulus `reset`: key and number, four bytes each, then noise. */
 export function messageOf(secret: number, round: number, key: number, id: number, bytes: number): Uint8Array {
   const message = randomBytes(bytes, seedOf(secret, PURPOSE.reset, round, (key << 8) ^ id));
   const header = new DataView(message.buffer);
@@ -59,7 +55,7 @@ export function resetPlan(
   });
 }
 
-/** The block that chunk `index` of the stimulus `relay` repeats; its number stands in its first four bytes. */
+/** The chunks of the stimulus `relay`: all the same, but for their number in the first four bytes. */
 export function relayChunks(
   secret: number,
   round: number,
