@@ -1,7 +1,10 @@
 // What a TypeScript workload may use. The Python kit has the same members under Python's spelling.
 import type { Endpoint, Parameters } from './message.ts';
 
-/** Everything observable about a workload goes through its kit. Nothing here does I/O while a round runs. */
+/**
+ * Everything observable about a workload goes through its kit. Nothing here does I/O while a round runs.
+ * `emit`, `sample`, `now` and `crc32` stay the same functions for the whole invocation and need no `this`: a workload may keep them.
+ */
 export interface Kit {
   /** Codes of the event kinds of this scenario, by name. */
   readonly kinds: Readonly<Record<string, number>>;
@@ -18,13 +21,13 @@ export interface Kit {
   /** Becomes true when the harness asked for an early end. */
   readonly cancelled: boolean;
   /** Records one event. `kind` is from `kinds`; key, id and digest are unsigned 32-bit integers. */
-  emit(kind: number, key: number, id: number, digest: number): void;
+  readonly emit: (kind: number, key: number, id: number, digest: number) => void;
   /** Records one latency or signed lateness in nanoseconds. */
-  sample(nanoseconds: number): void;
+  readonly sample: (nanoseconds: number) => void;
   /** Nanoseconds since the epoch of this runner, as an integer. */
-  now(): number;
+  readonly now: () => number;
   /** CRC-32 of the bytes, continuing from `previous`. */
-  crc32(bytes: Uint8Array, previous?: number): number;
+  readonly crc32: (bytes: Uint8Array, previous?: number) => number;
   /** Where the harness listens under this name, or undefined when it offers nothing in this round. */
   endpoint(name: string): Endpoint | undefined;
   /** Tells the harness where this workload listens. Only while opening. */

@@ -32,14 +32,19 @@ class Turn:
                 return
 
     async def _steps(self) -> None:
-        while await self._step():
-            pass
-
-    async def _step(self) -> bool:
-        return self._chain.hop()
+        chain = self._chain
+        state = chain.state
+        for hops in chain.stretches():
+            for _ in range(hops):
+                state = await _step(state)
+            chain.arrive(hops, state)
 
     async def close(self) -> None:
         """Nothing is open between rounds."""
+
+
+async def _step(state: int) -> int:
+    return (state * 1664525 + 1013904223) & 0xFFFFFFFF
 
 
 def open(params: Params, kit: Kit) -> Turn:

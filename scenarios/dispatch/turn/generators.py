@@ -32,10 +32,13 @@ class Turn:
             yield SOON
 
     def _steps(self) -> Steps[None]:
-        hop = self._chain.hop
-        yield None
-        while hop():
-            yield None
+        chain = self._chain
+        state = chain.state
+        for hops in chain.stretches():
+            for _ in range(hops):
+                yield None
+                state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
+            chain.arrive(hops, state)
 
     async def close(self) -> None:
         """Nothing is open between rounds."""

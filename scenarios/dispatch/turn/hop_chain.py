@@ -1,5 +1,7 @@
 """What all styles of dispatch.turn share: the state that the hops hand on, and which of them are recorded."""
 
+from collections.abc import Iterator
+
 from evenloop_runner.kit import Kit, Params
 from evenloop_runner.payload import seed_of_nonce
 
@@ -45,6 +47,25 @@ class HopChain:
             self._next_recorded = hop + (1 if self._kit.traced else self._stride)
         self._id = hop = hop + 1
         return hop < self._last
+
+    def stretches(self) -> Iterator[int]:
+        """Numbers of hops up to and with the next one that is recorded, for a loop that steps the state itself."""
+        while self._id < self._last:
+            after = self._last if self._next_recorded < 0 else min(self._next_recorded + 1, self._last)
+            yield after - self._id
+
+    def arrive(self, hops: int, state: int) -> None:
+        """So many hops have been done, and the state is now this."""
+        self._state = state
+        self._id += hops
+        if self._id - 1 == self._next_recorded:
+            self._emit(self._kind, 0, self._id - 1, state)
+            self._next_recorded += 1 if self._kit.traced else self._stride
+
+    @property
+    def state(self) -> int:
+        """The state before the next hop."""
+        return self._state
 
     def begin_round(self) -> int:
         """Begin again from the nonce, for a round of all hops; the answer is how many those are."""

@@ -36,6 +36,8 @@ class Modify:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
+        kinds = kit.kinds
+        self._modified_kind, self._settled_kind, self._stray_kind = kinds["modified"], kinds["settled"], kinds["stray"]
         self._loop = asyncio.get_running_loop()
         self._directory = os.fsencode(kit.directory)
         self._writer = _connect(kit)
@@ -49,6 +51,7 @@ class Modify:
         self._sliced: asyncio.Future[None] | None = None
         self._files = _snapshot(kit, self._directory, params.integer("files"))
         self._own = self._file(_OWN)
+        self._edited = [self._file(_name_of(key)) for key in range(params.integer("files"))]
         self._watch = inotify.Watch(kit.directory, _MASK)
         self._loop.add_reader(self._watch.fileno(), self._noticed)
         self._loop.add_reader(self._writer, self._answered)
@@ -104,9 +107,9 @@ class Modify:
     def _report(self, file: _File) -> None:
         kit = self._kit
         if file.key == _STRAY_KEY:
-            kit.emit(kit.kinds["stray"], _STRAY_KEY, 0, file.digest)
+            kit.emit(self._stray_kind, _STRAY_KEY, 0, file.digest)
             return
-        kit.emit(kit.kinds["modified"], file.key, self._modified, file.digest)
+        kit.emit(self._modified_kind, file.key, self._modified, file.digest)
         self._modified += 1
         self._send(_STATE, file.key, file.digest)
 
@@ -133,9 +136,9 @@ class Modify:
         self._send(_GO, 0, 0)
 
     def _settle(self, key: int, edit: int) -> None:
-        file = self._file(_name_of(key))
+        file = self._edited[key]
         self._settled += 1
-        self._kit.emit(self._kit.kinds["settled"], key, edit, file.digest)
+        self._kit.emit(self._settled_kind, key, edit, file.digest)
         self._kit.sample(file.held_at)
 
     def _lost_the_writer(self) -> None:

@@ -58,6 +58,8 @@ class Modify:
 
     def __init__(self, params: Params, kit: Kit, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
         self._kit = kit
+        kinds = kit.kinds
+        self._modified_kind, self._settled_kind, self._stray_kind = kinds["modified"], kinds["settled"], kinds["stray"]
         self._reader, self._writer = streams
         self._directory = os.fsencode(kit.directory)
         self._running = False
@@ -67,6 +69,7 @@ class Modify:
         self._own_changed = asyncio.Event()
         self._files = _snapshot(kit, self._directory, params.integer("files"))
         self._own = self._file(_OWN)
+        self._edited = [self._file(_name_of(key)) for key in range(params.integer("files"))]
         self._notices = _Notices(kit.directory)
         self._watching = asyncio.create_task(self._watch_on())
 
@@ -83,9 +86,9 @@ class Modify:
                 self._running = False
                 return settled
             if kind == _SETTLED:
-                file = self._file(_name_of(key))
+                file = self._edited[key]
                 settled += 1
-                kit.emit(kit.kinds["settled"], key, edit, file.digest)
+                kit.emit(self._settled_kind, key, edit, file.digest)
                 kit.sample(file.held_at)
 
     async def slice(self, operations: int) -> None:
@@ -132,9 +135,9 @@ class Modify:
     def _report(self, file: _File) -> None:
         kit = self._kit
         if file.key == _STRAY_KEY:
-            kit.emit(kit.kinds["stray"], _STRAY_KEY, 0, file.digest)
+            kit.emit(self._stray_kind, _STRAY_KEY, 0, file.digest)
             return
-        kit.emit(kit.kinds["modified"], file.key, self._modified, file.digest)
+        kit.emit(self._modified_kind, file.key, self._modified, file.digest)
         self._modified += 1
         self._send(_STATE, file.key, file.digest)
 

@@ -37,6 +37,8 @@ class Modify:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
+        kinds = kit.kinds
+        self._modified_kind, self._settled_kind, self._stray_kind = kinds["modified"], kinds["settled"], kinds["stray"]
         self._directory = os.fsencode(kit.directory)
         self._writer = _connect(kit)
         self._rest = b""
@@ -48,6 +50,7 @@ class Modify:
         self._sliced: asyncio.Future[None] | None = None
         self._files = _snapshot(kit, self._directory, params.integer("files"))
         self._own = self._file(_OWN)
+        self._edited = [self._file(_name_of(key)) for key in range(params.integer("files"))]
         self._watch = inotify.Watch(kit.directory, _MASK)
         self._watching = drive(self._watch_on())
 
@@ -64,9 +67,9 @@ class Modify:
                 self._running = False
                 return settled
             if kind == _SETTLED:
-                file = self._file(_name_of(key))
+                file = self._edited[key]
                 settled += 1
-                kit.emit(kit.kinds["settled"], key, edit, file.digest)
+                kit.emit(self._settled_kind, key, edit, file.digest)
                 kit.sample(file.held_at)
 
     def slice(self, operations: int) -> asyncio.Future[None]:
@@ -126,9 +129,9 @@ class Modify:
     def _report(self, file: _File) -> None:
         kit = self._kit
         if file.key == _STRAY_KEY:
-            kit.emit(kit.kinds["stray"], _STRAY_KEY, 0, file.digest)
+            kit.emit(self._stray_kind, _STRAY_KEY, 0, file.digest)
             return
-        kit.emit(kit.kinds["modified"], file.key, self._modified, file.digest)
+        kit.emit(self._modified_kind, file.key, self._modified, file.digest)
         self._modified += 1
         self._send(_STATE, file.key, file.digest)
 

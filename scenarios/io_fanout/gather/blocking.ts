@@ -24,12 +24,13 @@ export function open(params: Parameters, kit: Kit): Workload {
     'begin' | 'finish' | 'result' | 'failed',
     number
   >;
+  const { emit } = kit;
 
   const unit = (id: number): number => {
-    kit.emit(begin, UNITS, id, sleepMs * 1000);
+    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
     sleep(sleepMs);
     const value = valueOf(seed, id);
-    kit.emit(finish, UNITS, id, value);
+    if (kit.traced) emit(finish, UNITS, id, value);
     if ((id + 1) % failEvery === 0) throw new UnitFailed(value);
     return value;
   };
@@ -37,8 +38,8 @@ export function open(params: Parameters, kit: Kit): Workload {
   const gather = (first: number, count: number): void => {
     const results = Array.from({ length: count }, (_, i) => attempt(() => unit(first + i)));
     for (const [place, outcome] of results.entries())
-      if (typeof outcome === 'number') kit.emit(result, RESULTS, first + place, outcome);
-      else kit.emit(failed, RESULTS, first + place, outcome.value);
+      if (typeof outcome === 'number') emit(result, RESULTS, first + place, outcome);
+      else emit(failed, RESULTS, first + place, outcome.value);
   };
 
   return {

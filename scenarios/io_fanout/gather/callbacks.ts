@@ -26,12 +26,13 @@ export function open(params: Parameters, kit: Kit): Workload {
     'begin' | 'finish' | 'result' | 'failed',
     number
   >;
+  const { emit } = kit;
 
   const unit = (id: number, answer: Answer): void => {
-    kit.emit(begin, UNITS, id, sleepMs * 1000);
+    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
     setTimeout(() => {
       const value = valueOf(seed, id);
-      kit.emit(finish, UNITS, id, value);
+      if (kit.traced) emit(finish, UNITS, id, value);
       if ((id + 1) % failEvery === 0) answer(new UnitFailed(value), 0);
       else answer(null, value);
     }, sleepMs);
@@ -45,8 +46,8 @@ export function open(params: Parameters, kit: Kit): Workload {
         results[i] = failure ?? value;
         if (--left > 0) return;
         for (const [place, outcome] of results.entries())
-          if (typeof outcome === 'number') kit.emit(result, RESULTS, first + place, outcome);
-          else kit.emit(failed, RESULTS, first + place, outcome.value);
+          if (typeof outcome === 'number') emit(result, RESULTS, first + place, outcome);
+          else emit(failed, RESULTS, first + place, outcome.value);
         done();
       });
   };

@@ -51,26 +51,25 @@ class Gather:
 
     async def _unit(self, unit: int) -> int:
         kit = self._kit
-        kit.emit(self._begin, _UNITS, unit, self._sleep_ms * 1000)
+        if kit.traced:
+            kit.emit(self._begin, _UNITS, unit, self._sleep_ms * 1000)
         await asyncio.sleep(self._sleep_ms / 1000)
-        value = self._value_of(unit)
-        kit.emit(self._finish, _UNITS, unit, value)
+        value = ((self._seed ^ unit) * 0x9E3779B1) & 0xFFFF_FFFF
+        if kit.traced:
+            kit.emit(self._finish, _UNITS, unit, value)
         if (unit + 1) % self._fail_every == 0:
             raise _UnitFailedError(value)
         return value
 
-    def _value_of(self, unit: int) -> int:
-        return ((self._seed ^ unit) * 0x9E3779B1) & 0xFFFF_FFFF
-
     def _hand_over(self, first: int, results: Sequence[int | BaseException]) -> None:
-        kit = self._kit
-        result, failed = kit.kinds["result"], kit.kinds["failed"]
+        emit = self._kit.emit
+        result, failed = self._kit.kinds["result"], self._kit.kinds["failed"]
         for place, outcome in enumerate(results, first):
             if isinstance(outcome, int):
-                kit.emit(result, _RESULTS, place, outcome)
+                emit(result, _RESULTS, place, outcome)
             else:
                 # Anything else than what the unit raised is the gathering's own failure, and has no value.
-                kit.emit(failed, _RESULTS, place, outcome.value if isinstance(outcome, _UnitFailedError) else 0)
+                emit(failed, _RESULTS, place, outcome.value if isinstance(outcome, _UnitFailedError) else 0)
 
 
 def open(params: Params, kit: Kit) -> Gather:

@@ -49,13 +49,14 @@ export function open(params: Parameters, kit: Kit): Workload {
     'begin' | 'finish' | 'result' | 'failed',
     number
   >;
+  const { emit } = kit;
 
   const startUnit = (id: number): Unit => {
     const unit = new Unit();
-    kit.emit(begin, UNITS, id, sleepMs * 1000);
+    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
     setTimeout(() => {
       const value = valueOf(seed, id);
-      kit.emit(finish, UNITS, id, value);
+      if (kit.traced) emit(finish, UNITS, id, value);
       if ((id + 1) % failEvery === 0) unit.emit('failure', new UnitFailed(value));
       else unit.emit('value', value);
     }, sleepMs);
@@ -66,8 +67,8 @@ export function open(params: Parameters, kit: Kit): Workload {
     const gathering = new Gathering(Array.from({ length: count }, (_, i) => startUnit(first + i)));
     gathering.on('gathered', (results: readonly (number | UnitFailed)[]) => {
       for (const [place, outcome] of results.entries())
-        if (typeof outcome === 'number') kit.emit(result, RESULTS, first + place, outcome);
-        else kit.emit(failed, RESULTS, first + place, outcome.value);
+        if (typeof outcome === 'number') emit(result, RESULTS, first + place, outcome);
+        else emit(failed, RESULTS, first + place, outcome.value);
     });
     await once(gathering, 'gathered');
   };

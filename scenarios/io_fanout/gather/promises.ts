@@ -25,12 +25,13 @@ export function open(params: Parameters, kit: Kit): Workload {
     'begin' | 'finish' | 'result' | 'failed',
     number
   >;
+  const { emit } = kit;
 
   const unit = async (id: number): Promise<number> => {
-    kit.emit(begin, UNITS, id, sleepMs * 1000);
+    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
     await sleep(sleepMs);
     const value = valueOf(seed, id);
-    kit.emit(finish, UNITS, id, value);
+    if (kit.traced) emit(finish, UNITS, id, value);
     if ((id + 1) % failEvery === 0) throw new UnitFailed(value);
     return value;
   };
@@ -38,8 +39,8 @@ export function open(params: Parameters, kit: Kit): Workload {
   const gather = async (first: number, count: number): Promise<void> => {
     const settled = await Promise.allSettled(Array.from({ length: count }, (_, i) => unit(first + i)));
     for (const [i, outcome] of settled.entries()) {
-      if (outcome.status === 'fulfilled') kit.emit(result, RESULTS, first + i, outcome.value);
-      else kit.emit(failed, RESULTS, first + i, valueOfFailure(outcome.reason));
+      if (outcome.status === 'fulfilled') emit(result, RESULTS, first + i, outcome.value);
+      else emit(failed, RESULTS, first + i, valueOfFailure(outcome.reason));
     }
   };
 

@@ -11,15 +11,15 @@ function valueOf(seed: number, unit: number): number {
   return Math.imul(seed ^ unit, 0x9e3779b1) >>> 0;
 }
 
-function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
+function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEvent> {
   const units = Number(params['units']) * Number(params['gathers']);
   const failEvery = Number(params['failEvery']);
   const sleepUs = Number(params['sleepMs']) * 1000;
   const seed = seedOfNonce(nonce);
   for (let id = 0; id < units; id++) {
     const digest = valueOf(seed, id);
-    yield { kind: 'begin', key: UNITS, id, digest: sleepUs };
-    yield { kind: 'finish', key: UNITS, id, digest };
+    if (traced) yield { kind: 'begin', key: UNITS, id, digest: sleepUs };
+    if (traced) yield { kind: 'finish', key: UNITS, id, digest };
     yield { kind: (id + 1) % failEvery === 0 ? 'failed' : 'result', key: RESULTS, id, digest };
   }
 }
@@ -88,7 +88,7 @@ export const scenario: Scenario = {
       name: 'begin',
       code: 1,
       order: 'free',
-      text: 'A unit begins its sleep.',
+      text: 'A unit begins its sleep. In traced rounds only.',
       key: 'always 0',
       id: 'unit, counted through the round',
       digest: 'sleep in microseconds',
@@ -97,7 +97,7 @@ export const scenario: Scenario = {
       name: 'finish',
       code: 2,
       order: 'free',
-      text: 'A unit is over, whether it returns or fails.',
+      text: 'A unit is over, whether it returns or fails. In traced rounds only.',
       key: 'always 0',
       id: 'unit, counted through the round',
       digest: 'value of the unit',

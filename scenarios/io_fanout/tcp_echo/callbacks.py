@@ -66,6 +66,7 @@ class _Client:
 
     def __init__(self, kit: Kit, key: int, params: Params, sock: socket.socket) -> None:
         self._kit = kit
+        self._now, self._sample, self._emit, self._crc32 = kit.now, kit.sample, kit.emit, kit.crc32
         self._loop = asyncio.get_running_loop()
         self._sock = sock
         self._send_bytes = _Sender(sock).send
@@ -92,7 +93,7 @@ class _Client:
         self._when_answered = answered
         self._wanted += count
         while self._sent < self._wanted and self._sent - self.answered < self._pipeline:
-            self._send()
+            self._send(self._now())
         if count == 0:
             answered()
 
@@ -119,16 +120,15 @@ class _Client:
         if not data:
             self._ended()
             return
-        kit = self._kit
         length = len(data)
         self._total += length
         if self._received == 0 and length == self._size:
-            self._replied(kit.crc32(data))
+            self._replied(self._crc32(data))
             return
         at = 0
         while at < length:
             part = data[at : at + self._size - self._received]
-            self._digest = kit.crc32(part, self._digest)
+            self._digest = self._crc32(part, self._digest)
             self._received += len(part)
             at += len(part)
             if self._received == self._size:
@@ -136,21 +136,23 @@ class _Client:
                 self._received = self._digest = 0
                 self._replied(digest)
 
-    def _send(self) -> None:
+    def _send(self, at: int) -> None:
         message = self._sent
-        self._sent_at[message % self._pipeline] = self._kit.now()
+        self._sent_at[message % self._pipeline] = at
         self._sent = message + 1
         self._send_bytes(_HEADER.pack(self._nonce, self._key, message) + self._filling)
 
     def _replied(self, digest: int) -> None:
-        kit = self._kit
         message = self.answered
-        kit.sample(kit.now() - self._sent_at[message % self._pipeline])
-        kit.emit(self._reply_kind, self._key, message, digest)
+        # One reading ends this round trip and begins the next.
+        at = self._now()
+        latency_ns = at - self._sent_at[message % self._pipeline]
         self.answered = message + 1
         if self._sent < self._wanted:
-            self._send()
-        elif self.answered == self._wanted:
+            self._send(at)
+        self._sample(latency_ns)
+        self._emit(self._reply_kind, self._key, message, digest)
+        if self.answered == self._wanted:
             self._when_answered()
 
     def _ended(self) -> None:

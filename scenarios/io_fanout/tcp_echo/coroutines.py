@@ -35,8 +35,6 @@ class _Client:
         self._pipeline = params.integer("pipeline")
         self._nonce = bytes.fromhex(kit.nonce)
         self._filling = _filling(self._nonce, self._size)
-        self._sent_at = [0] * self._pipeline
-        self._sent = 0
         self._total = 0
         self.answered = 0
         kit.emit(kit.kinds["open"], key, 0, 0)
@@ -44,20 +42,27 @@ class _Client:
     async def exchange(self, count: int) -> None:
         """Send so many more messages; done after the last reply."""
         kit = self._kit
-        reply = kit.kinds["reply"]
-        readexactly = self._reader.readexactly
-        wanted = self.answered + count
-        for _ in range(min(self._pipeline, count)):
-            self._send()
-        while self.answered < wanted:
-            data = await readexactly(self._size)
-            message = self.answered
-            kit.sample(kit.now() - self._sent_at[message % self._pipeline])
-            kit.emit(reply, self._key, message, kit.crc32(data))
+        now, sample, emit, crc32 = kit.now, kit.sample, kit.emit, kit.crc32
+        reply, key, size, pipeline = kit.kinds["reply"], self._key, self._size, self._pipeline
+        readexactly, write, message = self._reader.readexactly, self._writer.write, self._message
+        sent_at = [0] * pipeline
+        first, last = self.answered, self.answered + count
+        # No drain: what is under way is bounded by the pipeline, and the reply is waited for anyway.
+        for number in range(first, min(first + pipeline, last)):
+            sent_at[number % pipeline] = now()
+            write(message(number))
+        for number in range(first, last):
+            data = await readexactly(size)
+            # One reading ends this round trip and begins the next.
+            at = now()
+            latency_ns = at - sent_at[number % pipeline]
+            if number + pipeline < last:
+                sent_at[number % pipeline] = at
+                write(message(number + pipeline))
+            sample(latency_ns)
+            emit(reply, key, number, crc32(data))
             self._total += len(data)
-            self.answered = message + 1
-            if self._sent < wanted:
-                self._send()
+        self.answered = last
 
     async def end(self) -> None:
         """Say that no more will come, and wait until the server has nothing more either."""
@@ -72,12 +77,8 @@ class _Client:
         """End without a word: outside of rounds nothing is recorded."""
         self._writer.close()
 
-    def _send(self) -> None:
-        # No drain: what is under way is bounded by the pipeline, and the reply is waited for anyway.
-        message = self._sent
-        self._sent_at[message % self._pipeline] = self._kit.now()
-        self._sent = message + 1
-        self._writer.write(_HEADER.pack(self._nonce, self._key, message) + self._filling)
+    def _message(self, number: int) -> bytes:
+        return _HEADER.pack(self._nonce, self._key, number) + self._filling
 
 
 class TcpEcho:

@@ -50,7 +50,8 @@ class Client extends EventEmitter {
 
   exchange(count: number): void {
     this.#wanted += count;
-    while (this.#sent < this.#wanted && this.#sent - this.#answered < this.#slots.length) this.#send();
+    while (this.#sent < this.#wanted && this.#sent - this.#answered < this.#slots.length)
+      this.#send(this.#kit.now());
     if (count === 0) this.emit('answered');
   }
 
@@ -69,11 +70,11 @@ class Client extends EventEmitter {
     this.emit('open');
   }
 
-  #send(): void {
+  #send(at: number): void {
     const slot = this.#sent % this.#slots.length;
     const message = this.#slots[slot] as Buffer;
     message.writeUInt32LE(this.#sent++, 12);
-    this.#sentAt[slot] = this.#kit.now();
+    this.#sentAt[slot] = at;
     this.#socket.write(message);
   }
 
@@ -92,12 +93,16 @@ class Client extends EventEmitter {
 
   #replied(): void {
     const id = this.#answered++;
-    this.#kit.sample(this.#kit.now() - (this.#sentAt[id % this.#slots.length] ?? 0));
-    this.#kit.emit(this.#kinds.reply, this.#key, id, this.#digest);
+    const digest = this.#digest;
     this.#received = 0;
     this.#digest = 0;
-    if (this.#sent < this.#wanted) this.#send();
-    else if (this.#answered === this.#wanted) this.emit('answered');
+    // One reading ends this round trip and begins the next.
+    const at = this.#kit.now();
+    const latencyNs = at - (this.#sentAt[id % this.#slots.length] ?? 0);
+    if (this.#sent < this.#wanted) this.#send(at);
+    this.#kit.sample(latencyNs);
+    this.#kit.emit(this.#kinds.reply, this.#key, id, digest);
+    if (this.#answered === this.#wanted) this.emit('answered');
   }
 
   #closed(): void {

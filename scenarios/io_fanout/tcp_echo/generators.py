@@ -63,18 +63,21 @@ class _Client:
     def exchange(self, count: int) -> Steps[None]:
         """Send so many more messages; over after the last reply."""
         kit = self._kit
-        reply = kit.kinds["reply"]
+        now, sample, emit, crc32 = kit.now, kit.sample, kit.emit, kit.crc32
+        reply, key, sent_at, pipeline = kit.kinds["reply"], self._key, self._sent_at, self._pipeline
         wanted = self.answered + count
-        for _ in range(min(self._pipeline, count)):
-            yield from self._send_next()
-        while self.answered < wanted:
+        for _ in range(min(pipeline, count)):
+            yield from self._send_next(now())
+        for message in range(self.answered, wanted):
             data = yield from self._reply()
-            message = self.answered
-            kit.sample(kit.now() - self._sent_at[message % self._pipeline])
-            kit.emit(reply, self._key, message, kit.crc32(data))
-            self.answered = message + 1
+            # One reading ends this round trip and begins the next.
+            at = now()
+            latency_ns = at - sent_at[message % pipeline]
             if self._sent < wanted:
-                yield from self._send_next()
+                yield from self._send_next(at)
+            sample(latency_ns)
+            emit(reply, key, message, crc32(data))
+            self.answered = message + 1
 
     def end(self) -> Steps[None]:
         """Say that no more will come, and wait until the server has nothing more either."""
@@ -90,9 +93,9 @@ class _Client:
         """End without a word: outside of rounds nothing is recorded."""
         self._sock.close()
 
-    def _send_next(self) -> Steps[None]:
+    def _send_next(self, at: int) -> Steps[None]:
         message = self._sent
-        self._sent_at[message % self._pipeline] = self._kit.now()
+        self._sent_at[message % self._pipeline] = at
         self._sent = message + 1
         yield from _send(self._sock, _HEADER.pack(self._nonce, self._key, message) + self._filling)
 

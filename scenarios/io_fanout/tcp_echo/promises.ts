@@ -48,7 +48,8 @@ class Client {
   /** Sends so many more messages; done after the last reply. */
   async exchange(count: number): Promise<void> {
     this.#wanted += count;
-    while (this.#sent < this.#wanted && this.#sent - this.answered < this.#slots.length) this.#send();
+    while (this.#sent < this.#wanted && this.#sent - this.answered < this.#slots.length)
+      this.#send(this.#kit.now());
     while (this.answered < this.#wanted) {
       const { value: chunk, done } = await this.#chunks.next();
       if (done === true) throw new Error(`connection ${this.#key} ended early`);
@@ -71,11 +72,11 @@ class Client {
     this.#socket.destroy();
   }
 
-  #send(): void {
+  #send(at: number): void {
     const slot = this.#sent % this.#slots.length;
     const message = this.#slots[slot] as Buffer;
     message.writeUInt32LE(this.#sent++, 12);
-    this.#sentAt[slot] = this.#kit.now();
+    this.#sentAt[slot] = at;
     this.#socket.write(message);
   }
 
@@ -94,11 +95,15 @@ class Client {
 
   #replied(): void {
     const id = this.answered++;
-    this.#kit.sample(this.#kit.now() - (this.#sentAt[id % this.#slots.length] ?? 0));
-    this.#kit.emit(this.#kinds.reply, this.#key, id, this.#digest);
+    const digest = this.#digest;
     this.#received = 0;
     this.#digest = 0;
-    if (this.#sent < this.#wanted) this.#send();
+    // One reading ends this round trip and begins the next.
+    const at = this.#kit.now();
+    const latencyNs = at - (this.#sentAt[id % this.#slots.length] ?? 0);
+    if (this.#sent < this.#wanted) this.#send(at);
+    this.#kit.sample(latencyNs);
+    this.#kit.emit(this.#kinds.reply, this.#key, id, digest);
   }
 }
 

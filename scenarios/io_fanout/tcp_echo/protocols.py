@@ -27,6 +27,7 @@ class _Client(asyncio.Protocol):
     def __init__(self, kit: Kit, key: int, size: int, pipeline: int) -> None:
         loop = asyncio.get_running_loop()
         self._kit = kit
+        self._now, self._sample, self._emit, self._crc32 = kit.now, kit.sample, kit.emit, kit.crc32
         self._reply_kind = kit.kinds["reply"]
         self._key = key
         self._size = size
@@ -53,7 +54,7 @@ class _Client(asyncio.Protocol):
         self._all_answered = asyncio.get_running_loop().create_future()
         self._wanted += count
         while self._sent < self._wanted and self._sent - self.answered < self._pipeline:
-            self._send()
+            self._send(self._now())
         if count == 0:
             self._all_answered.set_result(None)
         return self._all_answered
@@ -68,16 +69,15 @@ class _Client(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take a piece of the stream: part of a reply, or the end of one and the beginning of the next."""
-        kit = self._kit
         length = len(data)
         self._total += length
         if self._received == 0 and length == self._size:
-            self._replied(kit.crc32(data))
+            self._replied(self._crc32(data))
             return
         at = 0
         while at < length:
             part = data[at : at + self._size - self._received]
-            self._digest = kit.crc32(part, self._digest)
+            self._digest = self._crc32(part, self._digest)
             self._received += len(part)
             at += len(part)
             if self._received == self._size:
@@ -94,21 +94,23 @@ class _Client(asyncio.Protocol):
             self._all_answered.set_exception(exc or ConnectionError(f"connection {self._key} ended early"))
         self.closed.set_result(None)
 
-    def _send(self) -> None:
+    def _send(self, at: int) -> None:
         message = self._sent
-        self._sent_at[message % self._pipeline] = self._kit.now()
+        self._sent_at[message % self._pipeline] = at
         self._sent = message + 1
         self._transport.write(_HEADER.pack(self._nonce, self._key, message) + self._filling)
 
     def _replied(self, digest: int) -> None:
-        kit = self._kit
         message = self.answered
-        kit.sample(kit.now() - self._sent_at[message % self._pipeline])
-        kit.emit(self._reply_kind, self._key, message, digest)
+        # One reading ends this round trip and begins the next.
+        at = self._now()
+        latency_ns = at - self._sent_at[message % self._pipeline]
         self.answered = message + 1
         if self._sent < self._wanted:
-            self._send()
-        elif self.answered == self._wanted:
+            self._send(at)
+        self._sample(latency_ns)
+        self._emit(self._reply_kind, self._key, message, digest)
+        if self.answered == self._wanted:
             self._all_answered.set_result(None)
 
 

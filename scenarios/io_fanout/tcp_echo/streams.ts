@@ -52,7 +52,8 @@ class Exchange extends Transform {
     return new Promise((resolve) => {
       this.#whenAnswered = resolve;
       this.#wanted += count;
-      while (this.#sent < this.#wanted && this.#sent - this.answered < this.#window) this.#send();
+      while (this.#sent < this.#wanted && this.#sent - this.answered < this.#window)
+        this.#send(this.#kit.now());
       if (count === 0) resolve();
     });
   }
@@ -72,18 +73,22 @@ class Exchange extends Transform {
 
   #replied(): void {
     const id = this.answered++;
-    this.#kit.sample(this.#kit.now() - (this.#sentAt[id % this.#window] ?? 0));
-    this.#kit.emit(this.#reply, this.#key, id, this.#digest);
+    const digest = this.#digest;
     this.#received = 0;
     this.#digest = 0;
-    if (this.#sent < this.#wanted) this.#send();
-    else if (this.answered === this.#wanted) this.#whenAnswered();
+    // One reading ends this round trip and begins the next.
+    const at = this.#kit.now();
+    const latencyNs = at - (this.#sentAt[id % this.#window] ?? 0);
+    if (this.#sent < this.#wanted) this.#send(at);
+    this.#kit.sample(latencyNs);
+    this.#kit.emit(this.#reply, this.#key, id, digest);
+    if (this.answered === this.#wanted) this.#whenAnswered();
   }
 
-  #send(): void {
+  #send(at: number): void {
     const message = template(this.#kit, this.#key, this.#bytes);
     message.writeUInt32LE(this.#sent, 12);
-    this.#sentAt[this.#sent++ % this.#window] = this.#kit.now();
+    this.#sentAt[this.#sent++ % this.#window] = at;
     this.push(message);
   }
 }

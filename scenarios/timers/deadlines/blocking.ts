@@ -6,22 +6,23 @@ import { remainingMs, scheduleOf } from './schedule.ts';
 export function open(params: Parameters, kit: Kit): Workload {
   const { order, delayMs } = scheduleOf(params, kit);
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
 
   const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
   const waitUntil = (dueNs: number): void => {
-    Atomics.wait(neverNotified, 0, 0, remainingMs(dueNs, kit.now()));
+    Atomics.wait(neverNotified, 0, 0, remainingMs(dueNs, now()));
   };
 
   return {
     round() {
-      for (const id of order) kit.emit(arm, 0, id, delayMs(id) * 1000);
-      const base = kit.now();
+      if (kit.traced) for (const id of order) emit(arm, 0, id, delayMs(id) * 1000);
+      const base = now();
       for (const id of order.toSorted((a, b) => delayMs(a) - delayMs(b))) {
         const dueNs = base + delayMs(id) * 1e6;
         waitUntil(dueNs);
-        kit.sample(kit.now() - dueNs);
-        kit.emit(fire, 1, id, delayMs(id) * 1000);
+        sample(now() - dueNs);
+        emit(fire, 1, id, delayMs(id) * 1000);
       }
       return order.length;
     },

@@ -3,7 +3,7 @@
 import asyncio
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.timers.deadlines.schedule import Schedule
+from scenarios.timers.deadlines.schedule import schedule_of
 
 
 class Deadlines:
@@ -11,34 +11,35 @@ class Deadlines:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
-        self._schedule = Schedule(params, kit)
+        self._now, self._emit, self._sample = kit.now, kit.emit, kit.sample
+        self._fire_kind = kit.kinds["fire"]
+        self._timers = schedule_of(params, kit)
         self._left = 0
 
     def round(self) -> asyncio.Future[int]:
         """Enact one pass; the answer is the number of timers."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[int] = loop.create_future()
-        self._emit_arms()
-        self._left = len(self._schedule.order)
-        base_ns = self._kit.now()
+        if self._kit.traced:
+            self._emit_arms()
+        self._left = len(self._timers)
+        base_ns = self._now()
         base = loop.time()
-        for timer in self._schedule.order:
-            delay_us = self._schedule.delay_us(timer)
-            loop.call_at(base + delay_us / 1e6, self._fire, timer, base_ns + delay_us * 1000, done)
+        for timer, delay_us in self._timers:
+            loop.call_at(base + delay_us / 1e6, self._fire, timer, delay_us, base_ns, done)
         return done
 
     def _emit_arms(self) -> None:
         kit = self._kit
-        for timer in self._schedule.order:
-            kit.emit(kit.kinds["arm"], 0, timer, self._schedule.delay_us(timer))
+        for timer, delay_us in self._timers:
+            kit.emit(kit.kinds["arm"], 0, timer, delay_us)
 
-    def _fire(self, timer: int, due_ns: int, done: asyncio.Future[int]) -> None:
-        kit = self._kit
-        kit.sample(kit.now() - due_ns)
-        kit.emit(kit.kinds["fire"], 1, timer, self._schedule.delay_us(timer))
+    def _fire(self, timer: int, delay_us: int, base_ns: int, done: asyncio.Future[int]) -> None:
+        self._sample(self._now() - base_ns - delay_us * 1000)
+        self._emit(self._fire_kind, 1, timer, delay_us)
         self._left -= 1
         if self._left == 0:
-            done.set_result(len(self._schedule.order))
+            done.set_result(len(self._timers))
 
     async def close(self) -> None:
         """Nothing is open between rounds."""

@@ -19,21 +19,22 @@ class Agenda extends EventEmitter<{ due: [id: number, dueNs: number]; end: [] }>
 export function open(params: Parameters, kit: Kit): Workload {
   const { order, delayMs } = scheduleOf(params, kit);
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
 
   const agenda = new Agenda();
   agenda.on('due', (id, dueNs) => {
-    kit.sample(kit.now() - dueNs);
-    kit.emit(fire, 1, id, delayMs(id) * 1000);
+    sample(now() - dueNs);
+    emit(fire, 1, id, delayMs(id) * 1000);
   });
 
   return {
     async round() {
-      for (const id of order) kit.emit(arm, 0, id, delayMs(id) * 1000);
+      if (kit.traced) for (const id of order) emit(arm, 0, id, delayMs(id) * 1000);
       const ended = once(agenda, 'end');
-      const base = kit.now();
+      const base = now();
       for (const id of order) {
         const dueNs = base + delayMs(id) * 1e6;
-        agenda.add(id, dueNs, remainingMs(dueNs, kit.now()));
+        agenda.add(id, dueNs, remainingMs(dueNs, now()));
       }
       await ended;
       return order.length;

@@ -2,7 +2,7 @@
 
 from evenloop_runner.generators import Join, Sleep, Steps
 from evenloop_runner.kit import Kit, Params
-from scenarios.timers.deadlines.schedule import Schedule
+from scenarios.timers.deadlines.schedule import schedule_of
 
 
 class Deadlines:
@@ -10,26 +10,29 @@ class Deadlines:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
-        self._schedule = Schedule(params, kit)
+        self._now, self._emit, self._sample = kit.now, kit.emit, kit.sample
+        self._fire_kind = kit.kinds["fire"]
+        self._timers = schedule_of(params, kit)
 
     def round(self) -> Steps[int]:
         """Enact one pass; the answer is the number of timers."""
-        self._emit_arms()
-        base_ns = self._kit.now()
-        timers = [self._timer(timer, base_ns + self._schedule.delay_us(timer) * 1000) for timer in self._schedule.order]
+        if self._kit.traced:
+            self._emit_arms()
+        base_ns = self._now()
+        timers = [self._timer(timer, delay_us, base_ns) for timer, delay_us in self._timers]
         yield Join(timers)
         return len(timers)
 
     def _emit_arms(self) -> None:
         kit = self._kit
-        for timer in self._schedule.order:
-            kit.emit(kit.kinds["arm"], 0, timer, self._schedule.delay_us(timer))
+        for timer, delay_us in self._timers:
+            kit.emit(kit.kinds["arm"], 0, timer, delay_us)
 
-    def _timer(self, timer: int, due_ns: int) -> Steps[None]:
-        yield Sleep((due_ns - self._kit.now()) / 1e9)
-        kit = self._kit
-        kit.sample(kit.now() - due_ns)
-        kit.emit(kit.kinds["fire"], 1, timer, self._schedule.delay_us(timer))
+    def _timer(self, timer: int, delay_us: int, base_ns: int) -> Steps[None]:
+        due_ns = base_ns + delay_us * 1000
+        yield Sleep((due_ns - self._now()) / 1e9)
+        self._sample(self._now() - due_ns)
+        self._emit(self._fire_kind, 1, timer, delay_us)
 
     async def close(self) -> None:
         """Nothing is open between rounds."""

@@ -7,17 +7,18 @@ import { remainingMs, scheduleOf } from './schedule.ts';
 export function open(params: Parameters, kit: Kit): Workload {
   const { order, delayMs } = scheduleOf(params, kit);
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
 
   const timer = async (id: number, dueNs: number): Promise<void> => {
-    await sleep(remainingMs(dueNs, kit.now()));
-    kit.sample(kit.now() - dueNs);
-    kit.emit(fire, 1, id, delayMs(id) * 1000);
+    await sleep(remainingMs(dueNs, now()));
+    sample(now() - dueNs);
+    emit(fire, 1, id, delayMs(id) * 1000);
   };
 
   return {
     async round() {
-      for (const id of order) kit.emit(arm, 0, id, delayMs(id) * 1000);
-      const base = kit.now();
+      if (kit.traced) for (const id of order) emit(arm, 0, id, delayMs(id) * 1000);
+      const base = now();
       await Promise.all(order.map((id) => timer(id, base + delayMs(id) * 1e6)));
       return order.length;
     },

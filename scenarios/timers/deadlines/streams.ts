@@ -12,12 +12,13 @@ interface Due {
 export function open(params: Parameters, kit: Kit): Workload {
   const { order, delayMs } = scheduleOf(params, kit);
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
 
   /** Pushes, never pulled: time does not wait for a reader. */
   const agenda = (): Readable => {
     const due = new Readable({ objectMode: true, highWaterMark: order.length, read() {} });
     let left = order.length;
-    const base = kit.now();
+    const base = now();
     for (const id of order) {
       const item: Due = { id, dueNs: base + delayMs(id) * 1e6 };
       setTimeout(
@@ -25,7 +26,7 @@ export function open(params: Parameters, kit: Kit): Workload {
           due.push(item);
           if (--left === 0) due.push(null);
         },
-        remainingMs(item.dueNs, kit.now()),
+        remainingMs(item.dueNs, now()),
       );
     }
     return due;
@@ -33,10 +34,10 @@ export function open(params: Parameters, kit: Kit): Workload {
 
   return {
     async round() {
-      for (const id of order) kit.emit(arm, 0, id, delayMs(id) * 1000);
+      if (kit.traced) for (const id of order) emit(arm, 0, id, delayMs(id) * 1000);
       for await (const { id, dueNs } of agenda() as AsyncIterable<Due>) {
-        kit.sample(kit.now() - dueNs);
-        kit.emit(fire, 1, id, delayMs(id) * 1000);
+        sample(now() - dueNs);
+        emit(fire, 1, id, delayMs(id) * 1000);
       }
       return order.length;
     },

@@ -5,18 +5,23 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 export function open(params: Parameters, kit: Kit): Workload {
   const periodMs = Number(params['periodMs']);
   const ticks = Number(params['ticks']);
+  const periodUs = periodMs * 1000;
   const periodNs = periodMs * 1e6;
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
   const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
   return {
     round() {
+      const { traced } = kit;
+      let armedAt = now();
       for (let id = 0; id < ticks; id++) {
-        const armedAt = kit.now();
-        kit.emit(arm, 0, id, periodMs * 1000);
+        if (traced) emit(arm, 0, id, periodUs);
         Atomics.wait(neverNotified, 0, 0, periodMs);
-        kit.emit(fire, 0, id, periodMs * 1000);
-        kit.sample(kit.now() - armedAt - periodNs);
+        const wokenAt = now();
+        emit(fire, 0, id, periodUs);
+        sample(wokenAt - armedAt - periodNs);
+        armedAt = wokenAt;
       }
       return ticks;
     },

@@ -10,31 +10,33 @@ class SleepLoop:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
+        self._now, self._emit, self._sample = kit.now, kit.emit, kit.sample
+        self._arm_kind, self._fire_kind = kit.kinds["arm"], kit.kinds["fire"]
         self._period_ms = params.integer("periodMs")
+        self._period_us = self._period_ms * 1000
+        self._period_ns = self._period_ms * 1_000_000
         self._ticks = params.integer("ticks")
         self._loop = asyncio.get_running_loop()
 
     def round(self) -> asyncio.Future[int]:
         """Enact one pass; the answer is the number of ticks."""
         done: asyncio.Future[int] = self._loop.create_future()
-        self._arm(0, done)
+        self._arm(0, self._now(), done)
         return done
 
-    def _arm(self, tick: int, done: asyncio.Future[int]) -> None:
+    def _arm(self, tick: int, armed_at: int, done: asyncio.Future[int]) -> None:
         if tick == self._ticks:
             done.set_result(tick)
             return
-        kit = self._kit
-        armed_at = kit.now()
-        kit.emit(kit.kinds["arm"], 0, tick, self._period_ms * 1000)
+        if self._kit.traced:
+            self._emit(self._arm_kind, 0, tick, self._period_us)
         self._loop.call_later(self._period_ms / 1000, self._fire, tick, armed_at, done)
 
     def _fire(self, tick: int, armed_at: int, done: asyncio.Future[int]) -> None:
-        kit = self._kit
-        period_us = self._period_ms * 1000
-        kit.emit(kit.kinds["fire"], 0, tick, period_us)
-        kit.sample(kit.now() - armed_at - period_us * 1000)
-        self._arm(tick + 1, done)
+        woken_at = self._now()
+        self._emit(self._fire_kind, 0, tick, self._period_us)
+        self._sample(woken_at - armed_at - self._period_ns)
+        self._arm(tick + 1, woken_at, done)
 
     async def close(self) -> None:
         """Nothing is open between rounds."""

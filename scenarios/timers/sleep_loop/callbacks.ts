@@ -5,22 +5,36 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 export function open(params: Parameters, kit: Kit): Workload {
   const periodMs = Number(params['periodMs']);
   const ticks = Number(params['ticks']);
+  const periodUs = periodMs * 1000;
   const periodNs = periodMs * 1e6;
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
+  let id = 0;
+  let armedAt = 0;
+  let done = (): void => {};
 
-  const tick = (id: number, done: () => void): void => {
+  const next = (): void => {
     if (id === ticks) return done();
-    const armedAt = kit.now();
-    kit.emit(arm, 0, id, periodMs * 1000);
-    setTimeout(() => {
-      kit.emit(fire, 0, id, periodMs * 1000);
-      kit.sample(kit.now() - armedAt - periodNs);
-      tick(id + 1, done);
-    }, periodMs);
+    if (kit.traced) emit(arm, 0, id, periodUs);
+    setTimeout(fired, periodMs);
+  };
+
+  const fired = (): void => {
+    const wokenAt = now();
+    emit(fire, 0, id++, periodUs);
+    sample(wokenAt - armedAt - periodNs);
+    armedAt = wokenAt;
+    next();
   };
 
   return {
-    round: () => new Promise((resolve) => tick(0, () => resolve(ticks))),
+    round: () =>
+      new Promise((resolve) => {
+        done = () => resolve(ticks);
+        id = 0;
+        armedAt = now();
+        next();
+      }),
     close() {},
   };
 }

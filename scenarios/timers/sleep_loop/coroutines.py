@@ -10,23 +10,26 @@ class SleepLoop:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
+        self._arm, self._fire = kit.kinds["arm"], kit.kinds["fire"]
         self._period_ms = params.integer("periodMs")
         self._ticks = params.integer("ticks")
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of ticks."""
-        for tick in range(self._ticks):
-            await self._tick(tick)
-        return self._ticks
-
-    async def _tick(self, tick: int) -> None:
         kit = self._kit
-        period_us = self._period_ms * 1000
-        armed_at = kit.now()
-        kit.emit(kit.kinds["arm"], 0, tick, period_us)
-        await asyncio.sleep(self._period_ms / 1000)
-        kit.emit(kit.kinds["fire"], 0, tick, period_us)
-        kit.sample(kit.now() - armed_at - period_us * 1000)
+        now, emit, sample = kit.now, kit.emit, kit.sample
+        traced, arm, fire = kit.traced, self._arm, self._fire
+        period, period_us, period_ns = self._period_ms / 1000, self._period_ms * 1000, self._period_ms * 1_000_000
+        armed_at = now()
+        for tick in range(self._ticks):
+            if traced:
+                emit(arm, 0, tick, period_us)
+            await asyncio.sleep(period)
+            woken_at = now()
+            emit(fire, 0, tick, period_us)
+            sample(woken_at - armed_at - period_ns)
+            armed_at = woken_at
+        return self._ticks
 
     async def close(self) -> None:
         """Nothing is open between rounds."""

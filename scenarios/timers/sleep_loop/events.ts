@@ -12,8 +12,10 @@ class Ticker extends EventEmitter<{ tick: []; end: [] }> {
 export function open(params: Parameters, kit: Kit): Workload {
   const periodMs = Number(params['periodMs']);
   const ticks = Number(params['ticks']);
+  const periodUs = periodMs * 1000;
   const periodNs = periodMs * 1e6;
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
   const ticker = new Ticker();
   let id = 0;
   let armedAt = 0;
@@ -23,15 +25,15 @@ export function open(params: Parameters, kit: Kit): Workload {
       ticker.emit('end');
       return;
     }
-    armedAt = kit.now();
-    kit.emit(arm, 0, id, periodMs * 1000);
+    if (kit.traced) emit(arm, 0, id, periodUs);
     ticker.sleep(periodMs);
   };
 
   ticker.on('tick', () => {
-    kit.emit(fire, 0, id, periodMs * 1000);
-    kit.sample(kit.now() - armedAt - periodNs);
-    id++;
+    const wokenAt = now();
+    emit(fire, 0, id++, periodUs);
+    sample(wokenAt - armedAt - periodNs);
+    armedAt = wokenAt;
     next();
   });
 
@@ -39,6 +41,7 @@ export function open(params: Parameters, kit: Kit): Workload {
     async round() {
       id = 0;
       const ended = once(ticker, 'end');
+      armedAt = now();
       next();
       await ended;
       return ticks;

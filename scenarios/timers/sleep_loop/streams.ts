@@ -6,10 +6,12 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 export function open(params: Parameters, kit: Kit): Workload {
   const periodMs = Number(params['periodMs']);
   const ticks = Number(params['ticks']);
+  const periodUs = periodMs * 1000;
   const periodNs = periodMs * 1e6;
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
+  const { now, emit, sample } = kit;
 
-  /** Its items are the times at which their sleeps began. It sleeps only when asked: it never reads ahead. */
+  /** Its items are the numbers of the ticks. It sleeps only when asked: it never reads ahead. */
   const clockwork = (): Readable => {
     let id = 0;
     return new Readable({
@@ -20,21 +22,23 @@ export function open(params: Parameters, kit: Kit): Workload {
           this.push(null);
           return;
         }
-        const armedAt = kit.now();
-        kit.emit(arm, 0, id++, periodMs * 1000);
-        setTimeout(() => this.push(armedAt), periodMs);
+        const tick = id++;
+        if (kit.traced) emit(arm, 0, tick, periodUs);
+        setTimeout(() => this.push(tick), periodMs);
       },
     });
   };
 
   return {
     async round() {
-      let id = 0;
-      for await (const armedAt of clockwork()) {
-        kit.emit(fire, 0, id++, periodMs * 1000);
-        kit.sample(kit.now() - Number(armedAt) - periodNs);
+      let armedAt = now();
+      for await (const id of clockwork() as AsyncIterable<number>) {
+        const wokenAt = now();
+        emit(fire, 0, id, periodUs);
+        sample(wokenAt - armedAt - periodNs);
+        armedAt = wokenAt;
       }
-      return id;
+      return ticks;
     },
     close() {},
   };
