@@ -188,10 +188,10 @@ export type Stimulus =
       readonly takenBytes: number;
     }
   /**
-   * The UDP port with the number of the endpoint `peer` answers each of so many datagrams: what follows the header of 16 bytes
+   * The UDP port with the number of the endpoint `peer` answers each of so many datagrams and of so many empty ones: what follows the header of 16 bytes
    * masked by the number in bytes 12 to 15, an empty one by an empty one. The datagram with the number `MARK` comes back as it is.
    */
-  | { readonly kind: 'datagrams'; readonly datagrams: number };
+  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number };
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content and must not be noticed as a change. */
 export interface Edit {

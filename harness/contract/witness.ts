@@ -79,7 +79,7 @@ export type WitnessRecord =
       readonly bytesReceived: number;
       readonly digestReceived: number;
     }
-  /** Datagrams that arrived in the round, the empty ones among them, and those that had already come. */
+  /** Datagrams that arrived in the round, the empty ones, and those that had already come. */
   | {
       readonly kind: 'datagrams';
       readonly received: number;

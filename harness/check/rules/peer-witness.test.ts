@@ -5,7 +5,7 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import { roundOf, sampleScenario } from '../sample-case.ts';
 import { witnessDrafts } from './witness.ts';
 
-const RULES: Scenario['rules'] = ['I1', 'I2', 'I5', 'I8'].map((id) => ({
+const RULES: Scenario['rules'] = ['I1', 'I2', 'I5', 'I8', 'I8e'].map((id) => ({
   kind: 'exact',
   id,
   level: 'must',
@@ -74,16 +74,19 @@ test('a relay passes everything on and takes no more than it may', () => {
 });
 
 test('every datagram arrives once', () => {
-  const stimulus: Stimulus = { kind: 'datagrams', datagrams: 5 };
-  const came = (received: number, repeated: number): WitnessRecord => ({
+  const stimulus: Stimulus = { kind: 'datagrams', datagrams: 4, empty: 1 };
+  const came = (received: number, repeated: number, empty = 1): WitnessRecord => ({
     kind: 'datagrams',
     received,
-    empty: 1,
+    empty,
     repeated,
   });
-  expect(told(stimulus, came(5, 0))).toEqual([]);
-  expect(told(stimulus, came(4, 0))).toEqual(['I8 missing null']);
-  expect(told(stimulus, came(5, 1))).toEqual(['I8 duplicate null']);
-  expect(told(stimulus, came(6, 0), [])).toEqual(['W3 duplicate null']);
+  expect(told(stimulus, came(4, 0))).toEqual([]);
+  expect(told(stimulus, came(3, 0))).toEqual(['I8 missing null']);
+  expect(told(stimulus, came(4, 1))).toEqual(['I8 duplicate null']);
+  expect(told(stimulus, came(3, 1))).toEqual(['I8 missing null']);
+  expect(told(stimulus, came(5, 0), [])).toEqual(['W3 duplicate null']);
+  expect(told(stimulus, came(4, 0, 0))).toEqual(['I8e missing null']);
+  expect(told(stimulus, came(4, 0, 2))).toEqual(['I8e duplicate null']);
   expect(told(stimulus, null)).toEqual(['W3 witness null']);
 });

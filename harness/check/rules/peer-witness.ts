@@ -67,23 +67,32 @@ export function relayDrafts(
 
 export function datagramDrafts(
   scenario: Scenario,
-  { datagrams }: Extract<Stimulus, { kind: 'datagrams' }>,
-  { received, repeated }: Of<'datagrams'>,
+  wanted: Extract<Stimulus, { kind: 'datagrams' }>,
+  { received, empty, repeated }: Of<'datagrams'>,
 ): FindingDraft[] {
-  const rule = ownRule(scenario, 'I8');
+  return [
+    ...arrivalDrafts(ownRule(scenario, 'I8'), 'datagrams', wanted.datagrams, received + repeated, repeated),
+    ...arrivalDrafts(ownRule(scenario, 'I8e'), 'empty datagrams', wanted.empty, empty, 0),
+  ];
+}
+
+/** `repeated` of the `found` ones had come before: they do not make up for one that never came. */
+function arrivalDrafts(
+  rule: string,
+  what: string,
+  wanted: number,
+  found: number,
+  repeated: number,
+): FindingDraft[] {
   const drafts: FindingDraft[] = [];
-  if (received < datagrams)
+  const arrived = found - repeated;
+  if (arrived < wanted)
     drafts.push(
-      draft(rule, 'missing', null, `${received} of ${datagrams} datagrams arrived at the harness's peer`),
+      draft(rule, 'missing', null, `${arrived} of ${wanted} ${what} arrived at the harness's peer`),
     );
-  if (received > datagrams || repeated > 0)
+  if (found > wanted)
     drafts.push(
-      draft(
-        rule,
-        'duplicate',
-        null,
-        `${received + repeated} datagrams arrived at the harness's peer, not ${datagrams}`,
-      ),
+      draft(rule, 'duplicate', null, `${found} ${what} arrived at the harness's peer, not ${wanted}`),
     );
   return drafts;
 }

@@ -62,7 +62,7 @@ test('an empty one is answered by an empty one, and counted', async () => {
   await witness.beforeRound(0, true);
   expect(await answerTo(new Uint8Array())).toEqual(new Uint8Array());
   expect(await answerTo(new Uint8Array())).toEqual(new Uint8Array());
-  expect(await witness.afterRound()).toEqual({ kind: 'datagrams', received: 2, empty: 2, repeated: 0 });
+  expect(await witness.afterRound()).toEqual({ kind: 'datagrams', received: 0, empty: 2, repeated: 0 });
 });
 
 test('a repetition is told from the original, and the mark is nothing of either', async () => {

@@ -39,7 +39,7 @@ export async function openDatagramMirror({ secret }: WitnessContext): Promise<Ar
       repeated = 0;
       return {};
     },
-    afterRound: async () => ({ kind: 'datagrams', received: ids.size + empty, empty, repeated }),
+    afterRound: async () => ({ kind: 'datagrams', received: ids.size, empty, repeated }),
     disarm: () =>
       new Promise((resolve) => {
         socket.close(() => resolve());

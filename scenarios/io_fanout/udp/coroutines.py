@@ -3,7 +3,13 @@
 import asyncio
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.udp.datagrams import MARK, RECEIVED, SENT, Datagrams, address_of
+from scenarios.io_fanout.udp.datagrams import (
+    MARK,
+    RECEIVED,
+    SENT,
+    Datagrams,
+    address_of,
+)
 
 
 class _Inbox(asyncio.DatagramProtocol):
@@ -17,7 +23,13 @@ class _Inbox(asyncio.DatagramProtocol):
 class Udp:
     """Sends datagrams and awaits their answers."""
 
-    def __init__(self, datagrams: Datagrams, kit: Kit, transport: asyncio.DatagramTransport, inbox: _Inbox) -> None:
+    def __init__(
+        self,
+        datagrams: Datagrams,
+        kit: Kit,
+        transport: asyncio.DatagramTransport,
+        inbox: _Inbox,
+    ) -> None:
         self._datagrams = datagrams
         self._kit = kit
         self._transport = transport
@@ -28,12 +40,17 @@ class Udp:
     async def round(self) -> int:
         """Enact one pass; the answer is the number of datagrams."""
         kit, datagrams = self._kit, self._datagrams
-        received = kit.kinds["received"]
+        received, empty = kit.kinds["received"], kit.kinds["received_empty"]
         self._next = self._under_way = 0
         self._send_more()
-        while (ident := datagrams.id_of(answer := await self._inbox.answers.get())) != MARK:
-            kit.emit(received, RECEIVED, ident, kit.crc32(answer))
-            if not datagrams.is_empty(ident):
+        while (
+            ident := datagrams.id_of(answer := await self._inbox.answers.get())
+        ) != MARK:
+            is_empty = datagrams.is_empty(ident)
+            kit.emit(
+                empty if is_empty else received, RECEIVED, ident, kit.crc32(answer)
+            )
+            if not is_empty:
                 self._under_way -= 1
                 self._send_more()
         return len(datagrams.ids)
@@ -61,5 +78,7 @@ async def open(params: Params, kit: Kit) -> Udp:
     """Make the endpoint."""
     loop = asyncio.get_running_loop()
     datagrams = Datagrams(params, kit)
-    transport, inbox = await loop.create_datagram_endpoint(_Inbox, remote_addr=address_of(kit.endpoint("peer")))
+    transport, inbox = await loop.create_datagram_endpoint(
+        _Inbox, remote_addr=address_of(kit.endpoint("peer"))
+    )
     return Udp(datagrams, kit, transport, inbox)

@@ -10,7 +10,11 @@ const SENT = 1;
 
 export function open(params: Parameters, kit: Kit): Promise<Workload> {
   const { ids, window, isEmpty, bytesOf, idOf, mark, isMark } = datagramsOf(params, kit);
-  const { sent, received } = kit.kinds as Record<'sent' | 'received', number>;
+  const {
+    sent,
+    received,
+    received_empty: empty,
+  } = kit.kinds as Record<'sent' | 'received' | 'received_empty', number>;
   const { host, port } = addressOf(kit.endpoint('peer'));
   const socket = createSocket('udp4');
 
@@ -34,7 +38,7 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
         socket.off('message', came);
         return resolve(ids.length);
       }
-      kit.emit(received, RECEIVED, id, kit.crc32(answer));
+      kit.emit(isEmpty(id) ? empty : received, RECEIVED, id, kit.crc32(answer));
       if (isEmpty(id)) return;
       underWay--;
       sendMore();

@@ -4,7 +4,13 @@ import socket
 
 from evenloop_runner.generators import Readable, Steps
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.udp.datagrams import MARK, RECEIVED, SENT, Datagrams, address_of
+from scenarios.io_fanout.udp.datagrams import (
+    MARK,
+    RECEIVED,
+    SENT,
+    Datagrams,
+    address_of,
+)
 
 _LARGEST_BYTES = 65536
 
@@ -22,12 +28,17 @@ class Udp:
     def round(self) -> Steps[int]:
         """Enact one pass; the answer is the number of datagrams."""
         kit, datagrams = self._kit, self._datagrams
-        received = kit.kinds["received"]
+        received, empty = kit.kinds["received"], kit.kinds["received_empty"]
         self._next = self._under_way = 0
         self._send_more()
-        while (ident := datagrams.id_of(answer := (yield from self._receive()))) != MARK:
-            kit.emit(received, RECEIVED, ident, kit.crc32(answer))
-            if not datagrams.is_empty(ident):
+        while (
+            ident := datagrams.id_of(answer := (yield from self._receive()))
+        ) != MARK:
+            is_empty = datagrams.is_empty(ident)
+            kit.emit(
+                empty if is_empty else received, RECEIVED, ident, kit.crc32(answer)
+            )
+            if not is_empty:
                 self._under_way -= 1
                 self._send_more()
         return len(datagrams.ids)

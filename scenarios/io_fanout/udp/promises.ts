@@ -11,7 +11,11 @@ const SENT = 1;
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const { ids, window, isEmpty, bytesOf, idOf, mark, isMark } = datagramsOf(params, kit);
-  const { sent, received } = kit.kinds as Record<'sent' | 'received', number>;
+  const {
+    sent,
+    received,
+    received_empty: empty,
+  } = kit.kinds as Record<'sent' | 'received' | 'received_empty', number>;
   const { host, port } = addressOf(kit.endpoint('peer'));
   const socket = createSocket('udp4');
   socket.connect(port, host);
@@ -37,7 +41,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
       for await (const [answer] of answers) {
         const id = idOf(answer);
         if (isMark(id)) break;
-        kit.emit(received, RECEIVED, id, kit.crc32(answer));
+        kit.emit(isEmpty(id) ? empty : received, RECEIVED, id, kit.crc32(answer));
         if (isEmpty(id)) continue;
         underWay--;
         sendMore();

@@ -4,7 +4,13 @@ import asyncio
 from typing import cast
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.udp.datagrams import MARK, RECEIVED, SENT, Datagrams, address_of
+from scenarios.io_fanout.udp.datagrams import (
+    MARK,
+    RECEIVED,
+    SENT,
+    Datagrams,
+    address_of,
+)
 
 
 class _Exchange(asyncio.DatagramProtocol):
@@ -33,8 +39,14 @@ class _Exchange(asyncio.DatagramProtocol):
             assert self._done is not None
             self._done.set_result(len(datagrams.ids))
             return
-        kit.emit(kit.kinds["received"], RECEIVED, ident, kit.crc32(data))
-        if not datagrams.is_empty(ident):
+        is_empty = datagrams.is_empty(ident)
+        kit.emit(
+            kit.kinds["received_empty" if is_empty else "received"],
+            RECEIVED,
+            ident,
+            kit.crc32(data),
+        )
+        if not is_empty:
             self._under_way -= 1
             self._send_more()
 
@@ -57,7 +69,9 @@ class _Exchange(asyncio.DatagramProtocol):
 class Udp:
     """Sends datagrams and reacts to their answers."""
 
-    def __init__(self, transport: asyncio.DatagramTransport, exchange: _Exchange) -> None:
+    def __init__(
+        self, transport: asyncio.DatagramTransport, exchange: _Exchange
+    ) -> None:
         self._transport = transport
         self._exchange = exchange
 

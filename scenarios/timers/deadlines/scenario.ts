@@ -38,14 +38,14 @@ export const scenario: Scenario = {
     gapMs: { text: 'Between two deadlines. At least 4: less is below what loops resolve.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: '4x4ms', params: { count: 4, firstMs: 4, gapMs: 4 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '16x4ms', params: { count: 16, firstMs: 4, gapMs: 4 }, pacing: pacing(60, 250, 2) }],
+    smoke: [{ name: '4x8ms', params: { count: 4, firstMs: 4, gapMs: 8 }, pacing: pacing(0, 1, 1) }],
+    quick: [{ name: '10x8ms', params: { count: 10, firstMs: 4, gapMs: 8 }, pacing: pacing(60, 250, 2) }],
     standard: [
-      { name: '16x4ms', params: { count: 16, firstMs: 4, gapMs: 4 }, pacing: pacing(200, 1000, 3) },
+      { name: '16x8ms', params: { count: 16, firstMs: 4, gapMs: 8 }, pacing: pacing(200, 1000, 3) },
       { name: '64x5ms', params: { count: 64, firstMs: 5, gapMs: 5 }, pacing: pacing(300, 1300, 3) },
     ],
     full: [
-      { name: '16x4ms', params: { count: 16, firstMs: 4, gapMs: 4 }, pacing: pacing(500, 4000, 3) },
+      { name: '16x8ms', params: { count: 16, firstMs: 4, gapMs: 8 }, pacing: pacing(500, 4000, 3) },
       { name: '64x5ms', params: { count: 64, firstMs: 5, gapMs: 5 }, pacing: pacing(500, 4000, 3) },
       { name: '200x7ms', params: { count: 200, firstMs: 7, gapMs: 7 }, pacing: pacing(500, 6000, 3) },
     ],
