@@ -30,7 +30,7 @@ const sleepless: Open = (params, kit) => {
   const digest = Number(params['periodMs']) * 1000;
   return workload(async () => {
     for (let id = 0; id < Number(params['ticks']); id++) {
-      kit.emit(arm, 0, id, digest);
+      if (kit.traced) kit.emit(arm, 0, id, digest);
       await Promise.resolve();
       kit.emit(fire, 0, id, digest);
       kit.sample(-id);

@@ -38,8 +38,8 @@ export const scenario: Scenario = {
       { name: 'step', params: step(2000), pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } },
     ],
     quick: [
-      { name: 'turn', params: turn(20_000), pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 3 } },
-      { name: 'step', params: step(50_000), pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 3 } },
+      { name: 'turn', params: turn(20_000), pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 } },
+      { name: 'step', params: step(50_000), pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 } },
     ],
     standard: [
       { name: 'turn', params: turn(50_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },

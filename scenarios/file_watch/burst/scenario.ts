@@ -39,7 +39,7 @@ export const scenario: Scenario = {
       {
         name: '4f-1000w',
         params: { files: 4, writes: 1000, bytes: 256, spacingUs: 0 },
-        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
     standard: [

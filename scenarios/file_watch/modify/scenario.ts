@@ -74,7 +74,7 @@ export const scenario: Scenario = {
       {
         name: '4f-256B',
         params: { files: 4, edits: 120, bytes: 256 },
-        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
     standard: [

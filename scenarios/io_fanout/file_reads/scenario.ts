@@ -47,7 +47,7 @@ export const scenario: Scenario = {
       {
         name: '800f-4KiB',
         params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
     standard: [

@@ -49,7 +49,7 @@ export const scenario: Scenario = {
       {
         name: '100u',
         params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 },
-        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
     standard: [

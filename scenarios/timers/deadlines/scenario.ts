@@ -39,7 +39,7 @@ export const scenario: Scenario = {
   },
   profiles: {
     smoke: [{ name: '4x8ms', params: { count: 4, firstMs: 4, gapMs: 8 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '10x8ms', params: { count: 10, firstMs: 4, gapMs: 8 }, pacing: pacing(60, 250, 2) }],
+    quick: [{ name: '10x8ms', params: { count: 10, firstMs: 4, gapMs: 8 }, pacing: pacing(60, 150, 2) }],
     standard: [
       { name: '16x8ms', params: { count: 16, firstMs: 4, gapMs: 8 }, pacing: pacing(200, 1000, 3) },
       { name: '64x5ms', params: { count: 64, firstMs: 5, gapMs: 5 }, pacing: pacing(300, 1300, 3) },

@@ -38,7 +38,7 @@ export const scenario: Scenario = {
       {
         name: '10k',
         params: { count: 10_000, spreadMs: 10 },
-        pacing: { warmupMs: 80, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
     standard: [

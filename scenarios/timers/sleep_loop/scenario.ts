@@ -34,7 +34,7 @@ export const scenario: Scenario = {
       {
         name: '5ms',
         params: { periodMs: 5, ticks: 10 },
-        pacing: { warmupMs: 50, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
     standard: [
