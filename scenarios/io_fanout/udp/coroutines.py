@@ -43,13 +43,9 @@ class Udp:
         received, empty = kit.kinds["received"], kit.kinds["received_empty"]
         self._next = self._under_way = 0
         self._send_more()
-        while (
-            ident := datagrams.id_of(answer := await self._inbox.answers.get())
-        ) != MARK:
+        while (ident := datagrams.id_of(answer := await self._inbox.answers.get())) != MARK:
             is_empty = datagrams.is_empty(ident)
-            kit.emit(
-                empty if is_empty else received, RECEIVED, ident, kit.crc32(answer)
-            )
+            kit.emit(empty if is_empty else received, RECEIVED, ident, kit.crc32(answer))
             if not is_empty:
                 self._under_way -= 1
                 self._send_more()
@@ -78,7 +74,5 @@ async def open(params: Params, kit: Kit) -> Udp:
     """Make the endpoint."""
     loop = asyncio.get_running_loop()
     datagrams = Datagrams(params, kit)
-    transport, inbox = await loop.create_datagram_endpoint(
-        _Inbox, remote_addr=address_of(kit.endpoint("peer"))
-    )
+    transport, inbox = await loop.create_datagram_endpoint(_Inbox, remote_addr=address_of(kit.endpoint("peer")))
     return Udp(datagrams, kit, transport, inbox)

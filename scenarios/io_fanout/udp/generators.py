@@ -31,13 +31,9 @@ class Udp:
         received, empty = kit.kinds["received"], kit.kinds["received_empty"]
         self._next = self._under_way = 0
         self._send_more()
-        while (
-            ident := datagrams.id_of(answer := (yield from self._receive()))
-        ) != MARK:
+        while (ident := datagrams.id_of(answer := (yield from self._receive()))) != MARK:
             is_empty = datagrams.is_empty(ident)
-            kit.emit(
-                empty if is_empty else received, RECEIVED, ident, kit.crc32(answer)
-            )
+            kit.emit(empty if is_empty else received, RECEIVED, ident, kit.crc32(answer))
             if not is_empty:
                 self._under_way -= 1
                 self._send_more()

@@ -69,9 +69,7 @@ class _Exchange(asyncio.DatagramProtocol):
 class Udp:
     """Sends datagrams and reacts to their answers."""
 
-    def __init__(
-        self, transport: asyncio.DatagramTransport, exchange: _Exchange
-    ) -> None:
+    def __init__(self, transport: asyncio.DatagramTransport, exchange: _Exchange) -> None:
         self._transport = transport
         self._exchange = exchange
 
