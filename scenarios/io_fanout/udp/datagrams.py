@@ -8,6 +8,8 @@ RECEIVED = 0
 """Key of the answers in the trace."""
 SENT = 1
 """Key of what was sent."""
+RECEIVED_EMPTY = 2
+"""Key of the answers to empty datagrams: where there is no trace, a loss can be told apart by its key alone."""
 MARK = 0xFFFF_FFFF
 """The number of the datagram that comes back as it is: what was sent before is answered by then, or never will be."""
 

@@ -7,6 +7,7 @@ import { addressOf, datagramsOf } from './datagrams.ts';
 /** Keys of the trace. */
 const RECEIVED = 0;
 const SENT = 1;
+const RECEIVED_EMPTY = 2;
 
 export function open(params: Parameters, kit: Kit): Promise<Workload> {
   const { ids, window, isEmpty, bytesOf, idOf, mark, isMark } = datagramsOf(params, kit);
@@ -38,7 +39,8 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
         socket.off('message', came);
         return resolve(ids.length);
       }
-      kit.emit(isEmpty(id) ? empty : received, RECEIVED, id, kit.crc32(answer));
+      if (isEmpty(id)) kit.emit(empty, RECEIVED_EMPTY, id, kit.crc32(answer));
+      else kit.emit(received, RECEIVED, id, kit.crc32(answer));
       if (isEmpty(id)) return;
       underWay--;
       sendMore();

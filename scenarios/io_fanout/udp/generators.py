@@ -7,6 +7,7 @@ from evenloop_runner.kit import Kit, Params
 from scenarios.io_fanout.udp.datagrams import (
     MARK,
     RECEIVED,
+    RECEIVED_EMPTY,
     SENT,
     Datagrams,
     address_of,
@@ -33,7 +34,8 @@ class Udp:
         self._send_more()
         while (ident := datagrams.id_of(answer := (yield from self._receive()))) != MARK:
             is_empty = datagrams.is_empty(ident)
-            kit.emit(empty if is_empty else received, RECEIVED, ident, kit.crc32(answer))
+            kind, key = (empty, RECEIVED_EMPTY) if is_empty else (received, RECEIVED)
+            kit.emit(kind, key, ident, kit.crc32(answer))
             if not is_empty:
                 self._under_way -= 1
                 self._send_more()

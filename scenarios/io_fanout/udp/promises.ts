@@ -8,6 +8,7 @@ import { addressOf, datagramsOf } from './datagrams.ts';
 /** Keys of the trace. */
 const RECEIVED = 0;
 const SENT = 1;
+const RECEIVED_EMPTY = 2;
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const { ids, window, isEmpty, bytesOf, idOf, mark, isMark } = datagramsOf(params, kit);
@@ -41,7 +42,8 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
       for await (const [answer] of answers) {
         const id = idOf(answer);
         if (isMark(id)) break;
-        kit.emit(isEmpty(id) ? empty : received, RECEIVED, id, kit.crc32(answer));
+        if (isEmpty(id)) kit.emit(empty, RECEIVED_EMPTY, id, kit.crc32(answer));
+        else kit.emit(received, RECEIVED, id, kit.crc32(answer));
         if (isEmpty(id)) continue;
         underWay--;
         sendMore();

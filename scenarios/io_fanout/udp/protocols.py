@@ -7,6 +7,7 @@ from evenloop_runner.kit import Kit, Params
 from scenarios.io_fanout.udp.datagrams import (
     MARK,
     RECEIVED,
+    RECEIVED_EMPTY,
     SENT,
     Datagrams,
     address_of,
@@ -40,12 +41,8 @@ class _Exchange(asyncio.DatagramProtocol):
             self._done.set_result(len(datagrams.ids))
             return
         is_empty = datagrams.is_empty(ident)
-        kit.emit(
-            kit.kinds["received_empty" if is_empty else "received"],
-            RECEIVED,
-            ident,
-            kit.crc32(data),
-        )
+        name, key = ("received_empty", RECEIVED_EMPTY) if is_empty else ("received", RECEIVED)
+        kit.emit(kit.kinds[name], key, ident, kit.crc32(data))
         if not is_empty:
             self._under_way -= 1
             self._send_more()
