@@ -95,13 +95,13 @@ function rowOf(mutant: Mutant, language: Language, outcomes: readonly Outcome[])
   const own = outcomes.filter(
     (one) => one.mutant === mutant.id && one.language === language && one.role !== 'no-op',
   );
-  const [any] = own;
-  if (any === undefined || any.role === 'no-op') return [];
+  const [first] = own;
+  if (first === undefined || first.role === 'no-op') return [];
   return [
     {
       mutant: mutant.id,
       text: mutant.text,
-      role: any.role,
+      role: first.role,
       language,
       right: { count: own.filter(({ right }) => right).length, of: own.length },
       by: byFrequency(own.flatMap(({ by }) => by)),

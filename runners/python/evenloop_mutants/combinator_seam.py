@@ -22,7 +22,7 @@ def install(patch: Patch, moment: Moment) -> None:
             return other(real, *units)
         return real(*units, return_exceptions=return_exceptions)
 
-    asyncio.gather = patched  # type: ignore[assignment]
+    asyncio.gather = patched  # type: ignore[assignment]  # the seam
 
 
 async def _by_completion(real: _Gather, *units: _Unit) -> list[Any]:

@@ -81,4 +81,4 @@ def _install_read(victim: str, moment: Moment) -> None:
         found.discard(descriptor)
         real_close(descriptor)
 
-    os.open, os.read, os.close = patched_open, patched_read, patched_close  # type: ignore[assignment]
+    os.open, os.read, os.close = patched_open, patched_read, patched_close  # type: ignore[assignment]  # the seam

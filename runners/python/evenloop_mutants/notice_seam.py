@@ -35,8 +35,8 @@ def install(patch: Patch, moment: Moment) -> None:
             return real_read(self)
         return relay(lambda: real_read(self))
 
-    Watch.__init__ = patched_init  # type: ignore[assignment, method-assign]
-    Watch.read = patched_read  # type: ignore[method-assign]
+    Watch.__init__ = patched_init  # type: ignore[assignment, method-assign]  # the seam
+    Watch.read = patched_read  # type: ignore[method-assign]  # the seam
 
 
 def _relay_maker(  # noqa: PLR0911 - one a patch

@@ -21,7 +21,7 @@ def install(patch: Patch, moment: Moment) -> None:
         open_workload = load(self, scenario, style)
         return None if open_workload is None else _tampered(open_workload, patch, moment)
 
-    Catalogue.load = patched  # type: ignore[method-assign]
+    Catalogue.load = patched  # type: ignore[method-assign]  # the seam
 
 
 def _tampered(open_workload: Open, patch: Patch, moment: Moment) -> Open:

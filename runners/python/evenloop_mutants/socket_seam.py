@@ -23,7 +23,7 @@ def install(patch: Patch, moment: Moment) -> None:
     def patched(serve: _Serve, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as the real one
         return real(wrap(serve), *args, **named)
 
-    asyncio.start_server = patched  # type: ignore[assignment]
+    asyncio.start_server = patched  # type: ignore[assignment]  # the seam
 
 
 def _never_full(moment: Moment) -> None:
@@ -36,7 +36,7 @@ def _never_full(moment: Moment) -> None:
         else:
             await real(self)
 
-    StreamWriter.drain = drain  # type: ignore[method-assign]
+    StreamWriter.drain = drain  # type: ignore[method-assign]  # the seam
 
 
 def _wrap_of(patch: Patch, moment: Moment) -> Callable[[_Serve], _Serve] | None:

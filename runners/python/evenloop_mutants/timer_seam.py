@@ -36,7 +36,7 @@ def install(patch: Patch, moment: Moment) -> None:
             return arm(self, when, partial(callback, *args))
         return real(self, when, callback, *args, context=context)
 
-    BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]
+    BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]  # the seam
 
 
 def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
@@ -119,7 +119,7 @@ def _install_cancelling(moment: Moment, *, neighbour: bool) -> None:
         tasks.append(task)
         return task
 
-    asyncio.create_task = create_task  # type: ignore[assignment]
+    asyncio.create_task = create_task  # type: ignore[assignment]  # the seam
 
 
 class _Task(asyncio.Task[Any]):
