@@ -2,6 +2,7 @@
 import { Value } from 'typebox/value';
 import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
+import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import { PROTOCOL_VERSION } from '../contract/message.ts';
 import type { KeyDigest, ReadyMessage } from '../contract/message.ts';
@@ -117,6 +118,8 @@ function recordOf(golden: GoldenTrace, scenario: Scenario, round: RoundRecord): 
     ready: golden.runtime === undefined ? null : readyOf(golden.runtime),
     clock: { offsetNs: 0, errorNs: 0, source: 'shared-epoch' },
     rounds: [round],
+    slices: null,
+    conditions: UNTOUCHED,
     startedAtMs: 0,
     wallMs: 0,
     sidecar: { samples: '', events: '' },
@@ -138,7 +141,13 @@ function readyOf({ runner, version }: RuntimeVersion): ReadyMessage {
 }
 
 function readerOf(columns: EventColumns, samples: readonly number[]): SidecarReader {
-  return { events: () => [columns], samples: () => [Float64Array.from(samples)] };
+  return {
+    events: () => [columns],
+    samples: () => [Float64Array.from(samples)],
+    slices: () => {
+      throw new Error('a golden trace has no slices');
+    },
+  };
 }
 
 const NO_RESOURCES = {

@@ -178,6 +178,9 @@ describe('vacuity', () => {
         throw new FailureError(damaged);
       },
       samples: () => [],
+      slices: () => {
+        throw new FailureError(damaged);
+      },
     };
     const result = judgeInvocation({ record, scenario: sampleScenario, reader, timerEarlyNs: 0 });
     expect(result).toEqual({ ok: false, failure: damaged });

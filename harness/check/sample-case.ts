@@ -1,5 +1,6 @@
 // For tests: a small scenario with every kind of rule, legal traces of it, and invocations that recorded them.
 import { mix32 } from '../contract/digest.ts';
+import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import { shuffled, splitMix32 } from '../contract/payload.ts';
 import type { ExpectedEvent, Scenario } from '../contract/scenario.ts';
@@ -94,6 +95,7 @@ export const sampleScenario: Scenario = {
       ...metric,
     },
   ],
+  measurement: { kind: 'plain', reason: 'A test.' },
   operation: 'tick',
   background: false,
   inDefaultRun: true,
@@ -208,13 +210,23 @@ export function invocationOf(
       ready: null,
       clock: { offsetNs: 500, errorNs: 0, source: 'shared-epoch' },
       rounds: [roundOf(0, 'traced', events, samples.length), roundOf(1, 'measured', events, samples.length)],
+      slices: null,
+      conditions: UNTOUCHED,
       startedAtMs: 0,
       wallMs: 1,
       sidecar: { samples: '', events: '' },
     },
-    reader: { events: () => split(columns), samples: () => [Float64Array.from(samples)] },
+    reader: {
+      events: () => split(columns),
+      samples: () => [Float64Array.from(samples)],
+      slices: noSlices,
+    },
   };
 }
+
+const noSlices = (): never => {
+  throw new Error('the sample has no slices');
+};
 
 /** Two chunks, so that nothing may rely on seeing a trace at once. */
 function split(columns: EventColumns): EventColumns[] {

@@ -46,6 +46,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means: 'There is no rule and no failure code of this name.',
     next: '`evenloop explain` without a name lists them all.',
   },
+  EL1011: {
+    means:
+      'The document cannot be read, is not JSON, or a field of it is not what schema/pairs.schema.json says.',
+    next: 'The message names the field by its path; docs/measuring.md says how pairs are written.',
+  },
   EL2001: {
     means: 'None of the places where a runner looks for its interpreter has one.',
     next: 'Install it, or name an executable in EVENLOOP_NODE or EVENLOOP_PYTHON.',

@@ -107,6 +107,15 @@ function addKnowledge(program: Command, { terminal, ended }: Invoked): void {
 
 /** What compares two of them. */
 function addComparison(program: Command, { terminal, ended }: Invoked): void {
+  program
+    .command('judge')
+    .description('decide from recorded pairs of slices whether b is slower than a')
+    .argument('<pairs.json>', 'a document of the schema evenloop/pairs@1, or - for stdin')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (path: string, raw: RawOptions) =>
+      ended(await (await import('./commands/judge.ts')).judge(path, raw, terminal)),
+    );
+
   addSelection(program.command('compare').description('compare two runs, or this tree with a git revision'))
     .argument('[base]', 'run folder or results.json to compare with')
     .argument('[head]', 'run folder or results.json to judge')

@@ -1,35 +1,60 @@
 // Two builds of the package in one run: base and head were neighbours in time, so their values make pairs.
 import type { Cell, Change, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
-import { unitsOf } from './cell-units.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
+import { readLanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
+import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
+import type { Contrast } from './pairs.ts';
 import type { Metric } from './scale.ts';
-import { effectBand, INTERVAL_LEVEL, MINIMUM_PAIRS, pairedDifferences } from './scale.ts';
+import { effectBand, familyLevel, INTERVAL_LEVEL, MINIMUM_PAIRS } from './scale.ts';
 
 export interface SidesInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
+  readonly contrast?: Contrast;
 }
 
-/** In the order of the cells. */
-export function compareSides({ cells, scenarios }: SidesInput): Change[] {
+export interface ComparedSides {
+  /** In the order of the cells. */
+  readonly changes: readonly Change[];
+  readonly lanes: Lanes;
+  readonly intervals: number;
+}
+
+export function compareSides({ cells: all, scenarios, contrast = NO_CONTRAST }: SidesInput): ComparedSides {
+  const cells = all.filter(({ side }) => side !== 'twin');
   const rows = cells.flatMap((cell) => {
     // What head was never to run is no cell; `new` and `gone` below are about what one side does run.
     if (cell.side === 'head' && cell.verdict === 'unsupported') return [];
     const other = cells.find((candidate) => candidate.side !== cell.side && sameCell(candidate, cell));
     if (cell.side === 'base' && other !== undefined) return [];
     const metrics = scenarios.find(({ id }) => id === cell.scenario)?.metrics ?? [];
-    return metrics.map((metric) => rowOf(metric, cell, other));
+    return metrics.map((metric) => rowOf(metric, cell, other, contrast));
   });
-  return decideChanges(rows);
+  const intervals = rows.filter(({ kind }) => kind === 'open').length;
+  const lanes = readLanes({ cells: all, scenarios, contrast, level: familyLevel(intervals) });
+  return { changes: decideChanges(rows).map((change) => trusted(change, lanes)), lanes, intervals };
+}
+
+/** A machine that finds the base different from itself says nothing about head. */
+function trusted(change: Change, lanes: Lanes): Change {
+  const { scenario, set, metric, estimate, reason } = change;
+  const distrust = lanes.distrust ?? lanes.distrustOf(scenario, set, metric);
+  if (distrust === null || estimate === null) return change;
+  return {
+    ...change,
+    verdict: 'inconclusive',
+    reason: [distrust, reason].filter((part) => part !== '').join('; '),
+  };
 }
 
 function sameCell(a: Cell, b: Cell): boolean {
   return a.scenario === b.scenario && a.set === b.set && a.subject === b.subject;
 }
 
-function rowOf(metric: Metric, cell: Cell, base: Cell | undefined): OpenChange {
+function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, contrast: Contrast): OpenChange {
   const { scenario, set, subject } = cell;
   const row: ChangeHead = {
     scenario,
@@ -47,7 +72,7 @@ function rowOf(metric: Metric, cell: Cell, base: Cell | undefined): OpenChange {
     return decidedWithoutNumbers(row, 'not-comparable', `base is ${base.verdict}: ${base.reason}`);
   if (cell.verdict !== 'equivalent')
     return decidedWithoutNumbers(row, 'not-comparable', `head is ${cell.verdict}: ${cell.reason}`);
-  const differences = pairedDifferences(metric, unitsOf(base, metric.id), unitsOf(cell, metric.id));
+  const differences = present(pairsOf(metric, base, cell, contrast));
   if (differences.length < MINIMUM_PAIRS)
     return decidedWithoutNumbers(
       row,

@@ -3,33 +3,60 @@ import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
 import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
-import { unitsOf } from './cell-units.ts';
+import { readLanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
+import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
+import type { Contrast, Pairs } from './pairs.ts';
 import type { Estimate, Metric } from './scale.ts';
-import {
-  effectBand,
-  fromScale,
-  INTERVAL_LEVEL,
-  MINIMUM_PAIRS,
-  pairedDifferences,
-  sameBand,
-} from './scale.ts';
+import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './scale.ts';
 
 export interface SubjectsInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
   /** `<runtime>/<style>`. Where a scenario has no such cell or does not support it, the first cell of the same runtime stands in for it. */
   readonly reference: string;
+  readonly contrast?: Contrast;
+}
+
+export interface Compared {
+  readonly comparisons: readonly Comparison[];
+  readonly lanes: Lanes;
+  /** How many intervals share the chance of a false alarm. */
+  readonly intervals: number;
 }
 
 /** One comparison for each metric, parameter set and subject but the reference, in the order of the cells. */
-export function compareSubjects({ cells, scenarios, reference }: SubjectsInput): Comparison[] {
+export function compareSubjects(input: SubjectsInput): Compared {
+  const { cells, scenarios, contrast = NO_CONTRAST } = input;
+  const rows = rowsOf(input, contrast);
+  const intervals = rows.filter(({ pairs }) => present(pairs).length >= MINIMUM_PAIRS).length;
+  const level = familyLevel(intervals);
+  const lanes = readLanes({ cells, scenarios, contrast, level });
+  return { comparisons: rows.map((row) => compareRow(row, level, lanes)), lanes, intervals };
+}
+
+interface Row {
+  readonly metric: Metric;
+  readonly base: Cell | undefined;
+  readonly cell: Cell;
+  readonly reference: string;
+  /** Why there are none. */
+  readonly obstacle: string | null;
+  readonly pairs: Pairs;
+}
+
+function rowsOf({ cells, scenarios, reference }: SubjectsInput, contrast: Contrast): Row[] {
   const heads = cells.filter(({ side }) => side === 'head');
   return heads.flatMap((cell) => {
     const scenario = scenarios.find(({ id }) => id === cell.scenario);
     const base = referenceCell(heads, cell, reference);
     // What was never to be run is not a comparison that failed: the conformance matrix says why.
     if (scenario === undefined || base?.id === cell.id || cell.verdict === 'unsupported') return [];
-    return scenario.metrics.map((metric) => compareCells(metric, base, cell, reference));
+    const obstacle = obstacleOf(base, cell, reference);
+    return scenario.metrics.map((metric): Row => {
+      const pairs = base === undefined || obstacle !== null ? [] : pairsOf(metric, base, cell, contrast);
+      return { metric, base, cell, reference: base?.subject ?? reference, obstacle, pairs };
+    });
   });
 }
 
@@ -44,39 +71,39 @@ function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cel
   );
 }
 
-function compareCells(metric: Metric, base: Cell | undefined, cell: Cell, reference: string): Comparison {
+function compareRow(
+  { metric, cell, reference, obstacle, pairs }: Row,
+  level: number,
+  lanes: Lanes,
+): Comparison {
+  const values = present(pairs);
   const head = {
     scenario: cell.scenario,
     set: cell.set,
     metric: metric.id,
     primary: metric.primary,
-    reference: base?.subject ?? reference,
+    reference,
     subject: cell.subject,
     scale: metric.scale,
-    level: INTERVAL_LEVEL,
+    level,
+    pairs: values.length,
+    ...(cell.mode === undefined ? {} : { mode: cell.mode }),
   };
-  const obstacle = obstacleOf(base, cell, reference);
-  if (obstacle !== null)
-    return { ...head, ...NO_NUMBERS, verdict: 'not-comparable', pairs: 0, reason: obstacle };
-  const differences = pairedDifferences(metric, unitsOf(base, metric.id), unitsOf(cell, metric.id));
-  const pairs = differences.length;
-  if (pairs < MINIMUM_PAIRS)
-    return {
-      ...head,
-      ...NO_NUMBERS,
-      verdict: 'unclear',
-      pairs,
-      reason: `${pairs} pairs of values; ${MINIMUM_PAIRS} are needed for an interval`,
-    };
-  const interval = pairedInterval(differences, INTERVAL_LEVEL);
+  if (obstacle !== null) return { ...head, ...NO_NUMBERS, verdict: 'not-comparable', reason: obstacle };
+  if (values.length < MINIMUM_PAIRS) {
+    const reason = `${values.length} pairs of values; ${MINIMUM_PAIRS} are needed for an interval`;
+    return { ...head, ...NO_NUMBERS, verdict: 'unclear', reason };
+  }
+  const interval = pairedInterval(values, level);
   const estimate = fromScale(metric, interval);
-  const verdict = verdictOf(metric, estimate);
   const detectable =
     metric.scale === 'ratio'
       ? detectableRatio(interval.halfWidth, metric.minimumEffect)
       : detectableDifference(interval.halfWidth, metric.minimumEffect);
+  const distrust = lanes.distrust ?? lanes.distrustOf(cell.scenario, cell.set, metric.id);
   // `unclear` with an interval needs no reason: the interval is the reason.
-  return { ...head, ...estimate, verdict, pairs, detectable, reason: '' };
+  const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';
+  return { ...head, ...estimate, verdict, detectable, values: [...pairs], reason: distrust ?? '' };
 }
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {

@@ -5,11 +5,19 @@ import type { Interval } from '../stats/interval.ts';
 
 export type Metric = Static<typeof MetricView>;
 
+/** The chance that a whole run calls any difference that is not there. */
+export const FAMILY_ERROR = 0.01;
+
+/** The confidence of an interval that stands alone. */
+export const INTERVAL_LEVEL = 1 - FAMILY_ERROR;
+
 /**
- * The confidence of every interval and verdict. 99 % and not 95: a default run draws some twenty verdicts, and at 95 % one
- * of them would be false in each run even where nothing differs.
+ * The confidence of each of so many intervals that share one chance of a false alarm: Bonferroni's share. Holm's procedure
+ * would call a little more, but its intervals are not the ones that are drawn.
  */
-export const INTERVAL_LEVEL = 0.99;
+export function familyLevel(intervals: number): number {
+  return 1 - FAMILY_ERROR / Math.max(1, intervals);
+}
 
 /** An interval of two pairs has one degree of freedom and is 64 standard errors wide: it says nothing. */
 export const MINIMUM_PAIRS = 3;
@@ -53,17 +61,4 @@ export interface Estimate {
 export function fromScale(metric: Metric, { estimate, low, high }: Interval): Estimate {
   if (metric.scale === 'difference') return { estimate, low, high };
   return { estimate: Math.exp(estimate), low: Math.exp(low), high: Math.exp(high) };
-}
-
-/** Differences of what both sides have in the same unit, on the scale of intervals. Second minus first. */
-export function pairedDifferences(
-  metric: Metric,
-  first: readonly (number | null)[],
-  second: readonly (number | null)[],
-): number[] {
-  return first.flatMap((value, unit) => {
-    const a = toScale(metric, value);
-    const b = toScale(metric, second[unit]);
-    return a === null || b === null ? [] : [b - a];
-  });
 }

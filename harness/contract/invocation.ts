@@ -18,8 +18,8 @@ export interface Subject {
   readonly style: string;
 }
 
-/** Which build of the package is measured. `head` is the ordinary one. */
-export type Side = 'head' | 'base';
+/** Which build of the package is measured. `head` is the ordinary one; `twin` is the reference a second time, for the A/A lane. */
+export type Side = 'head' | 'base' | 'twin';
 
 /** Scenario + parameter set + subject (+ side when two builds are compared). */
 export interface CellKey {
@@ -70,6 +70,36 @@ export interface RoundRecord {
   readonly witness: WitnessRecord | null;
 }
 
+/** What the harness did so that processes that are compared meet the same machine. */
+export interface Conditions {
+  /** The CPU to which the whole process was pinned; null: not pinned. */
+  readonly cpu: number | null;
+  /** True when address space layout randomisation was off. */
+  readonly fixedLayout: boolean;
+  readonly heapBlockBytes: number;
+}
+
+/** Of a process that nobody did anything about. */
+export const UNTOUCHED: Conditions = { cpu: null, fixedLayout: false, heapBlockBytes: 0 };
+
+/** The slices of one invocation, as the harness knows them. What the runner measured itself lies in the sidecar. */
+export interface SliceRecord {
+  /** In the sidecar file of samples, layout `slices`. */
+  readonly segment: SegmentReference;
+  /** So many slices, from the first, are warm-up. */
+  readonly warmup: number;
+  /** By which a slice's time is divided. */
+  readonly operations: number;
+  /** What was asked for, slice by slice: more than `operations` where a slowdown was injected. */
+  readonly asked: readonly number[];
+  /** Token written to answer read, by the harness's clock, ns, slice by slice. */
+  readonly turnNs: readonly number[];
+  /** All threads of the process from the end of the warm-up to the end of the last slice, as the kernel counts; null: it does not tell. */
+  readonly runNs: number | null;
+  readonly waitNs: number | null;
+  readonly involuntarySwitches: number | null;
+}
+
 export interface InvocationRecord {
   /** Unique in the run, safe as a file name. */
   readonly id: string;
@@ -83,6 +113,9 @@ export interface InvocationRecord {
   readonly ready: ReadyMessage | null;
   readonly clock: ClockOffset | null;
   readonly rounds: readonly RoundRecord[];
+  /** Null where nothing was sliced. */
+  readonly slices: SliceRecord | null;
+  readonly conditions: Conditions;
   /** Milliseconds since 1970 at spawn, and how long the process lived. */
   readonly startedAtMs: number;
   readonly wallMs: number;

@@ -76,6 +76,14 @@ export const Prepare = Type.Object({
     { events: Count, samples: Count },
     { description: 'The most rows that one round may record.' },
   ),
+  heapBlockBytes: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 64 * 1024 * 1024,
+      description:
+        'Memory that the runner allocates outside of any managed heap before it opens the workload, and keeps: it moves the layout of the heap.',
+    }),
+  ),
 });
 export const RoundPurpose = Type.Union([
   Type.Literal('warmup'),
@@ -108,15 +116,31 @@ export const Round = Type.Object({
     }),
   ),
 });
-export const Slice = Type.Object({
-  kind: Type.Literal('slice'),
+/** The file descriptor on which tokens travel: a stream socket that the harness gives to every runner. */
+export const TOKEN_FILE = 3;
+/** A token is the operations of one slice, an unsigned 32-bit little-endian integer; 0 ends the slices. */
+export const TOKEN_BYTES = 4;
+/** What a runner writes to the token file after each slice: one byte. */
+export const SLICE_DONE = 1;
+export const SLICE_FAILED = 0;
+
+/**
+ * From here on the runner blocks on `TOKEN_FILE`: each token is one slice, answered by one byte, until the token 0. Then comes
+ * `sliced`. Only to runners with the capability `slices`, after at least one round.
+ */
+export const Slices = Type.Object({
+  kind: Type.Literal('slices'),
   id: Id,
-  operations: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
+  capacity: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'The most slices that will be asked for.',
+  }),
 });
 export const Finish = Type.Object({ kind: Type.Literal('finish'), id: Id });
 
 /** What the harness says to a runner: one JSON object a line, on the runner's stdin. */
-export const HarnessMessage = Type.Union([Hello, ClockRequest, Prepare, Round, Slice, Finish]);
+export const HarnessMessage = Type.Union([Hello, ClockRequest, Prepare, Round, Slices, Finish]);
 export type HarnessMessage = Static<typeof HarnessMessage>;
 export type PrepareMessage = Static<typeof Prepare>;
 export type RoundMessage = Static<typeof Round>;
@@ -200,7 +224,13 @@ export const Rounded = Type.Object({
   stalls: Type.Optional(Count),
 });
 export type RoundedMessage = Static<typeof Rounded>;
-export const Sliced = Type.Object({ kind: Type.Literal('sliced'), id: Id });
+export const Sliced = Type.Object({
+  kind: Type.Literal('sliced'),
+  id: Id,
+  operations: Count,
+  slices: SegmentReference,
+});
+export type SlicedMessage = Static<typeof Sliced>;
 export const Finished = Type.Object({
   kind: Type.Literal('finished'),
   id: Id,

@@ -1,6 +1,14 @@
 // The ordered plan of a run: what `plan/` makes, `run/` carries out and every table is laid out by.
 import type { CellKey, Side, Subject } from './invocation.ts';
-import type { ParameterSet, Scenario, Stimulus } from './scenario.ts';
+import type { Measurement, ParameterSet, Scenario, Stimulus } from './scenario.ts';
+
+/** The slices of each member of a sliced block. */
+export interface SlicePlan {
+  readonly warmupSlices: number;
+  /** Each member's warm-up takes at least so long. */
+  readonly warmupMs: number;
+  readonly slices: number;
+}
 
 /** One scenario, one parameter set, all its subjects: interleaved, never split over machines. */
 export interface Block {
@@ -10,12 +18,20 @@ export interface Block {
   readonly subjects: readonly Subject[];
   readonly sides: readonly Side[];
   readonly stimulus: Stimulus;
+  /** How its members meet: as the scenario asks for in a measurement, `plain` where only meaning counts. */
+  readonly mode: Measurement['kind'];
+  /** Null unless the mode is `sliced`. */
+  readonly slices: SlicePlan | null;
+  /** The subject that runs twice in each unit that has a twin; null: nothing is compared. */
+  readonly reference: Subject | null;
 }
 
 /** One invocation to come. Steps with the same `unit` and `block` are neighbours in time: they make the pairs. */
 export interface Step {
   readonly invocation: string;
   readonly unit: number;
+  /** Steps with the same number stand next to each other and are carried out together where their block is not `plain`. */
+  readonly meeting: number;
   readonly block: Block;
   readonly cell: CellKey;
   readonly subject: Subject;

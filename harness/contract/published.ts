@@ -1,6 +1,7 @@
 // The schemas that other languages and editors read: one JSON Schema 2020-12 document a name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
+import { Pairs, PairsJudgement } from './pairs.ts';
 import { RunResult } from './result.ts';
 import { RunnerManifest } from './runner-manifest.ts';
 import { GoldenTrace, KnownDivergences } from './verdict.ts';
@@ -16,6 +17,8 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   },
   'runner-manifest': { title: 'runners/*/runner.json', schema: RunnerManifest },
   results: { title: 'results.json of one run', schema: RunResult },
+  pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
+  judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
   'golden-trace': { title: 'A trace that the checker must accept or reject', schema: GoldenTrace },
   'known-divergences': { title: 'known-divergences.json of one scenario', schema: KnownDivergences },
 };

@@ -233,6 +233,31 @@ export interface Expectation {
   readonly runtime: RuntimeVersion | null;
 }
 
+/**
+ * How processes that are compared meet each other, and why just so. The numbers of the sliced mode are those of the table at
+ * the end of `docs/measuring.md`.
+ */
+export type Measurement =
+  /**
+   * All subjects of a block live at once on one CPU and take turns, one slice each a round, in random order.
+   */
+  | {
+      readonly kind: 'sliced';
+      /** The time to which the operations of a slice are calibrated; or always so many: the product of these parameters and numbers. */
+      readonly slice: { readonly ms: number } | { readonly operations: readonly (string | number)[] };
+      /** Slices that are run and dropped: of two builds of one runtime, and across runtimes. At least `warmupMs` long in all. */
+      readonly warmup: { readonly gate: number; readonly ratio: number };
+      readonly warmupMs: number;
+      readonly slices: number;
+      /** What the typical slice is taken from: `wall`, or `cpu` where a slice sleeps or lasts longer than 3 ms. */
+      readonly typical: 'wall' | 'cpu';
+      readonly reason: string;
+    }
+  /** All subjects of a block run their rounds at the same time on one CPU: mostly idle work, whose lateness counts. */
+  | { readonly kind: 'duet'; readonly reason: string }
+  /** Fresh processes one after the other in random order. */
+  | { readonly kind: 'plain'; readonly reason: string };
+
 export interface MetricSpec {
   readonly id: string;
   readonly title: string;
@@ -244,6 +269,10 @@ export interface MetricSpec {
   readonly source:
     | { readonly kind: 'cpu-per-operation' }
     | { readonly kind: 'wall-per-operation' }
+    /** The median slice, by wall clock or CPU time as the scenario's `measurement` says. Compared slice by slice within a block. */
+    | { readonly kind: 'slice-median' }
+    /** All CPU from the end of the warm-up to the end of the last slice, helper threads between the slices included. */
+    | { readonly kind: 'slice-cpu' }
     /** The most memory that the process ever held. */
     | { readonly kind: 'peak-resident' }
     /** A quantile of the samples of the invocation. `notice`: the samples are times, made latencies by the witness's record. */
@@ -272,6 +301,7 @@ export interface Scenario {
   readonly alphabet: readonly EventKind[];
   readonly rules: readonly Rule[];
   readonly metrics: readonly MetricSpec[];
+  readonly measurement: Measurement;
   /** What one operation is, in words: `round trip`, `tick`. */
   readonly operation: string;
   /** True for the scenarios of the project's background: their other styles are part of the default run. */

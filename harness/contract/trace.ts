@@ -20,13 +20,25 @@ export interface TraceEvent {
   readonly time: number;
 }
 
+/**
+ * Slices in the order in which they ran, warm-up first. Times are ns since the runner's epoch; CPU is that of the whole process,
+ * all its threads, in ns since its start, read at the same moments.
+ */
+export interface SliceColumns {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly cpuStart: Float64Array;
+  readonly cpuEnd: Float64Array;
+  readonly operations: Uint32Array;
+}
+
 export type SegmentLayout = 'samples' | 'events' | 'slices';
 
 /** Byte widths of the columns of each layout, in file order. Time-like columns are integer-valued float64 (exact below 2^53). */
 export const SEGMENT_COLUMNS: Readonly<Record<SegmentLayout, readonly number[]>> = {
   samples: [8],
   events: [8, 4, 4, 4, 2],
-  slices: [8, 8],
+  slices: [8, 8, 8, 8, 4],
 };
 export const SEGMENT_LAYOUT_CODE: Readonly<Record<SegmentLayout, number>> = {
   samples: 1,
@@ -168,4 +180,6 @@ function readMagic(view: DataView, at: number): string {
 export interface SidecarReader {
   events(segment: SegmentReference): Iterable<EventColumns>;
   samples(segment: SegmentReference): Iterable<Float64Array>;
+  /** All at once: an invocation has some hundreds. */
+  slices(segment: SegmentReference): SliceColumns;
 }

@@ -96,6 +96,7 @@ function stepOf({ trial, style, seed }: Attempt, runtime: Runtime, scenario: Sce
     units: 1,
     seed,
     sides: ['head'],
+    reference: null,
     random32,
   });
   const [step] = plan.steps;

@@ -67,6 +67,7 @@ const plan = (seed: number, units: number, sides: readonly Side[] = ['head'], ch
     units,
     seed,
     sides,
+    reference: null,
     random32: random(chance),
   });
 const nameOf = ({ cell }: Step): string => [cell.scenario, cell.set, cell.subject, cell.side].join('|');
@@ -191,6 +192,7 @@ test('a block without any subject is not planned, yet its cells are still named'
     units: 2,
     seed: 1,
     sides: ['head'],
+    reference: null,
     random32: random(1),
   });
   expect([made.blocks, made.steps, made.unsupported.map(({ reason }) => reason)]).toEqual([
@@ -217,7 +219,15 @@ test('the expected time is the pacing of all steps and one start each', () => {
 
 test('a unit in two processes is the same work twice, one right after the other, and each seed is new work', () => {
   const wanted = SCENARIOS.map((scenario) => ({ scenario, subjects: checkedSubjects(scenario, RUNTIMES) }));
-  const base = { wanted, runtimes: RUNTIMES, profile: 'smoke', units: 2, seed: 5, sides: ['head'] } as const;
+  const base = {
+    wanted,
+    runtimes: RUNTIMES,
+    profile: 'smoke',
+    units: 2,
+    seed: 5,
+    sides: ['head'],
+    reference: null,
+  } as const;
   const { steps } = makePlan({ ...base, processes: 2, random32: random(1) });
   const single = makePlan({ ...base, random32: random(1) });
   const workOf = ({ seed, nonce, secret, unit }: Step) => [seed, nonce, secret, unit].join(' ');

@@ -2,7 +2,7 @@
 import { crc32, mix32 } from '../contract/digest.ts';
 import type { CellKey, Side, Subject } from '../contract/invocation.ts';
 import { shuffled, splitMix32 } from '../contract/payload.ts';
-import type { Block, Plan, Step } from '../contract/plan.ts';
+import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
 import { expectedMsOf } from './pace.ts';
@@ -17,6 +17,8 @@ export interface PlanRequest {
   /** Orders and schedules come from it alone. */
   readonly seed: number;
   readonly sides: readonly Side[];
+  /** The subject that others are compared with, as `<runtime>/<style>`; null: meaning is all that counts, and nobody is compared. */
+  readonly reference: string | null;
   /** Invocations of each cell and unit with seed, nonce and secret in common: fresh processes on the very same work. Default: 1. */
   readonly processes?: number;
   /** Draws 32 bits that a runner cannot guess: nonces and secrets come from it. */
@@ -37,7 +39,7 @@ export function makePlan(request: PlanRequest): Plan {
     blocks,
     steps,
     unsupported: layouts.flatMap(({ unsupported }) => unsupported),
-    expectedMs: steps.reduce((sum, step) => sum + expectedMsOf(step.block.set), 0),
+    expectedMs: steps.reduce((sum, step) => sum + expectedMsOf(step.block), 0),
   };
 }
 
@@ -50,20 +52,24 @@ function layOut(
   scenario: Scenario,
   set: ParameterSet,
   subjects: readonly Subject[],
-  { runtimes, sides }: PlanRequest,
+  { runtimes, sides, profile, reference }: PlanRequest,
 ): Layout {
   const reasons = subjects.map((subject) => {
     const runtime = runtimes.find(({ id }) => id === subject.runtime);
     if (runtime === undefined) throw new Error(`subject ${subject.id} names a runtime that was not found`);
     return { subject, reason: whyUnsupported(scenario, runtime, subject.style) };
   });
+  const supported = reasons.filter(({ reason }) => reason === null).map(({ subject }) => subject);
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
     scenario,
     set,
-    subjects: reasons.filter(({ reason }) => reason === null).map(({ subject }) => subject),
+    subjects: supported,
     sides,
     stimulus: scenario.stimulus(set.params),
+    mode: reference === null ? 'plain' : scenario.measurement.kind,
+    slices: reference === null ? null : slicePlan(scenario, profile, sides),
+    reference: reference === null ? null : referenceOf(supported, reference),
   };
   const unsupported = reasons.flatMap(({ subject, reason }) =>
     reason === null ? [] : sides.map((side) => ({ cell: cellOf(block, subject, side), reason })),
@@ -71,27 +77,77 @@ function layOut(
   return { block, unsupported };
 }
 
-/** Unit by unit; blocks shuffled in the unit, subjects in the block, sides at each subject: neighbours make the pairs. */
-function makeSteps(blocks: readonly Block[], { units, seed, random32, processes = 1 }: PlanRequest): Step[] {
+/** Unit by unit; blocks shuffled in the unit, members in their meeting: neighbours make the pairs. */
+function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
+  const { units, seed, random32, processes = 1 } = request;
   const next = splitMix32(seed);
   const steps: Step[] = [];
+  let meeting = 0;
   for (let unit = 0; unit < units; unit++) {
     for (const block of shuffled(blocks, next)) {
       const schedule = seedOf(seed, block.id, unit);
-      for (const subject of shuffled(block.subjects, next)) {
-        for (const side of shuffled(block.sides, next)) {
+      for (const members of meetingsOf(block, unit, next)) {
+        for (const { subject, side } of shuffled(members, next)) {
           const cell = cellOf(block, subject, side);
           const nonce = hex(random32()) + hex(random32());
           const secret = random32() >>> 0;
           for (let process = 0; process < processes; process++) {
             const invocation = invocationId(steps.length, cell);
-            steps.push({ invocation, unit, block, cell, subject, seed: schedule, nonce, secret });
+            steps.push({ invocation, unit, meeting, block, cell, subject, seed: schedule, nonce, secret });
           }
         }
+        meeting++;
       }
     }
   }
   return steps;
+}
+
+interface Member {
+  readonly subject: Subject;
+  readonly side: Side;
+}
+
+/** All subjects at once; of two builds each subject by itself, so that both find the same company. */
+function meetingsOf(block: Block, unit: number, next: () => number): Member[][] {
+  const { subjects, sides, reference } = block;
+  const twins = hasTwin(block, unit);
+  const twinOf = (subject: Subject | null): Member[] =>
+    twins && subject !== null ? [{ subject, side: 'twin' }] : [];
+  if (sides.length > 1)
+    return shuffled(subjects, next).map((subject) => [
+      ...sides.map((side) => ({ subject, side })),
+      ...twinOf(reference === null ? null : subject),
+    ]);
+  const side = sides[0] ?? 'head';
+  return [[...subjects.map((subject) => ({ subject, side })), ...twinOf(reference)]];
+}
+
+/** In live company the twin costs little and is always there; alone it costs a whole invocation. */
+const TWIN_EVERY = 4;
+
+function hasTwin({ mode }: Block, unit: number): boolean {
+  return mode !== 'plain' || unit % TWIN_EVERY === 0;
+}
+
+/** The one that was asked for, else the first of its runtime: as the comparison takes it. */
+function referenceOf(subjects: readonly Subject[], reference: string): Subject | null {
+  const [runtime = ''] = reference.split('/');
+  return (
+    subjects.find(({ id }) => id === reference) ??
+    subjects.find((subject) => subject.runtime === runtime) ??
+    null
+  );
+}
+
+/** A smoke run only shows that slices work at all. */
+const SMOKE_SLICES: SlicePlan = { warmupSlices: 4, warmupMs: 0, slices: 8 };
+
+function slicePlan({ measurement }: Scenario, profile: Profile, sides: readonly Side[]): SlicePlan | null {
+  if (measurement.kind !== 'sliced') return null;
+  if (profile === 'smoke') return SMOKE_SLICES;
+  const { warmup, warmupMs, slices } = measurement;
+  return { warmupSlices: sides.length > 1 ? warmup.gate : warmup.ratio, warmupMs, slices };
 }
 
 /** Depends on the block's name and the unit, not on what else is planned: a filtered run repeats the same schedules. */
@@ -105,7 +161,7 @@ function cellOf(block: Block, subject: Subject, side: Side): CellKey {
 
 /** Readable and safe as a file name; the number makes it unique. At most 64 characters, so that socket paths stay short. */
 function invocationId(index: number, { scenario, set, subject, side }: CellKey): string {
-  const parts = [scenario, set, subject, ...(side === 'base' ? ['base'] : [])];
+  const parts = [scenario, set, subject, ...(side === 'head' ? [] : [side])];
   const slug = parts.join('-').replaceAll(/[^A-Za-z0-9._-]+/g, '-');
   return `${String(index).padStart(4, '0')}-${slug}`.slice(0, 64);
 }

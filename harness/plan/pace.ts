@@ -1,5 +1,7 @@
 // How long a plan should take: said before the run, and the base of the remaining time while it runs.
-import type { Pacing, ParameterSet } from '../contract/scenario.ts';
+import { assertNever } from '../contract/failure.ts';
+import type { Block, SlicePlan } from '../contract/plan.ts';
+import type { Scenario } from '../contract/scenario.ts';
 
 /**
  * What an invocation costs beside its rounds: spawn, handshake, the traced round, exit, judging. Medians on a two-core
@@ -8,10 +10,28 @@ import type { Pacing, ParameterSet } from '../contract/scenario.ts';
  */
 export const START_COST_MS = 200;
 
-export function expectedMsOf(set: ParameterSet): number {
-  return START_COST_MS + budgetMs(set.pacing);
+export function expectedMsOf({ set, mode, slices, scenario, subjects, sides }: Block): number {
+  const { warmupMs, measuredMs } = set.pacing;
+  switch (mode) {
+    case 'plain':
+      return START_COST_MS + warmupMs + measuredMs;
+    case 'duet':
+      return START_COST_MS + (warmupMs + measuredMs) / (subjects.length * sides.length + 1);
+    case 'sliced':
+      return START_COST_MS + slicesMs(scenario, slices);
+    default:
+      return assertNever(mode);
+  }
 }
 
-function budgetMs({ warmupMs, measuredMs }: Pacing): number {
-  return warmupMs + measuredMs;
+/** What a wave or a gathering takes, about, where the length of a slice is not given. */
+const LONG_SLICE_MS = 12;
+/** Of the time of a block that passes in slices. */
+const DUTY = 0.85;
+
+function slicesMs({ measurement }: Scenario, slices: SlicePlan | null): number {
+  if (measurement.kind !== 'sliced' || slices === null) return 0;
+  const sliceMs = 'ms' in measurement.slice ? measurement.slice.ms : LONG_SLICE_MS;
+  const warmupMs = Math.max(slices.warmupSlices * sliceMs, slices.warmupMs);
+  return (warmupMs + slices.slices * sliceMs) / DUTY;
 }

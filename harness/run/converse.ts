@@ -7,16 +7,21 @@ import { shakeHands } from './handshake.ts';
 import { LIMITS } from './limits.ts';
 import type { InvocationLimits } from './limits.ts';
 import { outcomeOf } from './outcomes.ts';
-import { performRounds } from './perform-rounds.ts';
+import { performInvocation } from './perform-invocation.ts';
+import type { Worker } from './perform-invocation.ts';
 import type { Session } from './session.ts';
-import { stallsFor } from './stress-stalls.ts';
 import { recordOf } from './trial.ts';
 import type { Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
 
-export async function converse(trial: Trial, session: Session, witness: ArmedWitness): Promise<Outcome> {
-  const { step, context, progress, runtime } = trial;
+export async function converse(
+  trial: Trial,
+  session: Session,
+  witness: ArmedWitness,
+  runner: Worker,
+): Promise<Outcome> {
+  const { context, progress, runtime } = trial;
   const limits = context.limits ?? LIMITS;
   const hands = await shakeHands(session, runtime, limits);
   progress.ready = hands.ready;
@@ -25,20 +30,7 @@ export async function converse(trial: Trial, session: Session, witness: ArmedWit
 
   const unprepared = await prepare(trial, session, witness, limits);
   if (unprepared !== null) return unprepared;
-  const stallsOf = context.stall === true ? stallsFor(step.block.scenario, hands.ready, step.seed) : null;
-  const broken = await performRounds({
-    session,
-    witness,
-    limits,
-    pacing: step.block.set.pacing,
-    traceLast: context.traceLast === true,
-    stallsOf,
-    stop: context.stop,
-    onRound(record) {
-      progress.rounds.push(record);
-      context.onRound?.(record);
-    },
-  });
+  const broken = await performInvocation({ trial, session, witness, runner, ready: hands.ready });
   if (broken !== null) return broken;
   return (await finish(progress, session, limits)) ?? completeness(trial);
 }
@@ -73,6 +65,7 @@ function prepareBody(trial: Trial, witness: ArmedWitness): Omit<PrepareMessage, 
     sidecar: { samples: join(context.runDirectory, samples), events: join(context.runDirectory, events) },
     alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
     capacity: scenario.capacity(set.params),
+    heapBlockBytes: context.block?.heapBlockBytes ?? 0,
   };
 }
 
@@ -87,17 +80,27 @@ async function finish(
 }
 
 /** The runner's own totals must be the sum of what it reported. */
-function wrongTotals({ rounds }: Progress, { totals }: FinishedMessage): Outcome | null {
-  const operations = rounds.reduce((sum, round) => sum + round.operations, 0);
-  if (totals.rounds === rounds.length && totals.operations === operations) return null;
-  const cause = `The runner finished with ${totals.rounds} rounds and ${totals.operations} operations, but had reported ${rounds.length} and ${operations}.`;
-  const next = 'Count each round and its operations once, in `rounded` and in `finished`.';
+function wrongTotals({ rounds, slices }: Progress, { totals }: FinishedMessage): Outcome | null {
+  const asked = slices?.asked ?? [];
+  const wanted = {
+    rounds: rounds.length,
+    slices: asked.length,
+    operations: sum(rounds.map(({ operations }) => operations)) + sum(asked),
+  };
+  const names = ['rounds', 'slices', 'operations'] as const;
+  const wrong = names.find((name) => totals[name] !== wanted[name]);
+  if (wrong === undefined) return null;
+  const cause = `The runner finished with ${totals[wrong]} ${wrong}, but had reported ${wanted[wrong]}.`;
+  const next =
+    'Count each round, each slice and their operations once, where they are reported and in `finished`.';
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
 }
 
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
 /** A soft stop leaves a whole invocation only when enough was measured. */
 function completeness({ step, progress }: Trial): Outcome {
-  const wanted = step.block.set.pacing.minimumRounds;
+  const wanted = progress.slices === null ? step.block.set.pacing.minimumRounds : 1;
   const measured = progress.rounds.filter(({ purpose }) => purpose === 'measured').length;
   if (measured >= Math.max(1, wanted)) return { kind: 'ok' };
   return { kind: 'not-run', reason: `interrupted after ${measured} of at least ${wanted} measured rounds` };

@@ -1,6 +1,7 @@
 // One invocation: a fresh runner process works on one cell, under the eyes of the witness. Every ending is an outcome.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
@@ -22,8 +23,16 @@ export async function invoke(
 ): Promise<InvocationRecord> {
   const startedAtMs = Date.now();
   const startedNs = harnessNow();
-  const progress: Progress = { ready: null, clock: null, rounds: [] };
+  const progress: Progress = {
+    ready: null,
+    clock: null,
+    rounds: [],
+    slices: null,
+    conditions: UNTOUCHED,
+  };
   const outcome = context.stop.hard.aborted ? INTERRUPTED : await inFolders(step, runtime, context, progress);
+  context.block?.start.leave(step.invocation);
+  context.block?.end.leave(step.invocation);
   return {
     ...recordOf(step),
     outcome,
@@ -70,7 +79,7 @@ async function underWitness(trial: Trial): Promise<Outcome> {
 async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome> {
   const { runtime, context } = trial;
   const { hard } = context.stop;
-  const spawned = await spawnRunner(runtime, context.packageRoot);
+  const spawned = await spawnRunner(runtime, context.packageRoot, context.block?.prefix);
   if (!spawned.ok) return { kind: 'setup-error', failure: spawned.failure };
   const runner = spawned.value;
   const session = new Session(runner);
@@ -79,7 +88,7 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
   let outcome: Outcome;
   try {
     await context.onSpawned?.({ pid: runner.pid, command: runner.command });
-    outcome = await converse(trial, session, witness);
+    outcome = await converse(trial, session, witness, runner);
   } finally {
     release();
     await (hard.aborted ? runner.kill() : runner.stop());

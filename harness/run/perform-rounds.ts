@@ -14,12 +14,13 @@ import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
 
 export interface RoundsContext {
+  readonly phases: readonly Phase[];
+  /** Rounds that this invocation has had before. */
+  readonly first: number;
   readonly session: Session;
   readonly witness: ArmedWitness;
   readonly pacing: Pacing;
   readonly limits: InvocationLimits;
-  /** After the measured rounds comes one more that is traced. */
-  readonly traceLast: boolean;
   /** How the loop is stalled in a round; null: not at all. */
   readonly stallsOf: ((round: number) => readonly Stall[]) | null;
   /** No round begins after a soft stop; the current one ends. */
@@ -28,32 +29,38 @@ export interface RoundsContext {
   onRound(record: RoundRecord): void;
 }
 
-interface Phase {
+export interface Phase {
   readonly purpose: RoundPurpose;
   readonly record: RecordLevel;
   readonly budgetMs: number;
   readonly minimumRounds: number;
 }
 
-const TRACED: Phase = { purpose: 'traced', record: 'full', budgetMs: 0, minimumRounds: 1 };
+export const TRACED: Phase = { purpose: 'traced', record: 'full', budgetMs: 0, minimumRounds: 1 };
 
 /** The traced round comes first: a workload that does not keep its contract is known before it costs time. */
-const phasesOf = (pacing: Pacing, traceLast: boolean): readonly Phase[] => [
-  TRACED,
-  { purpose: 'warmup', record: 'digest', budgetMs: pacing.warmupMs, minimumRounds: 0 },
+export const measuredPhases = ({ warmupMs, measuredMs, minimumRounds }: Pacing): readonly Phase[] => [
+  { purpose: 'warmup', record: 'digest', budgetMs: warmupMs, minimumRounds: 0 },
   {
     purpose: 'measured',
     record: 'digest',
-    budgetMs: pacing.measuredMs,
-    minimumRounds: Math.max(1, pacing.minimumRounds),
+    budgetMs: measuredMs,
+    minimumRounds: Math.max(1, minimumRounds),
   },
-  ...(traceLast ? [TRACED] : []),
 ];
+
+/** After the slices: one more round, which shows that they left everything as it was. */
+export const ONE_MEASURED: Phase = {
+  purpose: 'measured',
+  record: 'digest',
+  budgetMs: 0,
+  minimumRounds: 1,
+};
 
 /** Null when all phases are over or were stopped softly; otherwise how the invocation ended. */
 export async function performRounds(context: RoundsContext): Promise<Outcome | null> {
-  let round = 0;
-  for (const phase of phasesOf(context.pacing, context.traceLast)) {
+  let round = context.first;
+  for (const phase of context.phases) {
     const beganNs = harnessNow();
     let progress = { rounds: 0, windowsNs: 0, wallNs: 0 };
     while (!phaseIsOver(phase.budgetMs, phase.minimumRounds, progress)) {

@@ -1,7 +1,10 @@
-// Carries out a plan step by step, and does not waste minutes on a subject that keeps failing in the same way.
+// Carries out a plan meeting by meeting, and does not waste minutes on a subject that keeps failing in the same way.
+import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, Outcome, Side } from '../contract/invocation.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
+import { openBlock } from './block.ts';
+import type { BlockSettings } from './block.ts';
 import { invoke } from './invoke.ts';
 import { recordOf } from './trial.ts';
 import type { InvokeContext } from './trial.ts';
@@ -9,9 +12,11 @@ import type { InvokeContext } from './trial.ts';
 /** Once may be chance; twice in a row in the same way is how it is. */
 const FAILURES_IN_A_ROW = 2;
 
-export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot'> {
+export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'block'> {
   /** Where the package of each side stands. Without `--base-ref` only `head` is asked for. */
   packageRoot(side: Side): string;
+  /** What the blocks of the run share; needed where a block is not `plain`. */
+  readonly blocks?: BlockSettings;
   /** Before a step is begun. */
   onStep?(step: Step): void;
 }
@@ -22,26 +27,72 @@ export async function* runPlan(
   runtimes: readonly Runtime[],
   context: RunPlanContext,
 ): AsyncGenerator<InvocationRecord, void, undefined> {
-  const byId = new Map(runtimes.map((runtime) => [runtime.id, runtime]));
-  const histories = new Map<string, History>();
+  const run: Run = { runtimes, context, histories: new Map() };
   const { soft, hard } = context.stop;
-  for (const step of plan.steps) {
+  for (const steps of together(plan.steps)) {
     if (soft.aborted || hard.aborted) return;
-    context.onStep?.(step);
-    const cell = JSON.stringify(step.cell);
-    const history = histories.get(cell) ?? NO_HISTORY;
-    const runtime = byId.get(step.subject.runtime);
-    const skipped = runtime === undefined ? noRuntime(step) : skippedBecause(history);
-    if (runtime === undefined || skipped !== null) {
-      yield notStarted(step, skipped ?? noRuntime(step));
-      continue;
-    }
-    const packageRoot = context.packageRoot(step.cell.side);
-    const record = await invoke(step, runtime, { ...context, packageRoot });
-    histories.set(cell, continued(history, record.outcome));
-    yield record;
+    yield* await carryOutTogether(steps, run);
   }
 }
+
+interface Run {
+  readonly runtimes: readonly Runtime[];
+  readonly context: RunPlanContext;
+  readonly histories: Map<string, History>;
+}
+
+/** Steps of a plain block are carried out one by one, all others with their meeting. */
+function* together(steps: readonly Step[]): Iterable<readonly Step[]> {
+  let group: Step[] = [];
+  for (const step of steps) {
+    const [first] = group;
+    const joins = first !== undefined && step.block.mode !== 'plain' && step.meeting === first.meeting;
+    if (!joins && group.length > 0) {
+      yield group;
+      group = [];
+    }
+    group.push(step);
+  }
+  if (group.length > 0) yield group;
+}
+
+async function carryOutTogether(
+  steps: readonly Step[],
+  { runtimes, context, histories }: Run,
+): Promise<readonly InvocationRecord[]> {
+  const places = steps.map((step) => {
+    const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
+    const history = histories.get(cellOf(step)) ?? NO_HISTORY;
+    return { step, runtime, skipped: runtime === undefined ? noRuntime(step) : skippedBecause(history) };
+  });
+  const members = places.flatMap(({ step, skipped }) => (skipped === null ? [step] : []));
+  const block = blockOf(members, context);
+  const records = await Promise.all(
+    places.map(({ step, runtime, skipped }) => {
+      context.onStep?.(step);
+      if (runtime === undefined || skipped !== null)
+        return Promise.resolve(notStarted(step, skipped ?? noRuntime(step)));
+      const packageRoot = context.packageRoot(step.cell.side);
+      return invoke(step, runtime, { ...context, packageRoot, ...block });
+    }),
+  );
+  for (const [i, record] of records.entries()) {
+    const place = places[i];
+    if (place === undefined || place.skipped !== null) continue;
+    const cell = cellOf(place.step);
+    histories.set(cell, continued(histories.get(cell) ?? NO_HISTORY, record.outcome));
+  }
+  return records;
+}
+
+function blockOf(members: readonly Step[], { blocks, stop }: RunPlanContext): Pick<InvokeContext, 'block'> {
+  const [first] = members;
+  if (first === undefined || first.block.mode === 'plain') return {};
+  if (blocks === undefined) throw new Error(`${first.block.id} is ${first.block.mode}: settings are needed`);
+  return { block: openBlock(members, blocks, stop) };
+}
+
+const cellOf = (step: Step): string => JSON.stringify(step.cell);
 
 /** How the last invocations of a cell ended, when they ended badly in the same way. */
 interface History {
@@ -74,6 +125,8 @@ const notStarted = (step: Step, outcome: Outcome): InvocationRecord => ({
   ready: null,
   clock: null,
   rounds: [],
+  slices: null,
+  conditions: UNTOUCHED,
   startedAtMs: Date.now(),
   wallMs: 0,
 });

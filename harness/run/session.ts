@@ -29,7 +29,7 @@ interface ReplyKinds {
   readonly clock: 'clock';
   readonly prepare: 'prepared';
   readonly round: 'rounded';
-  readonly slice: 'sliced';
+  readonly slices: 'sliced';
   readonly finish: 'finished';
 }
 export type RequestKind = keyof ReplyKinds;
@@ -189,7 +189,7 @@ const ACCEPT: { [Kind in RequestKind]: (message: RunnerMessage) => ReplyTo<Kind>
   clock: (message) => (message.kind === 'clock' ? message : null),
   prepare: (message) => (message.kind === 'prepared' ? message : null),
   round: (message) => (message.kind === 'rounded' ? message : null),
-  slice: (message) => (message.kind === 'sliced' ? message : null),
+  slices: (message) => (message.kind === 'sliced' ? message : null),
   finish: (message) => (message.kind === 'finished' ? message : null),
 };
 

@@ -1,12 +1,16 @@
 // Starts a runner in its own process group and ends it so that nothing survives.
 import { execa } from 'execa';
+import { Duplex } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
+import { TOKEN_FILE } from '../contract/message.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { killGroup, signalGroup } from './process-group.ts';
 import { launchOf } from './runner-environment.ts';
 import { keepTail } from './tail.ts';
+import { openTokenChannel } from './token-channel.ts';
+import type { TokenChannel } from './token-channel.ts';
 import { within } from './within.ts';
 
 /** From the end of stdin to SIGTERM. A runner ends at once when its stdin ends; a loaded machine may delay that. */
@@ -25,6 +29,7 @@ export interface RunnerProcess {
   /** The executable and its arguments. */
   readonly command: readonly string[];
   readonly stdout: Readable;
+  readonly tokens: TokenChannel;
   /** Settles when the process itself is gone, whoever still holds its pipes. */
   readonly exited: Promise<Exit>;
   /** Settles a moment after `exited`, when both streams were read to their end. */
@@ -39,25 +44,29 @@ export interface RunnerProcess {
   kill(): Promise<void>;
 }
 
-/** Starts the runner of `runtime`. */
-export async function spawnRunner(runtime: Runtime, packageRoot: string): Promise<Result<RunnerProcess>> {
+/** Starts the runner of `runtime`, through the command `prefix` where there is one, which must become the runner itself. */
+export async function spawnRunner(
+  runtime: Runtime,
+  packageRoot: string,
+  prefix: readonly string[] = [],
+): Promise<Result<RunnerProcess>> {
   const { args, environment } = launchOf(runtime.manifest, packageRoot, process.env);
-  const child = execa(runtime.executable, args, {
+  const command = [...prefix, runtime.executable, ...args];
+  const child = execa(command[0] ?? runtime.executable, command.slice(1), {
     buffer: false,
     detached: true,
     reject: false,
     cwd: packageRoot,
     env: environment,
     extendEnv: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
+    // The fourth is the way of the tokens: see `TOKEN_FILE`.
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
   if (child.pid === undefined) {
     const result = await child;
     return { ok: false, failure: couldNotStart(runtime, result.originalMessage ?? 'no process') };
   }
-  return { ok: true, value: attend(child, child.pid, [runtime.executable, ...args]) };
+  return { ok: true, value: attend(child, child.pid, command) };
 }
 
 const couldNotStart = (runtime: Runtime, why: string) =>
@@ -71,11 +80,13 @@ interface Child {
   readonly stdin: NodeJS.WritableStream;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  readonly stdio: readonly unknown[];
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
 }
 
 function attend(child: Child, pid: number, command: readonly string[]): RunnerProcess {
   const { stdin, stdout, stderr } = child;
+  const tokens = tokenStream(child);
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
@@ -91,6 +102,7 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     await within(closed, DRAIN_MS);
     stdout.destroy();
     stderr.destroy();
+    tokens.destroy();
   };
   // A runner that is gone tells so by its exit; the broken pipe adds nothing.
   stdin.on('error', () => {});
@@ -99,6 +111,7 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     pid,
     command,
     stdout,
+    tokens: openTokenChannel(tokens),
     exited,
     drained,
     write: (text) => void stdin.write(text),
@@ -119,6 +132,13 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
       await release();
     },
   };
+}
+
+/** Node gives a socket, whose other end the runner has: it can be read and written. */
+function tokenStream({ stdio }: Child): Duplex {
+  const stream = stdio[TOKEN_FILE];
+  if (stream instanceof Duplex) return stream;
+  throw new Error('a runner without a way for its tokens');
 }
 
 function tailOf(stream: Readable) {

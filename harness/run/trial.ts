@@ -1,8 +1,16 @@
 // What belongs to one invocation while it lasts: its step, its runtime, its context, and what is known so far.
-import type { ClockOffset, InvocationRecord, Outcome, RoundRecord } from '../contract/invocation.ts';
+import type {
+  ClockOffset,
+  Conditions,
+  InvocationRecord,
+  Outcome,
+  RoundRecord,
+  SliceRecord,
+} from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
+import type { BlockContext } from './block.ts';
 import type { InvocationLimits } from './limits.ts';
 import type { WitnessHost } from './witness/port.ts';
 
@@ -27,6 +35,8 @@ export interface InvokeContext {
   readonly traceLast?: boolean;
   /** The runner's loop is stalled in every round, where runner and scenario allow it. */
   readonly stall?: boolean;
+  /** Where the invocation is a member of a block; absent: it runs alone. */
+  readonly block?: BlockContext;
   /** Called between two windows, never within one. */
   onRound?(record: RoundRecord): void;
   /** The runner's process is there and was told nothing yet: nothing is said to it before this is done. */
@@ -44,6 +54,8 @@ export interface Progress {
   ready: ReadyMessage | null;
   clock: ClockOffset | null;
   readonly rounds: RoundRecord[];
+  slices: SliceRecord | null;
+  conditions: Conditions;
 }
 
 export const INTERRUPTED: Outcome = { kind: 'not-run', reason: 'interrupted' };

@@ -1,5 +1,6 @@
 // The numbers of invocations and cells: what is summed, what is a median, what is joined and what is left out.
 import { describe, expect, test } from 'vitest';
+import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { MetricSpec, Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
@@ -34,6 +35,7 @@ function scenarioWith(join: 'none' | 'notice'): Scenario {
       quantile('p50', 0.5, join),
       quantile('p99', 0.99, join),
     ],
+    measurement: { kind: 'plain', reason: 'A test.' },
     operation: 'tick',
     background: false,
     inDefaultRun: true,
@@ -91,6 +93,8 @@ function recordOf(rounds: readonly RoundRecord[]): InvocationRecord {
     ready: null,
     clock: { offsetNs: 1000, errorNs: 0, source: 'shared-epoch' },
     rounds,
+    slices: null,
+    conditions: UNTOUCHED,
     startedAtMs: 0,
     wallMs: 0,
     sidecar: { samples: '', events: '' },
@@ -104,6 +108,9 @@ const proofOf = (invocation: string): Proof =>
 const reader: SidecarReader = {
   events: () => [],
   samples: () => [Float64Array.of(5000, 7000), Float64Array.of(-20)],
+  slices: () => {
+    throw new Error('no slices here');
+  },
 };
 
 describe('an invocation', () => {
@@ -203,6 +210,7 @@ describe('a cell', () => {
     unit,
     values: { cpu },
     samples: Float64Array.from(samples).sort(),
+    slices: null,
     throughput: cpu,
   });
 

@@ -7,6 +7,8 @@ import type { Proof } from '../contract/verdict.ts';
 import { median } from './median.ts';
 import { noticeLatencies } from './notice-join.ts';
 import { orderStatistic } from './quantile.ts';
+import { sliceValues, typicalIsCpu, typicalSlice } from './slice-values.ts';
+import type { SliceValues } from './slice-values.ts';
 
 export interface InvocationValues {
   readonly invocation: string;
@@ -15,7 +17,9 @@ export interface InvocationValues {
   readonly values: Readonly<Record<string, number | null>>;
   /** All latencies of the measured rounds in nanoseconds, ascending; notices are already joined with the witness. */
   readonly samples: Float64Array;
-  /** Operations a second of wall time, in the middle round; null without operations. */
+  /** Null where nothing was sliced. */
+  readonly slices: SliceValues | null;
+  /** Operations a second of wall time, in the middle slice or round; null without operations. */
   readonly throughput: number | null;
 }
 
@@ -29,13 +33,18 @@ export function measureInvocation(
     throw new Error(`the proof is of ${proof.invocation}, not of ${record.id}`);
   const rounds = record.rounds.filter(({ purpose }) => purpose === 'measured');
   const samples = samplesOf(rounds, record, scenario, reader);
-  const wallNs = wallPerOperation(rounds);
+  const slices = record.slices === null ? null : sliceValues(record.slices, reader);
+  const wallNs = slices === null ? wallPerOperation(rounds) : median(slices.wallNs);
   const valueOf = ({ source }: MetricSpec): number | null => {
     switch (source.kind) {
       case 'cpu-per-operation':
         return cpuPerOperation(rounds);
       case 'wall-per-operation':
         return wallNs;
+      case 'slice-median':
+        return slices === null ? typicalOfRounds(scenario, rounds) : typicalSlice(slices, scenario);
+      case 'slice-cpu':
+        return slices === null ? cpuPerOperation(rounds) : slices.cpuTotalNs;
       case 'peak-resident':
         return peakResident(record.rounds);
       case 'sample-quantile':
@@ -49,8 +58,14 @@ export function measureInvocation(
     unit: record.unit,
     values: Object.fromEntries(scenario.metrics.map((metric) => [metric.id, valueOf(metric)])),
     samples,
+    slices,
     throughput: wallNs === null || wallNs === 0 ? null : 1e9 / wallNs,
   };
+}
+
+/** Where a runner cannot slice: whole rounds instead, in the same unit. */
+function typicalOfRounds(scenario: Scenario, rounds: readonly RoundRecord[]): number | null {
+  return typicalIsCpu(scenario) ? cpuPerOperation(rounds) : wallPerOperation(rounds);
 }
 
 /** All CPU of the process in measured windows, over all operations: what the work costs, helper threads included. */

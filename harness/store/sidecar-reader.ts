@@ -1,7 +1,7 @@
 // Reads samples and traces of one invocation in bounded memory, and hands out nothing whose frame and digest do not hold.
 import type { InvocationRecord } from '../contract/invocation.ts';
 import type { SegmentReference } from '../contract/message.ts';
-import type { EventColumns, SidecarReader } from '../contract/trace.ts';
+import type { EventColumns, SidecarReader, SliceColumns } from '../contract/trace.ts';
 import { SEGMENT_COLUMNS } from '../contract/trace.ts';
 import { readExactly } from './read-exactly.ts';
 import { openSegment } from './sidecar-segment.ts';
@@ -33,6 +33,32 @@ export function openSidecars(runDirectory: string, record: InvocationRecord): Si
         segment.close();
       }
     },
+    slices(reference: SegmentReference): SliceColumns {
+      const segment = openSegment(sidecarPath(runDirectory, record.sidecar.samples), 'slices', reference);
+      try {
+        return sliceColumns(segment);
+      } finally {
+        segment.close();
+      }
+    },
+  };
+}
+
+function sliceColumns(segment: Segment): SliceColumns {
+  const { rows } = segment;
+  const float64 = (column: number): Float64Array => {
+    const buffer = new ArrayBuffer(8 * rows);
+    readColumn(segment, column, 0, rows, buffer);
+    return new Float64Array(buffer);
+  };
+  const operations = new ArrayBuffer(4 * rows);
+  readColumn(segment, 4, 0, rows, operations);
+  return {
+    start: float64(0),
+    end: float64(1),
+    cpuStart: float64(2),
+    cpuEnd: float64(3),
+    operations: new Uint32Array(operations),
   };
 }
 

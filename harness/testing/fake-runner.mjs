@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { appendSegment } from './fake-segment.mjs';
+import { hasTokens, playSlices } from './fake-slices.mjs';
 
 const fault = process.argv[2] ?? 'none';
 const epoch = process.hrtime.bigint();
@@ -39,7 +40,7 @@ const ON_ROUND = {
   'not-utf8': () => write(Buffer.from([0x7b, 0xff, 0xfe, 0x7d, 0x0a])),
   'unknown-kind': (id) => say({ kind: 'surprise', id }),
   'invalid-message': (id) => say({ kind: 'rounded', id, round: -1 }),
-  'wrong-kind': (id) => say({ kind: 'sliced', id }),
+  'wrong-kind': (id) => say({ kind: 'sliced', id, operations: 0, slices: { offset: 0, count: 0 } }),
   'wrong-id': (id) => say({ kind: 'failed', id: id - 1, code: 'x', message: 'x', definite: true }),
   'unknown-reply': (id) => say({ kind: 'failed', id: id + 1000, code: 'x', message: 'x', definite: true }),
   'cannot-read': () => refuse(null, 'bad-message', 'what?'),
@@ -95,6 +96,10 @@ const HANDLERS = {
     await say(reply);
     return fault === 'duplicate-reply' ? say(reply) : undefined;
   },
+  async slices(message) {
+    if (totals.rounds === 0) return refuse(message.id, 'bad-state', 'a round first');
+    return playSlices(message, fault, { now, say, hang, totals, path: prepared.sidecar.samples });
+  },
   async finish({ id }) {
     if (fault === 'wrong-totals') totals.rounds += 1;
     await say({ kind: 'finished', id, totals });
@@ -120,8 +125,13 @@ function ready(id) {
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
     scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
-    capabilities: fault === 'takes-stalls' ? ['stalls'] : [],
+    capabilities: capabilities(),
   };
+}
+
+function capabilities() {
+  const slices = hasTokens() && fault !== 'cannot-slice';
+  return [...(slices ? ['slices'] : []), ...(fault === 'takes-stalls' ? ['stalls'] : [])];
 }
 
 async function enact({ id, round, record, stalls }) {

@@ -61,6 +61,7 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
     unit,
     subject,
     seed: 7,
+    meeting: unit,
     nonce: '0123456789abcdef',
     secret: 99,
     cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },
@@ -71,6 +72,9 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
       subjects: [subject],
       sides: ['head'],
       stimulus: { kind: 'none' },
+      mode: 'plain',
+      slices: null,
+      reference: null,
     },
   };
 }

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-const LAYOUTS = { samples: [1, [8]], events: [2, [8, 4, 4, 4, 2]] };
+const LAYOUTS = { samples: [1, [8]], events: [2, [8, 4, 4, 4, 2]], slices: [3, [8, 8, 8, 8, 4]] };
 const WRITERS = {
   8: (buffer, value, at) => buffer.writeDoubleLE(value, at),
   4: (buffer, value, at) => buffer.writeUInt32LE(value, at),

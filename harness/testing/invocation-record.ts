@@ -1,4 +1,5 @@
 // An invocation record for tests: sound, short, and changed where a test says so.
+import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord } from '../contract/invocation.ts';
 
 export function invocationRecord(changes: Partial<InvocationRecord> = {}): InvocationRecord {
@@ -14,6 +15,8 @@ export function invocationRecord(changes: Partial<InvocationRecord> = {}): Invoc
     ready: null,
     clock: null,
     rounds: [],
+    slices: null,
+    conditions: UNTOUCHED,
     startedAtMs: 0,
     wallMs: 1,
     sidecar: { samples: 'samples/i1.bin', events: 'traces/i1.bin' },

@@ -3,9 +3,11 @@ import type { Open, Workload } from '../../harness/contract/kit.ts';
 import type {
   Endpoint,
   FinishedMessage,
+  HarnessMessage,
   PrepareMessage,
   RoundedMessage,
   RoundMessage,
+  SlicedMessage,
 } from '../../harness/contract/message.ts';
 import { canonicalForm } from './canonical-form.ts';
 import type { Clock } from './clock.ts';
@@ -16,12 +18,19 @@ import type { Recorder } from './recorder.ts';
 import { measureResources } from './resources.ts';
 import { openSidecar } from './sidecar.ts';
 import type { Sidecar } from './sidecar.ts';
+import { runSlices } from './slices.ts';
+import type { Turns } from './slices.ts';
 import { startStalls } from './stalls.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
+type SlicesMessage = HarnessMessage & { readonly kind: 'slices' };
+
 export interface Job {
   round(message: RoundMessage): Promise<RoundedMessage>;
-  slice(operations: number): Promise<void>;
+  /** Whether the workload has done a whole round. */
+  hasRun(): boolean;
+  /** One slice for each token, until there are no more. */
+  slices(message: SlicesMessage, turns: Turns): Promise<SlicedMessage>;
   finish(): Promise<FinishedMessage['totals']>;
 }
 
@@ -83,13 +92,12 @@ function makeJob(parts: JobParts): Job {
         ...stalled,
       };
     },
-    async slice(operations) {
-      if (workload.slice === undefined)
-        throw new WorkloadFailure('no-slice', `${parts.prepare.scenario} cannot be sliced in this style`);
-      recorder.begin('none');
-      await workload.slice(operations);
-      totals.slices++;
-      totals.operations += operations;
+    hasRun: () => totals.rounds > 0,
+    async slices({ id, capacity }, turns) {
+      const slices = await sliced(parts, capacity, turns);
+      totals.slices += slices.slices.count;
+      totals.operations += slices.operations;
+      return { kind: 'sliced', id, ...slices };
     },
     async finish() {
       await workload.close();
@@ -117,6 +125,22 @@ async function runWindow(workload: Workload, now: () => number): Promise<Window>
       `round answered ${String(operations)}, not a number of operations`,
     );
   return { startNs, endNs, operations };
+}
+
+/** Runs slices, of which nothing is recorded but their times. */
+async function sliced(
+  { prepare, workload, hosted, recorder, samples, now }: JobParts,
+  capacity: number,
+  turns: Turns,
+): Promise<Pick<SlicedMessage, 'operations' | 'slices'>> {
+  if (workload.slice === undefined)
+    throw new WorkloadFailure('no-slice', `${prepare.scenario} cannot be sliced in this style`);
+  recorder.begin('none');
+  hosted.beginSlices();
+  const { columns, rows, operations } = await runSlices(workload.slice.bind(workload), capacity, turns, now);
+  const { start, end, cpuStart, cpuEnd } = columns;
+  const inOrder = [start, end, cpuStart, cpuEnd, columns.operations];
+  return { operations, slices: samples.append('slices', inOrder, rows) };
 }
 
 /** What was recorded in the round that has just ended. */

@@ -12,6 +12,8 @@ export interface HostedKit {
   readonly opened: () => Record<string, Endpoint>;
   /** Sets what the workload sees of the round to come. */
   readonly begin: (round: Pick<RoundMessage, 'round' | 'purpose' | 'endpoints'>) => void;
+  /** Sets what the workload sees of slices: what was said for the last round alone is over. */
+  readonly beginSlices: () => void;
 }
 
 export function makeKit(prepare: PrepareMessage, recorder: Recorder, now: () => number): HostedKit {
@@ -46,6 +48,10 @@ export function makeKit(prepare: PrepareMessage, recorder: Recorder, now: () => 
       kit.round = round;
       kit.traced = purpose === 'traced';
       overrides = endpoints;
+    },
+    beginSlices() {
+      kit.traced = false;
+      overrides = {};
     },
   };
 }

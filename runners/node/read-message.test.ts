@@ -24,9 +24,9 @@ it.each(fixtures.harness)('$name: valid $valid ($why)', ({ valid, message, line 
 });
 
 it('names the field that is wrong', () => {
-  expect(readMessage('{"kind":"slice","id":1,"operations":0}')).toEqual({
+  expect(readMessage('{"kind":"slices","id":1,"capacity":0}')).toEqual({
     ok: false,
-    reason: 'slice: bad field operations',
+    reason: 'slices: bad field capacity',
   });
 });
 

@@ -4,6 +4,8 @@ import type { Endpoint, HarnessMessage } from '../../harness/contract/message.ts
 /** The longest line that either side may write. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 const MAX_STALL_MS = 1000;
+const MAX_SLICES = 1_000_000;
+const MAX_HEAP_BLOCK_BYTES = 64 * 1024 * 1024;
 
 export type ReadMessage =
   | { readonly ok: true; readonly message: HarnessMessage }
@@ -49,6 +51,10 @@ const record =
   (holds: Holds): Holds =>
   (value) =>
     isObject(value) && Object.entries(value).every(([key, entry]) => name(key) && holds(entry));
+const optional =
+  (holds: Holds): Holds =>
+  (value) =>
+    value === undefined || holds(value);
 const object =
   (...fields: Fields): Holds =>
   (value) =>
@@ -80,8 +86,7 @@ const alphabetEntry = object(
 const alphabet: Holds = (value) => Array.isArray(value) && value.length <= 256 && value.every(alphabetEntry);
 
 const stall = object(['afterMs', integer(1, MAX_STALL_MS)], ['forMs', integer(1, MAX_STALL_MS)]);
-const stalls: Holds = (value) =>
-  value === undefined || (Array.isArray(value) && value.length <= 100 && value.every(stall));
+const stalls: Holds = (value) => Array.isArray(value) && value.length <= 100 && value.every(stall);
 
 const FIELDS_OF_ALL: Fields = [['id', count]];
 
@@ -107,6 +112,7 @@ const CHECKS: ReadonlyMap<string, Fields> = new Map<HarnessMessage['kind'], Fiel
       ['sidecar', object(['samples', anyText], ['events', anyText])],
       ['alphabet', alphabet],
       ['capacity', object(['events', count], ['samples', count])],
+      ['heapBlockBytes', optional(integer(0, MAX_HEAP_BLOCK_BYTES))],
     ],
   ],
   [
@@ -117,9 +123,9 @@ const CHECKS: ReadonlyMap<string, Fields> = new Map<HarnessMessage['kind'], Fiel
       ['record', oneOf('full', 'digest', 'none')],
       ['limitNs', count],
       ['endpoints', record(endpoint)],
-      ['stalls', stalls],
+      ['stalls', optional(stalls)],
     ],
   ],
-  ['slice', [['operations', positive]]],
+  ['slices', [['capacity', integer(1, MAX_SLICES)]]],
   ['finish', []],
 ]);

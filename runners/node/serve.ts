@@ -5,12 +5,14 @@ import { startClock } from './clock.ts';
 import { splitLines } from './lines.ts';
 import { MAX_LINE_BYTES } from './read-message.ts';
 import { Session } from './session.ts';
+import { openTokenFile } from './token-file.ts';
 import type { WorkloadCatalogue } from './workload-catalogue.ts';
 
 const RUNNER_VERSION = '0.1.0';
 
 /** Called once: the process belongs to the session. */
 export function serve(catalogue: WorkloadCatalogue): void {
+  const tokens = openTokenFile();
   const session = new Session({
     clock: startClock(),
     catalogue,
@@ -22,8 +24,9 @@ export function serve(catalogue: WorkloadCatalogue): void {
         loop: `libuv ${process.versions.uv}`,
         executable: process.execPath,
       },
-      capabilities: ['slice', 'stalls'],
+      capabilities: tokens === null ? ['stalls'] : ['slices', 'stalls'],
     },
+    tokens,
     reply,
   });
   process.on('uncaughtException', (error) => session.stray(error));

@@ -1,28 +1,19 @@
 // The state machine: the shared transcript, every message in every state, and workloads that misbehave.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Compile } from 'typebox/compile';
-import { afterAll, describe, expect, it } from 'vitest';
-import type { Kit, Open, Workload } from '../../harness/contract/kit.ts';
-import { RunnerMessage } from '../../harness/contract/message.ts';
-import { startClock } from './clock.ts';
-import { Session } from './session.ts';
-
-interface Exchange {
-  readonly why: string;
-  readonly harness?: Readonly<Record<string, unknown>>;
-  readonly line?: string;
-  readonly runner: Readonly<Record<string, unknown>>;
-  readonly exact: readonly string[];
-}
-const transcript: { readonly exchanges: readonly Exchange[] } = JSON.parse(
-  readFileSync(new URL('../../harness/contract/fixtures/transcript.json', import.meta.url), 'utf8'),
-);
-
-const folder = mkdtempSync(join(tmpdir(), 'evenloop-session-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const reply = Compile(RunnerMessage);
+import { describe, expect, it } from 'vitest';
+import type { Kit, Open } from '../../harness/contract/kit.ts';
+import {
+  CLOCK,
+  FINISH,
+  HELLO,
+  PREPARE,
+  ROUND,
+  SLICES,
+  filled,
+  prepared,
+  start,
+  transcript,
+  workload,
+} from './session-fixture.ts';
 
 /** What `timers.sleep_loop` does, without waiting. */
 const sleepless: Open = (params, kit) => {
@@ -39,86 +30,9 @@ const sleepless: Open = (params, kit) => {
   });
 };
 
-function workload(round: Workload['round'], rest: Partial<Workload> = {}): Workload {
-  return { round, close() {}, ...rest };
-}
-
-/** A session whose replies are awaited one by one. All scenarios are the one given, in the style `promises`. */
-function start(open: Open) {
-  const waiting: ((message: RunnerMessage) => void)[] = [];
-  const replies: RunnerMessage[] = [];
-  const session = new Session({
-    clock: startClock(),
-    catalogue: {
-      scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
-      load: async (scenario, style) =>
-        scenario === 'timers.sleep_loop' && style === 'promises' ? open : null,
-    },
-    identity: {
-      runner: { id: 'node', version: '0', homepage: '' },
-      runtime: { name: 'node', version: '0', loop: 'libuv', executable: process.execPath },
-      capabilities: [],
-    },
-    reply(message) {
-      expect(reply.Check(message), JSON.stringify(message)).toBe(true);
-      const waiter = waiting.shift();
-      if (waiter === undefined) replies.push(message);
-      else waiter(message);
-    },
-  });
-  const next = (): Promise<RunnerMessage> =>
-    new Promise((resolve) => {
-      const ready = replies.shift();
-      if (ready === undefined) waiting.push(resolve);
-      else resolve(ready);
-    });
-  const ask = (message: unknown): Promise<RunnerMessage> => {
-    session.receive(typeof message === 'string' ? message : JSON.stringify(message));
-    return next();
-  };
-  return { session, ask, next };
-}
-
-const samples = join(folder, 'samples');
-const events = join(folder, 'events');
-const filled = (line: string): string =>
-  line
-    .replace('{style}', 'promises')
-    .replace('{directory}', folder)
-    .replace('{samples}', samples)
-    .replace('{events}', events);
-
-function ofTranscript(kind: string, valid: (exchange: Exchange) => boolean): unknown {
-  const found = transcript.exchanges.find(
-    (exchange) => exchange.harness?.['kind'] === kind && valid(exchange),
-  );
-  return JSON.parse(filled(JSON.stringify(found?.harness)));
-}
-const answered = ({ runner }: Exchange): boolean => runner['kind'] !== 'refused';
-const HELLO = ofTranscript('hello', answered);
-const PREPARE = ofTranscript('prepare', answered);
-const ROUND = {
-  kind: 'round',
-  id: 20,
-  round: 0,
-  purpose: 'measured',
-  record: 'digest',
-  limitNs: 1e9,
-  endpoints: {},
-};
-const SLICE = { kind: 'slice', id: 21, operations: 5 };
-const FINISH = { kind: 'finish', id: 22 };
-const CLOCK = { kind: 'clock', id: 23 };
-
-async function prepared(open: Open) {
-  const runner = start(open);
-  await runner.ask(HELLO);
-  expect(await runner.ask(PREPARE)).toMatchObject({ kind: 'prepared' });
-  return runner;
-}
-
 it('plays the transcript', async () => {
-  const { ask } = start(sleepless);
+  const untouched = (): never => expect.unreachable('no token is read');
+  const { ask } = start(sleepless, { next: untouched, answer: untouched });
   for (const { why, harness, line, runner, exact } of transcript.exchanges) {
     const answer = await ask(line ?? filled(JSON.stringify(harness)));
     const wanted = Object.fromEntries(exact.map((field) => [field, runner[field]]));
@@ -127,26 +41,26 @@ it('plays the transcript', async () => {
 });
 
 describe('a message in the wrong state is refused and changes nothing', () => {
-  it.each([CLOCK, PREPARE, ROUND, SLICE, FINISH])('before hello: %o', async (message) => {
+  it.each([CLOCK, PREPARE, ROUND, SLICES, FINISH])('before hello: %o', async (message) => {
     const { ask } = start(sleepless);
     expect(await ask(message)).toMatchObject({ kind: 'refused', code: 'bad-state' });
     expect(await ask(HELLO)).toMatchObject({ kind: 'ready' });
   });
 
-  it.each([HELLO, ROUND, SLICE, FINISH])('when ready: %o', async (message) => {
+  it.each([HELLO, ROUND, SLICES, FINISH])('when ready: %o', async (message) => {
     const { ask } = start(sleepless);
     await ask(HELLO);
     expect(await ask(message)).toMatchObject({ kind: 'refused', code: 'bad-state' });
     expect(await ask(PREPARE)).toMatchObject({ kind: 'prepared' });
   });
 
-  it.each([HELLO, PREPARE])('when prepared: %o', async (message) => {
+  it.each([HELLO, PREPARE, SLICES])('when prepared: %o', async (message) => {
     const { ask } = await prepared(sleepless);
     expect(await ask(message)).toMatchObject({ kind: 'refused', code: 'bad-state' });
     expect(await ask(ROUND)).toMatchObject({ kind: 'rounded' });
   });
 
-  it.each([HELLO, PREPARE, ROUND, SLICE, FINISH])('when finished: %o', async (message) => {
+  it.each([HELLO, PREPARE, ROUND, SLICES, FINISH])('when finished: %o', async (message) => {
     const { ask } = await prepared(sleepless);
     expect(await ask(FINISH)).toMatchObject({ kind: 'finished' });
     expect(await ask(message)).toMatchObject({ kind: 'refused', code: 'bad-state' });
@@ -254,28 +168,6 @@ describe('a workload that fails', () => {
     };
     const { ask } = await prepared(() => workload(() => 1, { close }));
     expect(await ask(FINISH)).toMatchObject({ ...threw, message: expect.stringContaining('stuck') });
-  });
-});
-
-describe('slices', () => {
-  it('do as many operations as asked and record nothing', async () => {
-    const done: number[] = [];
-    const { ask } = await prepared((_, kit) =>
-      workload(() => 1, {
-        slice(operations) {
-          done.push(operations);
-          for (let i = 0; i < 100; i++) kit.emit(1, 0, i, 0);
-        },
-      }),
-    );
-    expect(await ask(SLICE)).toEqual({ kind: 'sliced', id: 21 });
-    expect(done).toEqual([5]);
-    expect(await ask(FINISH)).toMatchObject({ totals: { rounds: 0, slices: 1, operations: 5, events: 0 } });
-  });
-
-  it('fail where the workload has none', async () => {
-    const { ask } = await prepared(sleepless);
-    expect(await ask(SLICE)).toMatchObject({ kind: 'failed', code: 'no-slice' });
   });
 });
 

@@ -10,7 +10,10 @@ import type {
 import type { Clock } from './clock.ts';
 import { openJob } from './job.ts';
 import type { Job } from './job.ts';
+import { holdHeapBlock } from './heap-block.ts';
 import { readMessage } from './read-message.ts';
+import { takeTurns } from './slices.ts';
+import type { TokenFile } from './token-file.ts';
 import type { WorkloadCatalogue } from './workload-catalogue.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
@@ -20,8 +23,12 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly catalogue: WorkloadCatalogue;
   readonly identity: Pick<ReadyMessage, 'runner' | 'runtime' | 'capabilities'>;
+  /** Null when the harness gave us no file for tokens. */
+  readonly tokens: TokenFile | null;
   readonly reply: (message: RunnerMessage) => void;
 }
+
+type SlicesMessage = HarnessMessage & { readonly kind: 'slices' };
 
 type State =
   | { readonly kind: 'expecting-hello' }
@@ -75,10 +82,13 @@ export class Session {
         return { kind: 'clock', id: message.id, nowNs: this.#ports.clock.now() };
       case 'prepare':
         return state.kind === 'ready' ? this.#prepare(message) : badState(message, state);
-      case 'round':
-      case 'slice': {
+      case 'round': {
         const job = state.kind === 'prepared' ? state.job : null;
-        return job === null ? badState(message, state) : this.#work(job, message);
+        return job === null ? badState(message, state) : this.#guarded(() => job.round(message));
+      }
+      case 'slices': {
+        const job = state.kind === 'prepared' ? state.job : null;
+        return job?.hasRun() === true ? this.#slices(job, message) : badState(message, state);
       }
       case 'finish':
         return state.kind === 'prepared' ? this.#finish(message.id, state.job) : badState(message, state);
@@ -95,7 +105,9 @@ export class Session {
   }
 
   async #prepare(message: PrepareMessage): Promise<RunnerMessage> {
-    const { id, scenario, style } = message;
+    const { id, scenario, style, heapBlockBytes = 0 } = message;
+    // Before the workload's modules are loaded: they take memory too.
+    holdHeapBlock(heapBlockBytes);
     const open = await this.#ports.catalogue.load(scenario, style);
     if (open === null) return refused(id, 'unsupported', `no workload ${scenario} in the style ${style}`);
     this.#state = { kind: 'prepared', job: null };
@@ -110,10 +122,21 @@ export class Session {
     }
   }
 
-  async #work(job: Job, message: HarnessMessage & { kind: 'round' | 'slice' }): Promise<RunnerMessage> {
-    if (message.kind === 'round') return this.#guarded(() => job.round(message));
-    await this.#guarded(() => job.slice(message.operations));
-    return { kind: 'sliced', id: message.id };
+  async #slices(job: Job, message: SlicesMessage): Promise<RunnerMessage> {
+    const { tokens } = this.#ports;
+    if (tokens === null) return refused(message.id, 'unsupported', 'there is no file for tokens');
+    const turns = takeTurns(tokens);
+    try {
+      return await this.#guarded(async () => {
+        const sliced = await job.slices(message, turns);
+        // What nobody caught in the last slice is heard of in the next turn of the loop.
+        await oneTurn();
+        return sliced;
+      });
+    } catch (error) {
+      turns.fail();
+      throw error;
+    }
   }
 
   async #finish(id: number, job: Job | null): Promise<RunnerMessage> {
@@ -140,6 +163,11 @@ export class Session {
     }
   }
 }
+
+const oneTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 const NOTHING = { rounds: 0, slices: 0, operations: 0, events: 0 };
 

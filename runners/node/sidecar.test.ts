@@ -33,11 +33,12 @@ it.each(fixtures.whole)('writes $name', ({ name, layout, columns, hex }) => {
   const path = join(folder, name);
   const sidecar = openSidecar(path);
   const rows = Object.values(columns)[0]?.length ?? 0;
-  const { time, key, id, digest, kind, value, wall, cpu } = columns;
+  const { time, key, id, digest, kind, value } = columns;
+  const { start, end, cpuStart, cpuEnd, operations } = columns;
   const ordered = {
     samples: () => [f64(value)],
     events: () => [f64(time), u32(key), u32(id), u32(digest), u16(kind)],
-    slices: () => [f64(wall), f64(cpu)],
+    slices: () => [f64(start), f64(end), f64(cpuStart), f64(cpuEnd), u32(operations)],
   };
   expect(sidecar.append(layout, ordered[layout](), rows)).toEqual({ offset: 0, count: rows });
   sidecar.close();

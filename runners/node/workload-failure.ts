@@ -13,6 +13,8 @@ export type FailedCode =
   | 'bad-workload'
   /** The workload has no `slice`. */
   | 'no-slice'
+  /** More slices than were announced. */
+  | 'too-many-slices'
   /** The sidecar could not be written. */
   | 'sidecar';
 

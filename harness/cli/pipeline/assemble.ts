@@ -2,13 +2,18 @@
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
-import type { Cell, Change, Environment, RunResult } from '../../contract/result.ts';
+import type { Calibration, Cell, Change, Environment, RunResult } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { compareSides } from '../../compare/compare-sides.ts';
 import { compareSubjects } from '../../compare/compare-subjects.ts';
+import type { Compared } from '../../compare/compare-subjects.ts';
 import { exitOf } from '../../compare/exit-code.ts';
+import { FAMILY_ERROR } from '../../compare/scale.ts';
+import type { Condition } from '../../run/bench-conditions.ts';
 import { cellViews } from './cell-views.ts';
 import type { CellSources } from './cell-views.ts';
+import type { Ledger } from './ledger.ts';
+import { contrastsOf } from './slice-contrasts.ts';
 import type { StopCause } from './stop.ts';
 import { runtimeView, scenarioView } from './views.ts';
 
@@ -31,6 +36,8 @@ export interface AssembleInput extends CellSources {
   readonly environment: Environment;
   readonly runtimes: readonly Runtime[];
   readonly comparing: Comparing;
+  /** What the machine granted. */
+  readonly conditions: readonly Condition[];
   /** How many busy processes ran beside the runners; null where none were to. */
   readonly load: number | null;
   readonly stopped: StopCause | null;
@@ -43,11 +50,16 @@ export function assemble(input: AssembleInput): RunResult {
   const scenarios = [...new Set(input.plan.blocks.map(({ scenario }) => scenario))].map(scenarioView);
   const cells = cellViews(input);
   const { reference } = facts;
-  const comparisons = comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference }) : [];
-  const changes: Change[] = comparing === 'sides' ? compareSides({ cells, scenarios }) : [];
+  const contrast = contrastsOf(ledger, plan.units);
+  const subjects =
+    comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference, contrast }) : null;
+  const sides = comparing === 'sides' ? compareSides({ cells, scenarios, contrast }) : null;
+  const comparisons = [...(subjects?.comparisons ?? [])];
+  const changes: Change[] = [...(sides?.changes ?? [])];
+  const compared = subjects ?? sides;
   const exit = exitOf({
     // What is wrong with the base is told by the changes; it does not fail the head.
-    cells: cells.filter(({ side }) => side === 'head'),
+    cells: cells.filter(({ side }) => side !== 'base'),
     comparisons,
     changes: comparing === 'sides' ? changes : null,
     interrupted: stopped === 'signal',
@@ -65,7 +77,7 @@ export function assemble(input: AssembleInput): RunResult {
       startedAt: new Date(facts.startedAtMs).toISOString(),
       finishedAt: new Date(facts.finishedAtMs).toISOString(),
       wallMs: facts.wallMs,
-      dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windowNs() / 1e6 / facts.wallMs),
+      dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windows.busyNs() / 1e6 / facts.wallMs),
       units: plan.units,
       complete: ledger.ended() === plan.steps.length && stopped === null,
       interrupted: stopped === 'signal',
@@ -79,7 +91,23 @@ export function assemble(input: AssembleInput): RunResult {
     cells,
     comparisons,
     changes,
+    ...(compared === null ? {} : { calibration: calibrationOf(compared, ledger, input.conditions) }),
     exit: { code: exit.code, reasons: exit.reasons },
+  };
+}
+
+function calibrationOf(
+  { lanes, intervals }: Pick<Compared, 'lanes' | 'intervals'>,
+  ledger: Ledger,
+  conditions: readonly Condition[],
+): Calibration {
+  return {
+    lanes: [...lanes.lanes],
+    pooled: lanes.pooled,
+    familyError: FAMILY_ERROR,
+    intervals,
+    windows: ledger.windows.summary(),
+    conditions: [...conditions],
   };
 }
 

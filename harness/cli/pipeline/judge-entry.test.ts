@@ -1,6 +1,7 @@
 // From the invocations of a cell to its verdict: across processes, by some rules only, with the rate.
 import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
+import { UNTOUCHED } from '../../contract/invocation.ts';
 import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { judgeEntry } from './judge-entry.ts';
@@ -32,6 +33,8 @@ function inspected(id: string, ...broken: readonly string[]): Inspected {
     ready: null,
     clock: null,
     rounds: [],
+    slices: null,
+    conditions: UNTOUCHED,
     startedAtMs: 0,
     wallMs: 1,
     sidecar: { samples: '', events: '' },

@@ -6,6 +6,8 @@ import type { Plan } from '../../contract/plan.ts';
 import type { ParameterSet, Scenario } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
+import { watchWindows } from './run-windows.ts';
+import type { RunWindows } from './run-windows.ts';
 
 /** One invocation after the checker saw it. */
 export interface Inspected {
@@ -31,8 +33,7 @@ export interface Ledger {
   enter(inspected: Inspected): void;
   /** The first `ready` that a runtime's runner sent. */
   readyOf(runtime: string): ReadyMessage | null;
-  /** Time inside warm-up, traced and measured rounds, in nanoseconds. */
-  windowNs(): number;
+  readonly windows: RunWindows;
   /** How many invocations ended, in whatever way. */
   ended(): number;
   /** How often the loops of the runners were stalled. */
@@ -44,15 +45,17 @@ export function openLedger(plan: Plan): Ledger {
   for (const { cell } of plan.steps) planned.set(cellId(cell), (planned.get(cellId(cell)) ?? 0) + 1);
   const cells = plan.blocks.flatMap(({ scenario, set, subjects, sides }) =>
     subjects.flatMap((subject) =>
-      sides.map((side): CellEntry => {
+      [...sides, 'twin' as const].flatMap((side): CellEntry[] => {
         const key: CellKey = { scenario: scenario.id, set: set.name, subject: subject.id, side };
-        return { key, scenario, set, subject, planned: planned.get(cellId(key)) ?? 0, inspected: [] };
+        const count = planned.get(cellId(key)) ?? 0;
+        if (side === 'twin' && count === 0) return [];
+        return [{ key, scenario, set, subject, planned: count, inspected: [] }];
       }),
     ),
   );
   const byId = new Map(cells.map((cell) => [cellId(cell.key), cell]));
   const ready = new Map<string, ReadyMessage>();
-  let windowNs = 0;
+  const windows = watchWindows();
   let ended = 0;
   let stalls = 0;
   return {
@@ -63,20 +66,18 @@ export function openLedger(plan: Plan): Ledger {
       if (entry === undefined) throw new Error(`a record of a cell that was not planned: ${cellId(cell)}`);
       entry.inspected.push(inspected);
       ended++;
-      for (const round of rounds) {
-        windowNs += round.endNs - round.startNs;
-        stalls += round.stalls ?? 0;
-      }
+      for (const round of rounds) stalls += round.stalls ?? 0;
+      windows.invocation(inspected.record, inspected.values?.slices ?? null);
       if (said !== null && !ready.has(entry.subject.runtime)) ready.set(entry.subject.runtime, said);
     },
     readyOf: (runtime) => ready.get(runtime) ?? null,
-    windowNs: () => windowNs,
+    windows,
     ended: () => ended,
     stalls: () => stalls,
   };
 }
 
-/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` at the other side of a comparison. */
+/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` or `@twin` where it is not of head. */
 export function cellId({ scenario, set, subject, side }: CellKey): string {
-  return `${scenario}/${set}/${subject}${side === 'base' ? '@base' : ''}`;
+  return `${scenario}/${set}/${subject}${side === 'head' ? '' : `@${side}`}`;
 }

@@ -3,6 +3,8 @@ import { FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { harnessEpochNs, harnessNow } from '../../run/clock.ts';
+import { NO_CONDITIONS, probeConditions } from '../../run/bench-conditions.ts';
+import type { BenchConditions } from '../../run/bench-conditions.ts';
 import { observeMachine, readEnvironment } from '../../run/environment.ts';
 import { makeScratch } from '../../run/scratch.ts';
 import { startLoad } from '../../run/stress-load.ts';
@@ -49,13 +51,14 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const origin = originOf(request.version, prepared);
   const ledger = openLedger(plan);
   const scratch = await makeScratch(process.env);
+  const machine = plan.blocks.some(({ mode }) => mode !== 'plain') ? await probeConditions() : NO_CONDITIONS;
   const before = observeMachine();
   const startedNs = harnessNow();
   let broken: readonly Failure[] = [];
   const { checking } = request;
   const load = checking?.stress === true && plan.steps.length > 0 ? await startLoad() : null;
   try {
-    await conduct(request, prepared, ledger, scratch.directory, origin);
+    await conduct(request, prepared, ledger, { scratchDirectory: scratch.directory, origin, machine });
   } catch (error) {
     // Not a runner's doing, or it would be an outcome: the disk, a witness. What was finished is worth keeping all the same.
     if (!(error instanceof FailureError)) throw error;
@@ -82,6 +85,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     known,
     comparing: request.comparing,
     checking,
+    conditions: machine.conditions,
     load: load?.pids.length ?? null,
     stopped: request.stop.cause(),
     failures: [...prepared.failures, ...broken],
@@ -102,13 +106,18 @@ function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {
   return { version, run: { id, seed: plan.seed, profile: plan.profile } };
 }
 
-/** The invocations, one after the other, under a witness that outlives none of them. */
+interface Places {
+  readonly scratchDirectory: string;
+  readonly origin: BundleOrigin;
+  readonly machine: BenchConditions;
+}
+
+/** The invocations, one after the other or block by block, under a witness that outlives none of them. */
 async function conduct(
   request: MeasureRequest,
   { plan, folder, runtimes }: PreparedRun,
   ledger: Ledger,
-  scratchDirectory: string,
-  origin: BundleOrigin,
+  { scratchDirectory, origin, machine }: Places,
 ): Promise<void> {
   if (plan.steps.length === 0) return;
   const { stop, packageRoot, options, comparing, checking } = request;
@@ -125,6 +134,7 @@ async function conduct(
         witness,
         stop,
         packageRoot,
+        blocks: { machine, sizes: new Map(), onWindow: ledger.windows.slices },
         traceLast: checking !== null,
         stall: checking?.stress === true,
       },

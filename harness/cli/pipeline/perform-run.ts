@@ -53,7 +53,8 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
     return await measureRun({
       ...request,
       sides: base === null ? ['head'] : ['base', 'head'],
-      packageRoot: (side) => (side === 'base' ? baseRoot : root),
+      // The twin repeats what the others are compared with.
+      packageRoot: (side) => (side === 'head' ? root : baseRoot),
       outRoot: resolve(OUT_ROOT),
       version,
       command: (seed) => commandLine(process.argv.slice(2), seed),

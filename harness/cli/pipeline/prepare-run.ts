@@ -75,7 +75,8 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const { wanted, reference } = withoutRuntimes(choice, usable);
   const { profile, units } = options;
   const processes = checking === null ? 1 : CHECK_PROCESSES;
-  const plan = makePlan({ wanted, runtimes: usable, profile, units, processes, seed, sides, random32 });
+  const compared = { sides, reference: checking === null ? reference : null };
+  const plan = makePlan({ wanted, runtimes: usable, profile, units, processes, seed, ...compared, random32 });
   // A missing interpreter is a reason only where nobody said which ones to take.
   const missing = options.subjects.length === 0 ? found.missing : [];
   return {

@@ -73,6 +73,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
   return {
     invocation: record.id,
     unit: record.unit,
+    meeting: 0,
     subject,
     cell: { ...cell, side: 'head' },
     seed: record.seed,
@@ -85,6 +86,9 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
       subjects: [subject],
       sides: ['head'],
       stimulus: scenario.stimulus(params),
+      mode: 'plain',
+      slices: null,
+      reference: null,
     },
   };
 }

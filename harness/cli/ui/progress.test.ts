@@ -14,10 +14,14 @@ const blockOf = (id: string): Block => ({
   subjects: [],
   sides: ['head'],
   stimulus: { kind: 'none' },
+  mode: 'plain',
+  slices: null,
+  reference: null,
 });
 const stepOf = (block: Block, unit: number, subject: string): Step => ({
   invocation: `${block.id}-${unit}-${subject}`,
   unit,
+  meeting: 0,
   block,
   cell: { scenario: scenario.id, set: set.name, subject, side: 'head' },
   subject: { id: subject, runtime: subject.split('/')[0] ?? '', style: 'promises' },

@@ -50,7 +50,7 @@ export function makeProgress(plan: Plan, sink: ProgressSink, now: () => number):
     done(step, bad) {
       finished++;
       inBlock++;
-      workDoneMs += expectedMsOf(step.block.set);
+      workDoneMs += expectedMsOf(step.block);
       if (bad !== null) say(`${counted()} ${step.cell.subject} in ${step.block.id}: ${bad}`);
       const next = plan.steps[finished];
       if (sink.redraw !== null) {

@@ -34,8 +34,9 @@ export async function startWitness(options: WitnessOptions): Promise<WitnessHost
   return {
     async arm(request) {
       const own = await living();
-      const reply = await own.ask({ kind: 'arm', request });
-      return armedOn(own, endpointsOf(reply));
+      const { invocation } = request;
+      const reply = await own.ask({ kind: 'arm', invocation, request });
+      return armedOn(own, invocation, endpointsOf(reply));
     },
     guard(pid) {
       guarded.add(pid);
@@ -50,22 +51,22 @@ export async function startWitness(options: WitnessOptions): Promise<WitnessHost
 }
 
 /** Bound to the process that was armed: when that one dies, the invocation has lost its witness for good. */
-function armedOn(link: WitnessLink, endpoints: ArmedWitness['endpoints']): ArmedWitness {
+function armedOn(link: WitnessLink, invocation: string, endpoints: ArmedWitness['endpoints']): ArmedWitness {
   return {
     endpoints,
     async listening(theirs) {
-      await link.ask({ kind: 'listening', endpoints: theirs });
+      await link.ask({ kind: 'listening', invocation, endpoints: theirs });
     },
     async beforeRound(round, traced) {
-      return endpointsOf(await link.ask({ kind: 'before-round', round, traced }));
+      return endpointsOf(await link.ask({ kind: 'before-round', invocation, round, traced }));
     },
     async afterRound() {
-      const reply = await link.ask({ kind: 'after-round' });
+      const reply = await link.ask({ kind: 'after-round', invocation });
       return reply.kind === 'record' ? reply.record : outOfPlace(reply);
     },
     async disarm() {
       // All records are in by now. A witness that cannot even let go is ended; the next invocation gets a new one.
-      await link.ask({ kind: 'disarm' }).catch(() => link.end());
+      await link.ask({ kind: 'disarm', invocation }).catch(() => link.end());
     },
   };
 }

@@ -5,13 +5,21 @@ import type { ArmRequest } from './port.ts';
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
+interface Request {
+  readonly id: number;
+  /** Several may be armed at once: the members of a block. */
+  readonly invocation: string;
+}
+
 /** Answered by one reply with the same id. */
-export type WitnessRequest =
-  | { readonly kind: 'arm'; readonly id: number; readonly request: ArmRequest }
-  | { readonly kind: 'listening'; readonly id: number; readonly endpoints: Endpoints }
-  | { readonly kind: 'before-round'; readonly id: number; readonly round: number; readonly traced: boolean }
-  | { readonly kind: 'after-round'; readonly id: number }
-  | { readonly kind: 'disarm'; readonly id: number };
+export type WitnessRequest = Request &
+  (
+    | { readonly kind: 'arm'; readonly request: ArmRequest }
+    | { readonly kind: 'listening'; readonly endpoints: Endpoints }
+    | { readonly kind: 'before-round'; readonly round: number; readonly traced: boolean }
+    | { readonly kind: 'after-round' }
+    | { readonly kind: 'disarm' }
+  );
 
 /** Not answered: the host does not wait for it. */
 export type GuardNotice = { readonly kind: 'guard' | 'release'; readonly pid: number };
@@ -28,9 +36,10 @@ const REPLIES: ReadonlySet<unknown> = new Set(['endpoints', 'record', 'done', 'p
 
 /** Null: not a message of this wire. Both ends come from the same build, so the kind vouches for the rest. */
 export function parseToWitness(value: unknown): WitnessRequest | GuardNotice | null {
-  const { kind, id, pid } = fieldsOf(value);
+  const { kind, id, pid, invocation } = fieldsOf(value);
   if (kind === 'guard' || kind === 'release') return isPid(pid) ? { kind, pid } : null;
-  return typeof id === 'number' && REQUESTS.has(kind) ? (value as WitnessRequest) : null;
+  const asked = typeof id === 'number' && typeof invocation === 'string' && REQUESTS.has(kind);
+  return asked ? (value as WitnessRequest) : null;
 }
 
 export function parseFromWitness(value: unknown): WitnessReply | null {
@@ -44,6 +53,6 @@ function isPid(pid: unknown): pid is number {
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 1;
 }
 
-function fieldsOf(value: unknown): Readonly<Partial<Record<'kind' | 'id' | 'pid', unknown>>> {
+function fieldsOf(value: unknown): Readonly<Partial<Record<'kind' | 'id' | 'pid' | 'invocation', unknown>>> {
   return typeof value === 'object' && value !== null ? value : {};
 }

@@ -14,6 +14,7 @@ from evenloop_runner.clock import make_clock
 from evenloop_runner.lines import LineSplitter
 from evenloop_runner.messages import JsonObject, format_message
 from evenloop_runner.session import Identity, Session
+from evenloop_runner.token_file import TokenFile, open_token_file
 
 _STDIN = 0
 _STDOUT = 1
@@ -24,16 +25,17 @@ def main() -> NoReturn:
     """Serve until stdin ends. Never returns: what a workload has left running must not hold the process."""
     if sys.byteorder != "little":
         sys.exit("evenloop_runner: this machine is big-endian; sidecar files are little-endian")
+    tokens = open_token_file()
     loop = asyncio.new_event_loop()
     try:
-        loop.run_until_complete(_serve(loop))
+        loop.run_until_complete(_serve(loop, tokens))
     except KeyboardInterrupt:
         os._exit(130)
     os._exit(1)
 
 
-async def _serve(loop: asyncio.AbstractEventLoop) -> None:
-    session = Session(_identity(), Catalogue(find_root()), make_clock(), _reply)
+async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None) -> None:
+    session = Session(_identity(), Catalogue(find_root()), make_clock(), tokens, _reply)
     splitter = LineSplitter()
     lines: deque[bytes | None] = deque()
     arrived = asyncio.Event()

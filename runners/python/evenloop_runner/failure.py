@@ -15,6 +15,8 @@ FailedCode: TypeAlias = Literal[
     "bad-workload",
     # The workload has no `slice`.
     "no-slice",
+    # More slices than were announced.
+    "too-many-slices",
     # The sidecar could not be written.
     "sidecar",
 ]

@@ -8,10 +8,12 @@ from evenloop_runner.catalogue import Open
 from evenloop_runner.failure import WorkloadError
 from evenloop_runner.generators import drive
 from evenloop_runner.kit import Endpoint, Kit, Params, Workload
-from evenloop_runner.messages import JsonObject, JsonValue, Prepare, Round
+from evenloop_runner.messages import JsonObject, JsonValue, Prepare, Round, Slices
 from evenloop_runner.recorder import Recorder, Recording
 from evenloop_runner.sidecar import SegmentReference, Sidecar
+from evenloop_runner.slices import run_slices
 from evenloop_runner.stalls import Stalls
+from evenloop_runner.token_file import TokenFile
 
 
 class Totals(NamedTuple):
@@ -89,14 +91,16 @@ class Job:
             **stalled,
         }
 
-    async def slice(self, operations: int) -> None:
-        """Exactly so many operations, of which nothing is recorded."""
+    async def slices(self, message: Slices, tokens: TokenFile) -> JsonObject:
+        """One slice for each token, of which nothing is recorded but the times; the answer is the body of `sliced`."""
         slice_of: Callable[[int], object] | None = getattr(self._opened(), "slice", None)
         if slice_of is None:
-            raise WorkloadError("no-slice", "the workload cannot be sliced")
-        await _settled(slice_of(operations))
+            raise WorkloadError("no-slice", "the workload cannot be sliced in this style")
+        self._kit.begin_slices()
+        rows, operations, columns = await run_slices(slice_of, message.capacity, tokens, self._now)
         totals = self.totals
-        self.totals = totals._replace(slices=totals.slices + 1, operations=totals.operations + operations)
+        self.totals = totals._replace(slices=totals.slices + rows, operations=totals.operations + operations)
+        return {"operations": operations, "slices": _reference_json(self._samples.append("slices", rows, columns))}
 
     async def close(self) -> None:
         """Close the workload and the files."""

@@ -162,6 +162,11 @@ class Kit:
         self.traced = traced
         self._overrides = overrides
 
+    def begin_slices(self) -> None:
+        """End what was said for the last round alone. For the session only."""
+        self.traced = False
+        self._overrides = {}
+
 
 Operations: TypeAlias = int | Awaitable[int] | Steps[int]
 """What `round` may answer: a number at once, an awaitable of it, or a generator for the generator scheduler."""

@@ -76,6 +76,7 @@ class Prepare(NamedTuple):
     alphabet: tuple[EventKind, ...]
     event_capacity: int
     sample_capacity: int
+    heap_block_bytes: int = 0
     kind: Literal["prepare"] = "prepare"
 
 
@@ -100,12 +101,12 @@ class Round(NamedTuple):
     kind: Literal["round"] = "round"
 
 
-class Slice(NamedTuple):
-    """Asks for exactly so many operations."""
+class Slices(NamedTuple):
+    """Asks for a slice at each token, of which there are at most so many."""
 
     id: int
-    operations: int
-    kind: Literal["slice"] = "slice"
+    capacity: int
+    kind: Literal["slices"] = "slices"
 
 
 class Finish(NamedTuple):
@@ -115,7 +116,7 @@ class Finish(NamedTuple):
     kind: Literal["finish"] = "finish"
 
 
-Message: TypeAlias = Hello | Clock | Prepare | Round | Slice | Finish
+Message: TypeAlias = Hello | Clock | Prepare | Round | Slices | Finish
 
 
 def format_message(message: JsonObject) -> bytes:

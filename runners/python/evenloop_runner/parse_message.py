@@ -21,7 +21,7 @@ from evenloop_runner.messages import (
     Purpose,
     RecordLevel,
     Round,
-    Slice,
+    Slices,
     Stall,
     TcpEndpoint,
     UnixEndpoint,
@@ -37,6 +37,8 @@ _MAX_KIND_CODE = 65535
 _MAX_ALPHABET = 256
 _MAX_STALLS = 100
 _MAX_STALL_MS = 1000
+_MAX_SLICES = 1_000_000
+_MAX_HEAP_BLOCK_BYTES = 64 * 1024 * 1024
 _NONCE = re.compile("[0-9a-f]{16}")
 _Item = TypeVar("_Item")
 
@@ -94,7 +96,12 @@ def _prepare(value: JsonObject) -> Prepare:
         alphabet=_alphabet(value),
         event_capacity=_integer(capacity, "events"),
         sample_capacity=_integer(capacity, "samples"),
+        heap_block_bytes=_heap_block_bytes(value),
     )
+
+
+def _heap_block_bytes(value: JsonObject) -> int:
+    return _integer(value, "heapBlockBytes", 0, _MAX_HEAP_BLOCK_BYTES) if "heapBlockBytes" in value else 0
 
 
 def _round(value: JsonObject) -> Round:
@@ -109,8 +116,8 @@ def _round(value: JsonObject) -> Round:
     )
 
 
-def _slice(value: JsonObject) -> Slice:
-    return Slice(_integer(value, "id"), _integer(value, "operations", 1))
+def _slices(value: JsonObject) -> Slices:
+    return Slices(_integer(value, "id"), _integer(value, "capacity", 1, _MAX_SLICES))
 
 
 def _finish(value: JsonObject) -> Finish:
@@ -122,7 +129,7 @@ _PARSERS: dict[str, Callable[[JsonObject], Message]] = {
     "clock": _clock,
     "prepare": _prepare,
     "round": _round,
-    "slice": _slice,
+    "slices": _slices,
     "finish": _finish,
 }
 

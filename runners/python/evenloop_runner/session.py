@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, assert_never
 from evenloop_runner.catalogue import Catalogue
 from evenloop_runner.clock import ClockFacts
 from evenloop_runner.failure import WorkloadError
+from evenloop_runner.heap_block import hold_heap_block
 from evenloop_runner.job import Job, Totals
 from evenloop_runner.kit import Params, Unsupported
 from evenloop_runner.messages import (
@@ -23,10 +24,11 @@ from evenloop_runner.messages import (
     Message,
     Prepare,
     Round,
-    Slice,
+    Slices,
     endpoint_json,
 )
 from evenloop_runner.parse_message import BadMessageError, parse_message
+from evenloop_runner.token_file import TokenFile
 
 State: TypeAlias = Literal["expecting-hello", "ready", "prepared", "finished"]
 RefusalCode: TypeAlias = Literal["unsupported", "bad-params", "bad-message", "bad-state"]
@@ -50,11 +52,14 @@ class Session:
         identity: Identity,
         catalogue: Catalogue,
         clock: tuple[Callable[[], int], ClockFacts],
+        tokens: TokenFile | None,
         reply: Callable[[JsonObject], None],
     ) -> None:
         self._identity = identity
         self._catalogue = catalogue
         self._now, self._clock_facts = clock
+        # None when the harness gave us no file for tokens.
+        self._tokens = tokens
         self._reply = reply
         self._state: State = "expecting-hello"
         # None while prepared: the workload failed to open, nothing is left but to finish.
@@ -96,12 +101,11 @@ class Session:
                 return await self._prepare(message)
             case Round() if job is not None:
                 return {"kind": "rounded", "id": message.id, **await self._guarded(partial(job.round, message))}
-            case Slice() if job is not None:
-                await self._guarded(partial(job.slice, message.operations))
-                return {"kind": "sliced", "id": message.id}
+            case Slices() if job is not None and job.totals.rounds > 0:
+                return await self._slices(job, message)
             case Finish() if self._state == "prepared":
                 return await self._finish(message.id)
-            case Hello() | Clock() | Prepare() | Round() | Slice() | Finish():
+            case Hello() | Clock() | Prepare() | Round() | Slices() | Finish():
                 return _refused(message.id, "bad-state", f"{message.kind} while {self._state}")
             case _:
                 assert_never(message)
@@ -129,10 +133,12 @@ class Session:
             },
             "clock": {"name": facts.name, "resolutionNs": facts.resolution_ns, "epochNs": facts.epoch_ns},
             "scenarios": scenarios,
-            "capabilities": ["slice", "stalls"],
+            "capabilities": ["stalls"] if self._tokens is None else ["slices", "stalls"],
         }
 
     async def _prepare(self, message: Prepare) -> JsonObject:
+        # Before the workload's modules are loaded: they take memory too.
+        hold_heap_block(message.heap_block_bytes)
         open_workload = self._catalogue.load(message.scenario, message.style)
         if open_workload is None:
             reason = f"no workload {message.scenario} in the style {message.style}"
@@ -150,6 +156,23 @@ class Session:
         self._job = job
         listening: JsonObject = {name: endpoint_json(endpoint) for name, endpoint in endpoints.items()}
         return {"kind": "prepared", "id": message.id, "endpoints": listening}
+
+    async def _slices(self, job: Job, message: Slices) -> JsonObject:
+        tokens = self._tokens
+        if tokens is None:
+            return _refused(message.id, "unsupported", "there is no file for tokens")
+
+        async def slices() -> JsonObject:
+            body = await job.slices(message, tokens)
+            # What nobody caught in the last slice is heard of in the next turn of the loop.
+            await asyncio.sleep(0)
+            return body
+
+        try:
+            return {"kind": "sliced", "id": message.id, **await self._guarded(slices)}
+        except BaseException:
+            tokens.fail()
+            raise
 
     async def _finish(self, ident: int) -> JsonObject:
         self._state = "finished"

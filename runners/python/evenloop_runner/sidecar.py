@@ -9,7 +9,7 @@ from zlib import crc32
 from evenloop_runner.failure import WorkloadError
 
 Layout: TypeAlias = Literal["samples", "events", "slices"]
-_COLUMN_WIDTHS: dict[Layout, tuple[int, ...]] = {"samples": (8,), "events": (8, 4, 4, 4, 2), "slices": (8, 8)}
+_COLUMN_WIDTHS: dict[Layout, tuple[int, ...]] = {"samples": (8,), "events": (8, 4, 4, 4, 2), "slices": (8, 8, 8, 8, 4)}
 _LAYOUT_CODES: dict[Layout, int] = {"samples": 1, "events": 2, "slices": 3}
 # Magic, version, byte order mark, layout, columns, zero, rows, bytes of payload.
 _HEADER = struct.Struct("<4sHHHHIQQ")

@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -21,18 +23,24 @@ _PATIENCE_SECONDS = 60
 class RunnerProcess:
     """One runner and the pipes to it. Killed when it is still there at the end."""
 
-    def __init__(self, root: Path = TREE) -> None:
+    def __init__(self, root: Path = TREE, *, with_tokens: bool = True) -> None:
         manifest = json.loads((PACKAGE / "runners/python/runner.json").read_text(encoding="utf-8"))
         environment = {**os.environ, **manifest["environment"]}
         environment["PYTHONPATH"] = os.pathsep.join([str(PACKAGE / "runners/python"), str(root)])
         environment["PYTHONWARNINGS"] = "error"
+        self.tokens, theirs = socket.socketpair()
+        self.tokens.settimeout(_PATIENCE_SECONDS)
+        # The shell gives the socket the number that the protocol names, or closes what has that number.
+        place = f"3<&{theirs.fileno()}" if with_tokens else "3<&-"
         self._process = subprocess.Popen(
-            [sys.executable, *manifest["args"]],
+            ["/bin/sh", "-c", f'exec "$@" {place}', "sh", sys.executable, *manifest["args"]],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment,
+            pass_fds=(theirs.fileno(),),
         )
+        theirs.close()
         self._watchdog = threading.Timer(_PATIENCE_SECONDS, self._process.kill)
         self._scratch = tempfile.TemporaryDirectory(prefix="evenloop-test-")
         self.directory = Path(self._scratch.name)
@@ -51,6 +59,7 @@ class RunnerProcess:
             assert pipe is not None
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
+        self.tokens.close()
         self._watchdog.cancel()
         self._watchdog.join()
         self._scratch.cleanup()
@@ -87,6 +96,7 @@ class RunnerProcess:
         params: dict[str, object] | None = None,
         endpoints: dict[str, object] | None = None,
         folder: str = "",
+        **more: object,
     ) -> Any:  # noqa: ANN401 - JSON
         """Prepare one behaviour of the menu, with room for four events and two samples."""
         return self.ask(
@@ -108,11 +118,22 @@ class RunnerProcess:
                 {"name": "note", "code": 3, "order": "raw"},
             ],
             capacity={"events": 4, "samples": 2},
+            **more,
         )
 
     def round(self, index: int = 0, record: str = "digest", purpose: str = "measured", **endpoints: object) -> Any:  # noqa: ANN401 - JSON
         """Ask for a round."""
         return self.ask(kind="round", round=index, purpose=purpose, record=record, limitNs=10**9, endpoints=endpoints)
+
+    def begin_slices(self, capacity: int) -> None:
+        """Ask for slices, of which the reply comes after the last token."""
+        self._next_id += 1
+        self.tell(json.dumps({"kind": "slices", "id": self._next_id, "capacity": capacity}).encode())
+
+    def turn(self, operations: int) -> bytes:
+        """Write a token and give its answer."""
+        self.tokens.sendall(struct.pack("<I", operations))
+        return self.tokens.recv(1)
 
     def end(self) -> int:
         """End stdin; the answer is the exit code."""

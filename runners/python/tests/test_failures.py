@@ -55,12 +55,12 @@ class Failures(unittest.TestCase):
             with self.subTest(behaviour=behaviour):
                 self.assertEqual(self._failure(behaviour)["code"], code)
 
-    def test_a_workload_without_slice_says_so_and_closes_by_a_generator(self) -> None:
+    def test_a_workload_without_slice_says_so_reads_no_token_and_closes_by_a_generator(self) -> None:
         with RunnerProcess() as runner:
             runner.greet()
             runner.prepare("", "generators", params={"keys": 3})
-            self.assertEqual(runner.ask(kind="slice", operations=1)["code"], "no-slice")
             self.assertEqual(runner.round()["operations"], 3)
+            self.assertEqual(runner.ask(kind="slices", capacity=1)["code"], "no-slice")
             self.assertEqual(runner.ask(kind="finish")["kind"], "finished")
 
     def test_a_workload_is_closed_also_after_a_failed_round(self) -> None:

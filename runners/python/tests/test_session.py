@@ -186,11 +186,3 @@ class Rounds(unittest.TestCase):
             endpoints = runner.prepare("listen")["endpoints"]
         self.assertEqual(endpoints["server"], {"kind": "tcp", "host": "127.0.0.1", "port": 4321})
         self.assertEqual(endpoints["other"]["kind"], "unix")
-
-    def test_slices_record_nothing_and_count_operations(self) -> None:
-        with RunnerProcess() as runner:
-            runner.greet()
-            runner.prepare("at_once")
-            self.assertEqual(runner.ask(kind="slice", operations=50)["kind"], "sliced")
-            finished = runner.ask(kind="finish")
-        self.assertEqual(finished["totals"], {"rounds": 0, "slices": 1, "operations": 50, "events": 0})

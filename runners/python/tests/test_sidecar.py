@@ -9,7 +9,8 @@ from evenloop_runner.failure import WorkloadError
 from evenloop_runner.sidecar import SegmentReference, Sidecar, segment_bytes
 from tests.fixtures import read_fixture
 
-_FORMATS = {"value": "d", "time": "d", "key": "I", "id": "I", "digest": "I", "kind": "H", "wall": "d", "cpu": "d"}
+_WORDS = dict.fromkeys(("key", "id", "digest", "operations"), "I")
+_FORMATS = {**dict.fromkeys(("value", "time", "start", "end", "cpuStart", "cpuEnd"), "d"), **_WORDS, "kind": "H"}
 
 
 class Segments(unittest.TestCase):
@@ -24,7 +25,7 @@ class Segments(unittest.TestCase):
 
     def test_columns_of_unequal_length_are_refused(self) -> None:
         with self.assertRaises(ValueError):
-            segment_bytes("slices", 2, [bytes(16), bytes(8)])
+            segment_bytes("slices", 2, [bytes(16), bytes(16), bytes(16), bytes(16), bytes(4)])
 
 
 class Files(unittest.TestCase):

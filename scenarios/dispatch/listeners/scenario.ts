@@ -143,6 +143,10 @@ export const scenario: Scenario = {
       minimumEffect: 0.02,
     },
   ],
+  measurement: {
+    kind: 'plain',
+    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+  },
   operation: 'call of a listener',
   background: false,
   inDefaultRun: false,

@@ -157,6 +157,10 @@ export const scenario: Scenario = {
       minimumEffect: 500_000,
     },
   ],
+  measurement: {
+    kind: 'plain',
+    reason: 'A burst ends by convergence, and nobody knows when nothing is under way any more.',
+  },
   operation: 'write',
   background: false,
   inDefaultRun: true,

@@ -9,7 +9,8 @@ from evenloop_runner import inotify
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 
 _FRAME = struct.Struct("<III")
-_OWN_CONTENT = struct.Struct("<I")
+# What it begins with, so that no two contents are the same.
+_OWN_NUMBER = struct.Struct("<I")
 _GO, _STATE, _BYE = 1, 2, 3
 _SETTLED, _DONE = 1, 3
 _STRAY_KEY = 0xFFFF_FFFF
@@ -47,6 +48,7 @@ class Modify:
         self._done: asyncio.Future[int] | None = None
         self._own_file = os.open(os.path.join(self._directory, _OWN), os.O_CREAT | os.O_WRONLY)
         self._own_writes = 0
+        self._own_content = bytearray(params.integer("bytes"))
         self._left = 0
         self._sliced: asyncio.Future[None] | None = None
         self._files = _snapshot(kit, self._directory, params.integer("files"))
@@ -157,7 +159,8 @@ class Modify:
     def _write_own(self) -> None:
         # One call to the system and so one notice: nothing is left over when the slice ends.
         self._own_writes += 1
-        os.pwrite(self._own_file, _OWN_CONTENT.pack(self._own_writes), 0)
+        _OWN_NUMBER.pack_into(self._own_content, 0, self._own_writes)
+        os.pwrite(self._own_file, self._own_content, 0)
 
     def _send(self, kind: int, a: int, b: int) -> None:
         # A frame always fits: the writer answers before the next one is due.

@@ -40,12 +40,14 @@ class Modify implements Workload {
   readonly #writer: Socket;
   #rest: Buffer = NOTHING;
   #pass: Pass | undefined;
+  readonly #ownContent: Buffer;
   #ownWrites = 0;
   #ownChanged: (() => void) | undefined;
 
-  constructor(kit: Kit, files: number, connected: (error: Error | null) => void) {
+  constructor(kit: Kit, files: number, bytes: number, connected: (error: Error | null) => void) {
     this.#kit = kit;
     this.#ownFile = openSync(join(kit.directory, OWN), 'w');
+    this.#ownContent = Buffer.alloc(bytes);
     this.#files = snapshot(kit, files);
     this.#watcher = watch(kit.directory, (_type, name) => this.#noticed(name));
     this.#writer = connectTo(kit, (bytes) => this.#received(bytes));
@@ -72,7 +74,7 @@ class Modify implements Workload {
 
   slice(operations: number): Promise<void> {
     return new Promise((resolve) => {
-      const content = Buffer.alloc(4);
+      const content = this.#ownContent;
       let left = operations;
       /** One call to the system and so one notice: nothing is left over when the slice ends. */
       const next = (): void => {
@@ -163,7 +165,7 @@ class Modify implements Workload {
 
 export function open(params: Parameters, kit: Kit): Promise<Workload> {
   return new Promise((resolve, reject) => {
-    const workload = new Modify(kit, Number(params['files']), (error) => {
+    const workload = new Modify(kit, Number(params['files']), Number(params['bytes']), (error) => {
       if (error === null) resolve(workload);
       else reject(error);
     });

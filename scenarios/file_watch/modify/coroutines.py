@@ -9,7 +9,8 @@ from evenloop_runner import inotify
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 
 _FRAME = struct.Struct("<III")
-_OWN_CONTENT = struct.Struct("<I")
+# What it begins with, so that no two contents are the same.
+_OWN_NUMBER = struct.Struct("<I")
 _GO, _STATE, _BYE = 1, 2, 3
 _SETTLED, _DONE = 1, 3
 _STRAY_KEY = 0xFFFF_FFFF
@@ -66,6 +67,7 @@ class Modify:
         self._modified = 0
         self._own_file = os.open(os.path.join(self._directory, _OWN), os.O_CREAT | os.O_WRONLY)
         self._own_writes = 0
+        self._own_content = bytearray(params.integer("bytes"))
         self._own_changed = asyncio.Event()
         self._files = _snapshot(kit, self._directory, params.integer("files"))
         self._own = self._file(_OWN)
@@ -97,7 +99,8 @@ class Modify:
             self._own_changed.clear()
             self._own_writes += 1
             # One call to the system and so one notice: nothing is left over when the slice ends.
-            os.pwrite(self._own_file, _OWN_CONTENT.pack(self._own_writes), 0)
+            _OWN_NUMBER.pack_into(self._own_content, 0, self._own_writes)
+            os.pwrite(self._own_file, self._own_content, 0)
             await self._own_changed.wait()
 
     async def close(self) -> None:

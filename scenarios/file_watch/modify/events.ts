@@ -39,13 +39,15 @@ class Modify extends EventEmitter implements Workload {
   #running = false;
   #modified = 0;
   #settled = 0;
+  readonly #ownContent: Buffer;
   #ownWrites = 0;
 
-  constructor(kit: Kit, files: number, writer: Socket) {
+  constructor(kit: Kit, files: number, bytes: number, writer: Socket) {
     super();
     this.#kit = kit;
     this.#kinds = kit.kinds as { modified: number; settled: number; stray: number };
     this.#ownFile = openSync(join(kit.directory, OWN), 'w');
+    this.#ownContent = Buffer.alloc(bytes);
     this.#files = snapshot(kit, files);
     this.#watcher = watch(kit.directory);
     this.#watcher.on('change', (_type, name) => this.#noticed(name));
@@ -150,7 +152,7 @@ class Modify extends EventEmitter implements Workload {
 
   /** One call to the system and so one notice: nothing is left over when the slice ends. */
   #writeOwn(): void {
-    const content = Buffer.allocUnsafe(4);
+    const content = this.#ownContent;
     content.writeUInt32LE(++this.#ownWrites);
     writeSync(this.#ownFile, content, 0, content.length, 0);
   }
@@ -161,7 +163,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.modify needs the TCP endpoint "writer"');
   const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
   await once(writer, 'connect');
-  return new Modify(kit, Number(params['files']), writer);
+  return new Modify(kit, Number(params['files']), Number(params['bytes']), writer);
 }
 
 const nameOf = (key: number): string => `note${key}.txt`;

@@ -44,15 +44,17 @@ class Modify implements Workload {
   readonly #end = new AbortController();
   #running = false;
   #modified = 0;
+  readonly #ownContent: Buffer;
   #ownWrites = 0;
   #ownChanged: () => void = () => {};
 
-  constructor(kit: Kit, files: Map<string, WatchedFile>, ownFile: FileHandle, writer: Socket) {
+  constructor(kit: Kit, files: Map<string, WatchedFile>, ownFile: FileHandle, bytes: number, writer: Socket) {
     this.#kit = kit;
     this.#kinds = kit.kinds as { modified: number; settled: number; stray: number };
     this.#files = files;
     this.#own = this.#file(OWN);
     this.#ownFile = ownFile;
+    this.#ownContent = Buffer.alloc(bytes);
     this.#writer = writer;
     this.#answers = answersOf(writer);
   }
@@ -75,7 +77,7 @@ class Modify implements Workload {
   }
 
   async slice(operations: number): Promise<void> {
-    const content = Buffer.alloc(4);
+    const content = this.#ownContent;
     for (let i = 0; i < operations; i++) {
       const changed = new Promise<void>((resolve) => {
         this.#ownChanged = resolve;
@@ -156,7 +158,8 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
   await once(writer, 'connect');
   const ownFile = await openFile(join(kit.directory, OWN), 'w');
-  const workload = new Modify(kit, snapshot(kit, Number(params['files'])), ownFile, writer);
+  const files = snapshot(kit, Number(params['files']));
+  const workload = new Modify(kit, files, ownFile, Number(params['bytes']), writer);
   // Runs up to its first notice at once: the watch is armed when `open` answers.
   void workload.watchOn();
   return workload;

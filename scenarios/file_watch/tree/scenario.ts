@@ -190,6 +190,10 @@ export const scenario: Scenario = {
       minimumEffect: 20_000,
     },
   ],
+  measurement: {
+    kind: 'plain',
+    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+  },
   operation: 'change',
   background: false,
   inDefaultRun: false,

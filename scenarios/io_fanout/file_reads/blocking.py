@@ -13,17 +13,27 @@ class FileReads:
         self._kit = kit
         self._files = params.integer("files")
         self._paths = [os.path.join(kit.directory, str(file)) for file in range(self._files)]
+        # Where the next slice goes on: over all of them each file is read as often as in rounds.
+        self._next = 0
         self._begin, self._read, self._failed = (kit.kinds[name] for name in ("begin", "read", "failed"))
 
     def round(self) -> int:
         """Enact one pass; the answer is the number of files."""
-        self.slice(self._files)
+        self._read_all(0, self._files)
         return self._files
 
     def slice(self, operations: int) -> None:
         """Read so many files."""
+        first = self._next
+        self._next = (first + operations) % self._files
+        self._read_all(first, operations)
+
+    def close(self) -> None:
+        """Nothing is open between rounds."""
+
+    def _read_all(self, first: int, count: int) -> None:
         kit = self._kit
-        for number in range(operations):
+        for number in range(first, first + count):
             file = number % self._files
             kit.emit(self._begin, 0, file, 0)
             try:
@@ -32,9 +42,6 @@ class FileReads:
                 kit.emit(self._failed, 0, file, error.errno or 0)
             else:
                 kit.emit(self._read, 0, file, kit.crc32(content))
-
-    def close(self) -> None:
-        """Nothing is open between rounds."""
 
 
 def _content_of(path: str) -> bytes:

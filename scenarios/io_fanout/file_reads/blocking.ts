@@ -18,13 +18,16 @@ export function open(params: Parameters, kit: Kit): Workload {
     }
   };
 
+  /** Where the next slice goes on: over all of them each file is read as often as in rounds. */
+  let next = 0;
+
   return {
     round() {
       for (let file = 0; file < files; file++) readOne(file);
       return files;
     },
     slice(operations) {
-      for (let i = 0; i < operations; i++) readOne(i % files);
+      for (let i = 0; i < operations; i++) readOne(next++ % files);
     },
     close() {},
   };

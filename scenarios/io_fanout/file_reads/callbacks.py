@@ -16,27 +16,31 @@ class FileReads:
         self._files = params.integer("files")
         self._in_flight = params.integer("inFlight")
         self._paths = [os.path.join(kit.directory, str(file)) for file in range(self._files)]
+        # Where the next slice goes on: over all of them each file is read as often as in rounds.
+        self._next = 0
         self._begin, self._read, self._failed = (kit.kinds[name] for name in ("begin", "read", "failed"))
         self._loop = asyncio.get_running_loop()
 
     def round(self) -> asyncio.Future[int]:
         """Enact one pass; the answer is the number of files."""
         done: asyncio.Future[int] = self._loop.create_future()
-        self._read_all(self._files, lambda: done.set_result(self._files))
+        self._read_all(0, self._files, lambda: done.set_result(self._files))
         return done
 
     def slice(self, operations: int) -> asyncio.Future[None]:
         """Read so many files."""
         done: asyncio.Future[None] = self._loop.create_future()
-        self._read_all(operations, lambda: done.set_result(None))
+        first = self._next
+        self._next = (first + operations) % self._files
+        self._read_all(first, operations, lambda: done.set_result(None))
         return done
 
     def close(self) -> None:
         """Nothing is open between rounds."""
 
-    def _read_all(self, count: int, done: Callable[[], None]) -> None:
+    def _read_all(self, first: int, count: int, done: Callable[[], None]) -> None:
         left = count
-        numbers = iter(range(count))
+        numbers = iter(range(first, first + count))
 
         def one_done() -> None:
             nonlocal left

@@ -19,11 +19,14 @@ export function open(params: Parameters, kit: Kit): Workload {
     });
   };
 
+  /** Where the next slice goes on: over all of them each file is read as often as in rounds. */
+  let next = 0;
+
   const readAll = (count: number, done: () => void): void => {
-    let next = 0;
+    const end = next + count;
     let left = count;
     const readNext = (): void => {
-      if (next < count) readOne(next++ % files, oneDone);
+      if (next < end) readOne(next++ % files, oneDone);
     };
     const oneDone = (): void => {
       if (--left === 0) done();
@@ -33,7 +36,11 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 
   return {
-    round: () => new Promise((resolve) => readAll(files, () => resolve(files))),
+    round: () =>
+      new Promise((resolve) => {
+        next = 0;
+        readAll(files, () => resolve(files));
+      }),
     slice: (operations) => new Promise((resolve) => readAll(operations, resolve)),
     close() {},
   };

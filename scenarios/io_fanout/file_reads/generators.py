@@ -16,20 +16,27 @@ class FileReads:
         self._files = params.integer("files")
         self._in_flight = params.integer("inFlight")
         self._paths = [os.path.join(kit.directory, str(file)) for file in range(self._files)]
+        # Where the next slice goes on: over all of them each file is read as often as in rounds.
+        self._next = 0
         self._begin, self._read, self._failed = (kit.kinds[name] for name in ("begin", "read", "failed"))
 
     def round(self) -> Steps[int]:
         """Enact one pass; the answer is the number of files."""
-        yield from self.slice(self._files)
+        yield from self._read_all(0, self._files)
         return self._files
 
     def slice(self, operations: int) -> Steps[None]:
         """Read so many files."""
-        numbers = iter(range(operations))
-        yield from join([self._work(numbers) for _ in range(min(self._in_flight, operations))])
+        first = self._next
+        self._next = (first + operations) % self._files
+        yield from self._read_all(first, operations)
 
     def close(self) -> None:
         """Nothing is open between rounds."""
+
+    def _read_all(self, first: int, count: int) -> Steps[None]:
+        numbers = iter(range(first, first + count))
+        yield from join([self._work(numbers) for _ in range(min(self._in_flight, count))])
 
     def _work(self, numbers: Iterator[int]) -> Steps[None]:
         kit = self._kit

@@ -24,7 +24,7 @@ function digestOf(secret: number, round: number, file: number, params: Parameter
 
 export const scenario: Scenario = {
   id: 'io_fanout.file_reads',
-  version: 1,
+  version: 2,
   family: 'io_fanout',
   title: 'File reads',
   summary:
@@ -153,12 +153,22 @@ export const scenario: Scenario = {
   ],
   metrics: [
     {
+      id: 'typical',
+      title: 'CPU per file, typical slice',
+      unit: 'ns',
+      better: 'lower',
+      scale: 'ratio',
+      source: { kind: 'slice-median' },
+      primary: true,
+      minimumEffect: 0.01,
+    },
+    {
       id: 'cpu',
       title: 'CPU per file',
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
+      source: { kind: 'slice-cpu' },
       primary: true,
       minimumEffect: 0.03,
     },
@@ -173,6 +183,16 @@ export const scenario: Scenario = {
       minimumEffect: 0.05,
     },
   ],
+  measurement: {
+    kind: 'sliced',
+    slice: { ms: 3 },
+    warmup: { gate: 20, ratio: 66 },
+    warmupMs: 200,
+    slices: 40,
+    typical: 'cpu',
+    reason:
+      'Each slice wakes the thread pool anew, which 3 ms of reads make up for; what the pool hands over is CPU.',
+  },
   operation: 'file',
   background: false,
   inDefaultRun: true,

@@ -23,16 +23,20 @@ export function open(params: Parameters, kit: Kit): Workload {
         .on('close', resolve);
     });
 
+  /** Where the next slice goes on: over all of them each file is read as often as in rounds. */
+  let next = 0;
+
   const readAll = async (count: number): Promise<void> => {
-    let next = 0;
+    const end = next + count;
     const worker = async (): Promise<void> => {
-      while (next < count) await readOne(next++ % files);
+      while (next < end) await readOne(next++ % files);
     };
     await Promise.all(Array.from({ length: Math.min(inFlight, count) }, worker));
   };
 
   return {
     async round() {
+      next = 0;
       await readAll(files);
       return files;
     },

@@ -39,8 +39,11 @@ class Gather:
 
     def slice(self, operations: int) -> None:
         """Run so many units."""
-        for done in range(0, operations, self._units):
-            self._gather(0, min(self._units, operations - done))
+        first = 0
+        while first < operations:
+            count = _at_once(operations - first, self._units)
+            self._gather(first, count)
+            first += count
 
     def close(self) -> None:
         """Nothing is open between rounds."""
@@ -75,6 +78,11 @@ class Gather:
             else:
                 # Anything else than what the unit raised is the gathering's own failure, and has no value.
                 emit(failed, _RESULTS, place, outcome.value if isinstance(outcome, _UnitFailedError) else 0)
+
+
+def _at_once(left: int, units: int) -> int:
+    """As many as in a round, and what would be left alone goes with the last of them."""
+    return left if left < 2 * units else units
 
 
 def open(params: Params, kit: Kit) -> Gather:

@@ -48,7 +48,10 @@ export function open(params: Parameters, kit: Kit): Workload {
       return gathers * units;
     },
     slice(operations) {
-      for (let done = 0; done < operations; done += units) gather(0, Math.min(units, operations - done));
+      for (let first = 0, count = 0; first < operations; first += count) {
+        count = atOnce(operations - first, units);
+        gather(first, count);
+      }
     },
     close() {},
   };
@@ -69,6 +72,9 @@ const nobody = new Int32Array(new SharedArrayBuffer(4));
 function sleep(durationMs: number): void {
   Atomics.wait(nobody, 0, 0, durationMs);
 }
+
+/** As many as in a round, and what would be left alone goes with the last of them. */
+const atOnce = (left: number, units: number): number => (left < 2 * units ? left : units);
 
 const seedOfNonce = (nonce: string): number =>
   Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16);

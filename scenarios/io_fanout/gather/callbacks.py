@@ -40,7 +40,7 @@ class Gather:
         return done
 
     def slice(self, operations: int) -> asyncio.Future[None]:
-        """Run so many units, at most as many at once as in a round."""
+        """Run so many units."""
         done: asyncio.Future[None] = self._loop.create_future()
         self._gather_all(operations, lambda: done.set_result(None))
         return done
@@ -53,7 +53,7 @@ class Gather:
         if first >= total:
             done()
             return
-        count = min(self._units, total - first)
+        count = _at_once(total - first, self._units)
         self._gather(first, count, lambda: self._gather_all(total, done, first + count))
 
     def _gather(self, first: int, count: int, done: Callable[[], None]) -> None:
@@ -95,6 +95,11 @@ class Gather:
             else:
                 # Anything else than what the unit raised is the gathering's own failure, and has no value.
                 emit(failed, _RESULTS, place, outcome.value if isinstance(outcome, _UnitFailedError) else 0)
+
+
+def _at_once(left: int, units: int) -> int:
+    """As many as in a round, and what would be left alone goes with the last of them."""
+    return left if left < 2 * units else units
 
 
 def open(params: Params, kit: Kit) -> Gather:

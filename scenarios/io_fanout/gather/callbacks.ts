@@ -55,7 +55,8 @@ export function open(params: Parameters, kit: Kit): Workload {
   /** One gathering after the other, until so many units are through. */
   const gatherAll = (total: number, done: () => void, first = 0): void => {
     if (first >= total) return done();
-    gather(first, Math.min(units, total - first), () => gatherAll(total, done, first + units));
+    const count = atOnce(total - first, units);
+    gather(first, count, () => gatherAll(total, done, first + count));
   };
 
   return {
@@ -64,6 +65,9 @@ export function open(params: Parameters, kit: Kit): Workload {
     close() {},
   };
 }
+
+/** As many as in a round, and what would be left alone goes with the last of them. */
+const atOnce = (left: number, units: number): number => (left < 2 * units ? left : units);
 
 const seedOfNonce = (nonce: string): number =>
   Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16);

@@ -79,12 +79,17 @@ export function open(params: Parameters, kit: Kit): Workload {
       return gathers * units;
     },
     async slice(operations) {
-      for (let done = 0; done < operations; done += units)
-        await gather(0, Math.min(units, operations - done));
+      for (let first = 0, count = 0; first < operations; first += count) {
+        count = atOnce(operations - first, units);
+        await gather(first, count);
+      }
     },
     close() {},
   };
 }
+
+/** As many as in a round, and what would be left alone goes with the last of them. */
+const atOnce = (left: number, units: number): number => (left < 2 * units ? left : units);
 
 const seedOfNonce = (nonce: string): number =>
   Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16);

@@ -38,9 +38,12 @@ class Gather:
         return self._gathers * self._units
 
     def slice(self, operations: int) -> Steps[None]:
-        """Run so many units, at most as many at once as in a round."""
-        for done in range(0, operations, self._units):
-            yield from self._gather(0, min(self._units, operations - done))
+        """Run so many units."""
+        first = 0
+        while first < operations:
+            count = _at_once(operations - first, self._units)
+            yield from self._gather(first, count)
+            first += count
 
     def close(self) -> None:
         """Nothing is open between rounds."""
@@ -77,6 +80,11 @@ class Gather:
             else:
                 # Anything else than what the unit raised is the gathering's own failure, and has no value.
                 emit(failed, _RESULTS, place, outcome.value if isinstance(outcome, _UnitFailedError) else 0)
+
+
+def _at_once(left: int, units: int) -> int:
+    """As many as in a round, and what would be left alone goes with the last of them."""
+    return left if left < 2 * units else units
 
 
 def open(params: Params, kit: Kit) -> Gather:

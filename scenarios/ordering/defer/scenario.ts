@@ -155,6 +155,10 @@ export const scenario: Scenario = {
       minimumEffect: 0.02,
     },
   ],
+  measurement: {
+    kind: 'plain',
+    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+  },
   operation: 'callback',
   background: false,
   inDefaultRun: false,

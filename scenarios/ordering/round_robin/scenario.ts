@@ -140,6 +140,10 @@ export const scenario: Scenario = {
       minimumEffect: 0.02,
     },
   ],
+  measurement: {
+    kind: 'plain',
+    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+  },
   operation: 'switch',
   background: false,
   inDefaultRun: false,

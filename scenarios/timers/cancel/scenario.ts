@@ -136,6 +136,10 @@ export const scenario: Scenario = {
       minimumEffect: 0.03,
     },
   ],
+  measurement: {
+    kind: 'plain',
+    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+  },
   operation: 'timer',
   background: false,
   inDefaultRun: false,

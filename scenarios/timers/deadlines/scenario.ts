@@ -133,6 +133,11 @@ export const scenario: Scenario = {
       minimumEffect: 0.01,
     },
   ],
+  measurement: {
+    kind: 'duet',
+    reason:
+      'Lateness is what the machine does while timers wait: only at the same time do all meet the same.',
+  },
   operation: 'timer',
   background: false,
   inDefaultRun: true,

@@ -20,9 +20,18 @@ export function open(params: Parameters, kit: Kit): Workload {
     }
   };
 
+  const waves = (left: number, done: () => void): void => {
+    if (left === 0) return done();
+    const timers = atOnce(left, count);
+    wave(timers, () => waves(left - timers, done));
+  };
+
   return {
     round: () => new Promise((resolve) => wave(count, () => resolve(count))),
-    slice: (operations) => new Promise((resolve) => wave(operations, resolve)),
+    slice: (operations) => new Promise((resolve) => waves(operations, resolve)),
     close() {},
   };
 }
+
+/** As many as in a round, and what would be left alone goes with the last of them. */
+const atOnce = (left: number, count: number): number => (left < 2 * count ? left : count);

@@ -19,9 +19,10 @@ class Mass:
         """Enact one pass; the answer is the number of timers."""
         return await self._wave(self._count)
 
-    async def slice(self, operations: int) -> int:
-        """One wave of so many timers."""
-        return await self._wave(operations)
+    async def slice(self, operations: int) -> None:
+        """Arm so many timers, wave by wave."""
+        while operations > 0:
+            operations -= await self._wave(_at_once(operations, self._count))
 
     async def _wave(self, size: int) -> int:
         await asyncio.gather(*(self._timer(timer) for timer in range(size)))
@@ -37,6 +38,11 @@ class Mass:
 
     async def close(self) -> None:
         """Nothing is open between rounds."""
+
+
+def _at_once(left: int, count: int) -> int:
+    """As many as in a round, and what would be left alone goes with the last of them."""
+    return left if left < 2 * count else count
 
 
 def open(params: Params, kit: Kit) -> Mass:

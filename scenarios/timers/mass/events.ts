@@ -38,10 +38,13 @@ export function open(params: Parameters, kit: Kit): Workload {
   return {
     round: () => wave(count),
     async slice(operations) {
-      await wave(operations);
+      for (let left = operations; left > 0; ) left -= await wave(atOnce(left, count));
     },
     close() {
       timers.removeAllListeners();
     },
   };
 }
+
+/** As many as in a round, and what would be left alone goes with the last of them. */
+const atOnce = (left: number, count: number): number => (left < 2 * count ? left : count);

@@ -18,9 +18,10 @@ class Mass:
         """Enact one pass; the answer is the number of timers."""
         return self._wave(self._count)
 
-    def slice(self, operations: int) -> Steps[int]:
-        """One wave of so many timers."""
-        return self._wave(operations)
+    def slice(self, operations: int) -> Steps[None]:
+        """Arm so many timers, wave by wave."""
+        while operations > 0:
+            operations -= yield from self._wave(_at_once(operations, self._count))
 
     def _wave(self, size: int) -> Steps[int]:
         yield Join([self._timer(timer) for timer in range(size)])
@@ -36,6 +37,11 @@ class Mass:
 
     async def close(self) -> None:
         """Nothing is open between rounds."""
+
+
+def _at_once(left: int, count: int) -> int:
+    """As many as in a round, and what would be left alone goes with the last of them."""
+    return left if left < 2 * count else count
 
 
 def open(params: Params, kit: Kit) -> Mass:

@@ -152,6 +152,11 @@ export const scenario: Scenario = {
       minimumEffect: 50_000,
     },
   ],
+  measurement: {
+    kind: 'duet',
+    reason:
+      'A sleeping process meets the machine as its neighbour does only when both sleep at the same time.',
+  },
   operation: 'tick',
   background: true,
   inDefaultRun: true,

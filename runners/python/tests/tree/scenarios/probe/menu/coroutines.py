@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,23 +16,55 @@ class Menu:
     def __init__(self, kit: Kit, behaviour: str) -> None:
         self._kit = kit
         self._behaviour = behaviour
-        self._act: Callable[[], int | Awaitable[int] | Steps[int]] = getattr(self, f"_{behaviour}")
+        # Those that are about slices have an ordinary round.
+        act = "at_once" if behaviour.startswith("slice_") else behaviour
+        self._act: Callable[[], int | Awaitable[int] | Steps[int]] = getattr(self, f"_{act}")
 
     def round(self) -> int | Awaitable[int] | Steps[int]:
         """Do it."""
         return self._act()
 
-    async def slice(self, operations: int) -> None:
-        """Emit more than there is room for: a slice records nothing."""
-        for ident in range(operations):
-            self._kit.emit(1, 0, ident, 0)
-        await asyncio.sleep(0)
+    def slice(self, operations: int) -> object:
+        """Do it in slices."""
+        slice_of: Callable[[int], object] = getattr(self, f"_{self._behaviour}", self._emit_in_slice)
+        return slice_of(operations) if self._behaviour.startswith("slice_") else self._emit_in_slice(operations)
 
     async def close(self) -> None:
         """Leave a note, for the test to find."""
         (Path(self._kit.directory) / "closed").touch()
         if self._behaviour == "fail_to_close":
             raise OSError("cannot close")
+
+    async def _emit_in_slice(self, operations: int) -> None:
+        # More than there is room for: a slice records nothing.
+        for ident in range(operations):
+            self._kit.emit(1, 0, ident, 0)
+        await asyncio.sleep(0)
+
+    def _slice_at_once(self, operations: int) -> None:
+        self._kit.sample(operations)
+
+    def _slice_by_generator(self, _operations: int) -> Steps[None]:
+        yield Sleep(0)
+
+    def _slice_raises(self, _operations: int) -> None:
+        self._raise()
+
+    async def _slice_strays(self, _operations: int) -> None:
+        asyncio.get_running_loop().call_soon(self._raise)
+        await self._hang()
+
+    def _slice_leaves(self, _operations: int) -> None:
+        asyncio.get_running_loop().call_soon(self._raise)
+
+    def _slice_burns(self, _operations: int) -> None:
+        until = time.process_time_ns() + 2_000_000
+        while time.process_time_ns() < until:
+            pass
+
+    def _slice_surroundings(self, _operations: int) -> None:
+        kit = self._kit
+        (Path(kit.directory) / "seen").write_text(repr((kit.traced, kit.round, kit.endpoint("peer"))))
 
     def _at_once(self) -> int:
         kit = self._kit

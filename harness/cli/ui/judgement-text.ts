@@ -1,0 +1,61 @@
+// A judgement of pairs as people read it: a row a look, then the verdict, its reason, and what else is to be known.
+import { formatRatio, formatRatioInterval } from '../../../reports/html/format.ts';
+import { COMPARISON_WORDS } from '../../../reports/html/verdict-words.ts';
+import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';
+import { renderTable } from './table.ts';
+import type { Column, Row } from './table.ts';
+import type { Terminal } from './terminal.ts';
+import { painted } from './verdict-table.ts';
+import { wrapped } from './wrap.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'pairs', align: 'right', priority: 0 },
+  { title: 'slice median', align: 'right', priority: 0 },
+  { title: '', align: 'left', priority: 1 },
+  { title: 'CPU mean', align: 'right', priority: 0 },
+  { title: '', align: 'left', priority: 1 },
+  { title: '', align: 'left', priority: 0 },
+];
+
+export function judgementText(judgement: PairsJudgement, { columns, paintOut }: Terminal): string {
+  const { cell, looks, verdict, reason, warnings } = judgement;
+  const table = looks.length === 0 ? [] : renderTable(COLUMNS, looks.map(rowOf), columns, paintOut);
+  const { glyph, word } = COMPARISON_WORDS[verdict];
+  return [
+    ...(cell === '' ? [] : [paintOut('bold', cell)]),
+    ...table,
+    ...wrapped(`${glyph} ${word}: ${reason}.`, columns),
+    ...factsOf(judgement).flatMap((line) => wrapped(line, columns)),
+    ...warnings.flatMap((warning) => wrapped(`Note: ${warning}.`, columns)),
+  ].join('\n');
+}
+
+function rowOf({ pairs, sliceMedian, cpuMean, verdict }: Look): Row {
+  return [
+    String(pairs),
+    ...ratioCells(sliceMedian),
+    ...ratioCells(cpuMean),
+    painted(COMPARISON_WORDS[verdict]),
+  ];
+}
+
+function ratioCells(metric: MetricLook | null): readonly [string, string] {
+  if (metric === null) return ['', ''];
+  const { ratio, low, high } = metric;
+  return [formatRatio(ratio, low, high), formatRatioInterval(ratio, low, high)];
+}
+
+function factsOf({ detectable, positionBias, pairsUsed, pairsGiven }: PairsJudgement): string[] {
+  const used = pairsUsed === 0 ? [] : [`${pairsUsed} of ${pairsGiven} pairs were used.`];
+  const smallest =
+    detectable === null
+      ? []
+      : [`The smallest slowdown that could have been called is ${formatRatio(detectable, 1, detectable)}.`];
+  const bias =
+    positionBias === null
+      ? []
+      : [
+          `Started first took ${formatRatio(positionBias.ratio, positionBias.low, positionBias.high)} ${formatRatioInterval(positionBias.ratio, positionBias.low, positionBias.high)} as long.`,
+        ];
+  return [...used, ...smallest, ...bias];
+}

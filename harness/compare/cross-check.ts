@@ -1,0 +1,37 @@
+// The second opinion on a look: the sign-flip randomisation test needs no bell curve. It is told where it disagrees with an interval.
+import { signFlipP, smallestFlipP } from '../stats/sign-flip.ts';
+import type { PairValue } from './decide-look.ts';
+import type { MetricFinding } from './metric-finding.ts';
+import { CPU_MEAN, levelOf, SLICE_MEDIAN } from './metric-finding.ts';
+
+export interface CrossCheck {
+  readonly sliceMedian: number;
+  readonly cpuMean: number | null;
+  readonly warnings: readonly string[];
+}
+
+/** `findings` are those of the look at exactly these pairs. */
+export function crossCheck(pairs: readonly PairValue[], findings: readonly MetricFinding[]): CrossCheck {
+  const checks = findings.map((finding) => {
+    const typical = finding.metric === SLICE_MEDIAN;
+    const values = pairs.flatMap(({ sliceMedian, cpuMean }) => (typical ? sliceMedian : (cpuMean ?? [])));
+    return { finding, p: signFlipP(values, typical ? 'trim25' : 'mean'), pairs: values.length };
+  });
+  const pOf = (metric: MetricFinding['metric']): number | null =>
+    checks.find(({ finding }) => finding.metric === metric)?.p ?? null;
+  return {
+    sliceMedian: pOf(SLICE_MEDIAN) ?? 1,
+    cpuMean: pOf(CPU_MEAN),
+    warnings: checks.flatMap(({ finding, p, pairs }) => disagreement(finding, p, pairs) ?? []),
+  };
+}
+
+function disagreement({ metric, interval }: MetricFinding, p: number, pairs: number): string | null {
+  const level = levelOf(metric);
+  const differs = interval.low > 0 || interval.high < 0;
+  const reachable = Math.max(level, smallestFlipP(pairs, metric.test === 't' ? 'mean' : 'trim25'));
+  const told = `${metric.title}: the sign-flip test (p ${p.toPrecision(2)}) disagrees with the interval`;
+  if (differs && p > reachable) return `${told}, which excludes 1: chance could do as much`;
+  if (!differs && p <= level) return `${told}, which includes 1: some pairs make it wide`;
+  return null;
+}

@@ -1,0 +1,79 @@
+// Decides whether B is slower, faster or the same as A, by looking at the pairs in their order until a look can say.
+import type { Look, PairsJudgement } from '../contract/pairs.ts';
+import { crossCheck } from './cross-check.ts';
+import type { DecidedLook, PairValue } from './decide-look.ts';
+import { decideLook } from './decide-look.ts';
+import { LOOKS, looksWithin, nextLook } from './looks.ts';
+import { orderWarnings, positionBiasOf } from './position-bias.ts';
+
+export type Decision = Omit<PairsJudgement, 'schema' | 'cell'>;
+
+/** Pairs in the order in which they were measured. CPU time counts only when every pair that is looked at has it. */
+export function decidePairs(given: readonly PairValue[]): Decision {
+  const reached = looksWithin(given.length);
+  const pairs = withWholeCpu(given.slice(0, reached.at(-1) ?? 0));
+  const looks: DecidedLook[] = [];
+  for (const count of reached) {
+    const decided = decideLook(pairs.slice(0, count));
+    looks.push(decided);
+    if (decided.look.verdict !== 'unclear') break;
+  }
+  const last = looks.at(-1);
+  if (last === undefined) return tooFew(given.length);
+  const used = pairs.slice(0, last.look.pairs);
+  const positionBias = positionBiasOf(used);
+  const { warnings, ...signFlipP } = crossCheck(used, last.findings);
+  return {
+    looks: looks.map(({ look }) => look),
+    verdict: last.look.verdict,
+    reason: closing(last.look, given.length),
+    pairsUsed: used.length,
+    pairsGiven: given.length,
+    detectable: Math.min(
+      last.look.sliceMedian.detectable,
+      last.look.cpuMean?.detectable ?? Number.POSITIVE_INFINITY,
+    ),
+    positionBias,
+    signFlipP,
+    warnings: [...equalityWarnings(last), ...orderWarnings(used, positionBias), ...warnings],
+  };
+}
+
+function withWholeCpu(pairs: readonly PairValue[]): readonly PairValue[] {
+  const whole = pairs.every(({ cpuMean }) => cpuMean !== null);
+  return whole ? pairs : pairs.map((pair) => ({ ...pair, cpuMean: null }));
+}
+
+function tooFew(count: number): Decision {
+  return {
+    looks: [],
+    verdict: 'unclear',
+    reason: `${count} pairs are too few: the first look is at ${LOOKS[0]}`,
+    pairsUsed: 0,
+    pairsGiven: count,
+    detectable: null,
+    positionBias: null,
+    signFlipP: null,
+    warnings: [],
+  };
+}
+
+/** Of an open verdict, what would help. */
+function closing({ pairs, verdict, reason }: Look, given: number): string {
+  if (verdict !== 'unclear') return reason;
+  const next = nextLook(pairs);
+  if (next === null) return `${reason}; ${pairs} pairs are the last look`;
+  return given === pairs
+    ? `${reason}; the next look is at ${next} pairs`
+    : `${reason}; the next look is at ${next} pairs, ${given} were given`;
+}
+
+function equalityWarnings({ findings }: DecidedLook): string[] {
+  return findings.flatMap(({ metric, tooEqual }) =>
+    tooEqual
+      ? [
+          `${metric.title}: the pairs agree better than two processes ever do; their error is taken as that of pairs that spread by 0.05 %; look for copied numbers or a coarse clock`,
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,110 @@
+// The A/A lanes of a run: the reference against itself, in the very same blocks. What they call different is this run's own noise.
+import type { Calibration, Cell, Lane, ScenarioView } from '../contract/result.ts';
+import { pairedInterval } from '../stats/paired-interval.ts';
+import type { Contrast } from './pairs.ts';
+import { pairsOf, present } from './pairs.ts';
+import { effectBand, fromScale, MINIMUM_PAIRS } from './scale.ts';
+import type { Metric } from './scale.ts';
+
+export interface LanesInput {
+  readonly cells: readonly Cell[];
+  readonly scenarios: readonly ScenarioView[];
+  readonly contrast: Contrast;
+  /** Confidence of each lane's interval. */
+  readonly level: number;
+}
+
+export interface Lanes {
+  readonly lanes: readonly Lane[];
+  readonly pooled: Calibration['pooled'];
+  /** Why no verdict of the run can be believed; null: nothing speaks against it. */
+  readonly distrust: string | null;
+  /** Why none of this block and metric can be; null likewise. */
+  distrustOf(scenario: string, set: string, metric: string): string | null;
+}
+
+/** Beyond this a pooled lane is off, in either direction. */
+export const POOLED_EFFECT = 0.01;
+const POOLED_LEVEL = 0.99;
+
+interface Open {
+  readonly lane: Lane;
+  readonly metric: Metric;
+  readonly pairs: readonly number[];
+}
+
+export function readLanes({ cells, scenarios, contrast, level }: LanesInput): Lanes {
+  const open = cells.flatMap((twin): Open[] => {
+    const own = twin.side === 'twin' ? partnerOf(twin, cells) : undefined;
+    const scenario = scenarios.find(({ id }) => id === twin.scenario);
+    if (own === undefined || scenario === undefined) return [];
+    if (own.verdict !== 'equivalent' || twin.verdict !== 'equivalent') return [];
+    return scenario.metrics.map((metric) => {
+      const pairs = present(pairsOf(metric, own, twin, contrast));
+      return { metric, pairs, lane: laneOf(metric, twin, pairs, level) };
+    });
+  });
+  const pooled = pool(open);
+  const off = pooled.find(({ kept }) => !kept);
+  return {
+    lanes: open.map(({ lane }) => lane),
+    pooled,
+    distrust:
+      off === undefined
+        ? null
+        : `the A/A lanes of this run are off: the reference against itself comes out as ${off.estimate.toFixed(3)} in ${off.metric}`,
+    distrustOf(scenario, set, metric) {
+      const lane = open.find(
+        (one) => one.lane.scenario === scenario && one.lane.set === set && one.lane.metric === metric,
+      );
+      return lane !== undefined && isOff(lane)
+        ? 'the A/A lane of this block is off: the reference differs from itself'
+        : null;
+    },
+  };
+}
+
+/** The cell that the twin repeats: of the baseline where two builds are compared. */
+function partnerOf(twin: Cell, cells: readonly Cell[]): Cell | undefined {
+  const same = cells.filter(
+    ({ scenario, set, subject }) =>
+      scenario === twin.scenario && set === twin.set && subject === twin.subject,
+  );
+  return same.find(({ side }) => side === 'base') ?? same.find(({ side }) => side === 'head');
+}
+
+function laneOf(metric: Metric, twin: Cell, pairs: readonly number[], level: number): Lane {
+  const { scenario, set, subject } = twin;
+  const head = { scenario, set, subject, metric: metric.id, scale: metric.scale, pairs: pairs.length };
+  if (pairs.length < MINIMUM_PAIRS) return { ...head, estimate: null, low: null, high: null };
+  const { estimate, low, high } = fromScale(metric, pairedInterval(pairs, level));
+  return { ...head, estimate, low, high };
+}
+
+function isOff({ lane, metric }: Open): boolean {
+  if (lane.low === null || lane.high === null) return false;
+  const band = effectBand(metric);
+  return lane.low > band.high || lane.high < band.low;
+}
+
+/** Only of ratios, and of primary metrics: differences of different units have no common scale. */
+function pool(open: readonly Open[]): Calibration['pooled'] {
+  const counted = open.filter(({ metric }) => metric.scale === 'ratio' && metric.primary);
+  const ids = [...new Set(counted.map(({ metric }) => metric.id))];
+  return ids.flatMap((id) => {
+    const pairs = counted.flatMap((one) => (one.metric.id === id ? one.pairs : []));
+    if (pairs.length < MINIMUM_PAIRS) return [];
+    const interval = pairedInterval(pairs, POOLED_LEVEL);
+    const limit = Math.log(1 + POOLED_EFFECT);
+    return [
+      {
+        metric: id,
+        pairs: pairs.length,
+        estimate: Math.exp(interval.estimate),
+        low: Math.exp(interval.low),
+        high: Math.exp(interval.high),
+        kept: interval.low <= limit && interval.high >= -limit,
+      },
+    ];
+  });
+}

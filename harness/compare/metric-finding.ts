@@ -1,0 +1,68 @@
+// What one metric says at one look: its interval at the level of the looks, and whether that lies beyond 1 % or inside 3 %.
+import type { Interval } from '../stats/interval.ts';
+import { pairedInterval } from '../stats/paired-interval.ts';
+import { lookLevel } from '../stats/sequential-levels.ts';
+import { studentQuantile } from '../stats/student-t.ts';
+import { yuenInterval } from '../stats/yuen-interval.ts';
+import { LOOKS, objectionTo, TOTAL_ERROR } from './looks.ts';
+
+/** Effects up to 1 % are not worth a word: position and layout alone come to 0.8 %. */
+export const FLOOR = { slower: Math.log(1.01), faster: Math.log(0.99) } as const;
+const SAME = { low: Math.log(0.97), high: Math.log(1.03) } as const;
+
+/**
+ * No two processes agree better than this (0.3 % is the best that was seen). Pairs that do are copies, or their clock is coarse:
+ * they get the error of pairs that spread this much, so that there is never an interval without width.
+ */
+export const LEAST_SPREAD = 0.0005;
+
+export interface Metric {
+  readonly title: string;
+  /** The typical slice may have wild pairs and is trimmed; the mean must count every one of them. */
+  readonly test: 'trim25' | 't';
+}
+export const SLICE_MEDIAN: Metric = { title: 'slice median', test: 'trim25' };
+export const CPU_MEAN: Metric = { title: 'CPU mean', test: 't' };
+
+export interface MetricFinding {
+  readonly metric: Metric;
+  readonly interval: Interval;
+  /** On which side the whole interval lies, more than the floor away. */
+  readonly lean: 'slower' | 'faster' | null;
+  /** Why what it leans to may not be called yet. */
+  readonly objection: string | null;
+  readonly same: boolean;
+  /** True where the pairs agree better than processes do. */
+  readonly tooEqual: boolean;
+}
+
+/** `values`: logarithms of B over A, one a pair, as many as one of the looks. */
+export function findingOf(metric: Metric, values: readonly number[]): MetricFinding {
+  const level = levelOf(metric);
+  const make = metric.test === 't' ? pairedInterval : yuenInterval;
+  const measured = make(values, 1 - level);
+  const least = LEAST_SPREAD / Math.sqrt(values.length);
+  const tooEqual = measured.standardError < least;
+  const interval = tooEqual ? withError(measured, least, level) : measured;
+  const { low, high, estimate } = interval;
+  const lean = low > FLOOR.slower ? 'slower' : high < FLOOR.faster ? 'faster' : null;
+  return {
+    metric,
+    interval,
+    lean,
+    objection: lean && objectionTo(values, estimate),
+    same: low > SAME.low && high < SAME.high,
+    tooEqual,
+  };
+}
+
+/** Of each look, for the whole schedule: ending early then errs less than promised, never more. */
+export function levelOf({ test }: Metric): number {
+  return lookLevel({ test, total: TOTAL_ERROR, looks: LOOKS });
+}
+
+function withError(interval: Interval, standardError: number, level: number): Interval {
+  const { estimate, degreesOfFreedom } = interval;
+  const halfWidth = studentQuantile(1 - level / 2, degreesOfFreedom) * standardError;
+  return { ...interval, standardError, halfWidth, low: estimate - halfWidth, high: estimate + halfWidth };
+}

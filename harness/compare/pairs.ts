@@ -1,0 +1,31 @@
+// Where the pairs of a comparison come from: the values of both cells unit by unit, or what slices say that ran side by side.
+import type { Cell } from '../contract/result.ts';
+import { unitsOf } from './cell-units.ts';
+import { toScale } from './scale.ts';
+import type { Metric } from './scale.ts';
+
+/** One difference a unit, second minus first, on the scale of intervals; null where a unit has none. */
+export type Pairs = readonly (number | null)[];
+
+/** What is known of two cells beyond their values; null: nothing for this metric. */
+export type Contrast = (metric: Metric, first: Cell, second: Cell) => Pairs | null;
+
+export const NO_CONTRAST: Contrast = () => null;
+
+export function pairsOf(metric: Metric, first: Cell, second: Cell, contrast: Contrast): Pairs {
+  return contrast(metric, first, second) ?? unitPairs(metric, first, second);
+}
+
+function unitPairs(metric: Metric, first: Cell, second: Cell): Pairs {
+  const others = unitsOf(second, metric.id);
+  return unitsOf(first, metric.id).map((value, unit) => {
+    const a = toScale(metric, value);
+    const b = toScale(metric, others[unit]);
+    return a === null || b === null ? null : b - a;
+  });
+}
+
+/** Those that there are. */
+export function present(pairs: Pairs): number[] {
+  return pairs.filter((pair) => pair !== null);
+}

@@ -1,0 +1,46 @@
+// Which CPUs processes may use: read from the kernel, set by `taskset`, which Node has no call for.
+import { execa } from 'execa';
+import { readFileSync } from 'node:fs';
+
+/** The CPUs this process may use, ascending; null where the kernel does not tell. */
+export function allowedCpus(pid: number | 'self' = 'self'): readonly number[] | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    return parseCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
+  } catch {
+    return null;
+  }
+}
+
+/** `0-3,8` as numbers; null for anything else. */
+export function parseCpuList(text: string): readonly number[] | null {
+  const cpus = new Set<number>();
+  for (const part of text.split(',')) {
+    const match = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part);
+    if (match === null) return null;
+    const first = Number(match[1]);
+    const last = Number(match[2] ?? first);
+    if (last < first || last - first > 100_000) return null;
+    for (let cpu = first; cpu <= last; cpu++) cpus.add(cpu);
+  }
+  return [...cpus].sort((a, b) => a - b);
+}
+
+/** Moves all threads of these processes; answers with why not, or null. A process that is gone by now is no obstacle. */
+export async function pinProcesses(pids: readonly number[], cpus: readonly number[]): Promise<string | null> {
+  const answers = await Promise.all(pids.map((pid) => pinProcess(pid, cpus)));
+  return answers.find((answer) => answer !== null) ?? null;
+}
+
+async function pinProcess(pid: number, cpus: readonly number[]): Promise<string | null> {
+  const { failed, stderr, originalMessage } = await execa(
+    'taskset',
+    ['-a', '-c', '-p', cpus.join(','), String(pid)],
+    { reject: false, stdin: 'ignore', stdout: 'ignore' },
+  );
+  if (!failed) return null;
+  const words = stderr.trim() === '' ? (originalMessage ?? 'it failed') : stderr.trim();
+  // A thread may end between the listing and the call.
+  if (/No such process/.test(words)) return null;
+  return words.split('\n')[0] ?? words;
+}

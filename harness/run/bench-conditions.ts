@@ -1,0 +1,90 @@
+// What this machine lets us do so that compared processes meet the same: probed once before a run, said in the result, never assumed.
+import { execa } from 'execa';
+import { allowedCpus, pinProcesses } from './affinity.ts';
+import { schedulingOf } from './scheduling.ts';
+
+/** One wish of the measurement, whether the machine grants it, and in words what that means. */
+export interface Condition {
+  readonly name: 'pinning' | 'orchestrator' | 'layout' | 'scheduling';
+  readonly kept: boolean;
+  readonly text: string;
+}
+
+export interface BenchConditions {
+  /** The CPU on which blocks live; null: wherever the kernel likes. */
+  readonly benchCpu: number | null;
+  /** Where the orchestrator stays meanwhile: all CPUs but that one; null: there is no other. */
+  readonly otherCpus: readonly number[] | null;
+  readonly allCpus: readonly number[] | null;
+  /** The command that starts a process without address space layout randomisation; null: the machine refuses. */
+  readonly fixedLayout: readonly string[] | null;
+  readonly conditions: readonly Condition[];
+}
+
+export async function probeConditions(): Promise<BenchConditions> {
+  const allCpus = allowedCpus();
+  const refusal =
+    allCpus === null ? 'this kernel does not list CPUs' : await pinProcesses([process.pid], allCpus);
+  const benchCpu = refusal === null ? (allCpus?.at(-1) ?? null) : null;
+  const otherCpus = benchCpu === null || allCpus === null || allCpus.length < 2 ? null : allCpus.slice(0, -1);
+  const layout = await probeLayout();
+  const tells = schedulingOf(process.pid) !== null;
+  return {
+    benchCpu,
+    otherCpus,
+    allCpus,
+    fixedLayout: layout.command,
+    conditions: [
+      pinningCondition(benchCpu, refusal),
+      orchestratorCondition(benchCpu, otherCpus),
+      { name: 'layout', kept: layout.command !== null, text: layout.text },
+      {
+        name: 'scheduling',
+        kept: tells,
+        text: tells
+          ? 'the kernel tells how long runners ran and waited'
+          : 'the kernel does not tell how long runners ran and waited: their own word for it cannot be checked',
+      },
+    ],
+  };
+}
+
+/** Nothing granted: what a run uses that measures nothing. */
+export const NO_CONDITIONS: BenchConditions = {
+  benchCpu: null,
+  otherCpus: null,
+  allCpus: null,
+  fixedLayout: null,
+  conditions: [],
+};
+
+function pinningCondition(benchCpu: number | null, refusal: string | null): Condition {
+  if (benchCpu !== null) return { name: 'pinning', kept: true, text: `blocks are pinned to CPU ${benchCpu}` };
+  const text = `blocks are not pinned (${refusal ?? 'no CPU is listed'}): partners may run on different CPUs`;
+  return { name: 'pinning', kept: false, text };
+}
+
+function orchestratorCondition(benchCpu: number | null, otherCpus: readonly number[] | null): Condition {
+  if (otherCpus !== null)
+    return {
+      name: 'orchestrator',
+      kept: true,
+      text: `the orchestrator keeps to CPU ${otherCpus.join(', ')}`,
+    };
+  const why = benchCpu === null ? 'nothing can be pinned' : 'there is only one CPU';
+  return { name: 'orchestrator', kept: false, text: `the orchestrator shares the CPU of the blocks: ${why}` };
+}
+
+async function probeLayout(): Promise<{ readonly command: readonly string[] | null; readonly text: string }> {
+  const command = ['setarch', '-R'];
+  const { failed } = await execa('setarch', ['-R', 'true'], { reject: false, stdio: 'ignore' });
+  return failed
+    ? {
+        command: null,
+        text: 'memory layouts stay random in comparisons of builds (`setarch -R` is refused): expect wider intervals',
+      }
+    : {
+        command,
+        text: 'comparisons of builds switch address randomisation off; runtimes are compared with it on',
+      };
+}

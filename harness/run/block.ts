@@ -1,0 +1,125 @@
+// A block of live processes: what its members share while they are measured together.
+import type { Conditions, Outcome, SliceRecord } from '../contract/invocation.ts';
+import { splitMix32 } from '../contract/payload.ts';
+import type { Step } from '../contract/plan.ts';
+import { pinProcesses } from './affinity.ts';
+import type { BenchConditions } from './bench-conditions.ts';
+import { conductSlices } from './conduct-slices.ts';
+import { openMeeting, takeTurns } from './meeting.ts';
+import type { Exclusively, Meeting } from './meeting.ts';
+import type { Session } from './session.ts';
+import type { SliceWindow } from './slice-block.ts';
+import type { TokenChannel } from './token-channel.ts';
+import type { Stop } from './trial.ts';
+
+/** Slowdowns that a calibration injects: how much more than its slice a member is asked for. */
+export type Injection = (step: Step, slice: number, operations: number) => number;
+
+/** What lasts for a whole run: what was found out about its cells, and what happened in its windows. */
+export interface BlockSettings {
+  readonly machine: BenchConditions;
+  /** Operations of a slice, by cell. */
+  readonly sizes: Map<string, number>;
+  readonly inject?: Injection;
+  onWindow?(window: SliceWindow): void;
+}
+
+export interface Attendee {
+  readonly id: string;
+  readonly pid: number;
+  readonly session: Session;
+  readonly channel: TokenChannel;
+}
+
+export type Attended =
+  | { readonly ok: true; readonly slices: SliceRecord | null; readonly conditions: Conditions }
+  | { readonly ok: false; readonly outcome: Outcome };
+
+/** The block as one of its members sees it. */
+export interface BlockContext {
+  readonly mode: 'sliced' | 'duet';
+  readonly exclusively: Exclusively;
+  /** All are prepared and were traced once. */
+  readonly start: Meeting<Attendee, Attended>;
+  /** All were measured: from here on they may end. */
+  readonly end: Meeting<{ readonly id: string }, null>;
+  /** Of memory that the runners keep from their start. */
+  readonly heapBlockBytes: number;
+  /** The command before the runner's own, such as the one that fixes its memory layout. */
+  readonly prefix: readonly string[];
+}
+
+const HEAP_BLOCK_LEAST_BYTES = 128 * 1024;
+const HEAP_BLOCK_MOST_BYTES = 1024 * 1024;
+
+/** `steps` are the members: one block, one unit. */
+export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
+  const [first] = steps;
+  if (first === undefined || first.block.mode === 'plain') throw new Error('a block without company');
+  const ids = steps.map(({ invocation }) => invocation);
+  const exclusively = takeTurns();
+  const { machine } = settings;
+  const { mode, sides } = first.block;
+  const next = splitMix32(first.seed ^ 0x51ced);
+  // Two builds of one runtime meet one layout after the other, the same for both; across runtimes each meets its own.
+  const fixed = sides.length > 1 ? machine.fixedLayout : null;
+  const heapBlockBytes = fixed === null ? 0 : heapBlock(next);
+  const keepOff = settleOrchestrator(machine);
+  const conduct = (members: readonly Attendee[]): Promise<ReadonlyMap<string, Attended>> =>
+    exclusively(async () => {
+      const cpu = await pin(members, machine);
+      await keepOff.begin();
+      const conditions: Conditions = { cpu, fixedLayout: fixed !== null, heapBlockBytes };
+      if (mode === 'duet')
+        return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
+      try {
+        return await conductSlices(members, steps, { settings, stop, next, conditions });
+      } finally {
+        await keepOff.end();
+      }
+    });
+  return {
+    mode,
+    exclusively,
+    heapBlockBytes,
+    prefix: fixed ?? [],
+    start: openMeeting(ids, conduct),
+    end: openMeeting(ids, async (members) => {
+      await keepOff.end();
+      return new Map(members.map(({ id }) => [id, null]));
+    }),
+  };
+}
+
+/** None in a third of the blocks: that is a layout too. */
+function heapBlock(next: () => number): number {
+  if (next() % 3 === 0) return 0;
+  return HEAP_BLOCK_LEAST_BYTES + (next() % (HEAP_BLOCK_MOST_BYTES - HEAP_BLOCK_LEAST_BYTES));
+}
+
+/** The CPU on which they are now; null: wherever the kernel likes. */
+async function pin(members: readonly Attendee[], { benchCpu }: BenchConditions): Promise<number | null> {
+  if (benchCpu === null) return null;
+  const pids = members.map(({ pid }) => pid);
+  return (await pinProcesses(pids, [benchCpu])) === null ? benchCpu : null;
+}
+
+/** The orchestrator leaves the CPU of the block while it lasts; a runner that is spawned later must not inherit that. */
+function settleOrchestrator({ otherCpus, allCpus }: BenchConditions): {
+  begin(): Promise<void>;
+  end(): Promise<void>;
+} {
+  let away = false;
+  return {
+    async begin() {
+      if (otherCpus === null || away) return;
+      away = true;
+      await pinProcesses([process.pid], otherCpus);
+    },
+    async end() {
+      if (!away || allCpus === null) return;
+      away = false;
+      await pinProcesses([process.pid], allCpus);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+// The slices of a block from the first token to the last `sliced`: what each member did, or how it failed.
+import { assertNever } from '../contract/failure.ts';
+import type { Conditions } from '../contract/invocation.ts';
+import type { SlicedMessage } from '../contract/message.ts';
+import type { SlicePlan, Step } from '../contract/plan.ts';
+import type { Attended, Attendee, BlockSettings } from './block.ts';
+import { outcomeOf } from './outcomes.ts';
+import type { Answer } from './session.ts';
+import { sliceBlock } from './slice-block.ts';
+import { turnOutcome, wrongSlices } from './slice-failures.ts';
+import type { MemberSlices, SliceMember } from './slice-lane.ts';
+import { fixedOperations, MOST_SEARCH_SLICES } from './slice-size.ts';
+import { INTERRUPTED } from './trial.ts';
+import type { Stop } from './trial.ts';
+
+/** A slice that lasts so long hangs; the longest ones are waves of a second. */
+const SLICE_LIMIT_MS = 30_000;
+/** The most warm-up slices that a block may need beyond its plan, where they are short. */
+const SPARE_SLICES = 2500;
+
+export interface Conducting {
+  readonly settings: BlockSettings;
+  readonly stop: Stop;
+  readonly next: () => number;
+  readonly conditions: Conditions;
+}
+
+export async function conductSlices(
+  attendees: readonly Attendee[],
+  steps: readonly Step[],
+  { settings, stop, next, conditions }: Conducting,
+): Promise<ReadonlyMap<string, Attended>> {
+  const byId = new Map(steps.map((step) => [step.invocation, step]));
+  const [first] = steps;
+  const plan = first?.block.slices;
+  const sliced = first?.block.scenario.measurement;
+  if (first === undefined || plan == null || sliced?.kind !== 'sliced')
+    throw new Error('a block without slices');
+  const { params } = first.block.set;
+  const fixed = fixedOperations(sliced, params);
+  const sizeKey = (id: string): string => keyOf(byId.get(id) ?? first);
+  if (fixed !== null) for (const step of steps) settings.sizes.set(keyOf(step), fixed);
+  const limitMs = blockLimitMs(plan, attendees.length);
+  const asked = attendees.map((attendee) => ({
+    attendee,
+    reply: attendee.session.request('slices', { capacity: capacityOf(plan) }, limitMs),
+  }));
+  const members = attendees.map(({ id, pid, channel }): SliceMember => {
+    const step = byId.get(id);
+    const { inject } = settings;
+    if (inject === undefined || step === undefined) return { id, pid, channel };
+    return { id, pid, channel, extra: (slice, operations) => inject(step, slice, operations) };
+  });
+  const block = await sliceBlock(members, {
+    ...plan,
+    next,
+    limitMs: SLICE_LIMIT_MS,
+    sizes: settings.sizes,
+    sizeKey,
+    targetNs: 'ms' in sliced.slice ? sliced.slice.ms * 1e6 : 0,
+    stopped: () => stop.soft.aborted || stop.hard.aborted,
+  });
+  settings.onWindow?.(block.window);
+  const results = new Map<string, Attended>();
+  for (const { attendee, reply } of asked) {
+    const { id } = attendee;
+    const member = block.members.get(id);
+    if (member === undefined) throw new Error(`${id} is in no lane`);
+    results.set(id, await attended(attendee, member, reply, conditions));
+  }
+  return results;
+}
+
+/** Two builds and the twin take equal operations: what is compared is the time for them. */
+function keyOf({ cell }: Step): string {
+  return JSON.stringify([cell.scenario, cell.set, cell.subject]);
+}
+
+const capacityOf = ({ warmupSlices, slices }: SlicePlan): number =>
+  MOST_SEARCH_SLICES + warmupSlices + SPARE_SLICES + slices;
+
+/** The whole block, all its members' turns: only a block that hangs takes so long. */
+const blockLimitMs = ({ warmupSlices, warmupMs, slices }: SlicePlan, members: number): number =>
+  SLICE_LIMIT_MS + members * (10 * warmupMs + (MOST_SEARCH_SLICES + warmupSlices + slices) * 100);
+
+async function attended(
+  attendee: Attendee,
+  member: MemberSlices,
+  reply: Promise<Answer<SlicedMessage>>,
+  conditions: Conditions,
+): Promise<Attended> {
+  const broken = member.kind === 'broken' ? turnOutcome(member.turn, member.slice) : null;
+  if (broken !== null) attendee.session.abort(broken);
+  const answer = await reply;
+  if (answer.kind !== 'reply') return { ok: false, outcome: outcomeOf('slices', answer) };
+  const stray = attendee.channel.stray();
+  switch (member.kind) {
+    case 'broken':
+    case 'stopped':
+      return { ok: false, outcome: INTERRUPTED };
+    case 'done': {
+      const wrong = wrongSlices(member.slices, answer.reply, stray);
+      if (wrong !== null) return { ok: false, outcome: wrong };
+      return { ok: true, slices: { ...member.slices, segment: answer.reply.slices }, conditions };
+    }
+    default:
+      return assertNever(member);
+  }
+}

@@ -1,0 +1,49 @@
+// What goes wrong on the token channel, as outcomes: one place for the words.
+import { assertNever, failure } from '../contract/failure.ts';
+import type { Outcome, SliceRecord } from '../contract/invocation.ts';
+import type { SlicedMessage } from '../contract/message.ts';
+import type { Turn } from './token-channel.ts';
+
+const READ_THE_PROTOCOL = 'Compare the runner with the section on slices in docs/writing-a-runner.md.';
+
+/** Null: the runner says itself what happened, by its reply or by its end. */
+export function turnOutcome(turn: Turn, slice: number): Outcome | null {
+  switch (turn.kind) {
+    case 'done':
+    case 'failed':
+    case 'closed':
+      return null;
+    case 'timeout': {
+      const cause = `The runner did not answer the token of slice ${slice} within ${turn.limitMs} ms.`;
+      return { kind: 'timeout', failure: failure('EL2006', cause, READ_THE_PROTOCOL) };
+    }
+    case 'strange':
+      return broken(`The runner answered the token of slice ${slice} with ${bytesText(turn.bytes)}.`);
+    default:
+      return assertNever(turn);
+  }
+}
+
+/** Holds what the runner says it did against what it was asked for. */
+export function wrongSlices(
+  { asked }: Omit<SliceRecord, 'segment'>,
+  { operations, slices }: SlicedMessage,
+  stray: readonly number[] | null,
+): Outcome | null {
+  if (stray !== null) return broken(`The runner wrote ${bytesText(stray)} without a token.`);
+  const total = asked.reduce((sum, one) => sum + one, 0);
+  if (slices.count !== asked.length)
+    return broken(`The runner was asked for ${asked.length} slices and reported ${slices.count}.`);
+  if (operations !== total)
+    return broken(`The runner was asked for ${total} operations in slices and reported ${operations}.`);
+  return null;
+}
+
+function broken(cause: string): Outcome {
+  return { kind: 'protocol-error', failure: failure('EL2005', cause, READ_THE_PROTOCOL) };
+}
+
+function bytesText(bytes: readonly number[]): string {
+  const shown = bytes.slice(0, 16).join(' ');
+  return bytes.length === 1 ? `the byte ${shown}` : `${bytes.length} bytes (${shown})`;
+}

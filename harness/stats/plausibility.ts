@@ -1,0 +1,178 @@
+// The gate before any number: what must hold of every honest measurement, whatever was measured. One function a check.
+import { assertNever } from '../contract/failure.ts';
+import type { Cell } from '../contract/result.ts';
+
+type Plausibility = NonNullable<Cell['plausibility']>[number];
+
+interface Window {
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+/** As many operations were reported as were asked for: work that was left out would look like speed. */
+export function operationsKept(asked: number, reported: number): Plausibility {
+  return verdict(
+    'operations',
+    asked === reported,
+    `${asked} operations were asked for and ${reported} reported`,
+  );
+}
+
+/** Each window ends after it began, and none begins before the last one ended. At least one there must be. */
+export function clockKept(windows: readonly Window[]): Plausibility {
+  const bad = windows.findIndex(({ startNs, endNs }, i) => {
+    const before = windows[i - 1]?.endNs ?? Number.NEGATIVE_INFINITY;
+    return !(startNs < endNs && before <= startNs);
+  });
+  const [broken, before] = [windows[bad], windows[bad - 1]];
+  if (broken === undefined)
+    return verdict(
+      'clock',
+      windows.length > 0,
+      `${windows.length} windows follow each other on the runner's clock`,
+    );
+  const reason =
+    broken.startNs < broken.endNs
+      ? `begins ${time((before?.endNs ?? Number.NaN) - broken.startNs)} before window ${bad} ends`
+      : `ends ${time(broken.startNs - broken.endNs)} before it begins, or at once`;
+  return verdict('clock', false, `window ${bad + 1} of ${windows.length} ${reason}`);
+}
+
+/** What the smallest sample may be. A timer may fire early by its tolerance; nothing else may be faster than the clock can tell. */
+export type SmallestSample =
+  | { readonly kind: 'latency'; readonly smallestNs: number; readonly resolutionNs: number }
+  | { readonly kind: 'lateness'; readonly smallestNs: number; readonly toleranceNs: number };
+
+export function smallestKept(sample: SmallestSample): Plausibility {
+  switch (sample.kind) {
+    case 'latency':
+      return verdict(
+        'smallest sample',
+        sample.smallestNs >= sample.resolutionNs,
+        `the shortest latency is ${time(sample.smallestNs)}, and the clock tells ${time(sample.resolutionNs)} apart`,
+      );
+    case 'lateness':
+      return verdict(
+        'smallest sample',
+        sample.smallestNs >= -sample.toleranceNs,
+        `the earliest firing is ${time(sample.smallestNs)} late, and ${time(-sample.toleranceNs)} is allowed`,
+      );
+    default:
+      return assertNever(sample);
+  }
+}
+
+/** A higher quantile is never a smaller value. */
+export function quantilesKept(
+  points: readonly { readonly q: number; readonly valueNs: number }[],
+): Plausibility {
+  const bad = points.findIndex(({ q, valueNs }, i) => {
+    const before = points[i - 1];
+    return Number.isNaN(valueNs) || (before !== undefined && !(before.q < q && before.valueNs <= valueNs));
+  });
+  const [broken, before] = [points[bad], points[bad - 1]];
+  const text =
+    broken === undefined
+      ? `${points.length} quantiles rise`
+      : `quantile ${broken.q} is ${time(broken.valueNs)}, after ${time(before?.valueNs ?? Number.NaN)} at ${before?.q ?? 'none'}`;
+  return verdict('quantiles', broken === undefined, text);
+}
+
+export interface ClosedLoop {
+  readonly operationsPerSecond: number;
+  readonly meanLatencyNs: number;
+  /** Connections times what each may have under way. */
+  readonly limit: number;
+}
+
+/** Samples of edges overlap the window by a little. */
+const IN_FLIGHT_ABOVE = 1.05;
+/** A closed loop that asks again at once keeps its places taken; half of them leaves room for the client's own work. */
+const IN_FLIGHT_BELOW = 0.5;
+
+/**
+ * Little's law: mean number in flight = throughput x mean latency, for any order and any distribution (J. D. C. Little 1961). More than the
+ * closed loop admits, and one of the two numbers is wrong; far less, and time passed that no sample accounts for.
+ */
+export function inFlightKept({ operationsPerSecond, meanLatencyNs, limit }: ClosedLoop): Plausibility {
+  const inFlight = (operationsPerSecond * meanLatencyNs) / 1e9;
+  return verdict(
+    'in flight',
+    inFlight <= limit * IN_FLIGHT_ABOVE && inFlight >= limit * IN_FLIGHT_BELOW,
+    `${digits(operationsPerSecond)} operations/s of ${time(meanLatencyNs)} each are ${digits(inFlight)} in flight on average; ` +
+      `the loop admits ${limit}`,
+  );
+}
+
+/** Nobody is faster than a runner that only answers the protocol and does no work. */
+export function throughputKept(operationsPerSecond: number, ceiling: number): Plausibility {
+  return verdict(
+    'throughput',
+    operationsPerSecond <= ceiling,
+    `${digits(operationsPerSecond)} operations/s; a runner that does nothing reaches ${digits(ceiling)}`,
+  );
+}
+
+export interface Windows {
+  /** By the runner's clock. */
+  readonly runner: Window;
+  /** By the harness's clock: from before it asked until after it was answered. */
+  readonly harness: Window;
+  /** Added to the runner's time gives the harness's. */
+  readonly offsetNs: number;
+  readonly errorNs: number;
+}
+
+/** The runner measured while the harness waited for it: neither before it was asked nor after it answered. */
+export function windowKept({ runner, harness, offsetNs, errorNs }: Windows): Plausibility {
+  const early = harness.startNs - (runner.startNs + offsetNs);
+  const late = runner.endNs + offsetNs - harness.endNs;
+  const text =
+    `the runner's window begins ${time(-early)} after it was asked for and ends ${time(-late)} before it was answered; ` +
+    `the clocks agree to ${time(errorNs)}`;
+  return verdict('window', early <= errorNs && late <= errorNs, text);
+}
+
+export interface CpuUse {
+  readonly cpuNs: number;
+  readonly wallNs: number;
+  readonly cpus: number;
+  /** How far apart the two clocks may have been read. */
+  readonly slackNs: number;
+}
+
+/** A process uses no more CPU time than there is. */
+export function cpuKept({ cpuNs, wallNs, cpus, slackNs }: CpuUse): Plausibility {
+  return verdict(
+    'CPU time',
+    cpuNs >= 0 && cpuNs <= wallNs * cpus + slackNs,
+    `${time(cpuNs)} of CPU time in ${time(wallNs)} on ${cpus} CPU${cpus === 1 ? '' : 's'}`,
+  );
+}
+
+const CPU_TOLERANCE = 0.1;
+
+/** What the runner says it used is what the kernel counted. */
+export function cpuAgrees(runnerNs: number, kernelNs: number): Plausibility {
+  return verdict(
+    'CPU time of the kernel',
+    Math.abs(runnerNs - kernelNs) <= CPU_TOLERANCE * kernelNs,
+    `the runner reports ${time(runnerNs)} of CPU time and the kernel ${time(kernelNs)}; 10 % apart is allowed`,
+  );
+}
+
+/** A comparison with NaN is false, so a number that is missing never passes. */
+function verdict(check: string, kept: boolean, text: string): Plausibility {
+  return { check, kept, text };
+}
+
+function digits(value: number): string {
+  return Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+function time(ns: number): string {
+  const size = Math.abs(ns);
+  if (size >= 1e9) return `${digits(ns / 1e9)} s`;
+  if (size >= 1e6) return `${digits(ns / 1e6)} ms`;
+  return size >= 1e3 ? `${digits(ns / 1e3)} us` : `${digits(ns)} ns`;
+}
