@@ -5,11 +5,16 @@ import type { Turn } from './token-channel.ts';
 
 export type Sliced = Extract<Measurement, { readonly kind: 'sliced' }>;
 
+/** Slices of one size, of which the shortest counts: the others met the rest of the machine. */
+const TRIES = 6;
 /** By then compilers have done most of their work; the warm-up of the block follows after it. */
-const SEARCH_SLICES = 60;
-/** A search that only ever meets slices that are too long or too short ends here. */
-export const MOST_SEARCH_SLICES = 200;
-const RECENT = 9;
+const FEWEST_STAGES = 10;
+const MOST_STAGES = 34;
+export const MOST_SEARCH_SLICES = TRIES * MOST_STAGES;
+/** Near enough: what counts is that partners take about the same time, not how long. */
+const NEAR = 1.2;
+/** Slowly upwards: the first slices of a process say little, and a slice that is far too long costs the most. */
+const STEEPEST = 4;
 const MOST_OPERATIONS = 0xffff_ffff;
 
 /** What a token and its answer cost beside the slice, about; it only has to be small against a slice. */
@@ -27,29 +32,32 @@ export function fixedOperations({ slice }: Sliced, params: Parameters): number |
   return product;
 }
 
-/** Runs slices through `turn` until they last about `targetNs`, at least `SEARCH_SLICES` of them. Null when one was not answered. */
+/** Runs slices through `turn` until they last about `targetNs`. Null when one was not answered. */
 export async function searchOperations(
   targetNs: number,
   turn: (operations: number) => Promise<Turn>,
 ): Promise<number | null> {
   let operations = 1;
-  let recent: number[] = [];
-  for (let slice = 1; slice <= MOST_SEARCH_SLICES; slice++) {
-    const answer = await turn(operations);
-    if (answer.kind !== 'done') return null;
-    recent.push(Math.max(1, answer.turnNs - TURN_COST_NS) / operations);
-    if (recent.length > RECENT) recent = recent.slice(1);
-    const perOperationNs = middle(recent);
-    const wanted = Math.max(1, Math.round(targetNs / perOperationNs));
-    const last = operations;
-    // Slowly upwards: the first slices of a process say little, and a slice that is far too long costs the most.
-    operations = Math.min(wanted, operations * 4, MOST_OPERATIONS);
-    if (slice >= SEARCH_SLICES && operations <= last * 1.3 && operations >= last / 1.3) break;
+  for (let stage = 1; stage <= MOST_STAGES; stage++) {
+    const sliceNs = await shortest(operations, turn);
+    if (sliceNs === null) return null;
+    const factor = targetNs / sliceNs;
+    if (stage >= FEWEST_STAGES && factor <= NEAR && factor >= 1 / NEAR) break;
+    const wanted = operations * Math.min(STEEPEST, Math.max(1 / STEEPEST, factor));
+    operations = Math.min(MOST_OPERATIONS, Math.max(1, Math.round(wanted)));
   }
   return operations;
 }
 
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 1;
+async function shortest(
+  operations: number,
+  turn: (operations: number) => Promise<Turn>,
+): Promise<number | null> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < TRIES; i++) {
+    const answer = await turn(operations);
+    if (answer.kind !== 'done') return null;
+    least = Math.min(least, answer.turnNs);
+  }
+  return Math.max(1, least - TURN_COST_NS);
 }
