@@ -2,7 +2,7 @@
 
     pip install numpy scipy hdrhistogram && python scripts/stats-vectors-2.py [name ...]
 
-Names: e-process order-statistic-interval change-points modality histogram. Without any: all of them (about two minutes).
+Names: e-process order-statistic-interval change-points modality histogram. Without any: all of them (some minutes).
 The tables are printed as they stand in the TypeScript sources too; a test compares the two.
 """
 
@@ -112,7 +112,9 @@ def separation(values: np.ndarray) -> np.ndarray:
     return best
 
 
-def table(grid: list[int], draw: Callable[[int, int], np.ndarray], statistic: Callable[[np.ndarray], np.ndarray]) -> object:
+def table(
+    grid: list[int], draw: Callable[[int, int], np.ndarray], statistic: Callable[[np.ndarray], np.ndarray]
+) -> object:
     """The critical values at `ALPHA` for each n: the upper quantile of the statistic where there is nothing to find."""
     rows = []
     for n in grid:

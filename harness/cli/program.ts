@@ -116,6 +116,20 @@ function addComparison(program: Command, { terminal, ended }: Invoked): void {
       ended(await (await import('./commands/judge.ts')).judge(path, raw, terminal)),
     );
 
+  program
+    .command('gate')
+    .description('test the gate on this machine: pairs whose truth is known, judged as a pull request is')
+    .option('--self-test', 'inject nothing, 1, 3, 5 and 10 %, and count the verdicts')
+    .option('--scenario <patterns>', 'ids, families or globs, separated by commas', collect)
+    .option('--subject <patterns>', 'ids, runtimes, styles or globs, separated by commas', collect)
+    .option('--blocks <n>', 'pairs of each cell and slowdown (default: 48)')
+    .option('--gates <n>', 'gates of each cell that are timed to their verdict (default: 2)')
+    .option('--neighbour <percent>', 'keep each CPU so busy beside the test (default: 0)')
+    .option('--pairs-out <dir>', 'keep the pairs, one file a cell and slowdown, as `judge` reads them')
+    .option('--seed <n>', 'repeat the orders and schedules of an earlier test')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (raw: RawOptions) => ended(await (await import('./commands/gate.ts')).gate(raw, terminal)));
+
   addSelection(program.command('compare').description('compare two runs, or this tree with a git revision'))
     .argument('[base]', 'run folder or results.json to compare with')
     .argument('[head]', 'run folder or results.json to judge')

@@ -26,7 +26,13 @@ export function crossCheck(pairs: readonly PairValue[], findings: readonly Metri
   };
 }
 
-function disagreement({ metric, interval }: MetricFinding, p: number, pairs: number): string | null {
+function disagreement(
+  { metric, interval, tooEqual }: MetricFinding,
+  p: number,
+  pairs: number,
+): string | null {
+  // Of equal pairs many flips have the observed mean, so p says nothing; and they have a warning of their own.
+  if (tooEqual) return null;
   const level = levelOf(metric);
   const differs = interval.low > 0 || interval.high < 0;
   const reachable = Math.max(level, smallestFlipP(pairs, metric.test === 't' ? 'mean' : 'trim25'));

@@ -10,17 +10,10 @@ export type Decision = Omit<PairsJudgement, 'schema' | 'cell'>;
 
 /** Pairs in the order in which they were measured. CPU time counts only when every pair that is looked at has it. */
 export function decidePairs(given: readonly PairValue[]): Decision {
-  const reached = looksWithin(given.length);
-  const pairs = withWholeCpu(given.slice(0, reached.at(-1) ?? 0));
-  const looks: DecidedLook[] = [];
-  for (const count of reached) {
-    const decided = decideLook(pairs.slice(0, count));
-    looks.push(decided);
-    if (decided.look.verdict !== 'unclear') break;
-  }
+  const looks = decidingLooks(given);
   const last = looks.at(-1);
   if (last === undefined) return tooFew(given.length);
-  const used = pairs.slice(0, last.look.pairs);
+  const used = given.slice(0, last.look.pairs);
   const positionBias = positionBiasOf(used);
   const { warnings, ...signFlipP } = crossCheck(used, last.findings);
   return {
@@ -37,6 +30,19 @@ export function decidePairs(given: readonly PairValue[]): Decision {
     signFlipP,
     warnings: [...equalityWarnings(last), ...orderWarnings(used, positionBias), ...warnings],
   };
+}
+
+/** One look after the other, up to the first that has a verdict. None where there are too few pairs. */
+export function decidingLooks(given: readonly PairValue[]): readonly DecidedLook[] {
+  const reached = looksWithin(given.length);
+  const pairs = withWholeCpu(given.slice(0, reached.at(-1) ?? 0));
+  const looks: DecidedLook[] = [];
+  for (const count of reached) {
+    const decided = decideLook(pairs.slice(0, count));
+    looks.push(decided);
+    if (decided.look.verdict !== 'unclear') break;
+  }
+  return looks;
 }
 
 function withWholeCpu(pairs: readonly PairValue[]): readonly PairValue[] {

@@ -40,6 +40,8 @@ export interface ParameterSet {
   readonly name: string;
   readonly params: Parameters;
   readonly pacing: Pacing;
+  /** Where this set is measured otherwise than the scenario is. */
+  readonly measurement?: Measurement;
 }
 
 export interface EventKind {
@@ -316,4 +318,9 @@ export interface Scenario {
   operations(params: Parameters): number;
   /** All events but the raw ones. In order within each key; the order across keys does not matter. */
   expected(context: Expectation): Iterable<ExpectedEvent>;
+}
+
+/** How the processes of this set meet. */
+export function measurementOf(scenario: Scenario, set: ParameterSet): Measurement {
+  return set.measurement ?? scenario.measurement;
 }

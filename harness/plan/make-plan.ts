@@ -4,7 +4,8 @@ import type { CellKey, Side, Subject } from '../contract/invocation.ts';
 import { shuffled, splitMix32 } from '../contract/payload.ts';
 import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
+import { measurementOf } from '../contract/scenario.ts';
+import type { Measurement, ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
 import { expectedMsOf } from './pace.ts';
 import { whyUnsupported } from './support.ts';
 
@@ -60,6 +61,7 @@ function layOut(
     return { subject, reason: whyUnsupported(scenario, runtime, subject.style) };
   });
   const supported = reasons.filter(({ reason }) => reason === null).map(({ subject }) => subject);
+  const measurement = measurementOf(scenario, set);
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
     scenario,
@@ -67,8 +69,8 @@ function layOut(
     subjects: supported,
     sides,
     stimulus: scenario.stimulus(set.params),
-    mode: reference === null ? 'plain' : scenario.measurement.kind,
-    slices: reference === null ? null : slicePlan(scenario, profile, sides),
+    mode: reference === null ? 'plain' : measurement.kind,
+    slices: reference === null ? null : slicePlan(measurement, profile, sides),
     reference: reference === null ? null : referenceOf(supported, reference),
   };
   const unsupported = reasons.flatMap(({ subject, reason }) =>
@@ -143,7 +145,7 @@ function referenceOf(subjects: readonly Subject[], reference: string): Subject |
 /** A smoke run only shows that slices work at all. */
 const SMOKE_SLICES: SlicePlan = { warmupSlices: 4, warmupMs: 0, slices: 8 };
 
-function slicePlan({ measurement }: Scenario, profile: Profile, sides: readonly Side[]): SlicePlan | null {
+function slicePlan(measurement: Measurement, profile: Profile, sides: readonly Side[]): SlicePlan | null {
   if (measurement.kind !== 'sliced') return null;
   if (profile === 'smoke') return SMOKE_SLICES;
   const { warmup, warmupMs, slices } = measurement;

@@ -1,7 +1,8 @@
 // How long a plan should take: said before the run, and the base of the remaining time while it runs.
 import { assertNever } from '../contract/failure.ts';
 import type { Block, SlicePlan } from '../contract/plan.ts';
-import type { Scenario } from '../contract/scenario.ts';
+import { measurementOf } from '../contract/scenario.ts';
+import type { Measurement } from '../contract/scenario.ts';
 
 /**
  * What an invocation costs beside its rounds: spawn, handshake, the traced round, exit, judging. Medians on a two-core
@@ -18,7 +19,7 @@ export function expectedMsOf({ set, mode, slices, scenario, subjects, sides }: B
     case 'duet':
       return START_COST_MS + (warmupMs + measuredMs) / (subjects.length * sides.length + 1);
     case 'sliced':
-      return START_COST_MS + slicesMs(scenario, slices);
+      return START_COST_MS + slicesMs(measurementOf(scenario, set), slices);
     default:
       return assertNever(mode);
   }
@@ -29,7 +30,7 @@ const LONG_SLICE_MS = 12;
 /** Of the time of a block that passes in slices. */
 const DUTY = 0.85;
 
-function slicesMs({ measurement }: Scenario, slices: SlicePlan | null): number {
+function slicesMs(measurement: Measurement, slices: SlicePlan | null): number {
   if (measurement.kind !== 'sliced' || slices === null) return 0;
   const sliceMs = 'ms' in measurement.slice ? measurement.slice.ms : LONG_SLICE_MS;
   const warmupMs = Math.max(slices.warmupSlices * sliceMs, slices.warmupMs);

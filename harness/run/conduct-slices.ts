@@ -3,6 +3,7 @@ import { assertNever } from '../contract/failure.ts';
 import type { Conditions } from '../contract/invocation.ts';
 import type { SlicedMessage } from '../contract/message.ts';
 import type { SlicePlan, Step } from '../contract/plan.ts';
+import { measurementOf } from '../contract/scenario.ts';
 import type { Attended, Attendee, BlockSettings } from './block.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Answer } from './session.ts';
@@ -33,7 +34,7 @@ export async function conductSlices(
   const byId = new Map(steps.map((step) => [step.invocation, step]));
   const [first] = steps;
   const plan = first?.block.slices;
-  const sliced = first?.block.scenario.measurement;
+  const sliced = first && measurementOf(first.block.scenario, first.block.set);
   if (first === undefined || plan == null || sliced?.kind !== 'sliced')
     throw new Error('a block without slices');
   const { params } = first.block.set;

@@ -7,14 +7,14 @@ import { groupIsAlive } from './process-group.ts';
 import { startLoad } from './stress-load.ts';
 
 test('as many as asked for are at work until the end, and none afterwards', async () => {
-  const load = await startLoad(2);
+  const load = await startLoad({ processes: 2 });
   expect(load.pids.map(groupIsAlive)).toEqual([true, true]);
   await load.end();
   expect(load.pids.map(groupIsAlive)).toEqual([false, false]);
 });
 
 test('they use the processor', async () => {
-  const load = await startLoad(1);
+  const load = await startLoad({ processes: 1 });
   const [pid = 0] = load.pids;
   const ticks = (): number => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]);
   const before = ticks();
@@ -26,7 +26,7 @@ test('they use the processor', async () => {
 
 test('they end by themselves when the harness is killed', async () => {
   const source = new URL('../../dist/harness/run/stress-load.js', import.meta.url).href;
-  const program = `const { startLoad } = await import(${JSON.stringify(source)}); console.log((await startLoad(1)).pids[0]);`;
+  const program = `const { startLoad } = await import(${JSON.stringify(source)}); console.log((await startLoad({ processes: 1 })).pids[0]);`;
   const harness = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

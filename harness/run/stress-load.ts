@@ -14,10 +14,13 @@ const MOST_PROCESSES = 16;
 const BUSY = `
 process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
 process.stdout.write('.');
+const share = Number(process.argv[1]);
 (function spin() {
-  const until = Date.now() + 50;
-  while (Date.now() < until);
-  setImmediate(spin);
+  const busyMs = share >= 1 ? 50 : 10 + 40 * Math.random();
+  const until = performance.now() + busyMs;
+  while (performance.now() < until);
+  if (share >= 1) setImmediate(spin);
+  else setTimeout(spin, (busyMs * (1 - share)) / share);
 })();
 `;
 
@@ -27,9 +30,18 @@ export interface Load {
   end(): Promise<void>;
 }
 
+export interface LoadWish {
+  readonly processes?: number;
+  /** Of its CPU that each of them uses: bursts of up to 50 ms, with pauses between. */
+  readonly share?: number;
+}
+
 /** Answers when all of them are at work. */
-export async function startLoad(processes = Math.min(availableParallelism(), MOST_PROCESSES)): Promise<Load> {
-  const children = Array.from({ length: processes }, start);
+export async function startLoad({
+  processes = Math.min(availableParallelism(), MOST_PROCESSES),
+  share = 1,
+}: LoadWish = {}): Promise<Load> {
+  const children = Array.from({ length: processes }, () => start(share));
   const pids = children.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
   // Not under the guard of the witness: it counts how often those are woken whom it guards.
   const killAll = (): void => {
@@ -47,8 +59,11 @@ export async function startLoad(processes = Math.min(availableParallelism(), MOS
 }
 
 /** In a group of its own: an interrupt at the terminal is the harness's to handle. */
-function start(): ChildProcess {
-  return spawn(process.execPath, ['-e', BUSY], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+function start(share: number): ChildProcess {
+  return spawn(process.execPath, ['-e', BUSY, String(share)], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
 }
 
 /** The first byte, or an end without one: a machine that cannot start it is busy enough. */

@@ -91,7 +91,8 @@ test('few values, equal values and two values alone have defined answers', () =>
     { value: 6, share: 0.5 },
   ]);
   expect(() => modesOf([1, 2, 3, 0, 5, 6], 'ratio')).toThrow(RangeError);
-  expect(() => modesOf([1, 2, 3, Number.NaN, 5, 6], 'ratio')).toThrow(RangeError);
+  for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => modesOf([1, 2, 3, bad, 5, 6], 'difference')).toThrow(RangeError);
 });
 
 test('the order and the unit of the values do not matter, and the shares add up to one', () => {

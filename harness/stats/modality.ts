@@ -29,8 +29,10 @@ const SMALLEST_RATIO = Math.log(1.02);
  */
 export function modesOf(values: readonly number[], scale: 'ratio' | 'difference'): readonly ValueMode[] {
   if (values.length === 0) return [];
-  if (scale === 'ratio' && !values.every((value) => value > 0))
-    throw new RangeError('values on a ratio scale are above zero');
+  if (!values.every((value) => Number.isFinite(value) && (scale === 'difference' || value > 0)))
+    throw new RangeError(
+      `a value that is no number, or not above zero on a ratio scale, among ${values.length}`,
+    );
   const sorted = values.toSorted((a, b) => a - b);
   const cut = bestCut(scale === 'ratio' ? sorted.map(Math.log) : sorted);
   if (cut === null || cut.separation <= criticalSeparation(values.length))

@@ -15,7 +15,7 @@ const MEDIAN_TO_MEAN = 1.2533;
 /**
  * The class of costs per operation in the order in which they were taken, warm-up dropped. The series is cut into quarters, each
  * with its median on a logarithmic scale. A later quarter that is more than 5 % cheaper than an earlier one is a fall, one that is
- * more than 5 % dearer a rise, both only where they exceed five standard errors by the quarters' own scatter.
+ * more than 5 % dearer a rise, both only where they exceed five standard errors by the scatter within quarters.
  *
  *     no fall, no rise   flat        the level was reached (or nothing can be seen through the noise)
  *     a fall             warm-up     still becoming faster: more should have been dropped
@@ -30,15 +30,17 @@ const MEDIAN_TO_MEAN = 1.2533;
 export function steadyState(values: ArrayLike<number>): SteadyState | null {
   if (values.length < FEWEST_VALUES) return null;
   const logs = Array.from(values, (value) => {
-    if (!(value > 0)) throw new RangeError('a cost is above zero');
+    if (!(value > 0 && Number.isFinite(value))) throw new RangeError('a cost is a number above zero');
     return Math.log(value);
   });
   const quarters = [0, 1, 2, 3].map((i) => {
     const [from, to] = [i, i + 1].map((edge) => Math.round((edge * logs.length) / 4));
-    return levelOf(logs.slice(from, to));
+    return logs.slice(from, to);
   });
+  const levels = quarters.map(median);
+  const noise = BEYOND_NOISE * errorOfDifference(quarters);
   const moves = new Set(
-    quarters.flatMap((earlier, i) => quarters.slice(i + 1).map((later) => movement(earlier, later))),
+    levels.flatMap((earlier, i) => levels.slice(i + 1).map((later) => movement(later - earlier, noise))),
   );
   const [falls, rises] = [moves.has(-1), moves.has(1)];
   if (falls && rises) return 'none';
@@ -46,20 +48,22 @@ export function steadyState(values: ArrayLike<number>): SteadyState | null {
   return rises ? 'slowdown' : 'flat';
 }
 
-interface Level {
-  readonly middle: number;
-  readonly error: number;
-}
-
-function levelOf(logs: readonly number[]): Level {
-  const middle = median(logs);
-  const deviation = DEVIATION * median(logs.map((value) => Math.abs(value - middle)));
-  return { middle, error: (MEDIAN_TO_MEAN * deviation) / Math.sqrt(logs.length) };
+/**
+ * The standard error of the difference of two quarters' medians, from the scatter of all values about their own quarter's: one quarter
+ * alone has too few values to know its scatter, and a slope in it would hide itself.
+ */
+function errorOfDifference(quarters: readonly (readonly number[])[]): number {
+  const distances = quarters.flatMap((logs) => {
+    const middle = median(logs);
+    return logs.map((value) => Math.abs(value - middle));
+  });
+  const size = distances.length / quarters.length;
+  // The median of a few values lies nearer to them than the true middle.
+  const deviation = (DEVIATION * median(distances)) / (1 - 1 / size);
+  return (Math.SQRT2 * MEDIAN_TO_MEAN * deviation) / Math.sqrt(size);
 }
 
 /** -1 for a fall, 1 for a rise, 0 for neither. */
-function movement(earlier: Level, later: Level): number {
-  const moved = later.middle - earlier.middle;
-  const noise = BEYOND_NOISE * Math.hypot(earlier.error, later.error);
+function movement(moved: number, noise: number): number {
   return Math.abs(moved) > MOVED && Math.abs(moved) > noise ? Math.sign(moved) : 0;
 }

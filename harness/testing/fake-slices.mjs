@@ -64,13 +64,18 @@ export function hasTokens() {
 }
 
 /** Plays until the token 0. `tools`: `now`, `say`, `hang`, `path` of the sidecar, `totals`. */
-export async function playSlices({ id }, fault, tools) {
+export async function playSlices({ id, capacity }, fault, tools) {
   if (fault === 'no-slice')
     return tools.say({ kind: 'failed', id, code: 'no-slice', message: 'cannot be sliced', definite: false });
   if (fault === 'refuses-slices')
     return tools.say({ kind: 'refused', id, code: 'bad-state', reason: 'not now' });
   const rows = [];
   for (let operations = readToken(); operations > 0; operations = readToken()) {
+    if (rows.length === capacity) {
+      answer(FAILED);
+      const text = `more than ${capacity} slices`;
+      return tools.say({ kind: 'failed', id, code: 'too-many-slices', message: text, definite: false });
+    }
     if (fault in IN_SLICE && rows.length === 1) return IN_SLICE[fault]({ ...tools, id });
     if (fault === 'talks-between-slices') writeSync(1, 'INFO one more slice\n');
     rows.push(slice(operations, tools.now));

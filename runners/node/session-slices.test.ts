@@ -1,7 +1,7 @@
 // Slices as the session answers them, with tokens that are scripted instead of read from a file.
 import { describe, expect, it } from 'vitest';
 import type { Kit, Open, Workload } from '../../harness/contract/kit.ts';
-import { FINISH, HELLO, PREPARE, ROUND, SLICES, prepared, start, workload } from './session-fixture.ts';
+import { FINISH, HELLO, PREPARE, ROUND, SLICES, prepared, start, workload } from './testing/session.ts';
 import { SLICE_DONE, SLICE_FAILED } from './slices.ts';
 import type { TokenFile } from './token-file.ts';
 

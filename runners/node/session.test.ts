@@ -13,7 +13,7 @@ import {
   start,
   transcript,
   workload,
-} from './session-fixture.ts';
+} from './testing/session.ts';
 
 /** What `timers.sleep_loop` does, without waiting. */
 const sleepless: Open = (params, kit) => {

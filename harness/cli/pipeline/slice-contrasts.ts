@@ -4,7 +4,7 @@ import type { Cell } from '../../contract/result.ts';
 import type { MetricSpec, Scenario } from '../../contract/scenario.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
 import { sliceContrast } from '../../stats/slice-contrast.ts';
-import type { SliceSeries } from '../../stats/slice-contrast.ts';
+import type { SliceContrast, SliceSeries } from '../../stats/slice-contrast.ts';
 import { typicalIsCpu } from '../../stats/slice-values.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 import { cellId } from './ledger.ts';
@@ -41,16 +41,21 @@ function slicesByUnit({ inspected }: CellEntry): ReadonlyMap<number, SliceValues
 
 /** Null where a slice used no time at all that could be told: the pair says nothing. */
 function pairOf({ source }: SliceMetric, scenario: Scenario, a: SliceValues, b: SliceValues): number | null {
-  // Who searched the size of its slices has more of them: both begin where the warm-up in common began.
+  const contrast = alignedContrast(a, b);
+  if (contrast === null) return null;
+  if (source.kind === 'slice-cpu') return contrast.cpuTotal;
+  return typicalIsCpu(scenario) ? contrast.cpuMedian : contrast.wallMedian;
+}
+
+/** Who searched the size of its slices has more of them: both begin where the warm-up in common began. */
+export function alignedContrast(a: SliceValues, b: SliceValues): SliceContrast | null {
   const warmup = Math.min(a.warmup, b.warmup);
   const contrast = sliceContrast(
     without(a.series, a.warmup - warmup),
     without(b.series, b.warmup - warmup),
     warmup,
   );
-  if (contrast.kind === 'unusable') return null;
-  if (source.kind === 'slice-cpu') return contrast.cpuTotal;
-  return typicalIsCpu(scenario) ? contrast.cpuMedian : contrast.wallMedian;
+  return contrast.kind === 'unusable' ? null : contrast;
 }
 
 function without({ wallNs, cpuNs, cpuEndNs, operations }: SliceSeries, first: number): SliceSeries {

@@ -24,9 +24,9 @@ export function judgementText(judgement: PairsJudgement, { columns, paintOut }: 
   return [
     ...(cell === '' ? [] : [paintOut('bold', cell)]),
     ...table,
-    ...wrapped(`${glyph} ${word}: ${reason}.`, columns),
+    ...wrapped(unbroken(`${glyph} ${word}: ${reason}.`), columns),
     ...factsOf(judgement).flatMap((line) => wrapped(line, columns)),
-    ...warnings.flatMap((warning) => wrapped(`Note: ${warning}.`, columns)),
+    ...warnings.flatMap((warning) => wrapped(unbroken(`Note: ${warning}.`), columns)),
   ].join('\n');
 }
 
@@ -55,7 +55,12 @@ function factsOf({ detectable, positionBias, pairsUsed, pairsGiven }: PairsJudge
     positionBias === null
       ? []
       : [
-          `Started first took ${formatRatio(positionBias.ratio, positionBias.low, positionBias.high)} ${formatRatioInterval(positionBias.ratio, positionBias.low, positionBias.high)} as long.`,
+          `The side that was started first took ${formatRatio(positionBias.ratio, positionBias.low, positionBias.high)} ${formatRatioInterval(positionBias.ratio, positionBias.low, positionBias.high)} as long.`,
         ];
   return [...used, ...smallest, ...bias];
+}
+
+/** A line must not end between a number and its unit. */
+function unbroken(text: string): string {
+  return text.replaceAll(' %', '\u00a0%');
 }

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 import unittest
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,15 +66,12 @@ class SlicedWorkloads(unittest.TestCase):
                 with self.subTest(scenario=scenario, style=style), tempfile.TemporaryDirectory() as directory:
                     open_workload = catalogue.load(scenario, style)
                     assert open_workload is not None
+                    _populate(directory, scenario, int(sliced.params.get("files", 0)))
                     asyncio.run(self._play(scenario, sliced, directory, open_workload))
 
     async def _play(
         self, scenario: str, sliced: _Sliced, directory: str, open_workload: Callable[[Params, Kit], object]
     ) -> None:
-        for file in range(int(sliced.params.get("files", 0))):
-            name = f"note{file}.txt" if scenario == "file_watch.modify" else str(file)
-            if (file + 1) % 10 != 0:
-                Path(directory, name).write_text("first")
         events: list[tuple[int, int, int, int]] = []
         writer = await asyncio.start_server(_writer_of(directory), "127.0.0.1", 0)
         kit = _kit(sliced, directory, events, TcpEndpoint(*writer.sockets[0].getsockname()))
@@ -88,6 +85,16 @@ class SlicedWorkloads(unittest.TestCase):
         self.assertEqual(await _round(workload, events), before)
         await _settled(getattr(workload, "close")())  # noqa: B009 - as above
         writer.close()
+        # What served the connections that the workload has just closed.
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)
+
+
+def _populate(directory: str, scenario: str, files: int) -> None:
+    for file in range(files):
+        name = f"note{file}.txt" if scenario == "file_watch.modify" else str(file)
+        # Each tenth is missing, as the parameters say.
+        if (file + 1) % 10 != 0:
+            Path(directory, name).write_text("first")
 
 
 def _kit(sliced: _Sliced, directory: str, events: list[tuple[int, int, int, int]], writer: TcpEndpoint) -> Kit:
@@ -130,14 +137,14 @@ def _number_in(path: str) -> int:
     return int.from_bytes(Path(path).read_bytes()[:4], "little")
 
 
-def _writer_of(directory: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]:
+def _writer_of(directory: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     """Make the writer of `file_watch.modify`, for rounds of two edits."""
 
     async def write_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         edits, waiting = 0, False
         while len(frame := await reader.read(_FRAME.size)) == _FRAME.size:
             kind, key, _digest = _FRAME.unpack(frame)
-            if kind == 1 and edits == 2:  # noqa: PLR2004 - so many a round
+            if kind == 1 and edits == 2:
                 edits = 0
                 writer.write(_FRAME.pack(3, 0, 0))
             elif kind == 1:
@@ -145,7 +152,7 @@ def _writer_of(directory: str) -> Callable[[asyncio.StreamReader, asyncio.Stream
                 descriptor = os.open(os.path.join(directory, "note0.txt"), os.O_WRONLY)
                 os.write(descriptor, b"second" if edits == 0 else b"first.")
                 os.close(descriptor)
-            elif kind == 2 and waiting:  # noqa: PLR2004 - the number of a frame
+            elif kind == 2 and waiting:
                 waiting = False
                 writer.write(_FRAME.pack(1, key, edits))
                 edits += 1

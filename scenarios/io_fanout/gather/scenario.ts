@@ -47,8 +47,8 @@ export const scenario: Scenario = {
     ],
     quick: [
       {
-        name: '100u',
-        params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 },
+        name: '1000u',
+        params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
         pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],

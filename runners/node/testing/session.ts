@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { afterAll, expect } from 'vitest';
-import type { Open, Workload } from '../../harness/contract/kit.ts';
-import { RunnerMessage } from '../../harness/contract/message.ts';
-import { startClock } from './clock.ts';
-import { Session } from './session.ts';
-import type { TokenFile } from './token-file.ts';
+import type { Open, Workload } from '../../../harness/contract/kit.ts';
+import { RunnerMessage } from '../../../harness/contract/message.ts';
+import { startClock } from '../clock.ts';
+import { Session } from '../session.ts';
+import type { TokenFile } from '../token-file.ts';
 
 export interface Exchange {
   readonly why: string;
@@ -18,7 +18,7 @@ export interface Exchange {
   readonly exact: readonly string[];
 }
 export const transcript: { readonly exchanges: readonly Exchange[] } = JSON.parse(
-  readFileSync(new URL('../../harness/contract/fixtures/transcript.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../harness/contract/fixtures/transcript.json', import.meta.url), 'utf8'),
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'evenloop-session-'));

@@ -1,0 +1,41 @@
+// The options of `gate --self-test`, checked, with their defaults.
+import { FailureError, failure } from '../../contract/failure.ts';
+import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
+import type { RawOptions } from './raw-options.ts';
+
+export interface GateOptions {
+  readonly scenarios: readonly string[];
+  readonly subjects: readonly string[];
+  readonly blocks: number;
+  readonly gates: number;
+  /** Percent of each CPU that a neighbour keeps busy; 0: no neighbour of ours. */
+  readonly neighbour: number;
+  readonly seed: number | null;
+  /** Where the recorded pairs go; null: nowhere. */
+  readonly pairsOut: string | null;
+  readonly json: boolean;
+}
+
+const BLOCKS = 48;
+const FEWEST_BLOCKS = 6;
+
+export function readGateOptions(raw: RawOptions): GateOptions {
+  if (!flagOption(raw, 'self-test'))
+    throw new FailureError(
+      failure(
+        'EL1004',
+        'gate was called without --self-test.',
+        'Say `evenloop gate --self-test`; pull requests are gated by `evenloop compare --base-ref <ref>`.',
+      ),
+    );
+  return {
+    scenarios: listOption(raw, 'scenario'),
+    subjects: listOption(raw, 'subject'),
+    blocks: integerOption(raw, 'blocks', { from: FEWEST_BLOCKS, to: 1000 }) ?? BLOCKS,
+    gates: integerOption(raw, 'gates', { from: 0, to: 100 }) ?? 2,
+    neighbour: integerOption(raw, 'neighbour', { from: 0, to: 100 }) ?? 0,
+    seed: integerOption(raw, 'seed', { from: 0, to: 0xffffffff }),
+    pairsOut: textOption(raw, 'pairs-out'),
+    json: flagOption(raw, 'json'),
+  };
+}

@@ -1,0 +1,64 @@
+// The gate's test of itself, for a person: what it calls when the truth is known, and how soon.
+import type { Rates } from '../../compare/calibration-rates.ts';
+import type { Proportion } from '../../stats/proportion.ts';
+import { median } from '../../stats/median.ts';
+import type { SelfTest } from '../pipeline/calibration/self-test.ts';
+import type { LiveVerdict } from '../pipeline/calibration/live-gate.ts';
+
+export function selfTestLines(test: SelfTest): string[] {
+  return [
+    'Verdicts on pairs whose truth is known, no pair used twice (resampled in brackets):',
+    row('injected', 'slower', 'false or wrong', 'same', 'unclear', 'pairs', 'measured'),
+    ...test.rates.map(({ title, effect, disjoint, resampled, sliceMedian, cpuMean }) =>
+      row(
+        title,
+        rate(disjoint.slower, resampled.slower),
+        rate(
+          effect === 0 ? disjoint.differs : faster(disjoint),
+          effect === 0 ? resampled.differs : faster(resampled),
+        ),
+        rate(disjoint.same, resampled.same),
+        `${disjoint.verdicts.unclear}`,
+        disjoint.pairs === null ? '-' : String(disjoint.pairs),
+        `${percent(sliceMedian)} / ${percent(cpuMean)}`,
+      ),
+    ),
+    '',
+    ...liveLines(test.live),
+    ...test.cells.map(
+      ({ cell, blocks, wallMs, troubles }) =>
+        `${cell}: ${blocks} blocks of ${test.rates.length + 1} in ${(wallMs / 1000).toFixed(1)} s${troubles.length === 0 ? '' : `, ${troubles.length} without pairs: ${troubles[0] ?? ''}`}`,
+    ),
+  ];
+}
+
+function liveLines(live: readonly LiveVerdict[]): string[] {
+  return [...new Set(live.map(({ slowdown }) => slowdown))].map((id) => {
+    const gates = live.filter(({ slowdown }) => slowdown === id);
+    const seconds = gates.map((gate) => gate.seconds);
+    const words = [...new Set(gates.map(({ verdict }) => verdict))].map(
+      (word) => `${gates.filter(({ verdict }) => verdict === word).length} ${word}`,
+    );
+    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; middle ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s`;
+  });
+}
+
+const faster = ({ verdicts, differs }: Rates): Proportion => ({
+  ...differs,
+  hits: verdicts.faster,
+  share: differs.trials === 0 ? null : verdicts.faster / differs.trials,
+});
+
+function rate(counted: Proportion, resampled: Proportion): string {
+  const share = resampled.share === null ? '-' : `${(100 * resampled.share).toFixed(1)} %`;
+  return `${counted.hits}/${counted.trials} (${share})`;
+}
+
+const percent = (ratio: number | null): string =>
+  ratio === null ? '-' : `${ratio >= 1 ? '+' : ''}${(100 * (ratio - 1)).toFixed(2)} %`;
+
+const WIDTHS = [36, 18, 18, 18, 8, 6, 20];
+
+function row(...cells: readonly string[]): string {
+  return `  ${cells.map((cell, i) => cell.padEnd(WIDTHS[i] ?? 12)).join('')}`.trimEnd();
+}
