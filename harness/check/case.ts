@@ -1,7 +1,8 @@
 // What is judged, and what comes out of judging one round of it.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
-import type { Expectation, RuntimeVersion, Scenario } from '../contract/scenario.ts';
+import type { RuntimeVersion } from '../contract/runtime-profile.ts';
+import type { Expectation, Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Alphabet } from './alphabet.ts';
 import type { FindingDraft } from './breach.ts';

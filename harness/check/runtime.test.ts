@@ -1,6 +1,7 @@
 // What a round is expected to have done may depend on the runtime that enacted it: from its greeting, or from a golden trace.
 import { expect, test } from 'vitest';
-import type { RuntimeVersion, Scenario } from '../contract/scenario.ts';
+import type { RuntimeVersion } from '../contract/runtime-profile.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import type { GoldenTrace } from '../contract/verdict.ts';
 import { judgeGolden } from './golden.ts';
 import { legalTrace, sampleScenario } from './sample-case.ts';

@@ -32,18 +32,24 @@ test('a file of pairs gives one JSON document: looks, verdict, and how many pair
   expect(judgement.looks.at(-1)).toMatchObject({ pairs: judgement.pairsUsed, verdict: 'slower' });
 });
 
-test('pairs come from stdin too, with the same answer, and every verdict ends with code 0', async () => {
-  for (const [shape, verdict] of [
-    [{ count: 20 }, 'same'],
-    [{ count: 20, slowdown: -0.2 }, 'faster'],
-    [{ count: 5 }, 'unclear'],
-  ] as const) {
-    const input = JSON.stringify(samplePairs(shape));
-    const fromStdin = await execa(process.execPath, [MAIN, 'judge', '-', '--json'], { input, reject: false });
-    const fromFile = await runCli(['judge', fileWith(input), '--json']);
-    expect([fromStdin.exitCode, fromStdin.stdout]).toEqual([0, fromFile.stdout]);
-    expect(JSON.parse(fromStdin.stdout)).toMatchObject({ verdict });
-  }
+async function fromStdin(input: string) {
+  return execa(process.execPath, [MAIN, 'judge', '-', '--json'], { input, reject: false });
+}
+
+test('pairs come from stdin too, with the same answer', async () => {
+  const input = JSON.stringify(samplePairs({ count: 20 }));
+  const { exitCode, stdout } = await fromStdin(input);
+  const fromFile = await runCli(['judge', fileWith(input), '--json']);
+  expect([exitCode, stdout]).toEqual([0, fromFile.stdout]);
+});
+
+test.each([
+  [{ count: 20, slowdown: -0.2 }, 'faster'],
+  [{ count: 20 }, 'same'],
+  [{ count: 5 }, 'unclear'],
+])('%j is %s, and ends with code 0 as every verdict does', async (shape, verdict) => {
+  const { exitCode, stdout } = await fromStdin(JSON.stringify(samplePairs(shape)));
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { verdict }]);
 });
 
 test('people get a row a look, the verdict with its reason, and what could have been called', async () => {

@@ -47,6 +47,8 @@ export interface ClockOffset {
   readonly offsetNs: number;
   readonly errorNs: number;
   readonly source: 'shared-epoch' | 'handshake';
+  /** The least time from question to answer of the exchanges: nothing that this runner does takes less. */
+  readonly roundTripNs?: number;
 }
 
 export interface RoundRecord {

@@ -2,6 +2,17 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Parameters } from './message.ts';
+import { MutationScore } from './mutation-score.ts';
+import {
+  Curve,
+  Measurement,
+  Mode,
+  ModeOfValues,
+  ObserverCost,
+  Plausibility,
+  Series,
+  SteadyState,
+} from './numbers.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
 export const RESULTS_SCHEMA = 'evenloop/results@1';
@@ -76,64 +87,6 @@ export const ScenarioView = Type.Object({
   metrics: Type.Array(MetricView),
 });
 export type ScenarioView = Static<typeof ScenarioView>;
-
-/** One metric of one cell. Exists only where every counted invocation was proved. */
-export const Measurement = Type.Object({
-  metric: Type.String(),
-  /** Median over invocations. */
-  value: Value,
-  /** Smallest and largest invocation. */
-  low: Value,
-  high: Value,
-  /** One value an invocation, in unit order; null where that unit has none. */
-  units: Type.Array(Nullable(Value)),
-});
-export type Measurement = Static<typeof Measurement>;
-
-/** Exact quantiles of all samples of the cell, cut where fewer than ten samples lie beyond. */
-export const Curve = Type.Object({
-  kind: Type.Union([Type.Literal('latency'), Type.Literal('lateness')]),
-  samples: Type.Integer({ minimum: 0 }),
-  /** Samples below zero: timers that fired early. */
-  early: Type.Integer({ minimum: 0 }),
-  points: Type.Array(Type.Object({ q: Value, valueNs: Value })),
-});
-export type Curve = Static<typeof Curve>;
-
-/** How the invocations of a cell met those that they are compared with. See `Measurement mode` in `scenario.ts`. */
-export const Mode = Type.Union([Type.Literal('sliced'), Type.Literal('duet'), Type.Literal('plain')]);
-export type Mode = Static<typeof Mode>;
-
-/** Values of one invocation in the order in which they were taken, thinned by medians of neighbours, for the eye only. */
-export const Series = Type.Object({
-  /** What one point is: `slice`, `sample`, `round`. */
-  of: Type.String(),
-  /** Nanoseconds per operation, or of the sample. */
-  points: Type.Array(Value),
-  /** How many of the points, from the first, are warm-up. */
-  warmup: Type.Integer({ minimum: 0 }),
-});
-export type Series = Static<typeof Series>;
-
-/** How the values of one process develop after the warm-up that was dropped; `none`: they never settle. */
-export const SteadyState = Type.Union([
-  Type.Literal('flat'),
-  Type.Literal('warm-up'),
-  Type.Literal('slowdown'),
-  Type.Literal('none'),
-]);
-export type SteadyState = Static<typeof SteadyState>;
-
-/** One of the values around which the processes of a cell gather. Two or more of them: the cell is bimodal and has no middle. */
-export const ModeOfValues = Type.Object({
-  value: Value,
-  /** Share of the invocations, 0 to 1. */
-  share: Value,
-});
-
-/** One check of the plausibility gate. A cell that breaks one is `inconclusive`. */
-export const Plausibility = Type.Object({ check: Type.String(), kept: Type.Boolean(), text: Type.String() });
-export type Plausibility = Static<typeof Plausibility>;
 
 export const ProofView = Type.Object({
   invocations: Type.Integer(),
@@ -307,30 +260,6 @@ export const Calibration = Type.Object({
   conditions: Type.Array(Type.Object({ name: Type.String(), kept: Type.Boolean(), text: Type.String() })),
 });
 export type Calibration = Static<typeof Calibration>;
-
-/** What recording costs: the same rounds with every event, digests only, and nothing recorded. Nanoseconds per operation. */
-export const ObserverCost = Type.Object({
-  scenario: Type.String(),
-  set: Type.String(),
-  subject: Type.String(),
-  full: Nullable(Value),
-  digest: Nullable(Value),
-  none: Value,
-});
-export type ObserverCost = Static<typeof ObserverCost>;
-
-/** The last run of `npm run test:mutants` on this checkout. */
-export const MutationScore = Type.Object({
-  at: Type.String(),
-  caught: Type.Integer(),
-  mutants: Type.Integer(),
-  falseAlarms: Type.Integer(),
-  controls: Type.Integer(),
-  checkersFound: Type.Integer(),
-  checkers: Type.Integer(),
-  seeds: Type.Integer(),
-});
-export type MutationScore = Static<typeof MutationScore>;
 
 export const RunResult = Type.Object({
   schema: Type.Literal(RESULTS_SCHEMA),

@@ -1,5 +1,13 @@
 // Profiles: what is the runtime's own business, as data by runner and version. A scenario picks the row of the runtime at hand.
-import type { RuntimeVersion } from './scenario.ts';
+
+/**
+ * What ran the round: a runner id and the version of its runtime. Picks the row of a profile where what
+ * must have happened is the runtime's own.
+ */
+export interface RuntimeVersion {
+  readonly runner: string;
+  readonly version: string;
+}
 
 /** A row holds from the version `since` on, until the next row of the same runner. */
 export interface ProfileRow {

@@ -1,6 +1,8 @@
 // What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, but for four pure functions.
 import type { Act } from './act.ts';
 import type { EventOrder, Parameters } from './message.ts';
+import type { MetricSpec } from './metric.ts';
+import type { RuntimeVersion } from './runtime-profile.ts';
 import type { WitnessRecord } from './witness.ts';
 
 export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
@@ -211,15 +213,6 @@ export interface ExpectedEvent {
   readonly digest: number;
 }
 
-/**
- * What ran the round: a runner id and the version of its runtime. Picks the row of a profile (`runtime-profile.ts`) where what
- * must have happened is the runtime's own.
- */
-export interface RuntimeVersion {
-  readonly runner: string;
-  readonly version: string;
-}
-
 /** Everything from which the harness knows, without asking a runner, what must have happened in a round. */
 export interface Expectation {
   readonly params: Parameters;
@@ -260,31 +253,6 @@ export type Measurement =
   /** Fresh processes one after the other in random order. */
   | { readonly kind: 'plain'; readonly reason: string };
 
-export interface MetricSpec {
-  readonly id: string;
-  readonly title: string;
-  readonly unit: 'ns' | 'operations/s' | 'bytes';
-  /** Which way is better. */
-  readonly better: 'lower' | 'higher';
-  /** `ratio`: compared by the logarithm. `difference`: compared in its unit, for values that may be near or below zero. */
-  readonly scale: 'ratio' | 'difference';
-  readonly source:
-    | { readonly kind: 'cpu-per-operation' }
-    | { readonly kind: 'wall-per-operation' }
-    /** The median slice, by wall clock or CPU time as the scenario's `measurement` says. Compared slice by slice within a block. */
-    | { readonly kind: 'slice-median' }
-    /** All CPU from the end of the warm-up to the end of the last slice, helper threads between the slices included. */
-    | { readonly kind: 'slice-cpu' }
-    /** The most memory that the process ever held. */
-    | { readonly kind: 'peak-resident' }
-    /** A quantile of the samples of the invocation. `notice`: the samples are times, made latencies by the witness's record. */
-    | { readonly kind: 'sample-quantile'; readonly q: number; readonly join: 'none' | 'notice' };
-  /** The metrics whose comparison gives the verdict of the row. At least one. */
-  readonly primary: boolean;
-  /** The smallest effect worth a word: a fraction for `ratio`, the unit for `difference`. */
-  readonly minimumEffect: number;
-}
-
 /** Either a workload file exists, or the reason why the style makes no sense here. */
 export type StyleSupport = 'supported' | { readonly unsupported: string };
 
@@ -304,6 +272,8 @@ export interface Scenario {
   readonly rules: readonly Rule[];
   readonly metrics: readonly MetricSpec[];
   readonly measurement: Measurement;
+  /** Of a closed loop: the product of these parameters is the most that may be under way at once. Each operation then gives a sample. */
+  readonly inFlight?: readonly string[];
   /** What one operation is, in words: `round trip`, `tick`. */
   readonly operation: string;
   /** True for the scenarios of the project's background: their other styles are part of the default run. */

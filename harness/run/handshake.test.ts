@@ -20,12 +20,13 @@ test('the exchange with the least round trip gives the offset, and half of it th
     offsetNs: 1000,
     errorNs: 51,
     source: 'handshake',
+    roundTripNs: 100,
   });
 });
 
 test('an epoch on the shared clock is exact when the exchanges agree with it', () => {
   const offset = clockOffset(exchanges, clock(EPOCH + 1030n), EPOCH);
-  expect(offset).toEqual({ offsetNs: 1030, errorNs: 1, source: 'shared-epoch' });
+  expect(offset).toEqual({ offsetNs: 1030, errorNs: 1, source: 'shared-epoch', roundTripNs: 100 });
 });
 
 test('an epoch outside of what the exchanges allow is not believed', () => {

@@ -111,13 +111,14 @@ export function clockOffset(
 ): ClockOffset {
   const best = exchanges.reduce((a, b) => (roundTrip(b) < roundTrip(a) ? b : a));
   const offsetNs = Math.round((best.sentNs + best.receivedNs) / 2 - best.nowNs);
-  const errorNs = Math.ceil(roundTrip(best) / 2) + clock.resolutionNs;
+  const roundTripNs = roundTrip(best);
+  const errorNs = Math.ceil(roundTripNs / 2) + clock.resolutionNs;
   if (clock.epochNs !== null && clock.name === SHARED_CLOCK) {
     const sharedNs = Number(BigInt(clock.epochNs) - epochNs);
     if (Math.abs(sharedNs - offsetNs) <= errorNs)
-      return { offsetNs: sharedNs, errorNs: clock.resolutionNs, source: 'shared-epoch' };
+      return { offsetNs: sharedNs, errorNs: clock.resolutionNs, source: 'shared-epoch', roundTripNs };
   }
-  return { offsetNs, errorNs, source: 'handshake' };
+  return { offsetNs, errorNs, source: 'handshake', roundTripNs };
 }
 
 const roundTrip = ({ sentNs, receivedNs }: ClockExchange): number => receivedNs - sentNs;

@@ -3,7 +3,7 @@ import type { Outcome } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { BlockContext } from './block.ts';
 import { LIMITS } from './limits.ts';
-import { measuredPhases, ONE_MEASURED, performRounds, TRACED } from './perform-rounds.ts';
+import { measuredPhases, ONE_MEASURED, ONE_WARM_UP, performRounds, TRACED } from './perform-rounds.ts';
 import type { Phase } from './perform-rounds.ts';
 import type { Session } from './session.ts';
 import { stallsFor } from './stress-stalls.ts';
@@ -61,9 +61,10 @@ async function inBlock(
   const { step, progress } = trial;
   const id = step.invocation;
   const measured = measuredPhases(step.block.set.pacing);
-  const unproved = await block.exclusively(() => perform([TRACED]));
+  const sliced = block.mode === 'sliced';
+  const unproved = await block.exclusively(() => perform(sliced ? [TRACED, ONE_WARM_UP] : [TRACED]));
   if (unproved !== null) return unproved;
-  if (block.mode === 'sliced' && !ready.capabilities.includes('slices')) {
+  if (sliced && !ready.capabilities.includes('slices')) {
     // The next honest way: whole rounds, alone.
     block.start.leave(id);
     return block.exclusively(() => perform(measured));
@@ -72,7 +73,7 @@ async function inBlock(
   if (!attended.ok) return attended.outcome;
   progress.slices = attended.slices;
   progress.conditions = attended.conditions;
-  const broken = await (block.mode === 'sliced'
+  const broken = await (sliced
     ? block.exclusively(() => perform([ONE_MEASURED]))
     : perform(measured));
   if (broken !== null) return broken;

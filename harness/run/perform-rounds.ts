@@ -49,6 +49,12 @@ export const measuredPhases = ({ warmupMs, measuredMs, minimumRounds }: Pacing):
   },
 ];
 
+/**
+ * Before the slices: one whole round, with all its beginnings and ends. asyncio's receive buffers show why: until glibc has
+ * seen one of them freed whole, which happens when a connection ends, each costs a mapping of its own and a message three times as much.
+ */
+export const ONE_WARM_UP: Phase = { ...TRACED, purpose: 'warmup', record: 'digest' };
+
 /** After the slices: one more round, which shows that they left everything as it was. */
 export const ONE_MEASURED: Phase = {
   purpose: 'measured',

@@ -1,5 +1,5 @@
 // The quantile curve of a cell: exact quantiles on a fixed grid that grows finer towards the tail.
-import type { Curve } from '../contract/result.ts';
+import type { Curve } from '../contract/numbers.ts';
 import { orderStatistic } from './quantile.ts';
 
 /** A point is kept while at least so many samples lie beyond it: fewer would be single events, not a distribution. */

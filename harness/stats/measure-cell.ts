@@ -1,15 +1,22 @@
 // The numbers of a cell from those of its proved invocations.
-import type { Curve, Measurement } from '../contract/result.ts';
+import type { Curve, Measurement, ModeOfValues, Series, SteadyState } from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { exactCurve } from './curve.ts';
 import type { InvocationValues } from './measure.ts';
 import { median } from './median.ts';
+import { FEWEST_VALUES, modesOf } from './modality.ts';
 
 export interface CellMeasures {
   /** One for each metric of which at least one invocation has a value. */
   readonly measurements: Measurement[];
   readonly curve: Curve | null;
   readonly throughput: number | null;
+  /** Of its first invocation. */
+  readonly series?: Series;
+  /** The class that most invocations have. */
+  readonly steady?: SteadyState;
+  /** Of the first primary metric; with two of them the values above are the middle of nothing. */
+  readonly modes?: ModeOfValues[];
 }
 
 /** `units` is how many units the run had: each measurement has a place for each of them, so that pairs can be made. */
@@ -27,7 +34,36 @@ export function measureCell(
     measurements,
     curve: curveOf(scenario, invocations),
     throughput: rates.length === 0 ? null : median(rates),
+    ...seriesOf(invocations),
+    ...steadyOf(invocations),
+    ...modesOfCell(scenario, measurements),
   };
+}
+
+function seriesOf([first]: readonly InvocationValues[]): Pick<CellMeasures, 'series'> {
+  const series = first?.series ?? null;
+  return series === null ? {} : { series };
+}
+
+function steadyOf(invocations: readonly InvocationValues[]): Pick<CellMeasures, 'steady'> {
+  const counts = new Map<SteadyState, number>();
+  for (const { steady } of invocations)
+    if (steady !== null) counts.set(steady, (counts.get(steady) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most === undefined ? {} : { steady: most[0] };
+}
+
+function modesOfCell(
+  { metrics }: Scenario,
+  measurements: readonly Measurement[],
+): Pick<CellMeasures, 'modes'> {
+  const primary = metrics.find((metric) => metric.primary);
+  const units = measurements.find(({ metric }) => metric === primary?.id)?.units ?? [];
+  const values = units.filter((value) => value !== null);
+  if (primary === undefined || values.length < FEWEST_VALUES) return {};
+  // Without a logarithm there are no modes on a scale of ratios.
+  if (primary.scale === 'ratio' && !values.every((value) => value > 0)) return {};
+  return { modes: [...modesOf(values, primary.scale)] };
 }
 
 function measurementOf(

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
-import type { MetricSpec, Scenario } from '../contract/scenario.ts';
+import type { MetricSpec } from '../contract/metric.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Proof } from '../contract/verdict.ts';
 import type { WitnessRecord } from '../contract/witness.ts';

@@ -1,11 +1,15 @@
 // The numbers of one invocation. Takes a `Proof`: without one there is nothing to measure.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import { assertNever } from '../contract/failure.ts';
-import type { MetricSpec, Scenario } from '../contract/scenario.ts';
+import type { MetricSpec } from '../contract/metric.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { Series, SteadyState } from '../contract/numbers.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Proof } from '../contract/verdict.ts';
+import { readSamples } from './invocation-samples.ts';
+import type { RoundSamples } from './invocation-samples.ts';
+import { invocationSeries, invocationSteadiness } from './invocation-series.ts';
 import { median } from './median.ts';
-import { noticeLatencies } from './notice-join.ts';
 import { orderStatistic } from './quantile.ts';
 import { sliceValues, typicalIsCpu, typicalSlice } from './slice-values.ts';
 import type { SliceValues } from './slice-values.ts';
@@ -17,10 +21,16 @@ export interface InvocationValues {
   readonly values: Readonly<Record<string, number | null>>;
   /** All latencies of the measured rounds in nanoseconds, ascending; notices are already joined with the witness. */
   readonly samples: Float64Array;
+  /** What each measured round has of them. */
+  readonly rounds: readonly RoundSamples[];
   /** Null where nothing was sliced. */
   readonly slices: SliceValues | null;
   /** Operations a second of wall time, in the middle slice or round; null without operations. */
   readonly throughput: number | null;
+  /** How it went on, short enough to be drawn; null where there is nothing to draw. */
+  readonly series: Series | null;
+  /** Null where nothing was sliced, or too little of it. */
+  readonly steady: SteadyState | null;
 }
 
 export function measureInvocation(
@@ -32,7 +42,7 @@ export function measureInvocation(
   if (proof.invocation !== record.id)
     throw new Error(`the proof is of ${proof.invocation}, not of ${record.id}`);
   const rounds = record.rounds.filter(({ purpose }) => purpose === 'measured');
-  const samples = samplesOf(rounds, record, scenario, reader);
+  const samples = readSamples(record, scenario, reader);
   const slices = record.slices === null ? null : sliceValues(record.slices, reader);
   const wallNs = slices === null ? wallPerOperation(rounds) : median(slices.wallNs);
   const valueOf = ({ source }: MetricSpec): number | null => {
@@ -48,7 +58,7 @@ export function measureInvocation(
       case 'peak-resident':
         return peakResident(record.rounds);
       case 'sample-quantile':
-        return sampleQuantile(samples, source.q);
+        return sampleQuantile(samples.sorted, source.q);
       default:
         return assertNever(source);
     }
@@ -57,9 +67,12 @@ export function measureInvocation(
     invocation: record.id,
     unit: record.unit,
     values: Object.fromEntries(scenario.metrics.map((metric) => [metric.id, valueOf(metric)])),
-    samples,
+    samples: samples.sorted,
+    rounds: samples.rounds,
     slices,
     throughput: wallNs === null || wallNs === 0 ? null : 1e9 / wallNs,
+    series: invocationSeries(record, slices, samples.inOrder),
+    steady: invocationSteadiness(slices, scenario),
   };
 }
 
@@ -91,26 +104,4 @@ function wallPerOperation(rounds: readonly RoundRecord[]): number | null {
 function sampleQuantile(sorted: Float64Array, q: number): number | null {
   const beyond = sorted.length - Math.ceil(Math.round(q * sorted.length * 1e6) / 1e6);
   return beyond < 1 ? null : orderStatistic(sorted, q);
-}
-
-function samplesOf(
-  rounds: readonly RoundRecord[],
-  record: InvocationRecord,
-  scenario: Scenario,
-  reader: SidecarReader,
-): Float64Array {
-  const joined = scenario.metrics.some(
-    ({ source }) => source.kind === 'sample-quantile' && source.join === 'notice',
-  );
-  const all = new Float64Array(rounds.reduce((sum, round) => sum + (round.samples?.count ?? 0), 0));
-  let at = 0;
-  for (const round of rounds) {
-    const first = at;
-    for (const chunk of round.samples === null ? [] : reader.samples(round.samples)) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    if (joined) noticeLatencies(all.subarray(first, at), round.witness, record.clock);
-  }
-  return all.sort();
 }

@@ -9,7 +9,7 @@ export interface ValueMode {
 }
 
 /** With fewer values two clusters of two or three are nothing unusual. */
-const FEWEST_VALUES = 6;
+export const FEWEST_VALUES = 6;
 /** The smaller cluster has at least two values and this share: outliers are no mode. */
 const SMALLEST_SHARE = 0.15;
 /** Modes that are nearer than 2 % hurt no verdict. */

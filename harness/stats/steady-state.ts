@@ -1,5 +1,5 @@
 // Does one process keep its level, after the warm-up that was dropped?
-import type { SteadyState } from '../contract/result.ts';
+import type { SteadyState } from '../contract/numbers.ts';
 import { median } from './median.ts';
 
 /** With fewer values a quarter has no level of its own. */

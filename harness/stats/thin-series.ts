@@ -1,5 +1,5 @@
 // Makes a long series short enough to be drawn: medians of neighbours, in order.
-import type { Series } from '../contract/result.ts';
+import type { Series } from '../contract/numbers.ts';
 import { median } from './median.ts';
 
 /**

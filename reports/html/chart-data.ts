@@ -1,5 +1,6 @@
 // What the charts draw: the page embeds it as data, the script in the page reads it.
-import type { Cell, Curve } from '../../harness/contract/result.ts';
+import type { Curve } from '../../harness/contract/numbers.ts';
+import type { Cell } from '../../harness/contract/result.ts';
 import { anchor } from './html.ts';
 import type { BlockView, ReportView } from './view.ts';
 import { runtimeOf } from './view.ts';

@@ -1,5 +1,6 @@
 // The run as the page needs it: blocks in order, subjects in order, and look-ups between cells, metrics and measurements.
-import type { Cell, Measurement, RunResult, ScenarioView } from '../../harness/contract/result.ts';
+import type { Measurement } from '../../harness/contract/numbers.ts';
+import type { Cell, RunResult, ScenarioView } from '../../harness/contract/result.ts';
 import { STYLES } from '../../harness/contract/scenario.ts';
 
 export type Metric = ScenarioView['metrics'][number];

@@ -1,10 +1,9 @@
 // A whole, realistic run as data, for tests and for looking at the page: nothing in it was measured.
 import { splitMix32 } from '../../harness/contract/payload.ts';
+import type { Curve, Measurement } from '../../harness/contract/numbers.ts';
 import type {
   Cell,
   Comparison,
-  Curve,
-  Measurement,
   RunResult,
   ScenarioView,
   SmallestCounterexample,

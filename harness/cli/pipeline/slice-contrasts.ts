@@ -1,7 +1,8 @@
 // Pairs of a sliced block: slice against slice of the same round, from the ledger of the run.
 import type { Contrast, Pairs } from '../../compare/pairs.ts';
 import type { Cell } from '../../contract/result.ts';
-import type { MetricSpec, Scenario } from '../../contract/scenario.ts';
+import type { MetricSpec } from '../../contract/metric.ts';
+import type { Scenario } from '../../contract/scenario.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
 import { sliceContrast } from '../../stats/slice-contrast.ts';
 import type { SliceContrast, SliceSeries } from '../../stats/slice-contrast.ts';

@@ -55,9 +55,7 @@ function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
 }
 
 /** Styles that could be, but would show nothing else. */
-const NOT_STYLES = {
-  unsupported: 'queue and semaphore are under test, not how they are waited for: one style shows them',
-} as const;
+const NOT_STYLES = { unsupported: 'queue and semaphore are under test, not styles: one shows them' } as const;
 
 function set(items: number, workers: number, pacing: ParameterSet['pacing']): ParameterSet {
   const users = { producers: 4, consumers: 3, capacity: 4, permits: 3 };

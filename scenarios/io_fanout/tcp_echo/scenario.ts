@@ -63,7 +63,7 @@ const standard = { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 };
 const full = { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 };
 const profiles: Readonly<Record<Profile, readonly ParameterSet[]>> = {
   smoke: [set(4, 8, 64, 1, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-  quick: [set(16, 150, 64, 1, { warmupMs: 60, measuredMs: 150, minimumRounds: 2 })],
+  quick: [set(16, 75, 64, 1, { warmupMs: 60, measuredMs: 150, minimumRounds: 2 })],
   standard: [
     set(16, 150, 64, 1, standard),
     set(16, 150, 64, 8, standard),
@@ -219,6 +219,7 @@ export const scenario: Scenario = {
     typical: 'wall',
     reason: 'Connections stay open from slice to slice, and each slice ends when its last reply is there.',
   },
+  inFlight: ['connections', 'pipeline'],
   operation: 'round trip',
   background: true,
   inDefaultRun: true,

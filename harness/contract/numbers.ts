@@ -1,0 +1,76 @@
+// The numbers of a cell in `results.json`, and what each of them carries with it: its curve, its course, its modes, the checks it passed.
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+
+const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const Value = Type.Number();
+
+/** One metric of one cell. Exists only where every counted invocation was proved. */
+export const Measurement = Type.Object({
+  metric: Type.String(),
+  /** Median over invocations. */
+  value: Value,
+  /** Smallest and largest invocation. */
+  low: Value,
+  high: Value,
+  /** One value an invocation, in unit order; null where that unit has none. */
+  units: Type.Array(Nullable(Value)),
+});
+export type Measurement = Static<typeof Measurement>;
+
+/** Exact quantiles of all samples of the cell, cut where fewer than ten samples lie beyond. */
+export const Curve = Type.Object({
+  kind: Type.Union([Type.Literal('latency'), Type.Literal('lateness')]),
+  samples: Type.Integer({ minimum: 0 }),
+  /** Samples below zero: timers that fired early. */
+  early: Type.Integer({ minimum: 0 }),
+  points: Type.Array(Type.Object({ q: Value, valueNs: Value })),
+});
+export type Curve = Static<typeof Curve>;
+
+/** How the invocations of a cell met those that they are compared with. See `Measurement mode` in `scenario.ts`. */
+export const Mode = Type.Union([Type.Literal('sliced'), Type.Literal('duet'), Type.Literal('plain')]);
+export type Mode = Static<typeof Mode>;
+
+/** Values of one invocation in the order in which they were taken, thinned by medians of neighbours, for the eye only. */
+export const Series = Type.Object({
+  /** What one point is: `slice`, `sample`, `round`. */
+  of: Type.String(),
+  /** Nanoseconds per operation, or of the sample. */
+  points: Type.Array(Value),
+  /** How many of the points, from the first, are warm-up. */
+  warmup: Type.Integer({ minimum: 0 }),
+});
+export type Series = Static<typeof Series>;
+
+/** How the values of one process develop after the warm-up that was dropped; `none`: they never settle. */
+export const SteadyState = Type.Union([
+  Type.Literal('flat'),
+  Type.Literal('warm-up'),
+  Type.Literal('slowdown'),
+  Type.Literal('none'),
+]);
+export type SteadyState = Static<typeof SteadyState>;
+
+/** One of the values around which the processes of a cell gather. Two or more of them: the cell is bimodal and has no middle. */
+export const ModeOfValues = Type.Object({
+  value: Value,
+  /** Share of the invocations, 0 to 1. */
+  share: Value,
+});
+export type ModeOfValues = Static<typeof ModeOfValues>;
+
+/** One check of the plausibility gate. A cell that breaks one is `inconclusive`. */
+export const Plausibility = Type.Object({ check: Type.String(), kept: Type.Boolean(), text: Type.String() });
+export type Plausibility = Static<typeof Plausibility>;
+
+/** What recording costs: the same rounds with every event, digests only, and nothing recorded. Nanoseconds per operation. */
+export const ObserverCost = Type.Object({
+  scenario: Type.String(),
+  set: Type.String(),
+  subject: Type.String(),
+  full: Nullable(Value),
+  digest: Nullable(Value),
+  none: Value,
+});
+export type ObserverCost = Static<typeof ObserverCost>;

@@ -1,0 +1,45 @@
+// How the values of one invocation went on, from its first to its last: for the eye, so that a warm-up or a drift can be seen.
+import type { InvocationRecord, SliceRecord } from '../contract/invocation.ts';
+import type { Series, SteadyState } from '../contract/numbers.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { typicalIsCpu } from './slice-values.ts';
+import type { SliceValues } from './slice-values.ts';
+import { steadyState } from './steady-state.ts';
+import { thinSeries } from './thin-series.ts';
+
+/** More than that nobody tells apart in a chart as wide as a table's cell. */
+const MOST_POINTS = 120;
+
+/** Slices where there are some, else samples, else rounds; null where there is nothing to show. */
+export function invocationSeries(
+  record: InvocationRecord,
+  slices: SliceValues | null,
+  samples: Float64Array,
+): Series | null {
+  if (record.slices !== null && slices !== null) return ofSlices(record.slices, slices);
+  if (samples.length > 0) return thinSeries('sample', samples, 0, MOST_POINTS);
+  return ofRounds(record);
+}
+
+/** The size of a slice is searched in the warm-up; later ones may hold injected work beyond it, which is the runner's slowness. */
+function ofSlices({ asked, operations }: SliceRecord, { series, warmup }: SliceValues): Series {
+  const perOperation = series.wallNs.map(
+    (ns, i) => ns / (i < warmup ? (asked[i] ?? operations) : operations),
+  );
+  return thinSeries('slice', perOperation, warmup, MOST_POINTS);
+}
+
+function ofRounds({ rounds }: InvocationRecord): Series | null {
+  const timed = rounds.filter(({ purpose, operations }) => purpose !== 'traced' && operations > 0);
+  if (timed.length === 0) return null;
+  const values = timed.map(({ startNs, endNs, operations }) => (endNs - startNs) / operations);
+  const warmup = timed.filter(({ purpose }) => purpose === 'warmup').length;
+  return thinSeries('round', values, warmup, MOST_POINTS);
+}
+
+/** Of the measured slices, by the clock that tells the typical one. Null where they are too few, or one is too short to tell. */
+export function invocationSteadiness(slices: SliceValues | null, scenario: Scenario): SteadyState | null {
+  if (slices === null) return null;
+  const values = typicalIsCpu(scenario) ? slices.cpuNs : slices.wallNs;
+  return values.every((value) => value > 0) ? steadyState(values) : null;
+}

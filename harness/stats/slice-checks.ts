@@ -1,0 +1,100 @@
+// What must hold of the slices of one invocation before their times are numbers: the runner's columns against what the harness saw.
+import type { InvocationRecord, SliceRecord } from '../contract/invocation.ts';
+import type { Plausibility } from '../contract/numbers.ts';
+import type { SliceColumns } from '../contract/trace.ts';
+import { gatherChecks } from './gather-checks.ts';
+import { median } from './median.ts';
+import { clockKept, cpuAgrees, cpuKept, cpuSlackNs, operationsKept, turnsKept } from './plausibility.ts';
+import { orderStatistic } from './quantile.ts';
+
+/** Below this the kernel's and the runner's moments of reading lie too far apart for the time between. */
+const LEAST_RUN_NS = 20e6;
+/** The clock steps by this or less, and slewing moves it by less than a thousandth. */
+const TURN_SLACK_NS = 2000;
+
+export interface SliceEvidence {
+  readonly record: InvocationRecord;
+  readonly sliced: SliceRecord;
+  readonly columns: SliceColumns;
+  /** On which the process could run. */
+  readonly cpus: number;
+}
+
+export function sliceChecks({ record, sliced, columns, cpus }: SliceEvidence): Plausibility[] {
+  const { warmup, runNs } = sliced;
+  const used = useAfter(columns, warmup);
+  const checks = [
+    ...operationsOf(sliced, columns),
+    clockKept([...roundsBefore(record), ...windowsOf(columns), ...roundsAfter(record)]),
+    turnsOf(sliced, columns),
+    cpuNeverFalls(columns),
+    cpuKept({ ...used, cpus, slackNs: cpuSlackNs(cpus) }),
+  ];
+  if (runNs !== null && runNs > LEAST_RUN_NS) checks.push(cpuAgrees(used.cpuNs, runNs));
+  return gatherChecks(checks, 'slices');
+}
+
+/** Slice by slice where they differ, else in all. */
+function operationsOf({ asked }: SliceRecord, { operations }: SliceColumns): Plausibility[] {
+  const odd = asked.findIndex((count, i) => operations[i] !== count);
+  if (odd !== -1 || asked.length !== operations.length) {
+    const at = odd === -1 ? asked.length : odd;
+    const { text, ...broken } = operationsKept(asked[at] ?? 0, operations[at] ?? Number.NaN);
+    return [{ ...broken, kept: false, text: `slice ${at + 1}: ${text}` }];
+  }
+  return [operationsKept(sum(asked), sum([...operations]))];
+}
+
+function windowsOf({ start, end }: SliceColumns): { readonly startNs: number; readonly endNs: number }[] {
+  return [...start].map((startNs, i) => ({ startNs, endNs: end[i] ?? Number.NaN }));
+}
+
+/** A block proves each of its processes by a traced round before it is sliced, and measures one more round behind that. */
+const roundsBefore = ({ rounds }: InvocationRecord): InvocationRecord['rounds'] =>
+  rounds.filter(({ purpose }) => purpose !== 'measured');
+const roundsAfter = ({ rounds }: InvocationRecord): InvocationRecord['rounds'] =>
+  rounds.filter(({ purpose }) => purpose === 'measured');
+
+function turnsOf({ turnNs }: SliceRecord, { start, end }: SliceColumns): Plausibility {
+  const shares = turnNs.map((turn, i) => wallOf(start, end, i) / turn).toSorted((a, b) => a - b);
+  const over = turnNs.findIndex((turn, i) => !(wallOf(start, end, i) <= turn * 1.001 + TURN_SLACK_NS));
+  return turnsKept({
+    longer:
+      over === -1
+        ? null
+        : { slice: over + 1, wallNs: wallOf(start, end, over), turnNs: turnNs[over] ?? Number.NaN },
+    medianTurnNs: turnNs.length === 0 ? Number.NaN : median(turnNs),
+    // Turns are long by themselves where the machine is busy: of every four at least one had the CPU at once.
+    shareOfTurn: shares.length === 0 ? Number.NaN : orderStatistic(shares, 0.75),
+  });
+}
+
+function wallOf(start: Float64Array, end: Float64Array, i: number): number {
+  return (end[i] ?? Number.NaN) - (start[i] ?? Number.NaN);
+}
+
+/** Read by the runner before and after each slice, of all its threads since it began. */
+function cpuNeverFalls({ cpuStart, cpuEnd }: SliceColumns): Plausibility {
+  const readings = [...cpuStart].flatMap((from, i) => [from, cpuEnd[i] ?? Number.NaN]);
+  const bad = readings.findIndex((value, i) => !(value >= (readings[i - 1] ?? 0)));
+  const text =
+    bad === -1
+      ? `${readings.length} readings of the CPU time never fall`
+      : `the CPU time ${bad % 2 === 0 ? 'before' : 'after'} slice ${Math.floor(bad / 2) + 1} is less than the reading before it`;
+  return { check: 'CPU clock', kept: bad === -1, text };
+}
+
+/** From the end of the last warm-up slice to the end of the last slice, as the metric `slice-cpu` counts. */
+function useAfter(
+  { start, end, cpuStart, cpuEnd }: SliceColumns,
+  warmup: number,
+): { readonly cpuNs: number; readonly wallNs: number } {
+  const since = (from: number | undefined, to: number | undefined): number =>
+    (to ?? Number.NaN) - (from ?? Number.NaN);
+  return {
+    cpuNs: since(warmup === 0 ? cpuStart[0] : cpuEnd[warmup - 1], cpuEnd.at(-1)),
+    wallNs: since(warmup === 0 ? start[0] : end[warmup - 1], end.at(-1)),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
