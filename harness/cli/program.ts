@@ -47,6 +47,7 @@ function addRunning(program: Command, { terminal, ended }: Invoked): void {
     .option('--units <n>', 'invocations of each cell, at least 2 (default: by profile)')
     .option('--reference <subject>', 'the subject that the others are compared with')
     .option('--shrink', 'look for the smallest counterexample of what diverges')
+    .option('--observer', 'say what recording costs, by one more invocation of each scenario')
     .action(async (raw: RawOptions) => ended(await (await import('./commands/run.ts')).run(raw, terminal)));
 
   addSelection(program.command('check').description('prove the scenarios without measuring anything'))

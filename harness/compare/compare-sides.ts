@@ -7,6 +7,8 @@ import { readLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import type { Contrast } from './pairs.ts';
+import { decidedChange } from './side-decision.ts';
+import type { MetricDecision } from './side-decision.ts';
 import type { Metric } from './scale.ts';
 import { effectBand, familyLevel, INTERVAL_LEVEL, MINIMUM_PAIRS } from './scale.ts';
 
@@ -14,6 +16,8 @@ export interface SidesInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
   readonly contrast?: Contrast;
+  /** What the decision engine says of a metric of head's cell; null: it stands by its pairs alone. */
+  readonly decided?: (metric: string, cell: Cell) => MetricDecision | null;
 }
 
 export interface ComparedSides {
@@ -23,7 +27,12 @@ export interface ComparedSides {
   readonly intervals: number;
 }
 
-export function compareSides({ cells: all, scenarios, contrast = NO_CONTRAST }: SidesInput): ComparedSides {
+export function compareSides({
+  cells: all,
+  scenarios,
+  contrast = NO_CONTRAST,
+  decided,
+}: SidesInput): ComparedSides {
   const cells = all.filter(({ side }) => side !== 'twin');
   const rows = cells.flatMap((cell) => {
     // What head was never to run is no cell; `new` and `gone` below are about what one side does run.
@@ -31,9 +40,9 @@ export function compareSides({ cells: all, scenarios, contrast = NO_CONTRAST }: 
     const other = cells.find((candidate) => candidate.side !== cell.side && sameCell(candidate, cell));
     if (cell.side === 'base' && other !== undefined) return [];
     const metrics = scenarios.find(({ id }) => id === cell.scenario)?.metrics ?? [];
-    return metrics.map((metric) => rowOf(metric, cell, other, contrast));
+    return metrics.map((metric) => rowOf(metric, cell, other, { contrast, decided }));
   });
-  const intervals = rows.filter(({ kind }) => kind === 'open').length;
+  const intervals = rows.filter((row) => row.kind === 'open' || row.change.estimate !== null).length;
   const lanes = readLanes({ cells: all, scenarios, contrast, level: familyLevel(intervals) });
   return { changes: decideChanges(rows).map((change) => trusted(change, lanes)), lanes, intervals };
 }
@@ -54,7 +63,13 @@ function sameCell(a: Cell, b: Cell): boolean {
   return a.scenario === b.scenario && a.set === b.set && a.subject === b.subject;
 }
 
-function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, contrast: Contrast): OpenChange {
+/** Of getting from two cells to a row. */
+interface Ways {
+  readonly contrast: Contrast;
+  readonly decided: SidesInput['decided'];
+}
+
+function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, { contrast, decided }: Ways): OpenChange {
   const { scenario, set, subject } = cell;
   const row: ChangeHead = {
     scenario,
@@ -72,6 +87,8 @@ function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, contrast: Con
     return decidedWithoutNumbers(row, 'not-comparable', `base is ${base.verdict}: ${base.reason}`);
   if (cell.verdict !== 'equivalent')
     return decidedWithoutNumbers(row, 'not-comparable', `head is ${cell.verdict}: ${cell.reason}`);
+  const decision = decided?.(metric.id, cell) ?? null;
+  if (decision !== null) return { kind: 'decided', change: decidedChange(row, metric, decision) };
   const differences = present(pairsOf(metric, base, cell, contrast));
   if (differences.length < MINIMUM_PAIRS)
     return decidedWithoutNumbers(

@@ -15,6 +15,8 @@ export interface PlanRequest {
   readonly runtimes: readonly Runtime[];
   readonly profile: Profile;
   readonly units: number;
+  /** Of sliced blocks of two builds, whose number of pairs the decision engine settles: the most that it may need. */
+  readonly gateUnits?: number;
   /** Orders and schedules come from it alone. */
   readonly seed: number;
   readonly sides: readonly Side[];
@@ -36,7 +38,7 @@ export function makePlan(request: PlanRequest): Plan {
   return {
     seed,
     profile,
-    units,
+    units: steps.reduce((most, { unit }) => Math.max(most, unit + 1), units),
     blocks,
     steps,
     unsupported: layouts.flatMap(({ unsupported }) => unsupported),
@@ -81,12 +83,17 @@ function layOut(
 
 /** Unit by unit; blocks shuffled in the unit, members in their meeting: neighbours make the pairs. */
 function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
-  const { units, seed, random32, processes = 1 } = request;
+  const { units, seed, random32, processes = 1, gateUnits = units } = request;
+  const unitsOf = ({ mode, sides }: Block): number =>
+    mode === 'sliced' && sides.length > 1 ? gateUnits : units;
   const next = splitMix32(seed);
   const steps: Step[] = [];
   let meeting = 0;
-  for (let unit = 0; unit < units; unit++) {
-    for (const block of shuffled(blocks, next)) {
+  for (let unit = 0; unit < Math.max(units, ...blocks.map(unitsOf)); unit++) {
+    for (const block of shuffled(
+      blocks.filter((one) => unit < unitsOf(one)),
+      next,
+    )) {
       const schedule = seedOf(seed, block.id, unit);
       for (const members of meetingsOf(block, unit, next)) {
         for (const { subject, side } of shuffled(members, next)) {

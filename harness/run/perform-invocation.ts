@@ -3,7 +3,14 @@ import type { Outcome } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { BlockContext } from './block.ts';
 import { LIMITS } from './limits.ts';
-import { measuredPhases, ONE_MEASURED, ONE_WARM_UP, performRounds, TRACED } from './perform-rounds.ts';
+import {
+  measuredPhases,
+  observerPhases,
+  ONE_MEASURED,
+  ONE_WARM_UP,
+  performRounds,
+  TRACED,
+} from './perform-rounds.ts';
 import type { Phase } from './perform-rounds.ts';
 import type { Session } from './session.ts';
 import { stallsFor } from './stress-stalls.ts';
@@ -48,6 +55,7 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
         context.onRound?.(record);
       },
     });
+  if (context.observing === true) return perform(observerPhases(pacing));
   if (context.block !== undefined) return inBlock(performing, context.block, perform);
   return perform([TRACED, ...measuredPhases(pacing), ...(context.traceLast === true ? [TRACED] : [])]);
 }
@@ -73,9 +81,7 @@ async function inBlock(
   if (!attended.ok) return attended.outcome;
   progress.slices = attended.slices;
   progress.conditions = attended.conditions;
-  const broken = await (sliced
-    ? block.exclusively(() => perform([ONE_MEASURED]))
-    : perform(measured));
+  const broken = await (sliced ? block.exclusively(() => perform([ONE_MEASURED])) : perform(measured));
   if (broken !== null) return broken;
   await block.end.meet({ id });
   return null;

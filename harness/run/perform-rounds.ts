@@ -55,6 +55,23 @@ export const measuredPhases = ({ warmupMs, measuredMs, minimumRounds }: Pacing):
  */
 export const ONE_WARM_UP: Phase = { ...TRACED, purpose: 'warmup', record: 'digest' };
 
+/** So often each level of recording takes its turn. */
+const OBSERVED_TURNS = 3;
+
+/**
+ * The same rounds with every event, with digests only, and with nothing recorded, in turns. Only those with digests are `measured`:
+ * rounds without a record prove nothing, and must never look like rounds that do.
+ */
+export const observerPhases = ({ warmupMs }: Pacing): readonly Phase[] => [
+  TRACED,
+  { purpose: 'warmup', record: 'digest', budgetMs: warmupMs, minimumRounds: 1 },
+  ...Array.from({ length: OBSERVED_TURNS }, (): readonly Phase[] => [
+    { purpose: 'warmup', record: 'full', budgetMs: 0, minimumRounds: 1 },
+    { purpose: 'measured', record: 'digest', budgetMs: 0, minimumRounds: 1 },
+    { purpose: 'warmup', record: 'none', budgetMs: 0, minimumRounds: 1 },
+  ]).flat(),
+];
+
 /** After the slices: one more round, which shows that they left everything as it was. */
 export const ONE_MEASURED: Phase = {
   purpose: 'measured',

@@ -17,6 +17,8 @@ export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'blo
   packageRoot(side: Side): string;
   /** What the blocks of the run share; needed where a block is not `plain`. */
   readonly blocks?: BlockSettings;
+  /** Asked before each meeting: true where it can add nothing any more. Its steps have no records then. */
+  skip?(steps: readonly Step[]): boolean;
   /** Before a step is begun. */
   onStep?(step: Step): void;
 }
@@ -31,6 +33,7 @@ export async function* runPlan(
   const { soft, hard } = context.stop;
   for (const steps of together(plan.steps)) {
     if (soft.aborted || hard.aborted) return;
+    if (context.skip?.(steps) === true) continue;
     yield* await carryOutTogether(steps, run);
   }
 }

@@ -35,6 +35,8 @@ export interface InvokeContext {
   readonly traceLast?: boolean;
   /** The runner's loop is stalled in every round, where runner and scenario allow it. */
   readonly stall?: boolean;
+  /** Rounds that differ only in how much is recorded, instead of those that are measured: what recording costs. */
+  readonly observing?: boolean;
   /** Where the invocation is a member of a block; absent: it runs alone. */
   readonly block?: BlockContext;
   /** Called between two windows, never within one. */

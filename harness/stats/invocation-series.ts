@@ -10,8 +10,21 @@ import { thinSeries } from './thin-series.ts';
 /** More than that nobody tells apart in a chart as wide as a table's cell. */
 const MOST_POINTS = 120;
 
+/** So many digits of a point count: a thousandth of a chart's height is less than a pixel. */
+const DIGITS = 4;
+
 /** Slices where there are some, else samples, else rounds; null where there is nothing to show. */
 export function invocationSeries(
+  record: InvocationRecord,
+  slices: SliceValues | null,
+  samples: Float64Array,
+): Series | null {
+  const series = longSeries(record, slices, samples);
+  if (series === null) return null;
+  return { ...series, points: series.points.map((value) => Number(value.toPrecision(DIGITS))) };
+}
+
+function longSeries(
   record: InvocationRecord,
   slices: SliceValues | null,
   samples: Float64Array,

@@ -211,8 +211,11 @@ describe('a cell', () => {
     unit,
     values: { cpu },
     samples: Float64Array.from(samples).sort(),
+    rounds: [],
     slices: null,
     throughput: cpu,
+    series: null,
+    steady: null,
   });
 
   test('has the median of its invocations, their range, and a place for each unit', () => {

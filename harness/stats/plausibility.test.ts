@@ -7,8 +7,10 @@ import {
   inFlightKept,
   operationsKept,
   quantilesKept,
+  slicesHold,
   smallestKept,
   throughputKept,
+  turnsKept,
   windowKept,
 } from './plausibility.ts';
 
@@ -79,7 +81,7 @@ test('quantiles that fall, or whose shares do, are found', () => {
 
 test("Little's law finds throughput and latency that cannot both be true", () => {
   const loop = (operationsPerSecond: number, meanLatencyNs: number) =>
-    inFlightKept({ operationsPerSecond, meanLatencyNs, limit: 64 });
+    inFlightKept({ operationsPerSecond, meanLatencyNs, limit: 64, samples: 1000 });
   expect(loop(61_000, 1_040_000)).toEqual({
     check: 'in flight',
     kept: true,
@@ -92,15 +94,54 @@ test("Little's law finds throughput and latency that cannot both be true", () =>
   expect(loop(61_000, 530_000).kept).toBe(true);
 });
 
-test('a throughput above that of a runner that does nothing is found', () => {
-  expect(throughputKept(90_000, 4_000_000)).toEqual({
+test('few samples may leave places empty, but never take more than there are', () => {
+  const loop = (meanLatencyNs: number) =>
+    inFlightKept({ operationsPerSecond: 61_000, meanLatencyNs, limit: 64, samples: 999 });
+  expect(loop(100_000).kept).toBe(true);
+  expect(loop(1_200_000).kept).toBe(false);
+});
+
+test('a round that is over before a runner that does nothing would have answered is found', () => {
+  const round = (operations: number, windowNs: number) =>
+    throughputKept({ operations, windowNs, roundTripNs: 50_000 });
+  expect(round(1_000_000, 50_000)).toEqual({
     check: 'throughput',
     kept: true,
-    text: '90000 operations/s; a runner that does nothing reaches 4000000',
+    text: '1000000 operations in 50 us; a runner that does nothing needs 50 us',
   });
-  expect(throughputKept(4_000_001, 4_000_000).kept).toBe(false);
-  expect(throughputKept(MISSING, 4_000_000).kept).toBe(false);
-  expect(throughputKept(Number.POSITIVE_INFINITY, 4_000_000).kept).toBe(false);
+  expect(round(1_000_000, 49_999).kept).toBe(false);
+  expect(round(2000, 10_000).kept).toBe(true);
+  expect(round(2000, 9999).kept).toBe(false);
+  expect(round(2000, MISSING).kept).toBe(false);
+});
+
+test('a slice longer than its turn is found, and slices that fill too little of theirs', () => {
+  const best = (wallNs: number, turnNs: number) => turnsKept({ longer: null, best: { wallNs, turnNs } });
+  expect(best(930_000, 1e6)).toEqual({
+    check: 'turns',
+    kept: true,
+    text: 'no slice is longer than its turn, and one fills 930 us of 1 ms',
+  });
+  expect(best(99_000, 1e6).kept).toBe(false);
+  expect(best(9000, 0.4e6).kept).toBe(true);
+  expect(best(MISSING, 1e6).kept).toBe(false);
+  const honest = { wallNs: 930_000, turnNs: 1e6 };
+  expect(turnsKept({ longer: { slice: 7, wallNs: 2e6, turnNs: 1e6 }, best: honest })).toEqual({
+    check: 'turns',
+    kept: false,
+    text: 'slice 7 lasted 2 ms by the runner, and the harness waited 1 ms for it',
+  });
+});
+
+test('slices that are shorter than what the kernel saw the process run are found', () => {
+  expect(slicesHold(60e6, 1, 66e6)).toEqual({
+    check: 'time of slices',
+    kept: true,
+    text: 'the slices last 60 ms in all, and the kernel counted 66 ms of CPU time',
+  });
+  expect(slicesHold(30e6, 1, 66e6).kept).toBe(false);
+  expect(slicesHold(30e6, 2, 66e6).kept).toBe(true);
+  expect(slicesHold(MISSING, 1, 66e6).kept).toBe(false);
 });
 
 test('a window that begins before it was asked for, or ends after it was answered, is found', () => {

@@ -3,9 +3,15 @@ import type { InvocationRecord, SliceRecord } from '../contract/invocation.ts';
 import type { Plausibility } from '../contract/numbers.ts';
 import type { SliceColumns } from '../contract/trace.ts';
 import { gatherChecks } from './gather-checks.ts';
-import { median } from './median.ts';
-import { clockKept, cpuAgrees, cpuKept, cpuSlackNs, operationsKept, turnsKept } from './plausibility.ts';
-import { orderStatistic } from './quantile.ts';
+import {
+  clockKept,
+  cpuAgrees,
+  cpuKept,
+  cpuSlackNs,
+  operationsKept,
+  slicesHold,
+  turnsKept,
+} from './plausibility.ts';
 
 /** Below this the kernel's and the runner's moments of reading lie too far apart for the time between. */
 const LEAST_RUN_NS = 20e6;
@@ -30,7 +36,10 @@ export function sliceChecks({ record, sliced, columns, cpus }: SliceEvidence): P
     cpuNeverFalls(columns),
     cpuKept({ ...used, cpus, slackNs: cpuSlackNs(cpus) }),
   ];
-  if (runNs !== null && runNs > LEAST_RUN_NS) checks.push(cpuAgrees(used.cpuNs, runNs));
+  if (runNs !== null && runNs > LEAST_RUN_NS) {
+    const slicesNs = sum(wallsOf(columns).slice(warmup));
+    checks.push(cpuAgrees(used.cpuNs, runNs), slicesHold(slicesNs, cpus, runNs));
+  }
   return gatherChecks(checks, 'slices');
 }
 
@@ -55,22 +64,21 @@ const roundsBefore = ({ rounds }: InvocationRecord): InvocationRecord['rounds'] 
 const roundsAfter = ({ rounds }: InvocationRecord): InvocationRecord['rounds'] =>
   rounds.filter(({ purpose }) => purpose === 'measured');
 
-function turnsOf({ turnNs }: SliceRecord, { start, end }: SliceColumns): Plausibility {
-  const shares = turnNs.map((turn, i) => wallOf(start, end, i) / turn).toSorted((a, b) => a - b);
-  const over = turnNs.findIndex((turn, i) => !(wallOf(start, end, i) <= turn * 1.001 + TURN_SLACK_NS));
-  return turnsKept({
-    longer:
-      over === -1
-        ? null
-        : { slice: over + 1, wallNs: wallOf(start, end, over), turnNs: turnNs[over] ?? Number.NaN },
-    medianTurnNs: turnNs.length === 0 ? Number.NaN : median(turnNs),
-    // Turns are long by themselves where the machine is busy: of every four at least one had the CPU at once.
-    shareOfTurn: shares.length === 0 ? Number.NaN : orderStatistic(shares, 0.75),
-  });
+function turnsOf({ turnNs, warmup }: SliceRecord, columns: SliceColumns): Plausibility {
+  const turns = wallsOf(columns).map((wallNs, i) => ({ wallNs, turnNs: turnNs[i] ?? Number.NaN }));
+  const over = turns.findIndex((turn) => !(turn.wallNs <= turn.turnNs * 1.001 + TURN_SLACK_NS));
+  const longer = turns[over];
+  const best = turns
+    .slice(warmup)
+    .reduce((a, b) => (b.wallNs / b.turnNs > a.wallNs / a.turnNs ? b : a), {
+      wallNs: 0,
+      turnNs: Number.POSITIVE_INFINITY,
+    });
+  return turnsKept({ longer: longer === undefined ? null : { slice: over + 1, ...longer }, best });
 }
 
-function wallOf(start: Float64Array, end: Float64Array, i: number): number {
-  return (end[i] ?? Number.NaN) - (start[i] ?? Number.NaN);
+function wallsOf({ start, end }: SliceColumns): number[] {
+  return [...start].map((from, i) => (end[i] ?? Number.NaN) - from);
 }
 
 /** Read by the runner before and after each slice, of all its threads since it began. */

@@ -139,6 +139,7 @@ async function enact({ id, round, record, stalls }) {
   const code = Object.fromEntries(prepared.alphabet.map((entry) => [entry.name, entry.code]));
   const events = [];
   const samples = [];
+  const before = resources();
   const startNs = now();
   for (let tick = 0; tick < ticks; tick++) {
     const armedAt = now();
@@ -148,6 +149,7 @@ async function enact({ id, round, record, stalls }) {
     samples.push([now() - armedAt - periodMs * 1e6]);
   }
   const endNs = now();
+  const after = resources();
   totals.rounds += 1;
   totals.operations += ticks;
   totals.events += events.length;
@@ -165,7 +167,11 @@ async function enact({ id, round, record, stalls }) {
     digests: [{ key: 0, sequence: { count: events.length, crc: crcOf(events) } }],
     samples: appendSegment(prepared.sidecar.samples, 'samples', samples, cut),
     events: record === 'full' ? appendSegment(prepared.sidecar.events, 'events', events, cut) : null,
-    resources: resources(),
+    resources: {
+      ...after,
+      userCpuNs: after.userCpuNs - before.userCpuNs,
+      systemCpuNs: after.systemCpuNs - before.systemCpuNs,
+    },
     // Told, not made: what the harness asks for is under test.
     ...(stalls === undefined ? {} : { stalls: stalls.length }),
   };

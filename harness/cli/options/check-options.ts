@@ -23,6 +23,7 @@ export function readCheckOptions(raw: RawOptions): CheckOptions {
     units: integerOption(raw, 'repeat', { from: 1, to: MOST_SEEDS }) ?? 1,
     reference: null,
     shrink: true,
+    observer: false,
     rules: listOption(raw, 'rule'),
     stress: flagOption(raw, 'stress'),
     junit: textOption(raw, 'junit'),

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly wide: boolean;
   /** Look for the smallest counterexample of what diverges. */
   readonly shrink: boolean;
+  /** Say what recording costs, by some more invocations. */
+  readonly observer: boolean;
 }
 
 const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
@@ -42,13 +44,14 @@ export function readRunOptions(raw: RawOptions): RunOptions {
   const profile = choiceOption(raw, 'profile', PROFILES) ?? 'quick';
   const units = integerOption(raw, 'units', { from: FEWEST_UNITS, to: MOST_UNITS }) ?? DEFAULT_UNITS[profile];
   const shrink = flagOption(raw, 'shrink');
-  return { ...sharedOptions(raw), profile, units, reference: textOption(raw, 'reference'), shrink };
+  const observer = flagOption(raw, 'observer');
+  return { ...sharedOptions(raw), profile, units, reference: textOption(raw, 'reference'), shrink, observer };
 }
 
 /** What `check` has in common with `run`. */
 export function sharedOptions(
   raw: RawOptions,
-): Omit<RunOptions, 'profile' | 'units' | 'reference' | 'shrink'> {
+): Omit<RunOptions, 'profile' | 'units' | 'reference' | 'shrink' | 'observer'> {
   const maxTime = decimalOption(raw, 'max-time', { from: 1, to: DAY_SECONDS });
   return {
     scenarios: listOption(raw, 'scenario'),

@@ -1,6 +1,7 @@
 // Puts a `RunResult` together from what a run left in its ledger: the truth, from which everything else is drawn.
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { ObserverCost } from '../../contract/numbers.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
 import type { Calibration, Cell, Change, Environment, RunResult } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -8,11 +9,13 @@ import { compareSides } from '../../compare/compare-sides.ts';
 import { compareSubjects } from '../../compare/compare-subjects.ts';
 import type { Compared } from '../../compare/compare-subjects.ts';
 import { exitOf } from '../../compare/exit-code.ts';
+import { confirmed } from '../../compare/side-decision.ts';
 import { FAMILY_ERROR } from '../../compare/scale.ts';
 import type { Condition } from '../../run/bench-conditions.ts';
 import { cellViews } from './cell-views.ts';
 import type { CellSources } from './cell-views.ts';
 import type { Ledger } from './ledger.ts';
+import { gateDecisions } from './gate-decisions.ts';
 import { contrastsOf } from './slice-contrasts.ts';
 import type { StopCause } from './stop.ts';
 import { runtimeView, scenarioView } from './views.ts';
@@ -43,6 +46,10 @@ export interface AssembleInput extends CellSources {
   readonly stopped: StopCause | null;
   /** Trouble outside any cell. */
   readonly failures: readonly Failure[];
+  /** Changes of a second measurement of what looked like a regression; absent where nothing did. */
+  readonly again?: readonly Change[];
+  /** What recording costs, where that was asked for. */
+  readonly observer?: readonly ObserverCost[];
 }
 
 export function assemble(input: AssembleInput): RunResult {
@@ -53,9 +60,13 @@ export function assemble(input: AssembleInput): RunResult {
   const contrast = contrastsOf(ledger, plan.units);
   const subjects =
     comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference, contrast }) : null;
-  const sides = comparing === 'sides' ? compareSides({ cells, scenarios, contrast }) : null;
+  const sides =
+    comparing === 'sides'
+      ? compareSides({ cells, scenarios, contrast, decided: gateDecisions(ledger).ofMetric })
+      : null;
   const comparisons = [...(subjects?.comparisons ?? [])];
-  const changes: Change[] = [...(sides?.changes ?? [])];
+  const first = sides?.changes ?? [];
+  const changes: Change[] = input.again === undefined ? [...first] : confirmed(first, input.again);
   const compared = subjects ?? sides;
   const exit = exitOf({
     // What is wrong with the base is told by the changes; it does not fail the head.
@@ -92,6 +103,7 @@ export function assemble(input: AssembleInput): RunResult {
     comparisons,
     changes,
     ...(compared === null ? {} : { calibration: calibrationOf(compared, ledger, input.conditions) }),
+    ...(input.observer === undefined || input.observer.length === 0 ? {} : { observer: [...input.observer] }),
     exit: { code: exit.code, reasons: exit.reasons },
   };
 }

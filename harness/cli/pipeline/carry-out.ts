@@ -6,6 +6,7 @@ import { runPlan } from '../../run/run-plan.ts';
 import type { RunPlanContext } from '../../run/run-plan.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { Progress } from '../ui/progress.ts';
+import { gateDecisions } from './gate-decisions.ts';
 import type { Inspector } from './inspect.ts';
 import type { Inspected, Ledger } from './ledger.ts';
 
@@ -32,7 +33,13 @@ export async function carryOut({
   const steps = new Map(plan.steps.map((step) => [step.invocation, step]));
   progress.begin();
   try {
-    for await (const record of runPlan(plan, runtimes, context)) {
+    const decisions = gateDecisions(ledger);
+    const skip = (steps: readonly Step[]): boolean => {
+      if (!decisions.isDecided(steps)) return false;
+      ledger.spare(steps);
+      return true;
+    };
+    for await (const record of runPlan(plan, runtimes, { ...context, skip })) {
       journal.append(record);
       const step = stepOf(steps, record.id);
       const inspected = inspect(record, step);

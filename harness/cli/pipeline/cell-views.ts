@@ -1,8 +1,10 @@
 // From the ledger to the cells of `results.json`: verdict and, where every counted invocation was proved, numbers.
 import type { Plan } from '../../contract/plan.ts';
+import type { Mode, Plausibility } from '../../contract/numbers.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
+import { gatherChecks } from '../../stats/gather-checks.ts';
 import { measureCell } from '../../stats/measure-cell.ts';
 import type { Checking } from './checking.ts';
 import { judgeEntry } from './judge-entry.ts';
@@ -35,8 +37,12 @@ function cellView(entry: CellEntry, sources: CellSources): Cell {
     checking,
   });
   const values = inspected.flatMap((one) => (one.values === null ? [] : [one.values]));
-  const measured =
-    judged.proof === null || values.length === 0 ? NO_MEASURES : measureCell(scenario, values, plan.units);
+  const plausibility = gatherChecks(
+    inspected.flatMap(({ checks = [] }) => checks),
+    'invocations',
+  );
+  const measurable = judged.proof !== null && values.length > 0;
+  const implausible = measurable ? plausibility.find(({ kept }) => !kept) : undefined;
   return {
     id: cellId(key),
     ...key,
@@ -44,8 +50,23 @@ function cellView(entry: CellEntry, sources: CellSources): Cell {
     ...judged,
     invocations: { planned, proved, failed },
     wallMs: inspected.reduce((sum, { record }) => sum + record.wallMs, 0),
-    ...measured,
+    ...(measurable && implausible === undefined ? measureCell(scenario, values, plan.units) : NO_MEASURES),
+    ...(implausible === undefined ? {} : withdrawn(implausible)),
+    ...(values.length === 0 ? {} : { mode: modeOf(entry, plan), plausibility }),
   };
+}
+
+/** The cell means the same as the others, but what it says of its time can not be true: no number, and nothing to compare. */
+function withdrawn({ check, text }: Plausibility): Pick<Cell, 'verdict' | 'reason' | 'proof'> {
+  return { verdict: 'inconclusive', reason: `implausible, ${check}: ${text}`, proof: null };
+}
+
+/** What happened, not what was asked for: a runner that cannot slice is measured in rounds, alone. */
+function modeOf({ key, inspected }: CellEntry, { blocks }: Plan): Mode {
+  const measured = inspected.filter(({ values }) => values !== null);
+  if (measured.every(({ record }) => record.slices !== null)) return 'sliced';
+  const block = blocks.find(({ scenario, set }) => scenario.id === key.scenario && set.name === key.set);
+  return block?.mode === 'duet' ? 'duet' : 'plain';
 }
 
 const NO_MEASURES = { measurements: [], curve: null, throughput: null };

@@ -1,9 +1,11 @@
-// Judges one invocation as soon as it is over and, when it was proved, takes its numbers.
+// Judges one invocation as soon as it is over and, when it was proved, takes its numbers and asks whether they can be true.
+import { cpus } from 'node:os';
 import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import { judgeInvocation } from '../../check/prove.ts';
+import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
 import { openSidecars } from '../../store/sidecar-reader.ts';
@@ -28,6 +30,7 @@ export interface InspectOptions {
 
 export function makeInspector(options: InspectOptions): Inspector {
   const { runDirectory, runtimes, measure, keepTraces, origin } = options;
+  const logicalCpus = cpus().length;
   return (record, step) => {
     const { scenario, set } = step.block;
     const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
@@ -43,8 +46,10 @@ export function makeInspector(options: InspectOptions): Inspector {
     const judgement = judged.ok ? { ok: true as const, value: keep(judged.value) } : judged;
     const proof = judgement.ok ? judgement.value.proof : null;
     const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;
+    const given = { record, scenario, reader, logicalCpus, timerEarlyNs };
+    const checks = values === null ? [] : invocationChecks({ ...given, values });
     const proved = new Set(proof === null ? [] : [record.id]);
     dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
-    return { record, judgement, values };
+    return { record, judgement, values, checks };
   };
 }

@@ -2,7 +2,8 @@
 import type { Result } from '../../contract/failure.ts';
 import type { CellKey, InvocationRecord, Subject } from '../../contract/invocation.ts';
 import type { ReadyMessage } from '../../contract/message.ts';
-import type { Plan } from '../../contract/plan.ts';
+import type { Plausibility } from '../../contract/numbers.ts';
+import type { Plan, Step } from '../../contract/plan.ts';
 import type { ParameterSet, Scenario } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
@@ -16,6 +17,8 @@ export interface Inspected {
   readonly judgement: Result<Judgement>;
   /** Null without a proof. */
   readonly values: InvocationValues | null;
+  /** What was asked of the values; absent where there are none. */
+  readonly checks?: readonly Plausibility[];
 }
 
 export interface CellEntry {
@@ -23,7 +26,8 @@ export interface CellEntry {
   readonly scenario: Scenario;
   readonly set: ParameterSet;
   readonly subject: Subject;
-  readonly planned: number;
+  /** How many invocations it is to have. */
+  planned: number;
   readonly inspected: Inspected[];
 }
 
@@ -31,6 +35,8 @@ export interface Ledger {
   /** In the order of the plan's blocks: that is the order of every table. */
   readonly cells: readonly CellEntry[];
   enter(inspected: Inspected): void;
+  /** These will not be carried out, because they can add nothing: they no longer count as planned. */
+  spare(steps: readonly Step[]): void;
   /** The first `ready` that a runtime's runner sent. */
   readyOf(runtime: string): ReadyMessage | null;
   readonly windows: RunWindows;
@@ -69,6 +75,13 @@ export function openLedger(plan: Plan): Ledger {
       for (const round of rounds) stalls += round.stalls ?? 0;
       windows.invocation(inspected.record, inspected.values?.slices ?? null);
       if (said !== null && !ready.has(entry.subject.runtime)) ready.set(entry.subject.runtime, said);
+    },
+    spare(steps) {
+      for (const { cell } of steps) {
+        const entry = byId.get(cellId(cell));
+        if (entry !== undefined) entry.planned--;
+        ended++;
+      }
     },
     readyOf: (runtime) => ready.get(runtime) ?? null,
     windows,

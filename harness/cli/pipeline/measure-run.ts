@@ -1,7 +1,10 @@
 // One run from the choice to the written result. Whatever happens on the way, what was finished is written down.
+import { join } from 'node:path';
 import { FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { RunResult } from '../../contract/result.ts';
+import type { ObserverCost } from '../../contract/numbers.ts';
+import type { Change, RunResult } from '../../contract/result.ts';
+import { makePlan } from '../../plan/make-plan.ts';
 import { harnessEpochNs, harnessNow } from '../../run/clock.ts';
 import { NO_CONDITIONS, probeConditions } from '../../run/bench-conditions.ts';
 import type { BenchConditions } from '../../run/bench-conditions.ts';
@@ -17,6 +20,7 @@ import type { Terminal } from '../ui/terminal.ts';
 import { assemble } from './assemble.ts';
 import type { Comparing } from './assemble.ts';
 import { carryOut } from './carry-out.ts';
+import { changesOf, planAgain } from './confirmation.ts';
 import { guardChildren } from './child-guard.ts';
 import { commitOf } from './commit.ts';
 import { makeInspector } from './inspect.ts';
@@ -25,6 +29,7 @@ import { openLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { prepareRun } from './prepare-run.ts';
 import type { PrepareRequest, PreparedRun } from './prepare-run.ts';
+import { observeCost } from './observe-cost.ts';
 import { publish } from './publish.ts';
 import { withSmallest } from './smallest.ts';
 import type { Stop } from './stop.ts';
@@ -55,10 +60,14 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const before = observeMachine();
   const startedNs = harnessNow();
   let broken: readonly Failure[] = [];
+  let observer: readonly ObserverCost[] = [];
+  let again: readonly Change[] | null = null;
   const { checking } = request;
   const load = checking?.stress === true && plan.steps.length > 0 ? await startLoad() : null;
   try {
-    await conduct(request, prepared, ledger, { scratchDirectory: scratch.directory, origin, machine });
+    const places = { scratchDirectory: scratch.directory, origin, machine };
+    observer = await conduct(request, prepared, ledger, places);
+    if (request.comparing === 'sides') again = await measureAgain(request, prepared, ledger, places);
   } catch (error) {
     // Not a runner's doing, or it would be an outcome: the disk, a witness. What was finished is worth keeping all the same.
     if (!(error instanceof FailureError)) throw error;
@@ -89,6 +98,8 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     load: load?.pids.length ?? null,
     stopped: request.stop.cause(),
     failures: [...prepared.failures, ...broken],
+    observer,
+    ...(again === null ? {} : { again }),
   });
   const { outRoot, stop } = request;
   const packageRoot = request.packageRoot('head');
@@ -112,32 +123,57 @@ interface Places {
   readonly machine: BenchConditions;
 }
 
+/** What looked like a regression, a second time; null where nothing did, or the run was stopped. */
+async function measureAgain(
+  request: MeasureRequest,
+  prepared: PreparedRun,
+  ledger: Ledger,
+  places: Places,
+): Promise<readonly Change[] | null> {
+  const { plan, planning, runtimes, known, folder } = prepared;
+  const sources = { runtimes, known, checking: null };
+  const wish = planAgain(changesOf({ ...sources, plan, ledger }), planning);
+  if (wish === null || request.stop.cause() !== null) return null;
+  const path = join(folder.path, 'again');
+  const second = makePlan(wish);
+  const own = openLedger(second);
+  const subfolder = { ...folder, path, journal: `${folder.journal}.again` };
+  await conduct(
+    { ...request, options: { ...request.options, observer: false } },
+    { ...prepared, plan: second, folder: subfolder },
+    own,
+    places,
+  );
+  return request.stop.cause() === null ? changesOf({ ...sources, plan: second, ledger: own }) : null;
+}
+
 /** The invocations, one after the other or block by block, under a witness that outlives none of them. */
 async function conduct(
   request: MeasureRequest,
   { plan, folder, runtimes }: PreparedRun,
   ledger: Ledger,
   { scratchDirectory, origin, machine }: Places,
-): Promise<void> {
-  if (plan.steps.length === 0) return;
+): Promise<readonly ObserverCost[]> {
+  if (plan.steps.length === 0) return [];
   const { stop, packageRoot, options, comparing, checking } = request;
   const progress = makeProgress(plan, await openProgressSink(request.terminal), () => harnessNow() / 1e6);
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const journal = openJournal(folder.journal);
   try {
+    const context = {
+      runDirectory: folder.path,
+      scratchDirectory,
+      witness,
+      stop,
+      packageRoot,
+      blocks: { machine, sizes: new Map(), onWindow: ledger.windows.slices },
+      traceLast: checking !== null,
+      stall: checking?.stress === true,
+    };
     await carryOut({
       plan,
       runtimes,
-      context: {
-        runDirectory: folder.path,
-        scratchDirectory,
-        witness,
-        stop,
-        packageRoot,
-        blocks: { machine, sizes: new Map(), onWindow: ledger.windows.slices },
-        traceLast: checking !== null,
-        stall: checking?.stress === true,
-      },
+      context,
       journal,
       inspect: makeInspector({
         runDirectory: folder.path,
@@ -149,6 +185,7 @@ async function conduct(
       ledger,
       progress,
     });
+    return options.observer ? await observeCost({ plan, runtimes, context }) : [];
   } finally {
     journal.close();
     await witness.close();

@@ -7,6 +7,7 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
+import type { PlanRequest } from '../../plan/make-plan.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { RunOptions } from '../options/run-options.ts';
@@ -19,6 +20,7 @@ import { findRuntimes } from './find-runtimes.ts';
 import type { FoundRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './known-divergences.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
+import { MOST_GATE_UNITS } from './gate-decisions.ts';
 import { random32 } from './random32.ts';
 import { runId } from './run-id.ts';
 
@@ -43,6 +45,8 @@ export interface PreparedRun {
   readonly startedAtMs: number;
   readonly folder: RunFolder;
   readonly plan: Plan;
+  /** From which a further plan of the same run is made. */
+  readonly planning: PlanRequest;
   readonly reference: string;
   readonly runtimes: readonly Runtime[];
   readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
@@ -76,7 +80,9 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const { profile, units } = options;
   const processes = checking === null ? 1 : CHECK_PROCESSES;
   const compared = { sides, reference: checking === null ? reference : null };
-  const plan = makePlan({ wanted, runtimes: usable, profile, units, processes, seed, ...compared, random32 });
+  const runtimesOfPlan = { runtimes: usable, profile, units, processes, gateUnits: MOST_GATE_UNITS };
+  const planning: PlanRequest = { wanted, ...runtimesOfPlan, seed, ...compared, random32 };
+  const plan = makePlan(planning);
   // A missing interpreter is a reason only where nobody said which ones to take.
   const missing = options.subjects.length === 0 ? found.missing : [];
   return {
@@ -84,6 +90,7 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
     startedAtMs,
     folder,
     plan,
+    planning,
     reference,
     runtimes: usable,
     known,

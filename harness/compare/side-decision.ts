@@ -1,0 +1,60 @@
+// What the decision engine said of a cell of two builds, as a row of changes; and what a second measurement makes of a regression.
+import type { MetricLook } from '../contract/pairs.ts';
+import type { Change } from '../contract/result.ts';
+import type { ChangeVerdict } from '../contract/verdict.ts';
+import type { ChangeHead } from './change-verdict.ts';
+import type { Decision } from './decide-pairs.ts';
+import type { Metric } from './scale.ts';
+import { effectBand, sameBand } from './scale.ts';
+
+/** One metric of a decided cell: ratio and interval of the look at which the engine stopped. */
+export interface MetricDecision {
+  readonly decision: Decision;
+  readonly look: MetricLook;
+}
+
+export function decidedChange(head: ChangeHead, metric: Metric, { decision, look }: MetricDecision): Change {
+  const { ratio: estimate, low, high } = look;
+  const verdict = verdictOf(metric, decision, look);
+  const pairs = `${decision.pairsUsed} pairs`;
+  const reason = verdict === 'inconclusive' ? `${pairs}: ${decision.reason}` : pairs;
+  return { ...head, estimate, low, high, verdict, reason };
+}
+
+/** A metric has a verdict of its own, but none that the engine objects to: both metrics share one error. */
+function verdictOf(metric: Metric, decision: Decision, { low, high }: MetricLook): ChangeVerdict {
+  const effect = effectBand(metric);
+  const same = sameBand(metric);
+  if (decision.verdict !== 'unclear') {
+    if (low > effect.high) return metric.better === 'lower' ? 'regression' : 'improvement';
+    if (high < effect.low) return metric.better === 'lower' ? 'improvement' : 'regression';
+  }
+  return low >= same.low && high <= same.high ? 'unchanged' : 'inconclusive';
+}
+
+/** A regression that fresh pairs from a new seed do not show again is none that may fail a job. */
+export function confirmed(changes: readonly Change[], again: readonly Change[]): Change[] {
+  return changes.map((change) => {
+    if (change.verdict !== 'regression') return change;
+    const second = again.find((other) => sameRow(other, change));
+    if (second?.verdict === 'regression')
+      return { ...change, reason: joined(change.reason, `confirmed by fresh pairs: ${ratioText(second)}`) };
+    const found = second === undefined ? 'nothing' : `${ratioText(second)}, ${second.verdict}`;
+    return {
+      ...change,
+      verdict: 'inconclusive' as const,
+      reason: joined(change.reason, `slower at first, but fresh pairs do not confirm it: ${found}`),
+    };
+  });
+}
+
+function sameRow(a: Change, b: Change): boolean {
+  return a.scenario === b.scenario && a.set === b.set && a.subject === b.subject && a.metric === b.metric;
+}
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('; ');
+
+const ratioText = ({ estimate, low, high }: Change): string =>
+  estimate === null || low === null || high === null
+    ? 'no numbers'
+    : `${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
