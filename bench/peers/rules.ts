@@ -17,17 +17,16 @@ export function hyperfineRule(a: readonly number[], b: readonly number[]): PeerV
 }
 
 /** Node's benchmark/compare.R: Welch on rates, one star below 5 %, two below 1 %. Pairs are not paired. */
-export function compareRule(
-  a: readonly number[],
-  b: readonly number[],
-  level: 0.05 | 0.01,
-): PeerVerdict {
+export function compareRule(a: readonly number[], b: readonly number[], level: 0.05 | 0.01): PeerVerdict {
   const rates = (times: readonly number[]): number[] => times.map((ns) => 1 / ns);
   return called(welch(rates(b), rates(a)), level);
 }
 
 /** pyperf's `compare_to`: Student's t with pooled variance on all values of all processes, at 5 %. */
-export function pyperfRule(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): PeerVerdict {
+export function pyperfRule(
+  a: readonly (readonly number[])[],
+  b: readonly (readonly number[])[],
+): PeerVerdict {
   return called(pooled(a.flat(), b.flat()), 0.05);
 }
 

@@ -126,6 +126,7 @@ function addComparison(program: Command, { terminal, ended }: Invoked): void {
     .option('--blocks <n>', 'pairs of each cell and slowdown (default: 48)')
     .option('--gates <n>', 'gates of each cell that are timed to their verdict (default: 2)')
     .option('--neighbour <percent>', 'keep each CPU so busy beside the test (default: 0)')
+    .option('--without <names>', 'pretend that this machine refuses: pinning, layout, scheduling', collect)
     .option('--pairs-out <dir>', 'keep the pairs, one file a cell and slowdown, as `judge` reads them')
     .option('--seed <n>', 'repeat the orders and schedules of an earlier test')
     .option('--json', 'one JSON document on stdout')

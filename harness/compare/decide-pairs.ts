@@ -6,7 +6,7 @@ import { decideLook } from './decide-look.ts';
 import { LOOKS, looksWithin, nextLook } from './looks.ts';
 import { orderWarnings, positionBiasOf } from './position-bias.ts';
 
-export type Decision = Omit<PairsJudgement, 'schema' | 'cell'>;
+export type Decision = Omit<PairsJudgement, 'schema' | 'cell' | 'anyTime'>;
 
 /** Pairs in the order in which they were measured. CPU time counts only when every pair that is looked at has it. */
 export function decidePairs(given: readonly PairValue[]): Decision {

@@ -5,6 +5,7 @@ import type { Pair, Pairs, PairSide, PairsJudgement } from '../contract/pairs.ts
 import { JUDGEMENT_SCHEMA } from '../contract/pairs.ts';
 import type { SliceContrast, SliceSeries, UnusableSeries } from '../stats/slice-contrast.ts';
 import { sliceContrast } from '../stats/slice-contrast.ts';
+import { anyTimeOf } from './any-time.ts';
 import { decidePairs } from './decide-pairs.ts';
 
 /** Slices at the start of both sides that do not count: enough for pairs of one runtime, where what is left of the warm-up cancels. */
@@ -24,15 +25,17 @@ export function judgePairs({ cell, pairs }: Pairs): Result<PairsJudgement> {
     if (contrast.kind === 'unusable') return { ok: false, failure: refusal(index, contrast) };
     contrasts.push(contrast);
   }
-  const decision = decidePairs(
-    contrasts.map(({ wallMedian, cpuMean }, index) => ({
-      first: pairs[index]?.first ?? 'a',
-      sliceMedian: wallMedian,
-      cpuMean,
-    })),
-  );
+  const values = contrasts.map(({ wallMedian, cpuMean }, index) => ({
+    first: pairs[index]?.first ?? ('a' as const),
+    sliceMedian: wallMedian,
+    cpuMean,
+  }));
+  const decision = decidePairs(values);
   const warnings = [...lengthWarnings(contrasts), ...cpuWarnings(pairs), ...decision.warnings];
-  return { ok: true, value: { schema: JUDGEMENT_SCHEMA, cell, ...decision, warnings } };
+  return {
+    ok: true,
+    value: { schema: JUDGEMENT_SCHEMA, cell, ...decision, anyTime: anyTimeOf(values), warnings },
+  };
 }
 
 function contrastOf({ a, b }: Pair): SliceContrast | UnusableSeries {

@@ -31,6 +31,7 @@ interface Open {
   readonly lane: Lane;
   readonly metric: Metric;
   readonly pairs: readonly number[];
+  readonly sliced: boolean;
 }
 
 export function readLanes({ cells, scenarios, contrast, level }: LanesInput): Lanes {
@@ -41,7 +42,7 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
     if (own.verdict !== 'equivalent' || twin.verdict !== 'equivalent') return [];
     return scenario.metrics.map((metric) => {
       const pairs = present(pairsOf(metric, own, twin, contrast));
-      return { metric, pairs, lane: laneOf(metric, twin, pairs, level) };
+      return { metric, pairs, lane: laneOf(metric, twin, pairs, level), sliced: twin.mode === 'sliced' };
     });
   });
   const pooled = pool(open);
@@ -87,9 +88,14 @@ function isOff({ lane, metric }: Open): boolean {
   return lane.low > band.high || lane.high < band.low;
 }
 
-/** Only of ratios, and of primary metrics: differences of different units have no common scale. */
+/**
+ * Only of ratios, and of primary metrics: differences of different units have no common scale. Where there are slices they stand
+ * for the run: pairs of whole rounds scatter ten times as much and would drown them.
+ */
 function pool(open: readonly Open[]): Calibration['pooled'] {
-  const counted = open.filter(({ metric }) => metric.scale === 'ratio' && metric.primary);
+  const ratios = open.filter(({ metric }) => metric.scale === 'ratio' && metric.primary);
+  const sliced = ratios.filter((one) => one.sliced);
+  const counted = sliced.length > 0 ? sliced : ratios;
   const ids = [...new Set(counted.map(({ metric }) => metric.id))];
   return ids.flatMap((id) => {
     const pairs = counted.flatMap((one) => (one.metric.id === id ? one.pairs : []));

@@ -8,7 +8,8 @@ import { LOOKS, objectionTo, TOTAL_ERROR } from './looks.ts';
 
 /** Effects up to 1 % are not worth a word: position and layout alone come to 0.8 %. */
 export const FLOOR = { slower: Math.log(1.01), faster: Math.log(0.99) } as const;
-const SAME = { low: Math.log(0.97), high: Math.log(1.03) } as const;
+/** `same` is said when the whole interval lies within. */
+export const SAME = { low: Math.log(0.97), high: Math.log(1.03) } as const;
 
 /**
  * No two processes agree better than this (0.3 % is the best that was seen). Pairs that do are copies, or their clock is coarse:

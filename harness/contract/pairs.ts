@@ -69,6 +69,15 @@ export const Look = Type.Object({
 });
 export type Look = Static<typeof Look>;
 
+/** What holds for who looks after each pair and stops when it pleases: all pairs count, and the intervals are wider. */
+export const AnyTime = Type.Object({
+  pairs: Type.Integer({ minimum: 1 }),
+  sliceMedian: MetricLook,
+  cpuMean: Nullable(MetricLook),
+  verdict: PairsVerdict,
+});
+export type AnyTime = Static<typeof AnyTime>;
+
 export const PairsJudgement = Type.Object({
   schema: Type.Literal(JUDGEMENT_SCHEMA),
   cell: Type.String(),
@@ -85,6 +94,8 @@ export const PairsJudgement = Type.Object({
   positionBias: Nullable(Type.Object({ ratio: Type.Number(), low: Type.Number(), high: Type.Number() })),
   /** p of the sign-flip randomisation test at the last look, which needs no normal distribution. */
   signFlipP: Nullable(Type.Object({ sliceMedian: Type.Number(), cpuMean: Nullable(Type.Number()) })),
+  /** Null where the pairs are too few for it. */
+  anyTime: Nullable(AnyTime),
   warnings: Type.Array(Type.String()),
 });
 export type PairsJudgement = Static<typeof PairsJudgement>;

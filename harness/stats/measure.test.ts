@@ -258,4 +258,30 @@ describe('a cell', () => {
     );
     expect(early.curve).toMatchObject({ kind: 'latency', early: 15 });
   });
+
+  test('carries its first course, the class of most, and the modes of its first primary metric', () => {
+    const series = { of: 'slice', points: [1, 2], warmup: 1 };
+    const rest = { series, steady: 'flat' } as const;
+    const odd = { series: null, steady: 'none' } as const;
+    const cpus = [100, 101, 102, 200, 202, 204, 201, 99];
+    const invocations = cpus.map((cpu, unit) => ({ ...values(unit, cpu), ...(unit === 3 ? odd : rest) }));
+    const cell = measureCell(scenarioWith('none'), invocations, 8);
+    expect(cell).toMatchObject({ series, steady: 'flat' });
+    expect(cell.modes).toEqual([
+      { value: 100.5, share: 0.5 },
+      { value: 201.5, share: 0.5 },
+    ]);
+  });
+
+  test('says nothing of modes from five values, or where there is no logarithm', () => {
+    const modesOf = (cpus: readonly number[]) =>
+      measureCell(
+        scenarioWith('none'),
+        cpus.map((cpu, unit) => values(unit, cpu)),
+        cpus.length,
+      ).modes;
+    expect(modesOf([1, 2, 1, 2, 1])).toBe(undefined);
+    expect(modesOf([1, 2, 1, 2, 1, 0])).toBe(undefined);
+    expect(modesOf([5, 5, 5, 5, 5, 5])).toEqual([{ value: 5, share: 1 }]);
+  });
 });

@@ -90,6 +90,8 @@ const IN_FLIGHT_ABOVE = 1.05;
 /** A closed loop that asks again at once keeps its places taken; half of them leaves room for the client's own work. */
 const IN_FLIGHT_BELOW = 0.5;
 const ENOUGH_SAMPLES = 1000;
+/** A connection is opened and closed for its messages: with few of them that takes much of the time. */
+const ENOUGH_EACH = 50;
 
 /**
  * Little's law: mean number in flight = throughput x mean latency, for any order and any distribution (J. D. C. Little 1961). More than the
@@ -97,10 +99,11 @@ const ENOUGH_SAMPLES = 1000;
  */
 export function inFlightKept(loop: ClosedLoop): Plausibility {
   const { operationsPerSecond, meanLatencyNs, limit, samples } = loop;
+  const few = samples < Math.max(ENOUGH_SAMPLES, ENOUGH_EACH * limit);
   const inFlight = (operationsPerSecond * meanLatencyNs) / 1e9;
   return verdict(
     'in flight',
-    inFlight <= limit * IN_FLIGHT_ABOVE && (samples < ENOUGH_SAMPLES || inFlight >= limit * IN_FLIGHT_BELOW),
+    inFlight <= limit * IN_FLIGHT_ABOVE && (few || inFlight >= limit * IN_FLIGHT_BELOW),
     `${digits(operationsPerSecond)} operations/s of ${time(meanLatencyNs)} each are ${digits(inFlight)} in flight on average; ` +
       `the loop admits ${limit}`,
   );

@@ -29,17 +29,18 @@ export interface SliceEvidence {
 export function sliceChecks({ record, sliced, columns, cpus }: SliceEvidence): Plausibility[] {
   const { warmup, runNs } = sliced;
   const used = useAfter(columns, warmup);
+  const within = { cpuNs: sum(cpuOf(columns).slice(warmup)), wallNs: sum(wallsOf(columns).slice(warmup)) };
+  const slackNs = cpuSlackNs(cpus);
   const checks = [
     ...operationsOf(sliced, columns),
     clockKept([...roundsBefore(record), ...windowsOf(columns), ...roundsAfter(record)]),
     turnsOf(sliced, columns),
     cpuNeverFalls(columns),
-    cpuKept({ ...used, cpus, slackNs: cpuSlackNs(cpus) }),
+    cpuKept({ ...used, cpus, slackNs }),
+    cpuKept({ ...within, cpus, slackNs }),
   ];
-  if (runNs !== null && runNs > LEAST_RUN_NS) {
-    const slicesNs = sum(wallsOf(columns).slice(warmup));
-    checks.push(cpuAgrees(used.cpuNs, runNs), slicesHold(slicesNs, cpus, runNs));
-  }
+  if (runNs !== null && runNs > LEAST_RUN_NS)
+    checks.push(cpuAgrees(used.cpuNs, runNs), slicesHold(within.wallNs, cpus, runNs));
   return gatherChecks(checks, 'slices');
 }
 
@@ -68,17 +69,19 @@ function turnsOf({ turnNs, warmup }: SliceRecord, columns: SliceColumns): Plausi
   const turns = wallsOf(columns).map((wallNs, i) => ({ wallNs, turnNs: turnNs[i] ?? Number.NaN }));
   const over = turns.findIndex((turn) => !(turn.wallNs <= turn.turnNs * 1.001 + TURN_SLACK_NS));
   const longer = turns[over];
-  const best = turns
-    .slice(warmup)
-    .reduce((a, b) => (b.wallNs / b.turnNs > a.wallNs / a.turnNs ? b : a), {
-      wallNs: 0,
-      turnNs: Number.POSITIVE_INFINITY,
-    });
+  const best = turns.slice(warmup).reduce((a, b) => (b.wallNs / b.turnNs > a.wallNs / a.turnNs ? b : a), {
+    wallNs: 0,
+    turnNs: Number.POSITIVE_INFINITY,
+  });
   return turnsKept({ longer: longer === undefined ? null : { slice: over + 1, ...longer }, best });
 }
 
 function wallsOf({ start, end }: SliceColumns): number[] {
   return [...start].map((from, i) => (end[i] ?? Number.NaN) - from);
+}
+
+function cpuOf({ cpuStart, cpuEnd }: SliceColumns): number[] {
+  return [...cpuStart].map((from, i) => (cpuEnd[i] ?? Number.NaN) - from);
 }
 
 /** Read by the runner before and after each slice, of all its threads since it began. */

@@ -134,16 +134,18 @@ function capabilities() {
   return [...(slices ? ['slices'] : []), ...(fault === 'takes-stalls' ? ['stalls'] : [])];
 }
 
-async function enact({ id, round, record, stalls }) {
+async function enact({ id, round, purpose, record, stalls }) {
   const { periodMs, ticks } = prepared.params;
   const code = Object.fromEntries(prepared.alphabet.map((entry) => [entry.name, entry.code]));
+  // As the scenario has it: the arming is told in traced rounds only.
+  const traced = purpose === 'traced';
   const events = [];
   const samples = [];
   const before = resources();
   const startNs = now();
   for (let tick = 0; tick < ticks; tick++) {
     const armedAt = now();
-    events.push([armedAt, 0, tick, periodMs * 1000, code.arm]);
+    if (traced) events.push([armedAt, 0, tick, periodMs * 1000, code.arm]);
     await sleep(periodMs);
     events.push([now(), 0, tick, periodMs * 1000, code.fire]);
     samples.push([now() - armedAt - periodMs * 1e6]);
@@ -163,7 +165,7 @@ async function enact({ id, round, record, stalls }) {
     startNs,
     endNs,
     operations: ticks + lie,
-    counts: { arm: ticks, fire: fault === 'lies-about-counts' ? ticks - 1 : ticks },
+    counts: { ...(traced ? { arm: ticks } : {}), fire: fault === 'lies-about-counts' ? ticks - 1 : ticks },
     digests: [{ key: 0, sequence: { count: events.length, crc: crcOf(events) } }],
     samples: appendSegment(prepared.sidecar.samples, 'samples', samples, cut),
     events: record === 'full' ? appendSegment(prepared.sidecar.events, 'events', events, cut) : null,

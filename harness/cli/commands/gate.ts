@@ -14,6 +14,7 @@ import type { GateOptions } from '../options/gate-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../package-root.ts';
 import { calibratedCells } from '../pipeline/calibration/calibrated-cells.ts';
+import { refuse, withoutScheduling } from '../pipeline/calibration/refuse.ts';
 import { selfTest } from '../pipeline/calibration/self-test.ts';
 import type { SelfTest } from '../pipeline/calibration/self-test.ts';
 import { choose } from '../pipeline/choose.ts';
@@ -67,7 +68,7 @@ async function perform(
         'Choose one that is, such as dispatch.turn.',
       ),
     );
-  const machine = await probeConditions();
+  const machine = refuse(await probeConditions(), options.without);
   const scratch = await makeScratch(process.env);
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });
@@ -83,6 +84,7 @@ async function perform(
         witness,
         stop,
         machine,
+        ...(options.without.includes('scheduling') ? { seen: withoutScheduling } : {}),
         onWindow: windows.slices,
       },
       say,
@@ -112,12 +114,13 @@ function documentOf(
   { cells, rates, live }: SelfTest,
   conditions: readonly { readonly name: string; readonly kept: boolean; readonly text: string }[],
   seed: number,
-  { neighbour }: GateOptions,
+  { neighbour, without }: GateOptions,
 ) {
   return {
     schema: 'evenloop/self-test@1',
     seed,
     neighbour,
+    without,
     conditions,
     cells: cells.map(({ cell, blocks, wallMs, troubles }) => ({ cell, blocks, wallMs, troubles })),
     rates,

@@ -3,6 +3,10 @@ import { FailureError, failure } from '../../contract/failure.ts';
 import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 
+/** What a machine may refuse, and a test may pretend that it does. */
+export const GRANTS = ['pinning', 'layout', 'scheduling'] as const;
+export type Grant = (typeof GRANTS)[number];
+
 export interface GateOptions {
   readonly scenarios: readonly string[];
   readonly subjects: readonly string[];
@@ -13,6 +17,8 @@ export interface GateOptions {
   readonly seed: number | null;
   /** Where the recorded pairs go; null: nowhere. */
   readonly pairsOut: string | null;
+  /** What is not used although this machine may grant it: to see whether the gate keeps its false alarms without it. */
+  readonly without: readonly Grant[];
   readonly json: boolean;
 }
 
@@ -36,6 +42,21 @@ export function readGateOptions(raw: RawOptions): GateOptions {
     neighbour: integerOption(raw, 'neighbour', { from: 0, to: 100 }) ?? 0,
     seed: integerOption(raw, 'seed', { from: 0, to: 0xffffffff }),
     pairsOut: textOption(raw, 'pairs-out'),
+    without: grantsOption(raw),
     json: flagOption(raw, 'json'),
   };
+}
+
+function grantsOption(raw: RawOptions): readonly Grant[] {
+  return listOption(raw, 'without').map((name) => {
+    const grant = GRANTS.find((item) => item === name);
+    if (grant !== undefined) return grant;
+    throw new FailureError(
+      failure(
+        'EL1004',
+        `--without is ${JSON.stringify(name)}.`,
+        `Give --without some of ${GRANTS.join(', ')}, separated by commas.`,
+      ),
+    );
+  });
 }

@@ -28,7 +28,9 @@ test('without options a quick run of six units is asked for', () => {
     verbose: false,
     wide: false,
     shrink: false,
+    observer: false,
   });
+  expect(readRunOptions({ observer: true }).observer).toBe(true);
 });
 
 test('units follow the profile unless they are given', () => {

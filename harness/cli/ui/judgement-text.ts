@@ -45,7 +45,7 @@ function ratioCells(metric: MetricLook | null): readonly [string, string] {
   return [formatRatio(ratio, low, high), formatRatioInterval(ratio, low, high)];
 }
 
-function factsOf({ detectable, positionBias, pairsUsed, pairsGiven }: PairsJudgement): string[] {
+function factsOf({ detectable, positionBias, pairsUsed, pairsGiven, anyTime }: PairsJudgement): string[] {
   const used = pairsUsed === 0 ? [] : [`${pairsUsed} of ${pairsGiven} pairs were used.`];
   const smallest =
     detectable === null
@@ -57,7 +57,13 @@ function factsOf({ detectable, positionBias, pairsUsed, pairsGiven }: PairsJudge
       : [
           `The side that was started first took ${formatRatio(positionBias.ratio, positionBias.low, positionBias.high)} ${formatRatioInterval(positionBias.ratio, positionBias.low, positionBias.high)} as long.`,
         ];
-  return [...used, ...smallest, ...bias];
+  const open =
+    anyTime === null
+      ? []
+      : [
+          `Without a schedule, stopped at will after ${anyTime.pairs} pairs: ${COMPARISON_WORDS[anyTime.verdict].word}, slice median ${ratioCells(anyTime.sliceMedian).join(' ')}.`,
+        ];
+  return [...used, ...smallest, ...bias, ...open];
 }
 
 /** A line must not end between a number and its unit. */

@@ -25,6 +25,8 @@ export interface CollectPlaces {
   readonly witness: WitnessHost;
   readonly stop: Stop;
   readonly machine: BenchConditions;
+  /** What comes from a runner, before it is looked at: a calibration may take something away. */
+  readonly seen?: (record: InvocationRecord) => InvocationRecord;
   onWindow(window: SliceWindow): void;
 }
 
@@ -71,7 +73,8 @@ export async function* collectPairs(
       },
     },
   });
-  for await (const record of records) {
+  for await (const arrived of records) {
+    const record = places.seen?.(arrived) ?? arrived;
     const step = steps.get(record.id);
     if (step === undefined) throw new Error(`an unplanned invocation: ${record.id}`);
     members.push({ record, slices: inspect(record, step).values?.slices ?? null });

@@ -1,0 +1,22 @@
+// Which scenarios and which two subjects a cross check takes: what is sliced, and each subject over the first.
+import type { Choice } from '../../harness/cli/pipeline/choose.ts';
+import { measurementOf } from '../../harness/contract/scenario.ts';
+import type { Profile } from '../../harness/contract/scenario.ts';
+import type { CrossCell } from './cross-plan.ts';
+
+/** The smallest set of the profile that is sliced. Subjects are taken in the order in which they were named. */
+export function crossCells(
+  { wanted }: Pick<Choice, 'wanted'>,
+  profile: Profile,
+  named: readonly string[],
+): readonly CrossCell[] {
+  return wanted.flatMap(({ scenario, subjects }) => {
+    const set = scenario.profiles[profile].find((one) => measurementOf(scenario, one).kind === 'sliced');
+    const sliced = set && measurementOf(scenario, set);
+    if (set === undefined || sliced?.kind !== 'sliced') return [];
+    const place = (id: string): number => (named.includes(id) ? named.indexOf(id) : named.length);
+    const [first, ...others] = subjects.toSorted((a, b) => place(a.id) - place(b.id));
+    if (first === undefined) return [];
+    return others.map((second): CrossCell => ({ scenario, set, sliced, first, second }));
+  });
+}

@@ -1,0 +1,73 @@
+// The cross check on this machine: finds cells and interpreters, opens what blocks need, keeps the neighbour busy, and clears up.
+import { EXIT } from '../../harness/contract/failure.ts';
+import { findPackage } from '../../harness/cli/package-root.ts';
+import { choose } from '../../harness/cli/pipeline/choose.ts';
+import { guardChildren } from '../../harness/cli/pipeline/child-guard.ts';
+import { findRuntimes } from '../../harness/cli/pipeline/find-runtimes.ts';
+import { random32 } from '../../harness/cli/pipeline/random32.ts';
+import { listenForStop } from '../../harness/cli/pipeline/stop.ts';
+import { probeConditions } from '../../harness/run/bench-conditions.ts';
+import { harnessEpochNs } from '../../harness/run/clock.ts';
+import { makeScratch } from '../../harness/run/scratch.ts';
+import { startLoad } from '../../harness/run/stress-load.ts';
+import { startWitness } from '../../harness/run/witness/host.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { crossCells } from './cross-cells.ts';
+import { measureCross } from './measure-cross.ts';
+import type { CrossResult } from './measure-cross.ts';
+
+export interface RunCross {
+  /** None: every scenario of the default run that is sliced. */
+  readonly scenarios: readonly string[];
+  /** The first is the one that all others are held against; none: the default style of each runtime. */
+  readonly subjects: readonly string[];
+  readonly rounds: number;
+  /** Null: drawn. */
+  readonly seed: number | null;
+  /** Percent of each CPU that a neighbour keeps busy. */
+  readonly neighbour: number;
+  /** The smallest parameters: shows that everything works, and no more. */
+  readonly quick: boolean;
+}
+
+const DEFAULT_SUBJECTS = ['node/promises', 'python/coroutines'];
+
+export async function runCross(options: RunCross, say: (text: string) => void): Promise<CrossResult> {
+  const { root } = findPackage();
+  const subjects = options.subjects.length === 0 ? DEFAULT_SUBJECTS : options.subjects;
+  const found = await findRuntimes(root, subjects);
+  const wish = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
+  const choice = choose(wish, scenarios, found);
+  const cells = crossCells(choice, options.quick ? 'smoke' : 'quick', subjects);
+  const stop = listenForStop({
+    source: process,
+    maxTimeMs: null,
+    say,
+    abandon: () => process.exit(EXIT.interrupted),
+  });
+  const machine = await probeConditions();
+  const scratch = await makeScratch(process.env);
+  const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
+  const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });
+  const { rounds } = options;
+  const seed = options.seed ?? random32();
+  try {
+    return await measureCross(
+      { cells, rounds, seed, random32 },
+      {
+        runtimes: found.runtimes,
+        packageRoot: root,
+        scratchDirectory: scratch.directory,
+        witness,
+        stop,
+        machine,
+      },
+      say,
+    );
+  } finally {
+    stop.dispose();
+    await load?.end();
+    await witness.close();
+    await scratch.remove();
+  }
+}

@@ -1,0 +1,145 @@
+// One cell as the peers meet it: the two builds as commands that any tool can start.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { CalibratedCell } from '../../harness/cli/pipeline/calibration/calibration-plan.ts';
+import type { Runtime } from '../../harness/contract/runner-manifest.ts';
+import { launchOf } from '../../harness/run/runner-environment.ts';
+import { fixedOperations } from '../../harness/run/slice-size.ts';
+import { median } from '../../harness/stats/median.ts';
+import type { SoloJob, SoloResult } from './job.ts';
+
+/** `base` and `again` are the same build: what a rule says of the two is a false alarm. */
+export type Build = 'base' | 'again' | 'slowed';
+export const BUILDS: readonly Build[] = ['base', 'again', 'slowed'];
+
+/** The real slowdown that every rule has to find. */
+export const SLOWDOWN = 0.05;
+
+export interface PeerCell {
+  readonly name: string;
+  readonly javascript: boolean;
+  /** The whole command, the executable first. */
+  readonly command: Readonly<Record<Build, readonly string[]>>;
+  readonly jobs: Readonly<Record<Build, SoloJob>>;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of the time of a process, the part that the slowdown can reach. */
+  readonly workShare: number;
+}
+
+export interface CellWish {
+  readonly cell: CalibratedCell;
+  readonly runtime: Runtime;
+  readonly packageRoot: string;
+  /** Where job files go. */
+  readonly directory: string;
+  /** Of the measured slices of one process. */
+  readonly measuredMs: number;
+}
+
+export interface SoloRun {
+  readonly result: SoloResult;
+  /** From its start to its end. */
+  readonly seconds: number;
+}
+
+const FIRST_SLICES = 20;
+/** Of a process: pyperf's rule needs values. */
+const FEWEST_SLICES = 8;
+/** From one operation to the length that is wanted, each time from what was found before. */
+const SIZINGS = 3;
+const STEEPEST = 1000;
+
+export async function openPeerCell(wish: CellWish): Promise<PeerCell> {
+  const { scenario, set, subject } = wish.cell;
+  const { environment } = launchOf(wish.runtime.manifest, wish.packageRoot, process.env);
+  const program = programOf(wish);
+  const place = join(wish.directory, `${scenario.id}-${subject.id.replaceAll(/\W/g, '-')}`);
+  const { job, workShare } = await sized(wish, program, environment, `${place}-size.json`);
+  const jobs = {
+    base: job,
+    again: job,
+    slowed: { ...job, extra: SLOWDOWN },
+  };
+  const command = (build: Build): readonly string[] => {
+    const file = `${place}-${build}.json`;
+    writeFileSync(file, JSON.stringify(jobs[build]));
+    return [...program, file];
+  };
+  return {
+    name: `${scenario.id}/${set.name}/${subject.id}`,
+    javascript: wish.runtime.manifest.language === 'javascript',
+    command: { base: command('base'), again: command('again'), slowed: command('slowed') },
+    jobs,
+    environment,
+    workShare,
+  };
+}
+
+/** One fresh process, alone. */
+export async function runProcess(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<SoloRun> {
+  const began = performance.now();
+  const [file = '', ...args] = command;
+  const { stdout } = await execa(file, args, {
+    env: environment,
+    extendEnv: false,
+    stdin: 'ignore',
+    stderr: 'pipe',
+  });
+  const seconds = (performance.now() - began) / 1000;
+  return { result: JSON.parse(stdout) as SoloResult, seconds };
+}
+
+/** The interpreter as the runner is started, with another program in the runner's place. */
+function programOf({ runtime, packageRoot }: CellWish): readonly string[] {
+  if (runtime.manifest.language === 'javascript')
+    return [runtime.executable, join(packageRoot, 'dist/bench/peers/solo.js')];
+  const { args } = launchOf(runtime.manifest, packageRoot, {});
+  const flags = args.slice(0, args.indexOf('-m'));
+  return [runtime.executable, ...flags, join(packageRoot, 'bench/peers/solo.py')];
+}
+
+async function sized(
+  wish: CellWish,
+  program: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  file: string,
+): Promise<{ readonly job: SoloJob; readonly workShare: number }> {
+  const { sliced, set } = wish.cell;
+  const fixed = fixedOperations(sliced, set.params);
+  const tried = (job: SoloJob): Promise<SoloRun> => {
+    writeFileSync(file, JSON.stringify(job));
+    return runProcess([...program, file], environment);
+  };
+  const sliceMs = ({ result }: SoloRun): number => median(result.wallNs) / 1e6;
+  let job = jobOf(wish, fixed ?? 1);
+  let run = await tried(job);
+  const targetMs = fixed === null && 'ms' in sliced.slice ? sliced.slice.ms : null;
+  for (let i = 0; i < SIZINGS && targetMs !== null; i++) {
+    const factor = Math.min(STEEPEST, targetMs / sliceMs(run));
+    job = { ...job, operations: Math.max(1, Math.round(job.operations * factor)) };
+    run = await tried(job);
+  }
+  job = { ...job, slices: Math.max(FEWEST_SLICES, Math.round(wish.measuredMs / sliceMs(run))) };
+  run = await tried(job);
+  return { job, workShare: Math.min(1, run.result.workNs / 1e9 / run.seconds) };
+}
+
+function jobOf({ cell }: CellWish, operations: number): SoloJob {
+  const { scenario, set, subject, sliced } = cell;
+  return {
+    scenario: scenario.id,
+    style: subject.style,
+    params: set.params,
+    alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
+    seed: 20_240,
+    nonce: '0123456789abcdef',
+    operations,
+    extra: 0,
+    warmupSlices: sliced.warmup.gate,
+    slices: FIRST_SLICES,
+  };
+}

@@ -1,0 +1,95 @@
+// A runner that lies about its slices keeps every rule of meaning, and is found out by what the harness saw meanwhile.
+import { expect, test } from 'vitest';
+import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
+import type { Plausibility } from '../../contract/numbers.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { NO_CONDITIONS } from '../../run/bench-conditions.ts';
+import { runPlan } from '../../run/run-plan.ts';
+import { contextForTest } from '../../testing/fake-invocation.ts';
+import { fakeRuntime, fakeStep, SOURCE_ROOT } from '../../testing/fake-runtime.ts';
+import { makeInspector } from './inspect.ts';
+import type { Inspected } from './ledger.ts';
+
+const SLICED: Scenario = {
+  ...sleepLoop,
+  measurement: {
+    kind: 'sliced',
+    slice: { ms: 1 },
+    warmup: { gate: 4, ratio: 4 },
+    warmupMs: 0,
+    slices: 8,
+    typical: 'wall',
+    reason: 'A test.',
+  },
+};
+
+function planOfOne(): Plan {
+  const step = fakeStep({ scenario: SLICED });
+  const block = {
+    ...step.block,
+    mode: 'sliced' as const,
+    slices: { warmupSlices: 4, warmupMs: 0, slices: 8 },
+  };
+  return {
+    seed: 1,
+    profile: 'smoke',
+    units: 1,
+    blocks: [block],
+    steps: [{ ...step, block }],
+    unsupported: [],
+    expectedMs: 0,
+  };
+}
+
+async function inspected(fault: string): Promise<Inspected> {
+  const plan = planOfOne();
+  const [step] = plan.steps;
+  const runtimes = [fakeRuntime(fault)];
+  const context = contextForTest();
+  const blocks = { machine: NO_CONDITIONS, sizes: new Map<string, number>() };
+  const inspect = makeInspector({
+    runDirectory: context.runDirectory,
+    runtimes,
+    measure: true,
+    keepTraces: false,
+  });
+  for await (const record of runPlan(plan, runtimes, { ...context, packageRoot: () => SOURCE_ROOT, blocks }))
+    if (step !== undefined) return inspect(record, step);
+  throw new Error('nothing was run');
+}
+
+const broken = ({ checks = [] }: Inspected): readonly Plausibility[] => checks.filter(({ kept }) => !kept);
+
+test('an honest runner passes every check that applies, and its slices are drawn', async () => {
+  const honest = await inspected('none');
+  expect(honest.record.outcome).toEqual({ kind: 'ok' });
+  expect(broken(honest)).toEqual([]);
+  expect(honest.checks?.map(({ check }) => check)).toEqual([
+    'operations',
+    'clock',
+    'turns',
+    'CPU clock',
+    'CPU time',
+    'window',
+    'smallest sample',
+    'quantiles',
+  ]);
+  expect(honest.values?.series?.of).toBe('slice');
+});
+
+test.each([
+  ['slices-overlap', 'clock'],
+  ['slices-backwards', 'clock'],
+  ['slice-ends-before-start', 'clock'],
+  ['instant-slices', 'clock'],
+  ['slices-of-the-past', 'clock'],
+  ['slices-longer-than-turns', 'turns'],
+  ['cpu-beyond-wall', 'CPU time'],
+  ['cpu-backwards', 'CPU clock'],
+  ['swaps-slice-operations', 'operations'],
+])('%s breaks the check of %s, though the rounds are proved', async (fault, check) => {
+  const lying = await inspected(fault);
+  expect(lying.judgement.ok && lying.judgement.value.proof).toBeTruthy();
+  expect(broken(lying).map((one) => one.check)).toContain(check);
+});

@@ -1,0 +1,42 @@
+// What may be said of pairs by somebody who looks after each of them and stops when it pleases: no schedule, no last look.
+import type { AnyTime, MetricLook, PairsVerdict } from '../contract/pairs.ts';
+import { confidenceSequence } from '../stats/e-process.ts';
+import { detectableRatio } from '../stats/detectable.ts';
+import type { Interval } from '../stats/interval.ts';
+import type { PairValue } from './decide-look.ts';
+import { TOTAL_ERROR } from './looks.ts';
+import { FLOOR, SAME } from './metric-finding.ts';
+
+/** All pairs given count. Null where they are too few to exclude anything. */
+export function anyTimeOf(pairs: readonly PairValue[]): AnyTime | null {
+  const typical = confidenceSequence(
+    pairs.map(({ sliceMedian }) => sliceMedian),
+    TOTAL_ERROR,
+  );
+  if (typical === null) return null;
+  const cpu = pairs.flatMap(({ cpuMean }) => cpuMean ?? []);
+  const total = cpu.length === pairs.length ? confidenceSequence(cpu, TOTAL_ERROR) : null;
+  const intervals = total === null ? [typical] : [typical, total];
+  return {
+    pairs: pairs.length,
+    sliceMedian: shown(typical),
+    cpuMean: total && shown(total),
+    verdict: verdictOf(intervals),
+  };
+}
+
+function verdictOf(intervals: readonly Interval[]): PairsVerdict {
+  const slower = intervals.some(({ low }) => low > FLOOR.slower);
+  const faster = intervals.some(({ high }) => high < FLOOR.faster);
+  if (slower !== faster) return slower ? 'slower' : 'faster';
+  return intervals.every(({ low, high }) => low > SAME.low && high < SAME.high) ? 'same' : 'unclear';
+}
+
+function shown({ estimate, low, high, halfWidth }: Interval): MetricLook {
+  return {
+    ratio: Math.exp(estimate),
+    low: Math.exp(low),
+    high: Math.exp(high),
+    detectable: detectableRatio(halfWidth, FLOOR.slower),
+  };
+}
