@@ -103,7 +103,7 @@ async function lines() {
     cross && crossLines(cross),
     common.quick && ['Tiny sizes: everything works, and no number here means anything.'],
   ];
-  return parts.filter(Boolean).flatMap((part) => [...part, '']);
+  return parts.filter(Boolean).flatMap((part) => part.concat(''));
 }
 
 /** In tiny sizes the gate cannot show anything, and is not expected to. */

@@ -139,7 +139,7 @@ function slicedContrast({ scenario }: CrossCell, a: SliceValues, b: SliceValues)
   const contrast = alignedContrast(a, b);
   const typical = typicalIsCpu(scenario) ? contrast?.cpuMedian : contrast?.wallMedian;
   const cpu = contrast?.cpuTotal;
-  return typical == null || cpu == null ? null : { typical, cpu };
+  return typeof typical !== 'number' || typeof cpu !== 'number' ? null : { typical, cpu };
 }
 
 /** Two processes that never met: the typical slice of each, and all its CPU. */

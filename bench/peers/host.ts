@@ -14,7 +14,7 @@ import type { SoloJob } from './job.ts';
 export interface Hosted {
   readonly slice: NonNullable<Workload['slice']>;
   readonly now: () => number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function hostWorkload(job: SoloJob): Promise<Hosted> {
@@ -28,10 +28,10 @@ export async function hostWorkload(job: SoloJob): Promise<Hosted> {
   hosted.opened();
   recorder.begin('none');
   hosted.beginSlices();
-  const { slice } = workload;
+  const slice = workload.slice?.bind(workload);
   if (slice === undefined) throw new Error(`${job.scenario} cannot be sliced in the style ${job.style}`);
   return {
-    slice: slice.bind(workload),
+    slice,
     now,
     async close() {
       await workload.close();

@@ -115,17 +115,18 @@ async function sized(
     return runProcess([...program, file], environment);
   };
   const sliceMs = ({ result }: SoloRun): number => median(result.wallNs) / 1e6;
-  let job = jobOf(wish, fixed ?? 1);
-  let run = await tried(job);
+  const first = jobOf(wish, fixed ?? 1);
   const targetMs = fixed === null && 'ms' in sliced.slice ? sliced.slice.ms : null;
-  for (let i = 0; i < SIZINGS && targetMs !== null; i++) {
-    const factor = Math.min(STEEPEST, targetMs / sliceMs(run));
-    job = { ...job, operations: Math.max(1, Math.round(job.operations * factor)) };
-    run = await tried(job);
+  let { operations } = first;
+  let lengthMs = sliceMs(await tried(first));
+  for (let left = targetMs === null ? 0 : SIZINGS; left > 0; left--) {
+    operations = Math.max(1, Math.round(operations * Math.min(STEEPEST, (targetMs ?? 0) / lengthMs)));
+    lengthMs = sliceMs(await tried({ ...first, operations }));
   }
-  job = { ...job, slices: Math.max(FEWEST_SLICES, Math.round(wish.measuredMs / sliceMs(run))) };
-  run = await tried(job);
-  return { job, workShare: Math.min(1, run.result.workNs / 1e9 / run.seconds) };
+  const slices = Math.max(FEWEST_SLICES, Math.round(wish.measuredMs / lengthMs));
+  const job = { ...first, operations, slices };
+  const { result, seconds } = await tried(job);
+  return { job, workShare: Math.min(1, result.workNs / 1e9 / seconds) };
 }
 
 function jobOf({ cell }: CellWish, operations: number): SoloJob {

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from importlib import import_module
 from inspect import isawaitable
 from math import floor
@@ -48,7 +48,7 @@ async def run_solo(job: Job) -> dict[str, Any]:
     return {"wallNs": wall[warmup:], "cpuNs": cpu[warmup:], "workNs": sum(wall)}
 
 
-async def _open(job: Job, directory: str, writer: TcpEndpoint, now: Any) -> Any:
+async def _open(job: Job, directory: str, writer: TcpEndpoint, now: Callable[[], int]) -> Any:  # noqa: ANN401 - any workload
     alphabet = [EventKind(entry["name"], entry["code"], entry["order"]) for entry in job["alphabet"]]
     # Never started: it drops what it is given, as it does in slices of the real runner.
     recorder = Recorder(alphabet, 1, 1, now)

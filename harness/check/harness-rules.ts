@@ -11,7 +11,7 @@ export const HARNESS_RULES: readonly HarnessRule[] = [
   {
     id: 'W1',
     level: 'must',
-    text: 'Times never decrease from one event to the next and lie within the window of their round; windows do not overlap.',
+    text: 'Times never decrease from one event to the next and lie within the window of their round; windows do not overlap, nor do slices.',
   },
   {
     id: 'W2',
@@ -26,12 +26,12 @@ export const HARNESS_RULES: readonly HarnessRule[] = [
   {
     id: 'W4',
     level: 'must',
-    text: 'Reported counts, operations and digests agree with the trace, with each other and with the parameters.',
+    text: 'Reported counts, operations and digests agree with the trace, with each other and with the parameters; each slice has the operations that were asked of it.',
   },
   {
     id: 'W5',
     level: 'must',
-    text: 'The proof is not empty: there is a traced round, a measured round with digests, and something happened in each.',
+    text: 'The proof is not empty: there is a traced round, a measured round with digests, and something happened in each. Of slices, more than the warm-up are there.',
   },
   {
     id: 'W6',

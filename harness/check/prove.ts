@@ -10,6 +10,7 @@ import type { FindingDraft } from './breach.ts';
 import type { Case, RoundJudgement } from './case.ts';
 import { HARNESS_RULES } from './harness-rules.ts';
 import { judgeRound } from './judge-round.ts';
+import { sliceDrafts } from './rules/slices.ts';
 
 /** A judgement keeps this many findings, the first of each rule and key. */
 export const MAX_FINDINGS = 20;
@@ -50,6 +51,8 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
     if (judged.events === 0 && round.record !== 'none') gathered.add([nothing()], round.round);
     previousEndNs = round.endNs;
   }
+  if (record.slices !== null)
+    gathered.add(sliceDrafts(record.slices, given.reader.slices(record.slices.segment)), 0);
   if (record.outcome.kind === 'ok') gathered.add(missing, 0);
   const { findings, findingCount, broken } = gathered.finish();
   const tested = new Set(['W5', ...rounds.flatMap((round) => round.tested)]);

@@ -21,6 +21,8 @@ export interface BlockSettings {
   /** Operations of a slice, by cell. */
   readonly sizes: Map<string, number>;
   readonly inject?: Injection;
+  /** A slice that takes longer hangs; absent: half a minute. */
+  readonly sliceLimitMs?: number;
   onWindow?(window: SliceWindow): void;
 }
 
@@ -47,6 +49,8 @@ export interface BlockContext {
   readonly heapBlockBytes: number;
   /** The command before the runner's own, such as the one that fixes its memory layout. */
   readonly prefix: readonly string[];
+  /** Every member is gone, in whatever way: the orchestrator may be where it was. */
+  close(): Promise<void>;
 }
 
 const HEAP_BLOCK_LEAST_BYTES = 128 * 1024;
@@ -84,10 +88,8 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
     heapBlockBytes,
     prefix: fixed ?? [],
     start: openMeeting(ids, conduct),
-    end: openMeeting(ids, async (members) => {
-      await keepOff.end();
-      return new Map(members.map(({ id }) => [id, null]));
-    }),
+    end: openMeeting(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
+    close: keepOff.end,
   };
 }
 

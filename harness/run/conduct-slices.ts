@@ -8,11 +8,12 @@ import type { Attended, Attendee, BlockSettings } from './block.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Answer } from './session.ts';
 import { sliceBlock } from './slice-block.ts';
-import { turnOutcome, wrongSlices } from './slice-failures.ts';
+import { strayOutcome, tooEarly, turnOutcome, wordlessOutcome, wrongSlices } from './slice-failures.ts';
 import type { MemberSlices, SliceMember } from './slice-lane.ts';
 import { fixedOperations, MOST_SEARCH_SLICES } from './slice-size.ts';
 import { INTERRUPTED } from './trial.ts';
 import type { Stop } from './trial.ts';
+import { within } from './within.ts';
 
 /** A slice that lasts so long hangs; the longest ones are waves of a second. */
 const SLICE_LIMIT_MS = 30_000;
@@ -42,10 +43,13 @@ export async function conductSlices(
   const sizeKey = (id: string): string => keyOf(byId.get(id) ?? first);
   if (fixed !== null) for (const step of steps) settings.sizes.set(keyOf(step), fixed);
   const limitMs = blockLimitMs(plan, attendees.length);
-  const asked = attendees.map((attendee) => ({
-    attendee,
-    reply: attendee.session.request('slices', { capacity: capacityOf(plan) }, limitMs),
-  }));
+  const { sliceLimitMs = SLICE_LIMIT_MS } = settings;
+  const asked = attendees.map((attendee) => {
+    const reply = attendee.session.request('slices', { capacity: capacityOf(plan) }, limitMs);
+    // Whatever it says, no further token is answered: not one that is under way either.
+    void reply.then(() => attendee.channel.giveUp());
+    return { attendee, reply };
+  });
   const members = attendees.map(({ id, pid, channel }): SliceMember => {
     const step = byId.get(id);
     const { inject } = settings;
@@ -55,7 +59,7 @@ export async function conductSlices(
   const block = await sliceBlock(members, {
     ...plan,
     next,
-    limitMs: SLICE_LIMIT_MS,
+    limitMs: sliceLimitMs,
     sizes: settings.sizes,
     sizeKey,
     targetNs: 'ms' in sliced.slice ? sliced.slice.ms * 1e6 : 0,
@@ -67,7 +71,7 @@ export async function conductSlices(
     const { id } = attendee;
     const member = block.members.get(id);
     if (member === undefined) throw new Error(`${id} is in no lane`);
-    results.set(id, await attended(attendee, member, reply, conditions));
+    results.set(id, await attended(attendee, member, reply, { conditions, sliceLimitMs }));
   }
   return results;
 }
@@ -88,19 +92,23 @@ async function attended(
   attendee: Attendee,
   member: MemberSlices,
   reply: Promise<Answer<SlicedMessage>>,
-  conditions: Conditions,
+  { conditions, sliceLimitMs }: { readonly conditions: Conditions; readonly sliceLimitMs: number },
 ): Promise<Attended> {
-  const broken = member.kind === 'broken' ? turnOutcome(member.turn, member.slice) : null;
-  if (broken !== null) attendee.session.abort(broken);
+  const { session, channel } = attendee;
+  if (member.kind === 'broken') {
+    const broken = strayOutcome(channel.stray()) ?? turnOutcome(member.turn, member.slice);
+    if (broken !== null) session.abort(broken);
+    else if (!(await within(reply, sliceLimitMs))) session.abort(wordlessOutcome(member.slice, sliceLimitMs));
+  }
   const answer = await reply;
   if (answer.kind !== 'reply') return { ok: false, outcome: outcomeOf('slices', answer) };
-  const stray = attendee.channel.stray();
   switch (member.kind) {
     case 'broken':
+      return { ok: false, outcome: tooEarly(member.slice) };
     case 'stopped':
       return { ok: false, outcome: INTERRUPTED };
     case 'done': {
-      const wrong = wrongSlices(member.slices, answer.reply, stray);
+      const wrong = strayOutcome(channel.stray()) ?? wrongSlices(member.slices, answer.reply);
       if (wrong !== null) return { ok: false, outcome: wrong };
       return { ok: true, slices: { ...member.slices, segment: answer.reply.slices }, conditions };
     }

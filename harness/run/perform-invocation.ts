@@ -71,7 +71,8 @@ async function inBlock(
   const measured = measuredPhases(step.block.set.pacing);
   const sliced = block.mode === 'sliced';
   const unproved = await block.exclusively(() => perform(sliced ? [TRACED, ONE_WARM_UP] : [TRACED]));
-  if (unproved !== null) return unproved;
+  // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
+  if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
   if (sliced && !ready.capabilities.includes('slices')) {
     // The next honest way: whole rounds, alone.
     block.start.leave(id);

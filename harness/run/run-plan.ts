@@ -79,6 +79,7 @@ async function carryOutTogether(
       return invoke(step, runtime, { ...context, packageRoot, ...block });
     }),
   );
+  await block.block?.close();
   for (const [i, record] of records.entries()) {
     const place = places[i];
     if (place === undefined || place.skipped !== null) continue;

@@ -59,7 +59,9 @@ async function findSize(lane: SliceLane, schedule: SliceSchedule): Promise<void>
   const key = schedule.sizeKey(lane.member.id);
   const known = schedule.sizes.get(key);
   if (known !== undefined) return lane.resize(known);
-  const found = await searchOperations(schedule.targetNs, (operations) => lane.turn(operations));
+  const found = await searchOperations(schedule.targetNs, (operations) =>
+    schedule.stopped() ? Promise.resolve({ kind: 'closed' }) : lane.turn(operations),
+  );
   if (found === null) return;
   schedule.sizes.set(key, found);
   lane.resize(found);

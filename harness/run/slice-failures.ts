@@ -28,15 +28,29 @@ export function turnOutcome(turn: Turn, slice: number): Outcome | null {
 export function wrongSlices(
   { asked }: Omit<SliceRecord, 'segment'>,
   { operations, slices }: SlicedMessage,
-  stray: readonly number[] | null,
 ): Outcome | null {
-  if (stray !== null) return broken(`The runner wrote ${bytesText(stray)} without a token.`);
   const total = asked.reduce((sum, one) => sum + one, 0);
   if (slices.count !== asked.length)
     return broken(`The runner was asked for ${asked.length} slices and reported ${slices.count}.`);
   if (operations !== total)
     return broken(`The runner was asked for ${total} operations in slices and reported ${operations}.`);
   return null;
+}
+
+/** What was never asked for; null: nothing came. */
+export function strayOutcome(stray: readonly number[] | null): Outcome | null {
+  return stray === null ? null : broken(`The runner wrote ${bytesText(stray)} without a token.`);
+}
+
+/** Its reply was there before the token that asks for it. */
+export function tooEarly(slice: number): Outcome {
+  return broken(`The runner reported its slices in slice ${slice}, before the token that ends them.`);
+}
+
+/** It broke its slices off, and says nothing on stdout. */
+export function wordlessOutcome(slice: number, limitMs: number): Outcome {
+  const cause = `The runner broke off in slice ${slice} and did not say why within ${limitMs} ms.`;
+  return { kind: 'timeout', failure: failure('EL2006', cause, READ_THE_PROTOCOL) };
 }
 
 function broken(cause: string): Outcome {

@@ -42,9 +42,11 @@ export async function searchOperations(
     const sliceNs = await shortest(operations, turn);
     if (sliceNs === null) return null;
     const factor = targetNs / sliceNs;
-    if (stage >= FEWEST_STAGES && factor <= NEAR && factor >= 1 / NEAR) break;
     const wanted = operations * Math.min(STEEPEST, Math.max(1 / STEEPEST, factor));
-    operations = Math.min(MOST_OPERATIONS, Math.max(1, Math.round(wanted)));
+    const next = Math.min(MOST_OPERATIONS, Math.max(1, Math.round(wanted)));
+    const near = (factor <= NEAR && factor >= 1 / NEAR) || next === operations;
+    if (stage >= FEWEST_STAGES && near) break;
+    operations = next;
   }
   return operations;
 }

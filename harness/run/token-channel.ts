@@ -16,6 +16,8 @@ export interface TokenChannel {
   turn(operations: number, limitMs: number): Promise<Turn>;
   /** Ends the slices: the runner answers on stdout. */
   end(): void;
+  /** The runner has said elsewhere how it ended: nothing is waited for any more. */
+  giveUp(): void;
   /** What came although nothing was asked for; null: nothing. */
   stray(): readonly number[] | null;
 }
@@ -49,6 +51,8 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
   return {
     async turn(operations, limitMs) {
       if (closed) return { kind: 'closed' };
+      // What came before it was asked for would be taken for the answer.
+      if (stray !== null) return { kind: 'strange', bytes: stray };
       const timer = setTimeout(() => settle({ kind: 'timeout', limitMs }), limitMs);
       const answered = new Promise<Turn>((resolve) => {
         waiting = resolve;
@@ -63,6 +67,7 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
     end() {
       if (!closed) stream.write(Buffer.alloc(TOKEN_BYTES));
     },
+    giveUp: close,
     stray: () => stray,
   };
 }

@@ -1,7 +1,7 @@
 // How one invocation went on: slices before samples before rounds, short, and never a point made of two kinds.
 import { expect, test } from 'vitest';
 import { scenario as turn } from '../../scenarios/dispatch/turn/scenario.ts';
-import type { InvocationRecord, SliceRecord } from '../contract/invocation.ts';
+import type { InvocationRecord, RoundRecord, SliceRecord } from '../contract/invocation.ts';
 import { invocationRecord } from '../testing/invocation-record.ts';
 import { invocationSeries, invocationSteadiness } from './invocation-series.ts';
 import type { SliceValues } from './slice-values.ts';
@@ -58,16 +58,30 @@ test('without slices samples are shown in the order in which they were taken', (
 });
 
 test('without samples rounds are shown, the warm-up first and the traced one not at all', () => {
-  const round = (purpose: 'traced' | 'warmup' | 'measured', wallNs: number, operations = 10) => ({
-    ...{ round: 0, record: 'digest' as const, startNs: 0, sentNs: 0, receivedNs: 0, counts: {}, digests: [] },
-    ...{ samples: null, events: null, witness: null },
-    resources: {
-      ...{ userCpuNs: 0, systemCpuNs: 0, voluntarySwitches: 0, involuntarySwitches: 0, peakResidentBytes: 0 },
-      ...{ runNs: null, waitNs: null, gcPauseNs: null },
-    },
+  const round = (purpose: RoundRecord['purpose'], wallNs: number, operations = 10): RoundRecord => ({
     purpose,
-    endNs: wallNs,
     operations,
+    round: 0,
+    record: 'digest',
+    startNs: 0,
+    endNs: wallNs,
+    sentNs: 0,
+    receivedNs: 0,
+    counts: {},
+    digests: [],
+    samples: null,
+    events: null,
+    witness: null,
+    resources: {
+      userCpuNs: 0,
+      systemCpuNs: 0,
+      voluntarySwitches: 0,
+      involuntarySwitches: 0,
+      peakResidentBytes: 0,
+      runNs: null,
+      waitNs: null,
+      gcPauseNs: null,
+    },
   });
   const rounds = [
     round('traced', 9000),

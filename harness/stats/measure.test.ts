@@ -264,7 +264,9 @@ describe('a cell', () => {
     const rest = { series, steady: 'flat' } as const;
     const odd = { series: null, steady: 'none' } as const;
     const cpus = [100, 101, 102, 200, 202, 204, 201, 99];
-    const invocations = cpus.map((cpu, unit) => ({ ...values(unit, cpu), ...(unit === 3 ? odd : rest) }));
+    const invocations = cpus.map(
+      (cpu, unit): InvocationValues => Object.assign(values(unit, cpu), unit === 3 ? odd : rest),
+    );
     const cell = measureCell(scenarioWith('none'), invocations, 8);
     expect(cell).toMatchObject({ series, steady: 'flat' });
     expect(cell.modes).toEqual([

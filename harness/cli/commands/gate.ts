@@ -85,7 +85,7 @@ async function perform(
         stop,
         machine,
         ...(options.without.includes('scheduling') ? { seen: withoutScheduling } : {}),
-        onWindow: windows.slices,
+        onWindow: (window) => windows.slices(window),
       },
       say,
     );

@@ -27,7 +27,7 @@ export interface CollectPlaces {
   readonly machine: BenchConditions;
   /** What comes from a runner, before it is looked at: a calibration may take something away. */
   readonly seen?: (record: InvocationRecord) => InvocationRecord;
-  onWindow(window: SliceWindow): void;
+  readonly onWindow: (window: SliceWindow) => void;
 }
 
 /** One block of which every member was proved. */
@@ -68,8 +68,8 @@ export async function* collectPairs(
       sizes: new Map(),
       onWindow,
       inject(step, slice, operations) {
-        const slowdown = roles.get(step.invocation)?.slowdown;
-        return slowdown == null ? 0 : extraOperations(slowdown, step.secret, slice, operations);
+        const slowdown = roles.get(step.invocation)?.slowdown ?? null;
+        return slowdown === null ? 0 : extraOperations(slowdown, step.secret, slice, operations);
       },
     },
   });
@@ -102,13 +102,13 @@ function blockOf(
   const values = new Map<string, PairValue>();
   const pairs = new Map<string, Pair>();
   for (const member of members) {
-    const role = roles.get(member.record.id);
-    if (role?.slowdown == null || base?.slices == null || member.slices === null) continue;
-    const first = (roles.get(base.record.id)?.place ?? 0) < role.place ? 'a' : 'b';
+    const { slowdown = null, place = 0 } = roles.get(member.record.id) ?? {};
+    if (slowdown === null || !base?.slices || member.slices === null) continue;
+    const first = (roles.get(base.record.id)?.place ?? 0) < place ? 'a' : 'b';
     const value = valueOf(cell, base.slices, member.slices, first);
     if (value === null) return { unit, text: `${member.record.id}: a slice used no CPU that could be told` };
-    values.set(role.slowdown.id, value);
-    pairs.set(role.slowdown.id, { first, a: sideOf(base.slices), b: sideOf(member.slices) });
+    values.set(slowdown.id, value);
+    pairs.set(slowdown.id, { first, a: sideOf(base.slices), b: sideOf(member.slices) });
   }
   return { unit, values, pairs, wallMs };
 }

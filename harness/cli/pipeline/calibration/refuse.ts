@@ -1,5 +1,5 @@
 // A machine that refuses what this one grants: shows how the gate fares where processes cannot be pinned, laid out or asked about.
-import type { InvocationRecord } from '../../../contract/invocation.ts';
+import type { InvocationRecord, RoundRecord } from '../../../contract/invocation.ts';
 import type { BenchConditions, Condition } from '../../../run/bench-conditions.ts';
 import type { Grant } from '../../options/gate-options.ts';
 
@@ -34,6 +34,10 @@ export function withoutScheduling(record: InvocationRecord): InvocationRecord {
   return {
     ...record,
     slices: slices && { ...slices, runNs: null, waitNs: null, involuntarySwitches: null },
-    rounds: rounds.map((round) => ({ ...round, resources: { ...round.resources, waitNs: null } })),
+    rounds: rounds.map(untimed),
   };
+}
+
+function untimed(round: RoundRecord): RoundRecord {
+  return { ...round, resources: { ...round.resources, runNs: null, waitNs: null } };
 }
