@@ -26,8 +26,8 @@ test('a text that a spreadsheet would run stays a text', () => {
 test('any texts give a file name that is one, and stays in its folder', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 }), (texts) => {
-      expect(fileName('csv', ...texts)).toMatch(/^evenloop(-[A-Za-z0-9_]([A-Za-z0-9._-]{0,59}))*\.csv$/);
-      expect(fileName('csv', ...texts)).not.toContain('..');
+      const name = fileName('csv', ...texts);
+      return /^evenloop(-[A-Za-z0-9_]([A-Za-z0-9._-]{0,59}))*\.csv$/.test(name) && !name.includes('..');
     }),
     { numRuns: 2000 },
   );
