@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkerTable, measureChecker } from '../bench/self/checker.mjs';
+import { measurePage, pageTable } from '../bench/self/page.mjs';
 import { measureParts, partsTable } from '../bench/self/parts.mjs';
+import { measureReports, reportsTable } from '../bench/self/reports.mjs';
 import { measureStart, startTable } from '../bench/self/start.mjs';
 import { measureWorkloads, workloadsTable } from '../bench/self/workloads.mjs';
 
 const USAGE = `usage: npm run bench:self -- [--only <section>] [--quick] [--json] [--filter <text>] [--aa] [--dist <folder>]
-sections: start, checker, parts, workloads
+sections: start, checker, page, parts, reports, workloads
 --filter  only the workloads whose name has this text
 --aa      each bare loop against itself: what the comparison says where there is no difference
 --dist    another folder of compiled code than dist
@@ -21,10 +23,20 @@ const SECTIONS = {
     measure: measureChecker,
     show: checkerTable,
   },
+  page: {
+    title: 'Page: the report in a browser four times slower, beside an empty page of equal size',
+    measure: measurePage,
+    show: pageTable,
+  },
   parts: {
     title: 'Parts: single functions beside the least that would do instead',
     measure: measureParts,
     show: partsTable,
+  },
+  reports: {
+    title: 'Reports: the history of many runs and the page of a large one, beside reading the files bare',
+    measure: measureReports,
+    show: reportsTable,
   },
   workloads: {
     title: 'Workloads: CPU time of an operation, beside the same loop written bare',

@@ -1,5 +1,5 @@
 // Builds the two assets of the report page: the bundled script and the style sheet. Part of `npm run build`.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -9,17 +9,30 @@ const source = join(root, 'reports', 'html');
 /** Another folder than `dist/reports/html` when one is named. */
 const target = resolve(process.argv[2] ?? join(root, 'dist', 'reports', 'html'));
 
+async function bundle(entry) {
+  const { output } = await build({
+    input: join(source, 'client', entry),
+    platform: 'browser',
+    tsconfig: false,
+    logLevel: 'warn',
+    write: false,
+    output: { format: 'iife', minify: true, comments: { legal: true, annotation: false, jsdoc: false } },
+  });
+  return output[0].code.trim();
+}
+
 mkdirSync(target, { recursive: true });
-await build({
-  input: join(source, 'client', 'main.ts'),
-  platform: 'browser',
-  tsconfig: false,
-  logLevel: 'warn',
-  output: {
-    file: join(target, 'client.js'),
-    format: 'iife',
-    minify: true,
-    comments: { legal: true, annotation: false, jsdoc: false },
-  },
-});
-copyFileSync(join(source, 'style.css'), join(target, 'style.css'));
+const [boot, main] = await Promise.all(['boot.ts', 'main.ts'].map(bundle));
+// The page is painted before its script reads a line of what draws the charts.
+const script = `${boot}\nrequestAnimationFrame(()=>setTimeout(()=>{\n${main}\n}));\n`;
+writeFileSync(join(target, 'client.js'), script);
+const styles = [join(source, 'style.css'), join(source, 'client', 'client.css')];
+writeFileSync(join(target, 'style.css'), styles.map((path) => tight(readFileSync(path, 'utf8'))).join(''));
+
+/** Without comments and indentation. Line ends stay: they may part selectors or values. */
+function tight(css) {
+  return css
+    .replaceAll(/\/\*[\s\S]*?\*\//gu, '')
+    .replaceAll(/\n\s*/gu, '\n')
+    .trimStart();
+}

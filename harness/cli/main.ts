@@ -4,20 +4,27 @@ import { CommanderError } from 'commander';
 import { FAILURE_CODES, FailureError, failure } from '../contract/failure.ts';
 import type { ExitCode, Failure } from '../contract/failure.ts';
 import { leave } from './exit.ts';
+import type { Looks } from './options/looks.ts';
 import { findPackage } from './package-root.ts';
 import { makeProgram } from './program.ts';
 import { failureText } from './ui/failure-text.ts';
 import { openTerminal } from './ui/terminal.ts';
+import type { Terminal } from './ui/terminal.ts';
 import { usageFailure } from './usage-failure.ts';
 
-const terminal = openTerminal(process.stdout, process.stderr, process.env);
+/** As the environment wants it, until a command says how it is to look. */
+let terminal = openTerminal(process.stdout, process.stderr, process.env);
 
 await leave(await main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = 0;
   const { version } = findPackage();
-  const program = makeProgram({ terminal, version, ended: (ended) => void (code = ended) });
+  const open = (looks: Looks): Terminal => {
+    terminal = openTerminal(process.stdout, process.stderr, process.env, looks);
+    return terminal;
+  };
+  const program = makeProgram({ terminal, open, version, ended: (ended) => void (code = ended) });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
   try {

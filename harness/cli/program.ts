@@ -1,11 +1,15 @@
 // The table of commands and their options. Everything a command does is loaded only when it is called.
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../contract/failure.ts';
+import type { Looks } from './options/looks.ts';
+import { readLooks } from './options/looks.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
   readonly terminal: Terminal;
+  /** The terminal as the options of a command want it. */
+  readonly open: (looks: Looks) => Terminal;
   readonly version: string;
   /** Receives the exit code of the command that ran. */
   readonly ended: (code: ExitCode) => void;
@@ -17,6 +21,7 @@ Examples:
   evenloop run --scenario timers --subject node,python/coroutines
   evenloop check                            do all runtimes mean the same? no measurement
   evenloop check --stress --repeat 5        still the same on a bad day?
+  evenloop report --site reports/out --out site     all runs as a static site
 
 Exit codes: 0 all holds, 2 usage, 3 nothing measured, 4 not comparable, 10 semantics differ,
 11 regression, 13 a cell did not finish, 130 interrupted, 1 a bug of evenloop.`;
@@ -35,11 +40,13 @@ export function makeProgram(invoked: Invoked): Command {
   addStored(program, invoked);
   addKnowledge(program, invoked);
   addComparison(program, invoked);
+  addCompletions(program, invoked);
+  for (const command of program.commands) addLooks(command);
   return program;
 }
 
 /** What runs the runners. */
-function addRunning(program: Command, { terminal, ended }: Invoked): void {
+function addRunning(program: Command, { open, ended }: Invoked): void {
   addSelection(program.command('run').description('run scenarios, prove them, compare the subjects'))
     .addOption(
       new Option('--profile <name>', 'how much work: smoke, quick, standard or full (default: quick)'),
@@ -48,28 +55,50 @@ function addRunning(program: Command, { terminal, ended }: Invoked): void {
     .option('--reference <subject>', 'the subject that the others are compared with')
     .option('--shrink', 'look for the smallest counterexample of what diverges')
     .option('--observer', 'say what recording costs, by one more invocation of each scenario')
-    .action(async (raw: RawOptions) => ended(await (await import('./commands/run.ts')).run(raw, terminal)));
+    .option('--ndjson', 'events on stdout as they happen, one JSON document a line')
+    .addOption(exportOption())
+    .action(async (raw: RawOptions) =>
+      ended(await (await import('./commands/run.ts')).run(raw, open(readLooks(raw)))),
+    );
 
   addSelection(program.command('check').description('prove the scenarios without measuring anything'))
     .option('--rule <ids>', 'rules that decide, separated by commas (default: all)', collect)
     .option('--repeat <n>', 'so many seeds; what diverges in some of them counts (default: 1)')
     .option('--stress', 'with a busy processor and loops that stall for 1 to 50 ms')
+    .option('--ndjson', 'events on stdout as they happen, one JSON document a line')
     .option('--junit <file>', 'write a JUnit report too')
     .option('--ctrf <file>', 'write a Common Test Report Format report too')
     .action(async (raw: RawOptions) =>
-      ended(await (await import('./commands/check.ts')).check(raw, terminal)),
+      ended(await (await import('./commands/check.ts')).check(raw, open(readLooks(raw)))),
     );
 }
 
 /** What works on what a run has left. */
-function addStored(program: Command, { terminal, ended }: Invoked): void {
+function addStored(program: Command, { open, ended }: Invoked): void {
   program
     .command('report')
-    .description('draw the report of a stored run again')
-    .argument('<run>', 'run folder or results.json')
-    .option('--out <file>', 'where to write the page (default: report.html beside the results)')
-    .action(async (path: string, raw: RawOptions) =>
-      ended(await (await import('./commands/report.ts')).report(path, raw, terminal)),
+    .description('draw the report of a stored run again, or a site of many')
+    .argument('[run]', 'run folder or results.json')
+    .option('--out <path>', 'where to write it (default: report.html beside the results)')
+    .option('--against <run>', 'say what changed since this other run')
+    .option('--history <folder>', 'with the history of all runs in this folder')
+    .option('--site <folder>', 'a static site of all runs in this folder, written to --out')
+    .option('--reports <n>', 'with --site: so many of the newest runs get a report (default: 50)')
+    .addOption(exportOption())
+    .option('--open', 'open it in a browser')
+    .action(async (path: string | undefined, raw: RawOptions) =>
+      ended(await (await import('./commands/report.ts')).report(path ?? null, raw, open(readLooks(raw)))),
+    );
+
+  program
+    .command('history')
+    .description('how the values of a folder of runs moved')
+    .argument('[folder]', 'folder of run folders (default: reports/out)')
+    .option('--scenario <names>', 'ids or families, separated by commas', collect)
+    .option('--json', 'one JSON document on stdout')
+    .option('--wide', 'leave out no column')
+    .action(async (folder: string | undefined, raw: RawOptions) =>
+      ended((await import('./commands/history.ts')).history(folder ?? null, raw, open(readLooks(raw)))),
     );
 
   program
@@ -80,12 +109,12 @@ function addStored(program: Command, { terminal, ended }: Invoked): void {
     .option('--wait', 'with --run: wait before the first message, so that a debugger can attach')
     .option('--json', 'one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
-      ended(await (await import('./commands/replay.ts')).replay(path, raw, terminal)),
+      ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readLooks(raw)))),
     );
 }
 
 /** What tells what there is. */
-function addKnowledge(program: Command, { terminal, ended }: Invoked): void {
+function addKnowledge(program: Command, { open, ended }: Invoked): void {
   program
     .command('list')
     .description('name scenarios, subjects and runtimes')
@@ -93,7 +122,7 @@ function addKnowledge(program: Command, { terminal, ended }: Invoked): void {
     .option('--json', 'one JSON document on stdout')
     .option('--wide', 'leave out no column')
     .action(async (what: string | undefined, raw: RawOptions) =>
-      ended(await (await import('./commands/list.ts')).list(what ?? null, raw, terminal)),
+      ended(await (await import('./commands/list.ts')).list(what ?? null, raw, open(readLooks(raw)))),
     );
 
   program
@@ -102,19 +131,47 @@ function addKnowledge(program: Command, { terminal, ended }: Invoked): void {
     .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list them)')
     .option('--json', 'one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
-      ended((await import('./commands/explain.ts')).explain(name ?? null, raw, terminal)),
+      ended((await import('./commands/explain.ts')).explain(name ?? null, raw, open(readLooks(raw)))),
     );
 }
 
+/** What a shell needs to know of all the others, so it comes last. */
+function addCompletions(program: Command, { open, ended }: Invoked): void {
+  program
+    .command('completions')
+    .description('the script with which a shell completes all this')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string, raw: RawOptions) =>
+      ended((await import('./commands/completions.ts')).completions(shell, program, open(readLooks(raw)))),
+    );
+}
+
+/** How a command looks: the same for all. */
+function addLooks(command: Command): void {
+  command
+    .option('--color <when>', 'auto, always or never (default: auto)')
+    .option('--no-color', 'the same as --color=never')
+    .option('--ascii', 'only signs that every terminal has');
+  if (['run', 'check', 'compare'].includes(command.name()))
+    command.option('--progress <how>', 'auto, live, plain or none (default: auto)');
+}
+
+function exportOption(): Option {
+  return new Option(
+    '--export <format=file>',
+    'also as hyperfine, bencher, github-smaller, github-bigger, openmetrics, junit or ctrf',
+  ).argParser(collect);
+}
+
 /** What compares two of them. */
-function addComparison(program: Command, { terminal, ended }: Invoked): void {
+function addComparison(program: Command, { open, ended }: Invoked): void {
   program
     .command('judge')
     .description('decide from recorded pairs of slices whether b is slower than a')
     .argument('<pairs.json>', 'a document of the schema evenloop/pairs@1, or - for stdin')
     .option('--json', 'one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
-      ended(await (await import('./commands/judge.ts')).judge(path, raw, terminal)),
+      ended(await (await import('./commands/judge.ts')).judge(path, raw, open(readLooks(raw)))),
     );
 
   program
@@ -130,7 +187,9 @@ function addComparison(program: Command, { terminal, ended }: Invoked): void {
     .option('--pairs-out <dir>', 'keep the pairs, one file a cell and slowdown, as `judge` reads them')
     .option('--seed <n>', 'repeat the orders and schedules of an earlier test')
     .option('--json', 'one JSON document on stdout')
-    .action(async (raw: RawOptions) => ended(await (await import('./commands/gate.ts')).gate(raw, terminal)));
+    .action(async (raw: RawOptions) =>
+      ended(await (await import('./commands/gate.ts')).gate(raw, open(readLooks(raw)))),
+    );
 
   addSelection(program.command('compare').description('compare two runs, or this tree with a git revision'))
     .argument('[base]', 'run folder or results.json to compare with')
@@ -141,7 +200,7 @@ function addComparison(program: Command, { terminal, ended }: Invoked): void {
     )
     .option('--units <n>', 'with --base-ref: invocations of each cell and side')
     .action(async (base: string | undefined, head: string | undefined, raw: RawOptions) =>
-      ended(await (await import('./commands/compare.ts')).compare([base, head], raw, terminal)),
+      ended(await (await import('./commands/compare.ts')).compare([base, head], raw, open(readLooks(raw)))),
     );
 }
 

@@ -1,5 +1,6 @@
 // The schemas that other languages and editors read: one JSON Schema 2020-12 document a name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
+import { RunEvent } from './event.ts';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
 import { Pairs, PairsJudgement } from './pairs.ts';
 import { RunResult } from './result.ts';
@@ -19,6 +20,7 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   results: { title: 'results.json of one run', schema: RunResult },
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
+  event: { title: 'One line of --ndjson', schema: RunEvent },
   'golden-trace': { title: 'A trace that the checker must accept or reject', schema: GoldenTrace },
   'known-divergences': { title: 'known-divergences.json of one scenario', schema: KnownDivergences },
 };

@@ -1,11 +1,11 @@
 // What stands above everything when a run is not whole: what is missing, and what to do about it.
-import type { RunResult } from '../../harness/contract/result.ts';
+import type { Cell, RunResult } from '../../harness/contract/result.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
 interface Banner {
   readonly title: string;
-  readonly text: string;
+  readonly text: string | Html;
 }
 
 export function banner(result: RunResult): Html {
@@ -24,15 +24,13 @@ ${found === null ? null : html`<p>${found.text}</p>`}${reasonList(reasons.slice(
 const SHOWN = 5;
 
 /** The gravest thing first: nothing at all, stopped, incomplete, cells that did not finish. */
-function bannerOf({ run, cells, exit }: RunResult): Banner | null {
+function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
+  const cells = all.filter((cell) => cell.side !== 'twin');
   const again = `Run it again: ${run.command}`;
   if (cells.every((cell) => cell.proof === null) && cells.every((cell) => cell.verdict !== 'divergent'))
     return {
       title: 'This run has no numbers.',
-      text:
-        cells.length === 0
-          ? `No cell was measured. ${again}`
-          : `${cells.length === 1 ? 'The only cell has' : `All ${cells.length} cells are without`} ${cells.length === 1 ? 'no' : 'a'} proved invocation. Begin with the first failure below.`,
+      text: cells.length === 0 ? `No cell was measured. ${again}` : unprovedText(cells),
     };
   const missing = cells.filter(
     (cell) => cell.invocations.proved + cell.invocations.failed < cell.invocations.planned,
@@ -61,6 +59,16 @@ function bannerOf({ run, cells, exit }: RunResult): Banner | null {
         text: 'Cells that differ have no numbers; the counterexamples show where they part.',
       }
     : null;
+}
+
+/** None of the cells has a number: where to begin. */
+function unprovedText(cells: readonly Cell[]): Html {
+  const what =
+    cells.length === 1
+      ? 'The only cell has no proved invocation.'
+      : `All ${cells.length} cells are without a proved invocation.`;
+  const failed = cells.some((cell) => cell.failures.length > 0);
+  return failed ? html`${what} Begin with the <a href="#failures">first failure</a>.` : html`${what}`;
 }
 
 function reasonList(reasons: RunResult['exit']['reasons']): Html {

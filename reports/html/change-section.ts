@@ -1,11 +1,11 @@
 // What changed against another build: there only when two builds were measured side by side.
 import type { Change } from '../../harness/contract/result.ts';
-import type { EffectGroup, EffectRow } from './effect-table.ts';
+import type { EffectGroup, EffectMetric, EffectRow } from './effect-table.ts';
 import { effectTable } from './effect-table.ts';
 import { anchor, html } from './html.ts';
 import type { Html } from './html.ts';
 import { CHANGE_WORDS } from './verdict-words.ts';
-import type { ReportView } from './view.ts';
+import type { Metric, ReportView } from './view.ts';
 
 export function changeSection({ result }: ReportView): Html {
   if (result.changes.length === 0) return html``;
@@ -18,23 +18,35 @@ export function changeSection({ result }: ReportView): Html {
   );
   return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changes against the base</h2>
 <p class="lead">Each subject against itself: this build over the base build.</p>
-${effectTable('changes', groups, 'Changes by scenario and subject', 'This over base [interval]')}
+${effectTable('changes', groups, 'Changes by scenario and subject', { first: 'Subject', effect: 'This over base [interval]' })}
 </section>`;
 }
 
-const keyOf = (change: Change): string => JSON.stringify([change.scenario, change.set, change.metric]);
+const keyOf = (change: Change): string => JSON.stringify([change.scenario, change.set]);
 
 function group(changes: readonly Change[], result: ReportView['result']): EffectGroup {
   const [first] = changes;
   const scenario = result.scenarios.find((entry) => entry.id === first?.scenario);
-  const metric = scenario?.metrics.find((entry) => entry.id === first?.metric);
+  const metrics = [...new Set(changes.map((change) => change.metric))];
   return {
     title: scenario?.title ?? first?.scenario ?? '',
     set: first?.set ?? '',
-    metric: metric?.title ?? first?.metric ?? '',
     link: scenario === undefined ? 'changes' : anchor('scenario', scenario.id),
+    mode: '',
+    metrics: metrics.map((metric) =>
+      effectMetric(
+        changes.filter((change) => change.metric === metric),
+        scenario?.metrics.find((entry) => entry.id === metric),
+      ),
+    ),
+  };
+}
+
+function effectMetric(changes: readonly Change[], metric: Metric | undefined): EffectMetric {
+  return {
+    title: metric?.title ?? changes[0]?.metric ?? '',
     unit: metric?.unit ?? 'ns',
-    scale: first?.scale ?? 'ratio',
+    scale: changes[0]?.scale ?? 'ratio',
     better: metric?.better ?? 'lower',
     minimumEffect: metric?.minimumEffect ?? 0,
     reference: null,
@@ -48,9 +60,12 @@ function row({ subject, verdict, estimate, low, high, reason }: Change): EffectR
     subject,
     verdict: CHANGE_WORDS[verdict],
     effect: shown ? { estimate, low, high } : null,
+    modes: [],
     value: '',
+    seen: '',
     pairs: null,
     reason,
     evidence: null,
+    place: null,
   };
 }

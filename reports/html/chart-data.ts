@@ -1,10 +1,20 @@
-// What the charts draw: the page embeds it as data, the script in the page reads it.
-import type { Curve } from '../../harness/contract/numbers.ts';
-import type { Cell } from '../../harness/contract/result.ts';
-import { anchor } from './html.ts';
-import type { BlockView, ReportView } from './view.ts';
-import { runtimeOf } from './view.ts';
+// The data block of the page: what the script draws, filters and offers for download. Encoded by `data-block.ts`.
+import type { Curve, Mode } from '../../harness/contract/numbers.ts';
+import type { ComparisonVerdict, ConformanceVerdict } from '../../harness/contract/verdict.ts';
 
+/*
+ * How page and script meet:
+ * - `<script type="application/gzip" id="data">` holds base64 of gzip of the JSON of one `ChartData`.
+ * - Each parameter set of a scenario has an empty `<div class="charts" data-block="3">`: the script makes a figure in it
+ *   for each of `blocks[3].charts`, with title, legend, canvas, finding. Without charts there is no such element.
+ * - Each line of the verdict table is `<tr data-row="17">`: its facts are `rows[17]`. A `<tbody>` of that table is one
+ *   scenario and parameter set, its heads are `<tr class="group">` and `<tr class="reference">`, which have no `data-row`.
+ *   A subject with several primary metrics has as many lines, next to each other, each complete in itself: keep them so.
+ * - Each counterexample is `<figure class="timeline" data-trace="2">`: `traces[2]` is its Chrome trace.
+ * - The chart of the history goes into `<div class="charts" data-history="0">`: the script makes one figure there, of `history[0]`.
+ */
+
+/** One line of a percentile curve. */
 export interface CurveSeries {
   /** Place in `subjects`. */
   readonly subject: number;
@@ -12,108 +22,125 @@ export interface CurveSeries {
   readonly nines: readonly number[] | null;
   readonly valuesNs: readonly number[];
 }
-export type ChartSpec =
-  | {
-      readonly kind: 'curve';
-      readonly id: string;
-      readonly what: Curve['kind'];
-      /** The same for all facets of a block, so that they can be compared by eye. */
-      readonly lowNs: number;
-      readonly highNs: number;
-      readonly series: readonly CurveSeries[];
-    }
-  | {
-      readonly kind: 'rates';
-      readonly id: string;
-      readonly operation: string;
-      readonly bars: readonly { readonly subject: number; readonly perSecond: number }[];
-    };
+
+/** Values of one process in the order in which they were taken. */
+export interface RunSeries {
+  readonly subject: number;
+  /** How many of the points, from the first, are warm-up: shaded. */
+  readonly warmup: number;
+  readonly valuesNs: readonly number[];
+}
+
+/** One subject over the parameter sets that differ in one number. */
+export interface ScalingLine {
+  readonly subject: number;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  /** Where the cost of the next step leaps; null where it does not. */
+  readonly knee: number | null;
+}
+
+interface ChartBase {
+  /** Unique in the page, stable from run to run: for the hash and for file names. */
+  readonly id: string;
+  readonly title: string;
+  /** What is to be seen, in one sentence. */
+  readonly finding: string;
+}
+
+export interface CurveSpec extends ChartBase {
+  /** Draws both the percentile curve and, by the same points, the ECDF. */
+  readonly kind: 'curve';
+  readonly what: Curve['kind'];
+  /** The same for all facets of a block, so that they can be compared by eye. */
+  readonly lowNs: number;
+  readonly highNs: number;
+  readonly series: readonly CurveSeries[];
+}
+export interface SeriesSpec extends ChartBase {
+  readonly kind: 'series';
+  /** What one point is: `slice`, `sample`, `round`. */
+  readonly of: string;
+  readonly series: readonly RunSeries[];
+}
+export interface RatesSpec extends ChartBase {
+  readonly kind: 'rates';
+  readonly operation: string;
+  readonly bars: readonly { readonly subject: number; readonly perSecond: number }[];
+}
+export interface ScalingSpec extends ChartBase {
+  readonly kind: 'scaling';
+  /** The parameter that differs: the x axis. */
+  readonly parameter: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher';
+  readonly lines: readonly ScalingLine[];
+}
+export interface HistorySpec extends ChartBase {
+  readonly kind: 'history';
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher';
+  /** Oldest first: the x axis. */
+  readonly runs: readonly {
+    readonly id: string;
+    readonly startedAt: string;
+    readonly commit: string | null;
+  }[];
+  readonly lines: readonly {
+    readonly subject: number;
+    /** `at`: place in `runs`. */
+    readonly points: readonly { readonly at: number; readonly value: number }[];
+    /** Where another level begins: numbered markers, in the order of the list beneath. */
+    readonly changes: readonly { readonly at: number; readonly number: number }[];
+  }[];
+}
+export type ChartSpec = CurveSpec | SeriesSpec | RatesSpec | ScalingSpec | HistorySpec;
+
+/** A row of the verdict table, for the filter and for sorting. */
+export interface RowFacts {
+  /** Place in `scenarios`. */
+  readonly scenario: number;
+  readonly set: string;
+  readonly metric: string;
+  /** Place in `subjects`. */
+  readonly subject: number;
+  /** The word of the row. */
+  readonly verdict: ComparisonVerdict | ConformanceVerdict;
+  /** What the cell behind it means. */
+  readonly cell: ConformanceVerdict;
+  /** Null: none is shown. */
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly scale: 'ratio' | 'difference';
+  readonly value: number | null;
+  readonly pairs: number | null;
+  readonly mode: Mode | null;
+  /** A rule was broken in some of the runs, not in all. */
+  readonly flaky: boolean;
+  /** The processes of the cell gather around several values. */
+  readonly bimodal: boolean;
+}
+
+export interface ScenarioFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly family: string;
+  /** Rule ids. */
+  readonly rules: readonly string[];
+}
+
 export interface ChartData {
+  readonly run: string;
   readonly subjects: readonly string[];
+  readonly scenarios: readonly ScenarioFacts[];
+  /** Nines of the shared grid, p1 first. */
   readonly grid: readonly number[];
-  readonly charts: readonly ChartSpec[];
-}
-
-/** More curves than this on one chart cannot be told apart: they are drawn runtime by runtime. */
-const MOST_CURVES = 5;
-
-export function chartData(view: ReportView): ChartData {
-  const curves = view.blocks.flatMap(({ cells }) => cells.flatMap((cell) => cell.curve ?? []));
-  const grid = curves
-    .map(ninesOf)
-    .reduce((longest, next) => (next.length > longest.length ? next : longest), []);
-  return {
-    subjects: view.subjects,
-    grid,
-    charts: view.blocks.flatMap((block) => [
-      ...curveCharts(block, view.subjects, grid),
-      ...rateCharts(block, view.subjects),
-    ]),
-  };
-}
-
-/** The curves of a block, in one chart, or one a runtime when there are many. */
-export function facets(
-  block: BlockView,
-): { readonly id: string; readonly title: string; readonly cells: readonly Cell[] }[] {
-  const drawn = block.cells.filter((cell) => cell.curve !== null && usable(cell.curve).length > 1);
-  if (drawn.length === 0) return [];
-  const whole = anchor('curve', block.scenario.id, block.set);
-  if (drawn.length <= MOST_CURVES) return [{ id: whole, title: '', cells: drawn }];
-  const runtimes = [...new Set(drawn.map((cell) => runtimeOf(cell.subject)))];
-  return runtimes.map((runtime) => ({
-    id: anchor('curve', block.scenario.id, block.set, runtime),
-    title: runtime,
-    cells: drawn.filter((cell) => runtimeOf(cell.subject) === runtime),
-  }));
-}
-
-export function rateId(block: BlockView): string {
-  return anchor('rates', block.scenario.id, block.set);
-}
-
-function curveCharts(block: BlockView, subjects: readonly string[], grid: readonly number[]): ChartSpec[] {
-  const all = facets(block);
-  const values = all.flatMap(({ cells }) =>
-    cells.flatMap((cell) => pointsOf(cell).map((point) => point.valueNs)),
-  );
-  return all.map(({ id, cells }) => ({
-    kind: 'curve',
-    id,
-    what: cells[0]?.curve?.kind ?? 'latency',
-    lowNs: values.reduce((low, value) => Math.min(low, value), Infinity),
-    highNs: values.reduce((high, value) => Math.max(high, value), -Infinity),
-    series: cells.map((cell) => series(cell, subjects, grid)),
-  }));
-}
-
-function series(cell: Cell, subjects: readonly string[], grid: readonly number[]): CurveSeries {
-  const nines = cell.curve === null ? [] : ninesOf(cell.curve);
-  const shared = nines.every((value, index) => value === grid[index]);
-  return {
-    subject: subjects.indexOf(cell.subject),
-    nines: shared ? null : nines,
-    valuesNs: pointsOf(cell).map((point) => Number(point.valueNs.toPrecision(4))),
-  };
-}
-
-function rateCharts(block: BlockView, subjects: readonly string[]): ChartSpec[] {
-  const bars = block.cells.flatMap((cell) =>
-    cell.throughput === null ? [] : [{ subject: subjects.indexOf(cell.subject), perSecond: cell.throughput }],
-  );
-  if (bars.length === 0) return [];
-  return [{ kind: 'rates', id: rateId(block), operation: block.scenario.operation, bars }];
-}
-
-/** From p1 on: a single smallest value would stretch the axis by a decade. */
-function usable(curve: Curve): Curve['points'] {
-  return curve.points.filter((point) => point.q >= 0.01 && point.q < 1);
-}
-
-function pointsOf(cell: Cell): Curve['points'] {
-  return cell.curve === null ? [] : usable(cell.curve);
-}
-
-function ninesOf(curve: Curve): number[] {
-  return usable(curve).map((point) => Number((-Math.log10(1 - point.q)).toFixed(4)));
+  readonly rows: readonly RowFacts[];
+  /** One a parameter set, in the order of the page. */
+  readonly blocks: readonly { readonly scenario: number; readonly charts: readonly ChartSpec[] }[];
+  readonly history: readonly HistorySpec[];
+  /** Chrome trace events, as JSON text, of each counterexample that is drawn. */
+  readonly traces: readonly { readonly name: string; readonly json: string }[];
 }

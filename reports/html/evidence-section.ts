@@ -1,36 +1,51 @@
 // The evidence: counterexamples with what was expected beside what was observed, and what failed with its last words.
 import type { Cell } from '../../harness/contract/result.ts';
 import type { EventView, Finding } from '../../harness/contract/verdict.ts';
+import { counterexamples } from './counterexamples.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { anchor, html } from './html.ts';
 import type { Html } from './html.ts';
+import { ruleAnchor } from './rule-matrix.ts';
+import { timeline } from './timeline.ts';
 import { CONFORMANCE_WORDS, verdictMark } from './verdict-words.ts';
 import type { ReportView } from './view.ts';
 
 export function findingSection({ result }: ReportView): Html {
-  const cells = result.cells.filter((cell) => cell.findings.length > 0);
+  const cells = result.cells.filter((cell) => cell.findings.length > 0 || cell.smallest !== undefined);
   if (cells.length === 0) return html``;
+  const drawn = new Map(counterexamples(result).map(({ finding }, place) => [finding, place]));
   return html`<section id="counterexamples" aria-labelledby="counterexamples-title"><h2 id="counterexamples-title">Counterexamples</h2>
-${cells.map(
-  (
-    cell,
-  ) => html`<article id="${anchor('findings', cell.id)}"><h3>${cellName(cell)} ${verdictMark(CONFORMANCE_WORDS[cell.verdict])}</h3>
-${cell.reason === '' ? null : html`<p>${cell.reason}</p>`}${cell.findings.map((finding) => findingView(finding, cell))}${againView(cell)}${smallestView(cell)}
-${cell.findingCount > cell.findings.length ? html`<p class="quiet">${formatCount(cell.findingCount)} findings in all; the others are in the traces of the run.</p>` : null}</article>
-`,
-)}</section>`;
+${cells.map((cell) => findingArticle(cell, drawn))}</section>`;
 }
 
-function findingView(finding: Finding, cell: Cell): Html {
+function findingArticle(cell: Cell, drawn: ReadonlyMap<Finding, number>): Html {
+  const { findings, findingCount, reason } = cell;
+  return html`<article id="${anchor('findings', cell.id)}"><h3>${cellName(cell)} ${verdictMark(CONFORMANCE_WORDS[cell.verdict])}</h3>
+${reason === '' ? null : html`<p>${reason}</p>`}${oftenView(cell)}${smallestView(cell, drawn)}${findings.map((finding) => findingView(finding, cell, drawn))}${againView(cell)}
+${findingCount > findings.length ? html`<p class="quiet">${formatCount(findingCount)} findings in all; the others are in the traces of the run.</p>` : null}</article>
+`;
+}
+
+function oftenView({ divergences = [] }: Cell): Html {
+  if (divergences.length === 0) return html``;
+  const texts = divergences.map(
+    ({ rule, class: what, known, runs, of }) =>
+      html`<li><code>${rule}</code> ${what} in ${formatCount(runs)} of ${formatCount(of)} invocations${known === null ? null : html`, known as <code>${known}</code>`}</li>`,
+  );
+  return html`<ul class="often">${texts}</ul>`;
+}
+
+function findingView(finding: Finding, cell: Cell, drawn: ReadonlyMap<Finding, number>): Html {
   const place = [
     `round ${finding.round}`,
     finding.key === null ? '' : `key ${finding.key}`,
     finding.index === null ? '' : `index ${finding.index}`,
     finding.invocation,
   ].filter((part) => part !== '');
-  const rows = Math.max(finding.expected.length, finding.observed.length);
-  return html`<div class="finding"><p><a href="#${anchor('rule', cell.scenario, finding.rule)}"><code>${finding.rule}</code></a> <b>${finding.class}</b>: ${finding.text} <span class="quiet">${place.join(', ')}</span></p>
-${rows === 0 ? null : sideBySide(finding, rows, `${cellName(cell)}, ${place.join(', ')}`)}</div>
+  const name = `${finding.rule}, ${cellName(cell)}, ${place.join(', ')}`;
+  const at = drawn.get(finding);
+  return html`<div class="finding"><p><a href="#${ruleAnchor(finding.rule)}"><code>${finding.rule}</code></a> <b>${finding.class}</b>: ${finding.text} <span class="quiet">${place.join(', ')}</span></p>
+${at === undefined ? null : html`${timeline(finding, name, at, cell.scenario.startsWith('file_watch.'))}<details><summary>The events as a table</summary>${sideBySide(finding, name)}</details>`}</div>
 `;
 }
 
@@ -43,19 +58,26 @@ function againView({ findings }: Cell): Html {
 `;
 }
 
-function smallestView(cell: Cell): Html {
-  const { smallest } = cell;
+/** It stands first: what takes least to show is what is read most easily. */
+function smallestView(cell: Cell, drawn: ReadonlyMap<Finding, number>): Html {
+  const { smallest, findings } = cell;
   if (smallest === undefined) return html``;
   const { params, attempts, complete, finding } = smallest;
   const sizes = Object.entries(params).map(([name, value]) => `${name} ${value}`);
   const effort = `${formatCount(attempts)} invocations${complete ? '' : '; the search was cut short'}`;
   return html`<h4>The smallest found</h4>
 <p class="again">With ${sizes.join(', ')} <span class="quiet">(${effort})</span>${finding.bundle === undefined ? null : html`: <code class="command">evenloop replay ${finding.bundle}</code>`}</p>
-${findingView(finding, cell)}`;
+${findingView(finding, cell, drawn)}${
+  findings.length === 0
+    ? null
+    : html`<h4>As it was first found</h4>
+`
+}`;
 }
 
-function sideBySide({ rule, expected, observed }: Finding, count: number, name: string): Html {
-  const label = `Events of rule ${rule}, ${name}`;
+function sideBySide({ expected, observed }: Finding, name: string): Html {
+  const label = `Events of rule ${name}`;
+  const count = Math.max(expected.length, observed.length);
   const rows = Array.from({ length: count }, (_, row) => {
     const [want, got] = [expected[row], observed[row]];
     const differs = want === undefined || got === undefined || identity(want) !== identity(got);
@@ -70,38 +92,8 @@ function identity(event: EventView): string {
   return `${event.kind} key ${event.key} id ${event.id} ${event.digest}`;
 }
 
-export function failureSection({ result }: ReportView): Html {
-  const cells = result.cells.filter((cell) => cell.failures.length > 0);
-  if (cells.length === 0) return html``;
-  return html`<section id="failures" aria-labelledby="failures-title"><h2 id="failures-title">Failures</h2>
-${cells.map(
-  (
-    cell,
-  ) => html`<article id="${anchor('failures', cell.id)}"><h3>${cellName(cell)} ${verdictMark(CONFORMANCE_WORDS[cell.verdict])}</h3>
-${cell.reason === '' ? null : html`<p>${cell.reason}</p>`}${alike(cell).map(failureView)}</article>
-`,
-)}</section>`;
-}
-
-type FailureGroup = Cell['failures'][number] & { readonly times: number };
-
-/** Failures with the same code and cause are shown once, with the last words of the first. */
-function alike(cell: Cell): FailureGroup[] {
-  const groups = new Map<string, FailureGroup>();
-  for (const failure of cell.failures) {
-    const key = `${failure.code} ${failure.cause}`;
-    const known = groups.get(key);
-    groups.set(key, known === undefined ? { ...failure, times: 1 } : { ...known, times: known.times + 1 });
-  }
-  return [...groups.values()];
-}
-
-function failureView({ code, cause, next, evidence, times }: FailureGroup): Html {
-  return html`<div class="failure"><p><code>${code}</code> ${cause}${times > 1 ? html` <span class="quiet">${times} times</span>` : null} <span class="next">${next}</span></p>
-${evidence.length === 0 ? null : html`<pre tabindex="0" role="region" aria-label="Last lines of ${code}">${evidence.join('\n')}</pre>`}</div>
-`;
-}
-
 export function cellName(cell: Cell): string {
-  return `${cell.scenario} ${cell.set}, ${cell.subject}${cell.side === 'base' ? ' (base)' : ''}`;
+  return `${cell.scenario} ${cell.set}, ${cell.subject}${SIDES[cell.side]}`;
 }
+
+const SIDES = { head: '', base: ' (base)', twin: ' (A/A lane)' } as const;

@@ -7,40 +7,47 @@ export interface Interval {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
-  /** Smallest and largest value that is too near to no difference to be worth a word. */
-  readonly band: readonly [number, number];
-  readonly tone: string;
-  readonly label: string;
+  /** Two or more values around which the processes gather: drawn instead of the estimate, which lies where nobody is. */
+  readonly modes: readonly number[];
 }
 
-const percent = (value: number): string => `${Math.round(value * 100) / 100}%`;
+/** Narrower than this nobody sees it. */
+const LEAST_PERCENT = 0.4;
 
-/** `grid` is the id that `axisDrawing` was given: the lines are drawn once and used in every row. */
-export function intervalDrawing(axis: Axis, grid: string, interval: Interval): Html {
-  const [estimate = 0, low = 0, high = 0] = [interval.estimate, interval.low, interval.high].map(axis.at);
-  const from = axis.at(interval.band[0]);
-  const width = Math.max(0.6, axis.at(interval.band[1]) - from);
-  return html`<svg class="forest ${interval.tone}" role="img" aria-label="${interval.label}"><rect class="band" x="${percent(from)}" width="${percent(width)}" height="100%"/><use href="#${grid}"/><line class="whisker" x1="${percent(low)}" x2="${percent(high)}" y1="50%" y2="50%"/><circle class="point" cx="${percent(estimate)}" cy="50%" r="3.5"/></svg>`;
+/**
+ * `frame` is the id that `frameDrawing` was given. The text of the row says all that is drawn here, so it has no label;
+ * what is the same in all rows stands in the style sheet: these few bytes are in the page thousands of times.
+ */
+export function intervalDrawing(axis: Axis, frame: string, { estimate, low, high, modes }: Interval): Html {
+  const from = axis.at(low);
+  const width = Math.max(LEAST_PERCENT, axis.at(high) - from);
+  const marks =
+    modes.length > 1
+      ? modes.map((mode) => html`<circle class="mode" cx="${percent(axis.at(mode))}"/>`)
+      : html`<circle cx="${percent(axis.at(estimate))}"/>`;
+  return html`<svg><use href="#${frame}"/><rect x="${percent(from)}" width="${percent(width)}"/>${marks}</svg>`;
 }
 
-/** The row of the reference, and rows without a number: the grid alone. */
-export function emptyDrawing(grid: string): Html {
-  return html`<svg class="forest" aria-hidden="true"><use href="#${grid}"/></svg>`;
+/** The lines and the band behind every interval with this band: drawn once, used in every row. */
+export function frameDrawing(axis: Axis, id: string, band: readonly [number, number]): Html {
+  const from = axis.at(band[0]);
+  const width = Math.max(LEAST_PERCENT, axis.at(band[1]) - from);
+  const ticks = axis.ticks.filter((tick) => tick.value !== axis.neutral);
+  return html`<g id="${id}" class="frame"><rect class="band" x="${percent(from)}" width="${percent(width)}"/>${ticks.map((tick) => line('tick', axis.at(tick.value)))}${line('neutral', axis.at(axis.neutral))}</g>`;
 }
 
-export function axisDrawing(axis: Axis, grid: string, direction: string): Html {
+export function axisDrawing(axis: Axis, direction: string, frames: Html): Html {
   const labels = axis.ticks.map(
     (tick) =>
       html`<text x="${percent(axis.at(tick.value))}" y="26" text-anchor="middle">${tick.label}</text>`,
   );
-  return html`<svg class="axis" aria-hidden="true"><defs><g id="${grid}" class="grid">${lines(axis)}</g></defs><text x="50%" y="10" text-anchor="middle">${direction}</text>${labels}</svg>`;
-}
-
-function lines(axis: Axis): Html {
-  const ticks = axis.ticks.filter((tick) => tick.value !== axis.neutral);
-  return html`${ticks.map((tick) => line('tick', axis.at(tick.value)))}${line('neutral', axis.at(axis.neutral))}`;
+  return html`<svg class="axis" aria-hidden="true"><defs>${frames}</defs><text x="50%" y="10" text-anchor="middle">${direction}</text>${labels}</svg>`;
 }
 
 function line(name: string, at: number): Html {
   return html`<line class="${name}" x1="${percent(at)}" x2="${percent(at)}" y2="100%"/>`;
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 10) / 10}%`;
 }

@@ -91,6 +91,15 @@ export function formatDifferenceInterval(
   return `[${signed(low * scale.factor, decimals)}, ${signed(high * scale.factor, decimals)}]`;
 }
 
+/** The smallest change that could have been seen: `3.1 %` of a ratio, `12.0 µs` of a difference. Empty: not known. */
+export function formatSmallestSeen(
+  detectable: number | null,
+  { scale, unit }: { readonly scale: 'ratio' | 'difference'; readonly unit: string },
+): string {
+  if (detectable === null || !Number.isFinite(detectable)) return '';
+  return scale === 'ratio' ? formatShare(Math.abs(detectable - 1)) : formatValue(detectable, unit);
+}
+
 /** `1 234 567`: whole numbers, grouped by thin spaces from 10 000 on. */
 export function formatCount(count: number): string {
   return formatNumber(Math.round(count), 0);

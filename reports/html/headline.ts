@@ -85,7 +85,7 @@ const SPEEDS: readonly (readonly [ComparisonVerdict, string])[] = [
 ];
 
 function proofSentence({ cells }: RunResult): Html {
-  const proofs = cells.flatMap((cell) => cell.proof ?? []);
+  const proofs = cells.flatMap((cell) => (cell.side === 'twin' ? [] : (cell.proof ?? [])));
   const sum = (pick: (proof: (typeof proofs)[number]) => number): number =>
     proofs.reduce((total, proof) => total + pick(proof), 0);
   if (proofs.length === 0) return html``;

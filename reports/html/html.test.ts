@@ -1,6 +1,6 @@
 // Tests of the escaping template.
 import { expect, test } from 'vitest';
-import { anchor, escapeHtml, html, jsonForScript, markupOf, trusted } from './html.ts';
+import { anchor, escapeHtml, html, markupOf, trusted } from './html.ts';
 
 test('text is escaped between tags and in attributes, markup is not', () => {
   const inner = html`<b>${'<i>'}</b>`;
@@ -20,13 +20,6 @@ test('characters that act instead of show become visible', () => {
 test('something that was parsed can not pass for markup', () => {
   const forged: unknown = JSON.parse('{"markup":"<script>"}');
   expect(markupOf(html`${String(forged)}`)).toBe('[object Object]');
-});
-
-test('data in the page can not end its element, and reads back as it was', () => {
-  const data = { text: '</script><!--<script>\u2028\u2029' };
-  const text = jsonForScript(data);
-  expect(text).not.toMatch(/[<>\u2028\u2029]/);
-  expect(JSON.parse(text)).toEqual(data);
 });
 
 test('different texts have different anchors, all of safe characters', () => {

@@ -31,15 +31,6 @@ export function escapeHtml(text: string): string {
   return text.replace(ACTIVE, (character) => ESCAPES[character] ?? visible(character));
 }
 
-/** JSON for a `<script type="application/json">`: no character of it can end the element or begin a comment. */
-export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
-}
-
 /** An id and a fragment from any text: different texts give different ids. */
 export function anchor(prefix: string, ...texts: readonly string[]): string {
   const safe = texts.map((text) =>

@@ -1,19 +1,26 @@
-// The report: one RunResult as one offline page. Everything in it can be read without its script.
+// The report: one RunResult as one offline page. Everything but the charts can be read without its script.
 import { createHash } from 'node:crypto';
 import type { RunResult } from '../../harness/contract/result.ts';
+import type { HistoryChart } from '../site/history.ts';
 import { banner } from './banner.ts';
+import { chartData } from './build-chart-data.ts';
+import { calibrationSection } from './calibration-section.ts';
 import { changeSection } from './change-section.ts';
-import { chartData } from './chart-data.ts';
 import { conformanceSection } from './conformance-section.ts';
+import { dataBlock } from './data-block.ts';
 import { environmentSection } from './environment-section.ts';
-import { failureSection, findingSection } from './evidence-section.ts';
+import { findingSection } from './evidence-section.ts';
+import { failureSection } from './failure-section.ts';
 import { facts, headline, meaningSentence } from './headline.ts';
-import { html, jsonForScript, markupOf, trusted } from './html.ts';
+import { historySection, historySpecs } from './history-section.ts';
+import { html, markupOf, trusted } from './html.ts';
 import type { Html } from './html.ts';
 import { lookStyle } from './looks.ts';
 import { scenarioSections } from './scenario-section.ts';
 import { termSection } from './terms.ts';
+import { verdictRows } from './verdict-rows.ts';
 import { verdictSection } from './verdict-section.ts';
+import { verdictStyle } from './verdict-words.ts';
 import { viewOf } from './view.ts';
 
 /** The two built files of the page, as text. */
@@ -22,12 +29,41 @@ export interface ReportAssets {
   readonly style: string;
 }
 
-/** The same result and assets give the same bytes. */
-export function renderReport(result: RunResult, assets: ReportAssets): string {
+/** What may stand beside the run itself. */
+export interface ReportContext {
+  /** Another run, whose environment is held against that of this one. */
+  readonly against?: RunResult;
+  readonly history?: readonly HistoryChart[];
+}
+
+/** The same result, assets and context give the same bytes. */
+export function renderReport(result: RunResult, assets: ReportAssets, context: ReportContext = {}): string {
+  const { against = null, history = [] } = context;
   const view = viewOf(result);
+  const rows = verdictRows(view);
+  const subjects = [
+    ...new Set([...view.subjects, ...history.flatMap(({ lines }) => lines.map(({ subject }) => subject))]),
+  ];
+  const data = chartData(view, rows, historySpecs(history, subjects), subjects);
   const script = embeddable(assets.script, 'script');
-  const style = embeddable(assets.style + lookStyle(view.subjects.length), 'style');
+  const style = embeddable(assets.style + verdictStyle() + lookStyle(subjects.length), 'style');
   const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+  const sections: readonly Section[] = [
+    ['changes', 'Changes', changeSection(view)],
+    ['verdicts', 'Verdicts', verdictSection(view, rows)],
+    ['conformance', 'Meaning', conformanceSection(view)],
+    ['counterexamples', 'Counterexamples', findingSection(view)],
+    ['failures', 'Failures', failureSection(view)],
+    [
+      'scenarios',
+      'Scenarios',
+      scenarioSections(view, (place) => (data.blocks[place]?.charts.length ?? 0) > 0),
+    ],
+    ['history', 'History', historySection(history)],
+    ['environment', 'Environment', environmentSection(view, against)],
+    ['calibration', 'Trust', calibrationSection(view)],
+    ['terms', 'How to read this', termSection()],
+  ];
   return markupOf(html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
@@ -36,41 +72,28 @@ export function renderReport(result: RunResult, assets: ReportAssets): string {
 <meta name="generator" content="evenloop">
 <title>${result.run.id}: ${meaningSentence(view)}</title>
 <style>${trusted(style)}</style></head>
-<body><a class="skip" href="#verdicts">Skip to the verdicts</a>
-<header class="top"><p class="name">evenloop</p>${contents(result)}</header>
+<body><a class="skip" href="#${view.blocks.length > 0 ? 'verdicts' : 'environment'}">Skip to the verdicts</a>
+<header class="top"><p class="name">evenloop</p>${contents(sections)}</header>
 <main>
 <div class="intro">${headline(view)}
 ${banner(result)}
 ${facts(result)}</div>
-${changeSection(view)}
-${verdictSection(view)}
-${conformanceSection(view)}
-${findingSection(view)}
-${failureSection(view)}
-${scenarioSections(view)}
-${environmentSection(view)}
-${termSection()}
-</main>
+${sections.map(
+  ([, , section]) => html`${section}
+`,
+)}</main>
 <footer><p>${result.run.id} \u00b7 evenloop ${result.tool.version} \u00b7 the truth is in <code>results.json</code> beside this page</p></footer>
-<script type="application/json" id="data">${trusted(jsonForScript(chartData(view)))}</script>
+<script type="application/gzip" id="data">${trusted(dataBlock(data))}</script>
 <script>${trusted(script)}</script>
 </body></html>
 `);
 }
 
-function contents({ cells, changes }: RunResult): Html {
-  const entries: readonly (readonly [string, string, boolean])[] = [
-    ['changes', 'Changes', changes.length > 0],
-    ['verdicts', 'Verdicts', cells.length > 0],
-    ['conformance', 'Meaning', cells.length > 0],
-    ['counterexamples', 'Counterexamples', cells.some((cell) => cell.findings.length > 0)],
-    ['failures', 'Failures', cells.some((cell) => cell.failures.length > 0)],
-    ['scenarios', 'Scenarios', cells.length > 0],
-    ['environment', 'Environment', true],
-    ['terms', 'How to read this', true],
-  ];
-  return html`<nav aria-label="Contents">${entries
-    .filter(([, , there]) => there)
+type Section = readonly [id: string, title: string, section: Html];
+
+function contents(sections: readonly Section[]): Html {
+  return html`<nav aria-label="Contents">${sections
+    .filter(([, , section]) => markupOf(section) !== '')
     .map(([id, title]) => html`<a href="#${id}">${title}</a> `)}</nav>`;
 }
 

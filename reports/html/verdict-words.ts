@@ -4,6 +4,8 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 
 export interface VerdictWord {
+  /** As in the result; a class of the style sheet. The same name has the same glyph and tone everywhere. */
+  readonly name: ComparisonVerdict | ChangeVerdict | ConformanceVerdict;
   readonly glyph: string;
   readonly word: string;
   /** Class of the style sheet. `good` and `bad` differ in hue and in glyph, `alarm` stands out. */
@@ -12,35 +14,64 @@ export interface VerdictWord {
   readonly rank: number;
 }
 
+const NOT_COMPARABLE = {
+  name: 'not-comparable',
+  glyph: '≠',
+  word: 'not comparable',
+  tone: 'alarm',
+  rank: 0,
+} as const;
+
 export const COMPARISON_WORDS: Readonly<Record<ComparisonVerdict, VerdictWord>> = {
-  'not-comparable': { glyph: '≠', word: 'not comparable', tone: 'alarm', rank: 0 },
-  slower: { glyph: '▼', word: 'slower', tone: 'bad', rank: 1 },
-  unclear: { glyph: '?', word: 'unclear', tone: 'open', rank: 2 },
-  faster: { glyph: '▲', word: 'faster', tone: 'good', rank: 3 },
-  same: { glyph: '=', word: 'same', tone: 'even', rank: 4 },
+  'not-comparable': NOT_COMPARABLE,
+  slower: { name: 'slower', glyph: '▼', word: 'slower', tone: 'bad', rank: 1 },
+  unclear: { name: 'unclear', glyph: '?', word: 'unclear', tone: 'open', rank: 2 },
+  faster: { name: 'faster', glyph: '▲', word: 'faster', tone: 'good', rank: 3 },
+  same: { name: 'same', glyph: '=', word: 'same', tone: 'even', rank: 4 },
 };
 
 export const CHANGE_WORDS: Readonly<Record<ChangeVerdict, VerdictWord>> = {
-  'not-comparable': { glyph: '≠', word: 'not comparable', tone: 'alarm', rank: 0 },
-  regression: { glyph: '▼', word: 'regression', tone: 'bad', rank: 1 },
-  gone: { glyph: '✕', word: 'gone', tone: 'alarm', rank: 2 },
-  inconclusive: { glyph: '?', word: 'inconclusive', tone: 'open', rank: 3 },
-  improvement: { glyph: '▲', word: 'improvement', tone: 'good', rank: 4 },
-  unchanged: { glyph: '=', word: 'unchanged', tone: 'even', rank: 5 },
-  new: { glyph: '+', word: 'new', tone: 'quiet', rank: 6 },
+  'not-comparable': NOT_COMPARABLE,
+  regression: { name: 'regression', glyph: '▼', word: 'regression', tone: 'bad', rank: 1 },
+  gone: { name: 'gone', glyph: '✕', word: 'gone', tone: 'alarm', rank: 2 },
+  inconclusive: { name: 'inconclusive', glyph: '?', word: 'inconclusive', tone: 'open', rank: 3 },
+  improvement: { name: 'improvement', glyph: '▲', word: 'improvement', tone: 'good', rank: 4 },
+  unchanged: { name: 'unchanged', glyph: '=', word: 'unchanged', tone: 'even', rank: 5 },
+  new: { name: 'new', glyph: '+', word: 'new', tone: 'quiet', rank: 6 },
 };
 
 export const CONFORMANCE_WORDS: Readonly<Record<ConformanceVerdict, VerdictWord>> = {
-  divergent: { glyph: '≠', word: 'differs', tone: 'alarm', rank: 0 },
-  failed: { glyph: '✕', word: 'failed', tone: 'alarm', rank: 1 },
-  'stale-divergence': { glyph: '!', word: 'known divergence is gone', tone: 'alarm', rank: 2 },
-  inconclusive: { glyph: '?', word: 'inconclusive', tone: 'open', rank: 3 },
-  'known-divergence': { glyph: '≈', word: 'known divergence', tone: 'quiet', rank: 4 },
-  unsupported: { glyph: '–', word: 'not supported', tone: 'quiet', rank: 5 },
-  equivalent: { glyph: '✓', word: 'equivalent', tone: 'good', rank: 6 },
+  divergent: { name: 'divergent', glyph: '≠', word: 'differs', tone: 'alarm', rank: 0 },
+  failed: { name: 'failed', glyph: '✕', word: 'failed', tone: 'alarm', rank: 1 },
+  'stale-divergence': {
+    name: 'stale-divergence',
+    glyph: '!',
+    word: 'known divergence is gone',
+    tone: 'alarm',
+    rank: 2,
+  },
+  inconclusive: { name: 'inconclusive', glyph: '?', word: 'inconclusive', tone: 'open', rank: 3 },
+  'known-divergence': {
+    name: 'known-divergence',
+    glyph: '≈',
+    word: 'known divergence',
+    tone: 'quiet',
+    rank: 4,
+  },
+  unsupported: { name: 'unsupported', glyph: '–', word: 'not supported', tone: 'quiet', rank: 5 },
+  equivalent: { name: 'equivalent', glyph: '✓', word: 'equivalent', tone: 'good', rank: 6 },
 };
 
 /** Glyph and word. The glyph says nothing that the word does not, so screen readers skip it. */
 export function verdictMark({ glyph, word, tone }: VerdictWord): Html {
   return html`<span class="verdict ${tone}"><span class="glyph" aria-hidden="true">${glyph}</span> ${word}</span>`;
+}
+
+/** In tables with thousands of rows the class of the row brings glyph and tone; the word stands in the text. */
+export function verdictStyle(): string {
+  const words = [COMPARISON_WORDS, CHANGE_WORDS, CONFORMANCE_WORDS].flatMap((each) => Object.values(each));
+  const all = new Map(words.map((word) => [word.name, word]));
+  return [...all.values()]
+    .map(({ name, glyph, tone }) => `.${name}{--tone:var(--${tone});--glyph:"${glyph}"}`)
+    .join('');
 }

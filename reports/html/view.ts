@@ -1,8 +1,11 @@
 // The run as the page needs it: blocks in order, subjects in order, and look-ups between cells, metrics and measurements.
 import type { Measurement } from '../../harness/contract/numbers.ts';
-import type { Cell, RunResult, ScenarioView } from '../../harness/contract/result.ts';
+import type { Cell, Comparison, RunResult, ScenarioView } from '../../harness/contract/result.ts';
 import { STYLES } from '../../harness/contract/scenario.ts';
+import { formatShare, formatValue } from './format.ts';
+import type { Scale } from './format.ts';
 
+type ModeOfValues = NonNullable<Cell['modes']>[number];
 export type Metric = ScenarioView['metrics'][number];
 
 /** One scenario and one parameter set with its cells, the reference first. */
@@ -17,6 +20,7 @@ export interface ReportView {
   /** All subjects, the reference first, then by runtime and style. A subject's place decides its look. */
   readonly subjects: readonly string[];
   readonly blocks: readonly BlockView[];
+  readonly comparisonsOf: (block: BlockView) => readonly Comparison[];
 }
 
 export function viewOf(result: RunResult): ReportView {
@@ -33,11 +37,41 @@ export function viewOf(result: RunResult): ReportView {
         .sort((a, b) => (place.get(a.subject) ?? 0) - (place.get(b.subject) ?? 0)),
     }));
   });
-  return { result, subjects, blocks };
+  const compared = new Map<string, Comparison[]>();
+  for (const entry of result.comparisons) {
+    const key = placeOf(entry.scenario, entry.set);
+    compared.set(key, [...(compared.get(key) ?? []), entry]);
+  }
+  return {
+    result,
+    subjects,
+    blocks,
+    comparisonsOf: ({ scenario, set }) => compared.get(placeOf(scenario.id, set)) ?? [],
+  };
+}
+
+function placeOf(scenario: string, set: string): string {
+  return JSON.stringify([scenario, set]);
 }
 
 export function measurementOf(cell: Cell | undefined, metric: string): Measurement | undefined {
   return cell?.measurements.find((entry) => entry.metric === metric);
+}
+
+export function modesOf(cell: Cell | undefined): readonly ModeOfValues[] {
+  return cell?.modes ?? [];
+}
+
+/** `41 µs (60 %) or 58 µs (40 %)`, each on a line of its own. */
+export function modesText(modes: readonly ModeOfValues[], unit: string, scale: Scale): string {
+  return modes
+    .map(({ value, share }) => `${formatValue(value, unit, null, scale)} (${formatShare(share)})`)
+    .join(' or\n');
+}
+
+/** It broke a rule in some of its judged invocations and kept it in others. */
+export function isFlaky(cell: Cell | undefined): boolean {
+  return (cell?.divergences ?? []).some(({ runs, of }) => runs < of);
 }
 
 function orderedSubjects({ cells, comparisons, run }: RunResult): string[] {

@@ -9,6 +9,7 @@ import type {
   SmallestCounterexample,
 } from '../../harness/contract/result.ts';
 import type { Finding } from '../../harness/contract/verdict.ts';
+import { CURVE_GRID } from '../../harness/stats/curve.ts';
 import { SAMPLE_ENVIRONMENT, SAMPLE_RUNTIMES } from './sample-machine.ts';
 import { SAMPLE_SCENARIOS } from './sample-scenarios.ts';
 import type { SampleScenario } from './sample-scenarios.ts';
@@ -139,9 +140,8 @@ function measurement(
 /** A long-tailed curve on a grid of nines, cut at p99.9 as for ten thousand samples. */
 function sampleCurve(scenario: SampleScenario, subject: string, factor: number): Curve {
   const tail = subject.startsWith('python') ? 0.52 : 0.44;
-  const points = Array.from({ length: 61 }, (_, index) => {
-    const nines = index === 6 ? Math.log10(2) : Math.max(index / 20, 0.0044);
-    const q = Math.round((1 - 10 ** -nines) * 1e6) / 1e6;
+  const points = CURVE_GRID.filter((q) => q <= 0.999).map((q) => {
+    const nines = -Math.log10(1 - q);
     const grown = Math.exp(tail * (nines - 0.3) + (nines > 2 ? 0.4 * (nines - 2) ** 2 : 0));
     return { q, valueNs: Math.round((scenario.latencyNs ?? 0) * factor ** 0.7 * grown) };
   });
@@ -188,6 +188,7 @@ function comparison(
   const estimate = ratio ? ours / theirs : ours - theirs;
   const half = (ratio ? estimate : theirs) * (scenario.view.id === NOISY ? 0.19 : 0.014);
   const [low, high] = [estimate - half, estimate + half];
+  const detectable = metric.minimumEffect + (ratio ? 1 + half / estimate : half);
   const verdict = verdictOf(
     low,
     high,
@@ -197,7 +198,7 @@ function comparison(
   );
   const reason =
     verdict === 'unclear' ? 'The interval reaches over the band: more units would narrow it.' : '';
-  return { ...common, verdict, estimate, low, high, pairs: UNITS, detectable: half, reason };
+  return { ...common, verdict, estimate, low, high, pairs: UNITS, detectable, reason };
 }
 
 function verdictOf(

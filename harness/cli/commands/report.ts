@@ -1,18 +1,83 @@
-// `evenloop report`: draws the page of a stored run again, without running anything.
+// `evenloop report`: draws a stored run again, or a folder of runs as a site, without running anything.
 import { resolve } from 'node:path';
+import { historyOf } from '../../../reports/site/history.ts';
+import type { HistoryChart } from '../../../reports/site/history.ts';
+import { compareRuns } from '../../compare/compare-runs.ts';
+import { FAILURE_CODES, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
-import { textOption } from '../options/raw-options.ts';
+import type { RunResult } from '../../contract/result.ts';
+import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { readReportOptions } from '../options/report-options.ts';
+import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../package-root.ts';
+import { CHANGE_POINTS } from '../pipeline/change-points.ts';
 import { fileLink } from '../pipeline/file-link.ts';
+import { openLink } from '../pipeline/open-link.ts';
+import { readRuns } from '../pipeline/read-runs.ts';
 import { readStoredRun } from '../pipeline/stored-run.ts';
-import { writePage } from '../pipeline/write-page.ts';
+import { writeExports } from '../pipeline/write-exports.ts';
+import { readAssets, writePage } from '../pipeline/write-page.ts';
+import { writeSite } from '../pipeline/write-site.ts';
+import { failureText } from '../ui/failure-text.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
-export async function report(path: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
-  const stored = readStoredRun(path);
-  const target = resolve(textOption(raw, 'out') ?? stored.pagePath);
-  await writePage(stored.result, target, findPackage().root);
+type Page = Extract<ReportOptions, { readonly kind: 'page' }>;
+type Site = Extract<ReportOptions, { readonly kind: 'site' }>;
+
+export async function report(run: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  const options = readReportOptions(run, raw);
+  return options.kind === 'page' ? drawPage(options, terminal) : drawSite(options, terminal);
+}
+
+async function drawPage(options: Page, terminal: Terminal): Promise<ExitCode> {
+  const stored = readStoredRun(options.run);
+  const target = resolve(options.out ?? stored.pagePath);
+  const against = options.against === null ? null : readStoredRun(options.against).result;
+  const context = {
+    ...(against === null ? {} : { against }),
+    ...(options.history === null ? {} : { history: historyIn(options.history) }),
+  };
+  await writePage(withChanges(stored.result, against), target, findPackage().root, context);
   terminal.out(fileLink(target));
+  const unwritten = writeExports(stored.result, options.exports);
+  for (const trouble of unwritten) terminal.err(failureText(trouble, terminal.paintErr));
+  await openWhere(options.open, target, terminal);
+  return gravest(unwritten.map(({ code }) => FAILURE_CODES[code].exit));
+}
+
+/** Two runs that were never neighbours: what is found here takes the place of what was measured side by side. */
+function withChanges(result: RunResult, base: RunResult | null): RunResult {
+  return base === null ? result : { ...result, changes: compareRuns(base, result) };
+}
+
+function historyIn(folder: string): readonly HistoryChart[] {
+  const summaries = readRuns(folder).runs.map(({ summary }) => summary);
+  return historyOf(summaries, CHANGE_POINTS);
+}
+
+async function drawSite({ runs, out, reports, open }: Site, terminal: Terminal): Promise<ExitCode> {
+  const assets = await readAssets(findPackage().root);
+  const site = writeSite({ runs, out, reports, assets, find: CHANGE_POINTS });
+  for (const { name, reason } of site.skipped)
+    terminal.err(
+      failureText(
+        failure(
+          'EL1005',
+          `${name} is not shown: ${reason}.`,
+          'Take it away, or leave it: the others are shown.',
+        ),
+        terminal.paintErr,
+        'warning',
+      ),
+    );
+  terminal.err(`${site.runs} run${site.runs === 1 ? '' : 's'} in the site.`);
+  terminal.out(fileLink(site.index));
+  await openWhere(open, site.index, terminal);
   return 0;
+}
+
+async function openWhere(wanted: boolean, path: string, terminal: Terminal): Promise<void> {
+  const troubles = wanted ? await openLink(fileLink(path)) : [];
+  for (const trouble of troubles) terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
 }

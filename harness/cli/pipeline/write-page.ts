@@ -2,15 +2,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderReport } from '../../../reports/html/page.ts';
+import type { ReportAssets, ReportContext } from '../../../reports/html/page.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { writeAtomically } from '../../store/atomic-write.ts';
 
-export async function writePage(result: RunResult, path: string, packageRoot: string): Promise<void> {
+export async function writePage(
+  result: RunResult,
+  path: string,
+  packageRoot: string,
+  context: ReportContext = {},
+): Promise<void> {
+  writeAtomically(path, renderReport(result, await readAssets(packageRoot), context));
+}
+
+/** The two built files of the page. EL3001 where the package is not built. */
+export async function readAssets(packageRoot: string): Promise<ReportAssets> {
   const [script, style] = await Promise.all(
     ['client.js', 'style.css'].map((name) => assetOf(packageRoot, name)),
   );
-  writeAtomically(path, renderReport(result, { script: script ?? '', style: style ?? '' }));
+  return { script: script ?? '', style: style ?? '' };
 }
 
 async function assetOf(packageRoot: string, name: string): Promise<string> {

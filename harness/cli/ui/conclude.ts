@@ -6,6 +6,7 @@ import { gravest } from '../exit.ts';
 import { fileLink } from '../pipeline/file-link.ts';
 import type { Measured } from '../pipeline/measure-run.ts';
 import { closingLines, replayLines } from './closing.ts';
+import { tellResult } from './event-stream.ts';
 import { failureText } from './failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +21,8 @@ export function conclude(
     return EXIT.interrupted;
   }
   const { result, folder, troubles } = measured;
-  terminal.out(output(result));
+  if (terminal.events === null) terminal.out(output(result));
+  else tellResult(result, folder.results, terminal.events);
   for (const line of closingLines(result, fileLink(folder.report), terminal.paintErr)) terminal.err(line);
   for (const line of replayLines(result, folder.path)) terminal.err(line);
   for (const trouble of troubles) terminal.err(failureText(trouble, terminal.paintErr));

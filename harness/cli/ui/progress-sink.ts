@@ -4,14 +4,19 @@ import { cut } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function openProgressSink(terminal: Terminal): Promise<ProgressSink> {
+  const { events, progress } = terminal;
   const line = (text: string): void => terminal.err(terminal.paintErr('dim', text));
-  if (!terminal.live) return { redraw: null, line, end() {} };
+  if (progress === 'none') return { redraw: null, line() {}, events, end() {} };
+  if (progress === 'plain') return { redraw: null, line, events, end() {} };
   // Only where it is used: loading it takes as long as everything else of ours.
   const { createLogUpdate } = await import('log-update');
   // The cursor stays visible: hiding it would need a handler of signals that are ours to handle.
   const update = createLogUpdate(process.stderr, { showCursor: true });
+  const drawn = (text: string): string =>
+    terminal.paintErr('dim', cut(terminal.signs(text), terminal.columns - 1));
   return {
-    redraw: (text) => update(terminal.paintErr('dim', cut(text, terminal.columns - 1))),
+    events,
+    redraw: (lines) => update(lines.map(drawn).join('\n')),
     line(text) {
       update.clear();
       line(text);

@@ -1,9 +1,11 @@
-// Progress: plain lines away from a terminal, redrawn on one, and a sign of life in long blocks.
+// Progress: plain lines away from a terminal, a small view on one, events where they are asked for, and a sign of life in long blocks.
 import { expect, test } from 'vitest';
 import { scenario } from '../../../scenarios/timers/sleep_loop/scenario.ts';
+import type { EventBody } from '../../contract/event.ts';
 import type { Block, Plan, Step } from '../../contract/plan.ts';
 import { HEARTBEAT_MS, makeProgress } from './progress.ts';
 import type { ProgressSink } from './progress.ts';
+import { remainingText } from './remaining.ts';
 
 const [set] = scenario.profiles.quick;
 if (set === undefined) throw new Error('the quick profile is empty');
@@ -18,10 +20,11 @@ const blockOf = (id: string): Block => ({
   slices: null,
   reference: null,
 });
+let meetings = 0;
 const stepOf = (block: Block, unit: number, subject: string): Step => ({
   invocation: `${block.id}-${unit}-${subject}`,
   unit,
-  meeting: 0,
+  meeting: meetings++,
   block,
   cell: { scenario: scenario.id, set: set.name, subject, side: 'head' },
   subject: { id: subject, runtime: subject.split('/')[0] ?? '', style: 'promises' },
@@ -45,20 +48,37 @@ const plan: Plan = {
   expectedMs: 8000,
 };
 
-function record(live: boolean): { sink: ProgressSink; lines: string[]; drawn: string[] } {
+interface Recorded {
+  readonly sink: ProgressSink;
+  readonly lines: string[];
+  readonly drawn: (readonly string[])[];
+  readonly told: EventBody[];
+}
+
+function record(live: boolean): Recorded {
   const lines: string[] = [];
-  const drawn: string[] = [];
+  const drawn: (readonly string[])[] = [];
+  const told: EventBody[] = [];
   const sink: ProgressSink = {
-    redraw: live ? (text) => void drawn.push(text) : null,
+    redraw: live ? (view) => void drawn.push(view) : null,
+    events: (event) => void told.push(event),
     line: (text) => void lines.push(text),
     end() {},
   };
-  return { sink, lines, drawn };
+  return { sink, lines, drawn, told };
 }
+
+/** Half past two, wherever this runs. */
+const WALL_MS = new Date(2026, 2, 14, 14, 30, 0).getTime();
 
 function play(sink: ProgressSink, stepMs: number, bad: (step: Step) => string | null = () => null): void {
   let clockMs = 0;
-  const progress = makeProgress(plan, sink, () => clockMs);
+  const progress = makeProgress(
+    plan,
+    sink,
+    () => clockMs,
+    () => WALL_MS,
+  );
   progress.begin();
   for (const step of steps) {
     clockMs += stepMs;
@@ -92,10 +112,54 @@ test('a long block writes a sign of life before it is over', () => {
   expect(lines[0]).toMatch(/^\[1\/8\] still in a, about /);
 });
 
-test('on a terminal the current invocation is redrawn and only trouble leaves a line', () => {
+test('on a terminal at most eight lines are redrawn, and only trouble leaves a line', () => {
   const { sink, lines, drawn } = record(true);
   play(sink, 1000, (step) => (step.invocation === 'b-1-node/promises' ? 'timed out' : null));
-  expect(drawn[0]).toMatch(/^\[0\/8\] measuring node\/promises in a, about /);
   expect(drawn).toHaveLength(8);
+  for (const view of drawn) expect(view.length).toBeLessThanOrEqual(8);
+  expect(drawn[0]?.join('\n')).toMatch(/^\[0\/8\] unit 1 of 2, about 8 s left, ends 14:30\n/);
+  expect(drawn[0]?.join('\n')).toContain('measuring node/promises in a, about ');
+  expect(drawn.at(-1)?.join('\n')).toContain('6 kept their contract, 1 did not');
   expect(lines).toEqual(['[7/8] node/promises in b: timed out']);
+});
+
+test('the end is told as a time of the day', () => {
+  const { sink, lines } = record(false);
+  play(sink, 60_000);
+  expect(lines[0]).toContain('about 7 min 00 s left, ends 14:37');
+});
+
+test('one invocation that ran into its time limit does not double the rest', () => {
+  const { sink, told } = record(false);
+  let clockMs = 0;
+  const progress = makeProgress(plan, sink, () => clockMs);
+  progress.begin();
+  for (const [index, step] of steps.slice(0, 5).entries()) {
+    clockMs += index === 2 ? 60_000 : 1000;
+    progress.done(step, null);
+  }
+  const last = told.at(-1);
+  expect(last?.kind === 'invocation' && last.leftMs).toBe(3000);
+});
+
+test('the plan and each invocation are told as events, whatever the terminal is', () => {
+  const { sink, told } = record(true);
+  play(sink, 1000, (step) => (step.invocation === 'a-0-node/promises' ? 'breaks T1' : null));
+  expect(told.map(({ kind }) => kind)).toEqual(['planned', ...steps.map(() => 'invocation')]);
+  expect(told[0]).toMatchObject({ invocations: 8, units: 2, seed: 1 });
+  expect(told.slice(1, 3)).toMatchObject([
+    { invocation: 'a-0-node/promises', unit: 0, finished: 1, trouble: 'breaks T1' },
+    { invocation: 'a-0-python/coroutines', finished: 2, trouble: null },
+  ]);
+});
+
+test('waiting times are told in steps that do not jump', () => {
+  const texts = [400, 59_400, 131_200, 3_600_000, 200 * 3_600_000].map((ms) => remainingText(ms, WALL_MS));
+  expect(texts).toEqual([
+    'about 1 s left, ends 14:30',
+    'about 59 s left, ends 14:30',
+    'about 2 min 10 s left, ends 14:32',
+    'about 1 h 00 min left, ends 15:30',
+    'about 200 h 00 min left, ends 22:30 in 8 d',
+  ]);
 });

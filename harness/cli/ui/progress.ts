@@ -1,12 +1,17 @@
 // How far a run is: redrawn on a terminal, lines elsewhere. Called between invocations only, so that no window sees it.
+import type { EventBody } from '../../contract/event.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
-import { expectedMsOf } from '../../plan/pace.ts';
-import { formatWait } from '../../../reports/html/format.ts';
+import { cellId } from '../pipeline/ledger.ts';
+import type { EventStream } from './event-stream.ts';
+import { liveLines } from './live-view.ts';
+import { remainingText, watchRemaining } from './remaining.ts';
 
 /** Where progress goes. `redraw` replaces what it drew before; `line` stays. */
 export interface ProgressSink {
   /** Null where lines cannot be drawn again. */
-  readonly redraw: ((text: string) => void) | null;
+  readonly redraw: ((lines: readonly string[]) => void) | null;
+  /** Null where nobody asked for events. */
+  readonly events: EventStream | null;
   line(text: string): void;
   /** Leaves the terminal as an ordinary program would. */
   end(): void;
@@ -23,51 +28,75 @@ export interface Progress {
 /** Without news for so long, a line is written between two invocations: a log that stands still looks dead. */
 export const HEARTBEAT_MS = 30_000;
 
-export function makeProgress(plan: Plan, sink: ProgressSink, now: () => number): Progress {
-  const startedMs = now();
-  let lastLineMs = startedMs;
+/** `now` is steady, `wallClock` tells the time of the day; both in milliseconds. */
+export function makeProgress(
+  plan: Plan,
+  sink: ProgressSink,
+  now: () => number,
+  wallClock: () => number = Date.now,
+): Progress {
+  const remaining = watchRemaining(plan);
+  let lastLineMs = now();
+  let lastStepMs = now();
   let finished = 0;
-  let workDoneMs = 0;
+  let bad = 0;
   let inBlock = 0;
 
   const say = (text: string): void => {
     lastLineMs = now();
     sink.line(text);
   };
-  const left = (): string => {
-    const elapsedMs = now() - startedMs;
-    const pace = workDoneMs === 0 ? 1 : elapsedMs / workDoneMs;
-    return `about ${formatWait((plan.expectedMs - workDoneMs) * pace)} left`;
-  };
+  const left = (): string => remainingText(remaining.leftMs(), wallClock());
   const counted = (): string => `[${finished}/${plan.steps.length}]`;
+  const draw = (): void => {
+    const next = plan.steps[finished];
+    if (next !== undefined) sink.redraw?.(liveLines({ plan, finished, bad, next, remaining: left() }));
+  };
+  const sayPlainly = (step: Step): void => {
+    const next = plan.steps[finished];
+    const ended = next === undefined || next.block !== step.block || next.unit !== step.unit;
+    if (ended) {
+      const rest = next === undefined ? '' : `, ${left()}`;
+      say(`${counted()} unit ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${rest}`);
+      inBlock = 0;
+    } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);
+  };
 
   return {
     begin() {
-      const next = plan.steps[0];
-      if (next !== undefined)
-        sink.redraw?.(`${counted()} measuring ${next.cell.subject} in ${next.block.id}, ${left()}`);
+      lastStepMs = now();
+      sink.events?.(planned(plan));
+      draw();
     },
-    done(step, bad) {
+    done(step, trouble) {
       finished++;
       inBlock++;
-      workDoneMs += expectedMsOf(step.block);
-      if (bad !== null) say(`${counted()} ${step.cell.subject} in ${step.block.id}: ${bad}`);
-      const next = plan.steps[finished];
-      if (sink.redraw !== null) {
-        if (next !== undefined)
-          sink.redraw(`${counted()} measuring ${next.cell.subject} in ${next.block.id}, ${left()}`);
-        return;
+      remaining.done(now() - lastStepMs);
+      lastStepMs = now();
+      if (trouble !== null) {
+        bad++;
+        say(`${counted()} ${step.cell.subject} in ${step.block.id}: ${trouble}`);
       }
-      const blockEnds = next === undefined || next.block !== step.block || next.unit !== step.unit;
-      if (blockEnds) {
-        say(
-          `${counted()} unit ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${next === undefined ? '' : `, ${left()}`}`,
-        );
-        inBlock = 0;
-      } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);
+      sink.events?.(invoked(step, finished, trouble, remaining.leftMs()));
+      if (sink.redraw === null) sayPlainly(step);
+      else draw();
     },
     end() {
       sink.end();
     },
   };
+}
+
+function planned({ profile, seed, units, steps, expectedMs }: Plan): EventBody {
+  const cells = [...new Set(steps.map(({ cell }) => cellId(cell)))];
+  return { kind: 'planned', profile, seed, units, invocations: steps.length, expectedMs, cells };
+}
+
+function invoked(
+  { invocation, cell, unit }: Step,
+  finished: number,
+  trouble: string | null,
+  leftMs: number,
+): EventBody {
+  return { kind: 'invocation', invocation, cell: cellId(cell), unit, finished, trouble, leftMs };
 }

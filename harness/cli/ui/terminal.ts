@@ -1,16 +1,26 @@
 // The two streams a command may write to: results on stdout, everything else on stderr.
 import type { WriteStream } from 'node:tty';
+import { assertNever } from '../../contract/failure.ts';
+import { USUAL_LOOKS } from '../options/looks.ts';
+import type { Looks } from '../options/looks.ts';
+import { toAscii } from './ascii.ts';
 import { makePaint, wantsColour } from './colour.ts';
 import type { Paint } from './colour.ts';
+import { openEventStream } from './event-stream.ts';
+import type { EventStream } from './event-stream.ts';
 
 /** What a command knows of the world it prints to. Tests give it one that remembers. */
 export interface Terminal {
   /** Width of tables in cells. */
   readonly columns: number;
-  /** True when stderr is a terminal on which lines may be drawn again. */
-  readonly live: boolean;
+  /** `live`: lines on stderr may be drawn again. `none`: say nothing of how far it is. */
+  readonly progress: 'live' | 'plain' | 'none';
+  /** Where a run tells what happens; null where nobody asked for it. Then stdout belongs to the events alone. */
+  readonly events: EventStream | null;
   readonly paintOut: Paint;
   readonly paintErr: Paint;
+  /** Text as it can be shown here: for what goes around `out` and `err`. */
+  signs(text: string): string;
   /** Writes a result. */
   out(text: string): void;
   /** Writes progress, warnings, failures. */
@@ -23,19 +33,44 @@ const NARROWEST = 40;
 export function openTerminal(
   stdout: WriteStream,
   stderr: WriteStream,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  looks: Looks = USUAL_LOOKS,
 ): Terminal {
   ignoreClosedPipe(stdout);
   ignoreClosedPipe(stderr);
-  const dumb = environment['TERM'] === 'dumb' || isSet(environment['CI']);
+  const signs = looks.ascii ? toAscii : (text: string): string => text;
+  const out = (text: string): void => void stdout.write(`${signs(text)}\n`);
   return {
     columns: columnsOf(stdout),
-    live: stderr.isTTY && !dumb,
-    paintOut: makePaint(wantsColour(environment, stdout.isTTY)),
-    paintErr: makePaint(wantsColour(environment, stderr.isTTY)),
-    out: (text) => void stdout.write(`${text}\n`),
-    err: (text) => void stderr.write(`${text}\n`),
+    progress: progressOf(looks, environment, stderr.isTTY),
+    events: looks.events ? openEventStream(out, Date.now) : null,
+    paintOut: makePaint(colourOf(looks, environment, stdout.isTTY)),
+    paintErr: makePaint(colourOf(looks, environment, stderr.isTTY)),
+    signs,
+    out,
+    err: (text) => void stderr.write(`${signs(text)}\n`),
   };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By itself it is live only where somebody may be watching: not in pipes, in continuous integration, on a dumb terminal. */
+function progressOf({ progress }: Looks, environment: Environment, isTty: boolean): Terminal['progress'] {
+  if (progress !== 'auto') return progress;
+  return isTty && environment['TERM'] !== 'dumb' && !isSet(environment['CI']) ? 'live' : 'plain';
+}
+
+function colourOf({ colour }: Looks, environment: Environment, isTty: boolean): boolean {
+  switch (colour) {
+    case 'always':
+      return true;
+    case 'never':
+      return false;
+    case 'auto':
+      return wantsColour(environment, isTty);
+    default:
+      return assertNever(colour);
+  }
 }
 
 /** At most 80, so that a run looks the same everywhere. Some pseudo-terminals say 0, which means that they do not know. */

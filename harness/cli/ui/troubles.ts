@@ -20,9 +20,12 @@ function isTrouble({ verdict }: Cell): boolean {
   return verdict !== 'equivalent' && verdict !== 'unsupported';
 }
 
+/** A twin is the reference a second time: its numbers are nobody's result, its troubles are. */
+const SIDES: Readonly<Record<Cell['side'], string>> = { head: '', base: ' (base)', twin: ' (A/A lane)' };
+
 function linesOf(cell: Cell, paint: Paint): string[] {
   const word = painted(CONFORMANCE_WORDS[cell.verdict]);
-  const side = cell.side === 'base' ? ' (base)' : '';
+  const side = SIDES[cell.side];
   return [
     `${paint(word.shade, word.text)}  ${cell.scenario} ${cell.set} ${cell.subject}${side}: ${cell.reason}`,
     ...cell.findings

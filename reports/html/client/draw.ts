@@ -1,81 +1,136 @@
-// Draws each chart when its section comes near the view, and all of them again when the theme changes.
+// Draws each chart when it comes near the view, and those in view again when the theme changes.
 import { Chart } from 'chart.js';
-import type { ChartConfiguration } from 'chart.js';
 import type { ChartData, ChartSpec } from '../chart-data.ts';
+import { plansOf } from './chart-plan.ts';
 import { followKeys } from './cursor.ts';
-import { curveChart } from './curve-chart.ts';
-import { rateChart, rateHeight } from './rate-chart.ts';
+import { figureOf } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { offerPicture } from './picture.ts';
+import type { Store } from './store.ts';
 import { readTheme } from './theme.ts';
+import { keepZoom } from './zoom.ts';
+import type { Zooming } from './zoom.ts';
 
 export interface Drawing {
   readonly redraw: () => void;
   readonly drawAll: () => void;
 }
+interface Place {
+  readonly element: HTMLElement;
+  readonly about: string;
+  readonly specs: readonly ChartSpec[];
+}
+interface Drawable {
+  readonly figure: Figure;
+  readonly zooming: Zooming;
+  chart: Chart | null;
+}
 
-export function startDrawing(data: ChartData): Drawing {
-  const specs = new Map(data.charts.map((spec) => [spec.id, spec]));
-  const drawn = new Map<HTMLCanvasElement, Chart>();
-  const all = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-chart]')].flatMap((canvas) => {
-    const spec = specs.get(canvas.dataset['chart'] ?? '');
-    return spec === undefined ? [] : [{ canvas, spec }];
-  });
-  for (const { canvas, spec } of all)
-    if (spec.kind === 'rates') setHeight(canvas, rateHeight(spec.bars.length));
+export function startDrawing(data: ChartData, store: Store): Drawing {
+  const waiting = new Map(placesOf(data).map((place) => [place.element, place]));
+  const drawables = new Map<Element, Drawable>();
+  let theme = readTheme();
 
-  const draw = (canvas: HTMLCanvasElement, spec: ChartSpec): void => {
-    if (drawn.has(canvas)) return;
-    const chart = new Chart(canvas, configurationOf(spec, data));
-    drawn.set(canvas, chart);
-    canvas.dataset['drawn'] = '';
+  const draw = (drawable: Drawable): void => {
+    const { figure, zooming } = drawable;
+    if (drawable.chart !== null) return;
+    drawable.chart = new Chart(figure.canvas, figure.plan.configure(theme));
+    zooming.apply();
+    figure.canvas.dataset['drawn'] = '';
   };
-  for (const { canvas, spec } of all)
-    if (spec.kind === 'curve') followKeys(canvas, () => drawn.get(canvas) ?? null);
-  watch(all, draw);
+  const erase = (drawable: Drawable): void => {
+    drawable.chart?.destroy();
+    drawable.chart = null;
+    delete drawable.figure.canvas.dataset['drawn'];
+  };
+  const nearView = whenNear('300px', (canvas) => {
+    const drawable = drawables.get(canvas);
+    if (drawable !== undefined) draw(drawable);
+  });
+  const furnish = (element: Element): void => {
+    const place = waiting.get(element as HTMLElement);
+    if (place === undefined) return;
+    waiting.delete(place.element);
+    for (const figure of figuresOf(place, data)) {
+      const drawable = drawableOf(figure, data, store);
+      drawables.set(figure.canvas, drawable);
+      nearView.observe(figure.canvas);
+    }
+    place.element.style.minHeight = '';
+  };
+  const nearly = whenNear('900px', furnish);
+  for (const { element, specs } of waiting.values()) {
+    element.style.minHeight = roomFor(specs, data);
+    nearly.observe(element);
+  }
   return {
     redraw: () => {
-      const before = all.filter(({ canvas }) => drawn.has(canvas));
-      for (const chart of drawn.values()) chart.destroy();
-      drawn.clear();
-      for (const { canvas, spec } of before) draw(canvas, spec);
+      theme = readTheme();
+      for (const [canvas, drawable] of drawables) {
+        if (drawable.chart === null) continue;
+        erase(drawable);
+        // Those out of view are drawn when their turn comes again: observing tells at once about those in view.
+        nearView.observe(canvas);
+      }
     },
     drawAll: () => {
-      for (const { canvas, spec } of all) draw(canvas, spec);
-      for (const chart of drawn.values()) chart.resize();
+      for (const element of waiting.keys()) furnish(element);
+      for (const drawable of drawables.values()) {
+        draw(drawable);
+        drawable.chart?.resize();
+      }
     },
   };
 }
 
-function configurationOf(spec: ChartSpec, data: ChartData): ChartConfiguration {
-  switch (spec.kind) {
-    case 'curve':
-      return curveChart(spec, data, readTheme());
-    case 'rates':
-      return rateChart(spec, data, readTheme());
-    default:
-      return spec satisfies never;
-  }
+function drawableOf(figure: Figure, data: ChartData, store: Store): Drawable {
+  const chartOf = (): Chart | null => drawable.chart;
+  const drawable: Drawable = { figure, chart: null, zooming: keepZoom(figure, chartOf, store) };
+  if (figure.plan.walkable) followKeys(figure, chartOf);
+  offerPicture(figure, data.run);
+  return drawable;
 }
 
-interface Waiting {
-  readonly canvas: HTMLCanvasElement;
-  readonly spec: ChartSpec;
+function placesOf(data: ChartData): readonly Place[] {
+  return [...document.querySelectorAll<HTMLElement>('.charts[data-block], .charts[data-history]')].map(
+    (element) => {
+      const block = data.blocks[Number(element.dataset['block'] ?? -1)];
+      const history = data.history[Number(element.dataset['history'] ?? -1)];
+      const scenario = block === undefined ? undefined : data.scenarios[block.scenario];
+      return {
+        element,
+        about: scenario?.title ?? '',
+        specs: block?.charts ?? (history === undefined ? [] : [history]),
+      };
+    },
+  );
 }
 
-function watch(all: readonly Waiting[], draw: (canvas: HTMLCanvasElement, spec: ChartSpec) => void): void {
+function figuresOf({ element, about, specs }: Place, data: ChartData): readonly Figure[] {
+  const figures = specs
+    .flatMap((spec) => plansOf(spec, data))
+    .map((plan) => figureOf(plan, about, data.subjects));
+  element.append(...figures.map(({ figure }) => figure));
+  return figures;
+}
+
+/** About as much as the figures will take, so that what is below does not jump. */
+function roomFor(specs: readonly ChartSpec[], data: ChartData): string {
+  const count = specs.flatMap((spec) => plansOf(spec, data)).length;
+  return `${Math.ceil(count / (innerWidth < 960 ? 1 : 2)) * 24}rem`;
+}
+
+/** Once for each element that is observed. */
+function whenNear(margin: string, act: (element: Element) => void): IntersectionObserver {
   const observer = new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) {
-        const found = all.find(({ canvas }) => canvas === entry.target);
-        if (!entry.isIntersecting || found === undefined) continue;
-        observer.unobserve(entry.target);
-        draw(found.canvas, found.spec);
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        act(target);
       }
     },
-    { rootMargin: '300px' },
+    { rootMargin: margin },
   );
-  for (const { canvas } of all) observer.observe(canvas);
-}
-
-function setHeight(canvas: HTMLCanvasElement, pixels: number): void {
-  if (canvas.parentElement !== null) canvas.parentElement.style.height = `${pixels}px`;
+  return observer;
 }

@@ -1,38 +1,54 @@
-// The behaviour of the page: draws charts when they come into view, switches the theme, opens what is linked to or printed.
+// The behaviour of the page: one store, and everything that listens to it.
 import type { ChartData } from '../chart-data.ts';
 import { addCopyButtons } from './copy.ts';
+import { readData } from './data.ts';
+import { addDownloads } from './downloads.ts';
 import { startDrawing } from './draw.ts';
+import { addFilter } from './filter.ts';
+import { followPlaces } from './places.ts';
+import { preparePrint } from './print.ts';
+import { keepSections } from './sections.ts';
+import { addSorting } from './sorting.ts';
+import { createStore } from './store.ts';
 import { addThemeSwitch } from './theme.ts';
 
-document.documentElement.classList.add('script');
+const NO_DATA: ChartData = {
+  run: '',
+  subjects: [],
+  scenarios: [],
+  grid: [],
+  rows: [],
+  blocks: [],
+  history: [],
+  traces: [],
+};
 
-const drawing = startDrawing(readData());
-addThemeSwitch(drawing.redraw);
-addCopyButtons();
-addEventListener('hashchange', openTarget);
-openTarget();
+readData().then(
+  (data) => {
+    start(data ?? NO_DATA);
+    if (data === null) showAsWithoutScript();
+  },
+  (error: unknown) => {
+    showAsWithoutScript();
+    throw error;
+  },
+);
 
-/** Opened only for the printer, closed again after it. */
-let openedForPrint: HTMLDetailsElement[] = [];
-addEventListener('beforeprint', () => {
-  openedForPrint = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
-  for (const details of openedForPrint) details.open = true;
-  drawing.drawAll();
-});
-addEventListener('afterprint', () => {
-  for (const details of openedForPrint) details.open = false;
-});
-
-/** The page and this script are built together, so the data has the shape of the type. */
-function readData(): ChartData {
-  const data: ChartData = JSON.parse(document.getElementById('data')?.textContent ?? '');
-  return data;
+/** A browser that cannot unpack the data leaves no room for charts. */
+function showAsWithoutScript(): void {
+  document.documentElement.classList.remove('script');
 }
 
-/** A link to a rule leads into a closed part of the page. */
-function openTarget(): void {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let at = target?.parentElement ?? null; at !== null; at = at.parentElement)
-    if (at instanceof HTMLDetailsElement) at.open = true;
-  if (location.hash !== '') target?.scrollIntoView();
+function start(facts: ChartData): void {
+  const store = createStore();
+  addFilter(facts, store);
+  addSorting(facts, store);
+  const sections = keepSections(store);
+  const drawing = startDrawing(facts, store);
+  addThemeSwitch(store, drawing.redraw);
+  addDownloads(facts);
+  addCopyButtons();
+  preparePrint(sections, drawing);
+  followPlaces(store);
+  document.documentElement.dataset['ready'] = '';
 }

@@ -1,4 +1,7 @@
-// Light or dark: follows the system until the reader chooses, and remembers the choice where the browser allows it.
+// Light or dark: what the address says, else what the reader chose last, else what the system prefers.
+import { button } from './element.ts';
+import { rememberTheme, rememberedTheme } from './remembered-theme.ts';
+import type { Store } from './store.ts';
 
 export interface Theme {
   readonly dark: boolean;
@@ -6,24 +9,26 @@ export interface Theme {
   readonly quiet: string;
   readonly line: string;
   readonly ground: string;
+  readonly band: string;
+  readonly alarm: string;
   readonly font: string;
 }
 
-const STORED = 'evenloop-theme';
-
-export function addThemeSwitch(changed: () => void): void {
+export function addThemeSwitch(store: Store, changed: () => void): void {
   const root = document.documentElement;
-  const stored = remembered();
-  if (stored !== null) root.dataset['theme'] = stored;
-  const button = document.createElement('button');
-  button.type = 'button';
-  const label = (): void => {
-    button.textContent = isDark() ? 'Light theme' : 'Dark theme';
-  };
-  button.addEventListener('click', () => {
+  const toggle = button('', () => {
     const next = isDark() ? 'light' : 'dark';
-    root.dataset['theme'] = next;
-    remember(next);
+    rememberTheme(next);
+    store.change({ theme: next }, 'same');
+  });
+  const label = (): void => {
+    toggle.textContent = isDark() ? 'Light theme' : 'Dark theme';
+  };
+  store.watch((now, before) => {
+    if (now.theme === before.theme) return;
+    const theme = now.theme ?? rememberedTheme();
+    if (theme === null) delete root.dataset['theme'];
+    else root.dataset['theme'] = theme;
     label();
     changed();
   });
@@ -32,7 +37,7 @@ export function addThemeSwitch(changed: () => void): void {
     changed();
   });
   label();
-  document.querySelector('.top')?.append(button);
+  document.querySelector('.top')?.append(toggle);
 }
 
 /** The colours of the style sheet, for the canvas, which knows no style sheets. */
@@ -49,6 +54,8 @@ export function readTheme(): Theme {
     quiet: colour('quiet'),
     line: colour('line'),
     ground: colour('ground'),
+    band: colour('band'),
+    alarm: colour('alarm'),
     font: getComputedStyle(document.body).fontFamily,
   };
   probe.remove();
@@ -58,22 +65,4 @@ export function readTheme(): Theme {
 function isDark(): boolean {
   const chosen = document.documentElement.dataset['theme'];
   return chosen === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark';
-}
-
-/** Some browsers refuse storage to local files; the theme then lasts as long as the page. */
-function remembered(): string | null {
-  try {
-    const stored = localStorage.getItem(STORED);
-    return stored === 'light' || stored === 'dark' ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function remember(theme: string): void {
-  try {
-    localStorage.setItem(STORED, theme);
-  } catch {
-    return;
-  }
 }

@@ -1,0 +1,59 @@
+// `evenloop completions`: the script with which a shell completes commands, options, scenarios and subjects.
+import type { Command } from 'commander';
+import { scenarios } from '../../../scenarios/index.ts';
+import { FailureError, assertNever, failure } from '../../contract/failure.ts';
+import type { ExitCode } from '../../contract/failure.ts';
+import { STYLES } from '../../contract/scenario.ts';
+import { nearest } from '../../plan/nearest.ts';
+import { bashCompletion } from '../completions/bash.ts';
+import { commandTree } from '../completions/command-tree.ts';
+import type { CommandEntry } from '../completions/command-tree.ts';
+import { fishCompletion } from '../completions/fish.ts';
+import { zshCompletion } from '../completions/zsh.ts';
+import { catalogue } from '../explanation.ts';
+import { SHELLS } from '../options/suggestions.ts';
+import type { Names } from '../options/suggestions.ts';
+import { findPackage } from '../package-root.ts';
+import { loadManifests } from '../pipeline/load-manifests.ts';
+import type { Terminal } from '../ui/terminal.ts';
+
+type Shell = (typeof SHELLS)[number];
+
+export function completions(shell: string, program: Command, terminal: Terminal): ExitCode {
+  terminal.out(scriptFor(shellNamed(shell), commandTree(program, namesOfPackage())).trimEnd());
+  return 0;
+}
+
+function scriptFor(shell: Shell, tree: readonly CommandEntry[]): string {
+  switch (shell) {
+    case 'bash':
+      return bashCompletion(tree);
+    case 'zsh':
+      return zshCompletion(tree);
+    case 'fish':
+      return fishCompletion(tree);
+    default:
+      return assertNever(shell);
+  }
+}
+
+function shellNamed(name: string): Shell {
+  const shell = SHELLS.find((known) => known === name);
+  if (shell !== undefined) return shell;
+  const guess = nearest(name, SHELLS);
+  const next = guess === null ? `Ask for one of ${SHELLS.join(', ')}.` : `Did you mean "${guess}"?`;
+  throw new FailureError(failure('EL1004', `There are no completions for ${JSON.stringify(name)}.`, next));
+}
+
+/** Without looking for interpreters: a shell wants its script at once. */
+function namesOfPackage(): Names {
+  const families = [...new Set(scenarios.map(({ family }) => family))];
+  const subjects = loadManifests(findPackage().root).flatMap(({ id, language }) =>
+    [id].concat(STYLES[language].map((style) => `${id}/${style}`)),
+  );
+  return {
+    scenarios: ['all', ...families, ...scenarios.map(({ id }) => id)],
+    subjects,
+    explained: catalogue(scenarios).map(({ id }) => id),
+  };
+}

@@ -1,0 +1,95 @@
+// Completions in the shells themselves: bash always, zsh and fish where they are installed.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { runCli } from './testing/run-cli.ts';
+
+/** The script, and a second one that asks it, as files in a folder of their own. */
+async function ask(shell: string, args: readonly string[], question: string): Promise<string> {
+  const script = await runCli(['completions', shell]);
+  expect([script.exitCode, script.stderr]).toEqual([0, '']);
+  const folder = mkdtempSync(join(tmpdir(), 'evenloop-complete-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'results.json'), '');
+  writeFileSync(join(folder, 'script'), script.stdout);
+  writeFileSync(join(folder, 'question'), question);
+  const env = { ...process.env, HOME: folder };
+  const asked = spawnSync(shell, [...args, 'question'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    timeout: 20_000,
+  });
+  expect([asked.status, asked.stderr]).toEqual([0, '']);
+  return asked.stdout.trim();
+}
+
+const isInstalled = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+
+/** As bash splits them: `=` is a word of its own. */
+const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
+  [['r'], ['run', 'report', 'replay']],
+  [
+    ['run', '--s'],
+    ['--scenario', '--subject', '--seed', '--shrink'],
+  ],
+  [['run', '--profile', 'sm'], ['smoke']],
+  [['run', '--profile', '=', 'sm'], ['smoke']],
+  [
+    ['run', '--progress', '='],
+    ['auto', 'live', 'plain', 'none'],
+  ],
+  [['run', '--subject', 'node/pr'], ['node/promises']],
+  [['run', '--subject', 'node/promises,python/co'], ['node/promises,python/coroutines']],
+  [
+    ['check', '--scenario', 'timers.s'],
+    ['timers.sleep_loop', 'timers.stall'],
+  ],
+  [['run', '--export', 'open'], ['openmetrics=']],
+  [['report', 'res'], ['results.json']],
+  [['explain', 'EL101'], ['EL1010']],
+  [
+    ['completions', ''],
+    ['bash', 'zsh', 'fish'],
+  ],
+  [['list', 'run'], ['runtimes']],
+];
+
+test('bash completes commands, options, values, lists and files', async () => {
+  const asked = CASES.map(
+    ([
+      words,
+    ]) => `COMP_WORDS=(evenloop ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}
+COMPREPLY=(); _evenloop; echo "\${COMPREPLY[*]}"`,
+  );
+  const offered = await ask('bash', ['--norc'], ['source ./script', ...asked].join('\n'));
+  expect(offered.split('\n').map((line, index) => [CASES[index]?.[0], line])).toEqual(
+    CASES.map(([words, expected]) => [words, expected.join(' ')]),
+  );
+});
+
+test('bash is told for which command', async () => {
+  const shown = await ask('bash', ['--norc'], 'source ./script; complete -p evenloop');
+  expect(shown).toBe('complete -F _evenloop evenloop');
+});
+
+test.skipIf(!isInstalled('fish'))('fish completes commands, options, values and lists', async () => {
+  const lines = ['r', 'run --profile sm', 'run --subject node/promises,python/co', 'explain EL101'];
+  const question = ['source ./script', ...lines.map((line) => `complete -C 'evenloop ${line}'`)].join('\n');
+  const answer = await ask('fish', ['--no-config'], question);
+  const offered = answer.split('\n').map((line) => line.split('\t')[0]);
+  expect(offered).toEqual(['replay', 'report', 'run', 'smoke', 'node/promises,python/coroutines', 'EL1010']);
+});
+
+test.skipIf(!isInstalled('zsh'))('zsh takes the script', async () => {
+  const question = 'autoload -Uz compinit; compinit -u -D; source ./script; print -r -- $_comps[evenloop]';
+  expect(await ask('zsh', ['-f'], question)).toBe('_evenloop');
+});
+
+test('a shell that is not known is answered with the nearest one', async () => {
+  const { exitCode, stderr } = await runCli(['completions', 'fishy']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('Did you mean "fish"?');
+});

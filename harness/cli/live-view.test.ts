@@ -1,0 +1,62 @@
+// The live view on a real pseudo-terminal: small, gone in the end, and absent where nobody could see it.
+import { expect, test } from 'vitest';
+import { runInTerminal, screenAfter } from './testing/run-in-terminal.ts';
+
+const RUN = [
+  'run',
+  '--profile',
+  'smoke',
+  '--scenario',
+  'timers.sleep_loop',
+  '--subject',
+  'node/promises',
+  '--out',
+  'here',
+];
+const ESCAPE = '\u001b[';
+
+test('the view takes at most eight lines, tells when the run ends, and leaves nothing behind', async () => {
+  const { exitCode, written } = await runInTerminal(RUN);
+  expect(exitCode).toBe(0);
+  expect(written).toMatch(/about \d+ s left, ends \d\d:\d\d/);
+  expect(written).toContain('measuring node/promises in timers.sleep_loop');
+  const { lines, redrawn } = screenAfter(written);
+  expect(redrawn).toBeGreaterThan(0);
+  expect(redrawn).toBeLessThanOrEqual(8);
+  const left = lines.join('\n');
+  expect(left).toContain('timers.sleep_loop 5ms');
+  expect(left).toContain('report: file://');
+  expect(left).not.toMatch(/measuring|Ctrl-C|█|░/);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(200);
+});
+
+test.each([
+  ['in continuous integration', [], { CI: 'true' }],
+  ['on a dumb terminal', [], { TERM: 'dumb' }],
+  ['with --progress=plain', ['--progress=plain'], {}],
+] as const)('%s there are plain lines, and the cursor never moves', async (_, args, environment) => {
+  const { exitCode, written } = await runInTerminal([...RUN, ...args, '--no-color'], { environment });
+  expect(exitCode).toBe(0);
+  expect(written).toContain('[2/2] unit 2 of 2');
+  expect(written).not.toContain(ESCAPE);
+});
+
+test('with --progress=none nothing is said of how far it is', async () => {
+  const { written } = await runInTerminal([...RUN, '--progress=none', '--no-color']);
+  expect(written).not.toMatch(/\[\d\/2\]/);
+  expect(written).toContain('report: file://');
+});
+
+test('with --ascii every sign is one that every terminal has, in the view too', async () => {
+  const { written } = await runInTerminal([...RUN, '--ascii', '--color=never']);
+  expect(written).toMatch(/^\p{ASCII}*$/u);
+  expect(written).toContain('.....');
+});
+
+test('a narrow terminal gets a narrow view', async () => {
+  const { written } = await runInTerminal([...RUN, '--no-color'], { columns: 50 });
+  const frames = written.split('\u001b[2K').flatMap((part) => part.split('\r\n'));
+  const drawn = frames.filter((line) => /^\[\d\/2\]|^measuring|^Ctrl-C/.test(line));
+  expect(drawn.length).toBeGreaterThan(3);
+  for (const line of drawn) expect(line.length).toBeLessThan(50);
+});

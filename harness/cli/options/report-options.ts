@@ -1,0 +1,55 @@
+// The options of `report`: one stored run as a page, or a folder of runs as a site.
+import { FailureError, failure } from '../../contract/failure.ts';
+import { readExports } from './export-options.ts';
+import type { ExportWish } from './export-options.ts';
+import { flagOption, integerOption, textOption } from './raw-options.ts';
+import type { RawOptions } from './raw-options.ts';
+
+export type ReportOptions =
+  | {
+      readonly kind: 'page';
+      readonly run: string;
+      /** Null: beside the results. */
+      readonly out: string | null;
+      readonly against: string | null;
+      /** The folder of runs whose history is drawn too. */
+      readonly history: string | null;
+      readonly exports: readonly ExportWish[];
+      readonly open: boolean;
+    }
+  | {
+      readonly kind: 'site';
+      readonly runs: string;
+      readonly out: string;
+      /** How many of the newest runs get a report of their own. */
+      readonly reports: number;
+      readonly open: boolean;
+    };
+
+/** A report is some 250 KB: a site of so many is easily published. */
+const USUAL_REPORTS = 50;
+const MOST_REPORTS = 100_000;
+
+export function readReportOptions(run: string | null, raw: RawOptions): ReportOptions {
+  const [runs = null, out = null, against = null, history = null] = ['site', 'out', 'against', 'history'].map(
+    (name) => textOption(raw, name),
+  );
+  const reports = integerOption(raw, 'reports', { from: 0, to: MOST_REPORTS });
+  const exports = readExports(raw);
+  const open = flagOption(raw, 'open');
+  if (runs !== null) {
+    if (run !== null || against !== null || history !== null || exports.length > 0)
+      throw usage('A site was asked for together with something of one run.');
+    if (out === null) throw usage('--site was given without --out.');
+    return { kind: 'site', runs, out, reports: reports ?? USUAL_REPORTS, open };
+  }
+  if (run === null) throw usage('No run was named.');
+  if (reports !== null) throw usage('--reports was given without --site.');
+  return { kind: 'page', run, out, against, history, exports, open };
+}
+
+function usage(cause: string): FailureError {
+  const next =
+    'Give one run (`evenloop report <run>`), or a folder of runs (`--site <folder> --out <folder>`).';
+  return new FailureError(failure('EL1004', cause, next));
+}

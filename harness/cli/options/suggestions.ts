@@ -1,0 +1,70 @@
+// What may follow an option or a command: the names that completions offer.
+import { EXPORT_FORMATS } from '../../../reports/export/formats.ts';
+import { COLOUR_CHOICES, PROGRESS_CHOICES } from './looks.ts';
+
+/** Names that come from the package: scenarios, subjects, rules and codes. */
+export interface Names {
+  readonly scenarios: readonly string[];
+  readonly subjects: readonly string[];
+  readonly explained: readonly string[];
+}
+
+/** Paths, names of which one is taken, or names of which several are joined by commas. */
+export type Suggestion =
+  | { readonly kind: 'files' }
+  | { readonly kind: 'one'; readonly names: readonly string[] }
+  | { readonly kind: 'list'; readonly names: readonly string[] };
+
+const FILES: Suggestion = { kind: 'files' };
+const ANY: Suggestion = { kind: 'one', names: [] };
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** After an option that takes a value. */
+export function afterOption(option: string, { scenarios, subjects }: Names): Suggestion {
+  switch (option) {
+    case '--scenario':
+      return { kind: 'list', names: scenarios };
+    case '--subject':
+      return { kind: 'list', names: subjects };
+    case '--reference':
+      return { kind: 'one', names: subjects };
+    case '--profile':
+      return { kind: 'one', names: ['smoke', 'quick', 'standard', 'full'] };
+    case '--progress':
+      return { kind: 'one', names: PROGRESS_CHOICES };
+    case '--color':
+      return { kind: 'one', names: COLOUR_CHOICES };
+    case '--export':
+      return { kind: 'one', names: EXPORT_FORMATS.map((format) => `${format}=`) };
+    case '--out':
+    case '--site':
+    case '--against':
+    case '--history':
+    case '--pairs-out':
+    case '--junit':
+    case '--ctrf':
+      return FILES;
+    default:
+      return ANY;
+  }
+}
+
+/** Where a command takes an argument. */
+export function afterCommand(command: string, { explained }: Names): Suggestion {
+  switch (command) {
+    case 'report':
+    case 'replay':
+    case 'compare':
+    case 'history':
+    case 'judge':
+      return FILES;
+    case 'list':
+      return { kind: 'one', names: ['scenarios', 'subjects', 'runtimes'] };
+    case 'explain':
+      return { kind: 'one', names: explained };
+    case 'completions':
+      return { kind: 'one', names: SHELLS };
+    default:
+      return ANY;
+  }
+}

@@ -1,0 +1,203 @@
+// The site, the history and single reports through the real command, over a folder with good, bad and foreign files.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { EXPORT_FORMATS } from '../../reports/export/formats.ts';
+import { sampleRuns } from '../../reports/testing/sample-history.ts';
+import { runCli } from './testing/run-cli.ts';
+
+const COUNT = 4;
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'evenloop-site-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Runs as `evenloop run` leaves them, the link to the newest included. */
+function folderOfRuns(): string {
+  const runs = join(folder(), 'runs');
+  for (const result of sampleRuns(COUNT, COUNT)) {
+    mkdirSync(join(runs, result.run.id), { recursive: true });
+    writeFileSync(join(runs, result.run.id, 'results.json'), JSON.stringify(result));
+  }
+  symlinkSync('run-0003', join(runs, 'latest'), 'dir');
+  return runs;
+}
+
+function filesIn(path: string): ReadonlyMap<string, string> {
+  const names = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(names.sort().map((name) => [name.slice(path.length), readFileSync(name, 'utf8')]));
+}
+
+test('a folder of runs becomes a site, twice the same, and what is no run is named and left out', async () => {
+  const runs = folderOfRuns();
+  writeFileSync(join(runs, 'notes.txt'), 'mine');
+  writeFileSync(join(runs, 'foreign.json'), '{"schema":"other"}');
+  mkdirSync(join(runs, 'half'));
+  mkdirSync(join(runs, 'torn'));
+  writeFileSync(join(runs, 'torn', 'results.json'), '{"schema":"evenloop/results@1","run":');
+  mkdirSync(join(runs, 'twin'));
+  writeFileSync(join(runs, 'twin', 'results.json'), readFileSync(join(runs, 'run-0001', 'results.json')));
+  const out = join(folder(), 'site');
+  const first = await runCli(['report', '--site', runs, '--out', out]);
+  expect([first.exitCode, first.stdout]).toEqual([0, `file://${join(out, 'index.html')}`]);
+  for (const line of [
+    'foreign.json is not shown: /schema is "other"',
+    'half is not shown: it is no run: it has no results.json.',
+    'notes.txt is not shown',
+    'torn is not shown: it is not JSON.',
+    'twin is not shown: it is the same run as run-0001.',
+  ])
+    expect(first.stderr).toContain(line);
+  const files = filesIn(out);
+  expect(files.get('/index.html')).not.toContain(runs);
+  expect(files.get('/index.html')).toContain('<code>torn</code>: it is not JSON');
+  expect([...files.keys()]).toEqual(expect.arrayContaining(['/.nojekyll', '/404.html', '/badge/speed.svg']));
+  expect([...files.keys()].filter((name) => name.endsWith('report.html'))).toHaveLength(COUNT);
+  expect([...files.keys()].filter((name) => name.startsWith('/compare/'))).toHaveLength(COUNT - 1);
+  expect((await runCli(['report', '--site', runs, '--out', out])).exitCode).toBe(0);
+  expect([...filesIn(out)]).toEqual([...files]);
+  expect(readdirSync(join(out, '..'))).toEqual(['site']);
+});
+
+test('the report of a run in the site is the one that `report` writes', async () => {
+  const runs = folderOfRuns();
+  const out = join(folder(), 'site');
+  await runCli(['report', '--site', runs, '--out', out, '--reports', '2']);
+  await runCli(['report', join(runs, 'run-0003')]);
+  const own = readFileSync(join(runs, 'run-0003', 'report.html'), 'utf8');
+  expect(readFileSync(join(out, 'runs/run-0003/report.html'), 'utf8')).toBe(own);
+  expect(readdirSync(join(out, 'runs'))).toEqual(['run-0002', 'run-0003']);
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('run-0000');
+});
+
+test('a folder that is no site is not replaced, and neither is one around the runs', async () => {
+  const runs = folderOfRuns();
+  const mine = folder();
+  writeFileSync(join(mine, 'thesis.txt'), 'two years');
+  const refused = await runCli(['report', '--site', runs, '--out', mine]);
+  expect([refused.exitCode, refused.stderr.includes('EL3001')]).toEqual([2, true]);
+  expect(readdirSync(mine)).toEqual(['thesis.txt']);
+  const around = join(runs, '..');
+  writeFileSync(join(around, 'site.json'), '{"schema":"evenloop/site@1"}');
+  const swallowed = await runCli(['report', '--site', runs, '--out', around]);
+  expect([swallowed.exitCode, existsSync(join(runs, 'run-0000'))]).toEqual([2, true]);
+});
+
+test('an empty folder becomes a site that says so, and a missing one is a mistake', async () => {
+  const out = join(folder(), 'site');
+  expect((await runCli(['report', '--site', folder(), '--out', out])).exitCode).toBe(0);
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('No runs yet.');
+  const missing = await runCli(['report', '--site', join(out, 'absent'), '--out', join(out, 'x')]);
+  expect([missing.exitCode, missing.stderr.includes('EL1005')]).toEqual([2, true]);
+});
+
+test.each([
+  [[], 'No run was named.'],
+  [['--site', 'x'], '--site was given without --out.'],
+  [['run', '--site', 'x', '--out', 'y'], 'A site was asked for together with something of one run.'],
+  [['run', '--reports', '3'], '--reports was given without --site.'],
+  [['run', '--export', 'csv=x'], '--export is "csv=x".'],
+] as const)('report %j is refused with what to do', async (args, cause) => {
+  const { exitCode, stderr } = await runCli(['report', ...args]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`error EL1004: ${cause}`);
+});
+
+test('a report against another run says what changed, and goes to other programs too', async () => {
+  const runs = folderOfRuns();
+  const out = folder();
+  const { exitCode } = await runCli([
+    'report',
+    join(runs, 'run-0003'),
+    '--against',
+    join(runs, 'run-0002'),
+    '--history',
+    runs,
+    '--out',
+    join(out, 'page.html'),
+    '--export',
+    `bencher=${join(out, 'bmf.json')}`,
+    '--export',
+    `openmetrics=${join(out, 'metrics.txt')}`,
+  ]);
+  expect(exitCode).toBe(0);
+  const page = readFileSync(join(out, 'page.html'), 'utf8');
+  expect(page).toContain('id="changes"');
+  expect(page).toContain('id="history"');
+  expect(page).toContain('c0ffee02');
+  expect(readFileSync(join(out, 'metrics.txt'), 'utf8')).toMatch(/# EOF\n$/);
+  expect(existsSync(join(out, 'bmf.json'))).toBe(true);
+});
+
+test('the help names every format', async () => {
+  const { stdout } = await runCli(['report', '--help']);
+  const words = stdout.split(/[\s,]+/);
+  expect(words).toEqual(expect.arrayContaining([...EXPORT_FORMATS]));
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(40);
+});
+
+test('--open hands the link to the browser, and a browser that is missing is a warning', async () => {
+  const runs = folderOfRuns();
+  const out = folder();
+  const browser = join(out, 'browser');
+  writeFileSync(
+    browser,
+    `#!/bin/sh\nprintf '%s' "$1" > '${out}/opened.tmp' && mv '${out}/opened.tmp' '${out}/opened'\n`,
+  );
+  chmodSync(browser, 0o755);
+  const args = ['report', join(runs, 'run-0000'), '--open'];
+  const opened = await runCli(args, { BROWSER: browser });
+  expect([opened.exitCode, opened.stderr]).toEqual([0, '']);
+  await expect.poll(() => existsSync(join(out, 'opened')), { timeout: 10_000 }).toBe(true);
+  expect(readFileSync(join(out, 'opened'), 'utf8')).toBe(opened.stdout);
+  const missing = await runCli(args, { BROWSER: join(out, 'absent') });
+  expect(missing.exitCode).toBe(0);
+  expect(missing.stderr).toContain('warning EL3001: The page could not be opened');
+});
+
+test('the history in the terminal fits 80 columns, and as JSON it is one document', async () => {
+  const runs = folderOfRuns();
+  const { exitCode, stdout } = await runCli(['history', runs, '--scenario', 'timers']);
+  expect(exitCode).toBe(0);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(stdout).toContain('4 runs.');
+  expect(stdout).toMatch(/node\/promises .*[▁▂▃▄▅▆▇█]{4}/);
+  expect(stdout).not.toContain('dispatch.turn');
+  const json = await runCli(['history', runs, '--json']);
+  const [chart] = JSON.parse(json.stdout) as { readonly runs: readonly { readonly id: string }[] }[];
+  expect(chart?.runs.map(({ id }) => id)).toEqual(['run-0000', 'run-0001', 'run-0002', 'run-0003']);
+  const nothing = await runCli(['history', runs, '--scenario', 'absent']);
+  expect([nothing.exitCode, nothing.stderr.includes('EL4006')]).toEqual([3, true]);
+});
+
+test('--ndjson writes the run as events, planned first and finished last, and nothing else', async () => {
+  const args = ['--profile', 'smoke', '--scenario', 'timers.sleep_loop', '--subject', 'node/promises'];
+  const { exitCode, stdout, stderr } = await runCli(['run', ...args, '--out', 'here', '--ndjson']);
+  expect(exitCode).toBe(0);
+  const events = stdout
+    .split('\n')
+    .map((line) => JSON.parse(line) as { readonly event: { readonly kind: string } });
+  expect(events.map(({ event }) => event.kind)).toEqual([
+    'planned',
+    'invocation',
+    'invocation',
+    'cell',
+    'finished',
+  ]);
+  expect(stderr).toContain('[2/2]');
+});

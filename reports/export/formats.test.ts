@@ -1,0 +1,164 @@
+// Exports as their readers take them: the shapes are those that each program publishes for its files.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import type { Cell, RunResult } from '../../harness/contract/result.ts';
+import { sampleResult } from '../testing/sample-result.ts';
+import { bencherOf } from './bencher.ts';
+import { EXPORT_FORMATS, exportText } from './formats.ts';
+import { githubOf } from './github.ts';
+import { hyperfineOf } from './hyperfine.ts';
+import { openMetricsOf } from './open-metrics.ts';
+
+const RESULT = sampleResult();
+const UNPROVED = RESULT.cells.filter(({ proof }) => proof === null);
+
+const finite = { type: 'number' };
+const HYPERFINE = {
+  type: 'object',
+  required: ['results'],
+  additionalProperties: false,
+  properties: {
+    results: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['command', 'mean', 'stddev', 'median', 'user', 'system', 'min', 'max', 'exit_codes'],
+        additionalProperties: false,
+        properties: {
+          command: { type: 'string' },
+          mean: finite,
+          stddev: { type: ['number', 'null'] },
+          median: finite,
+          user: finite,
+          system: finite,
+          min: finite,
+          max: finite,
+          times: { type: 'array', items: finite },
+          exit_codes: { type: 'array', items: { type: ['integer', 'null'] } },
+          parameters: { type: 'object', additionalProperties: { type: 'string' } },
+        },
+      },
+    },
+  },
+};
+const BENCHER = {
+  type: 'object',
+  propertyNames: { minLength: 1, maxLength: 1024 },
+  additionalProperties: {
+    type: 'object',
+    propertyNames: { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 64 },
+    additionalProperties: {
+      type: 'object',
+      required: ['value'],
+      additionalProperties: false,
+      properties: { value: finite, lower_value: finite, upper_value: finite },
+    },
+  },
+};
+const GITHUB = {
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    required: ['name', 'value', 'unit'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string' },
+      value: finite,
+      unit: { type: 'string' },
+      range: { type: 'string' },
+      extra: { type: 'string' },
+    },
+  },
+};
+
+function problems(schema: object, document: unknown): unknown {
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  return validate(JSON.parse(JSON.stringify(document))) ? [] : validate.errors;
+}
+
+test('hyperfine: times in seconds, and the statistics belong to them', () => {
+  const document = hyperfineOf(RESULT);
+  expect(problems(HYPERFINE, document)).toEqual([]);
+  expect(document.results.length).toBeGreaterThan(5);
+  for (const { times, min, max, mean, median, exit_codes: codes } of document.results) {
+    expect([min, max]).toEqual([Math.min(...times), Math.max(...times)]);
+    for (const middle of [mean, median]) expect(middle >= min && middle <= max).toBe(true);
+    expect(codes).toHaveLength(times.length);
+    expect(max).toBeLessThan(60);
+  }
+});
+
+test('Bencher: bounds around each value', () => {
+  const report = bencherOf(RESULT);
+  expect(problems(BENCHER, report)).toEqual([]);
+  for (const measures of Object.values(report))
+    for (const { value, lower_value: low, upper_value: high } of Object.values(measures))
+      expect(low <= value && value <= high).toBe(true);
+});
+
+test('github-action-benchmark: a file for each direction, one unit under one name', () => {
+  const smaller = githubOf(RESULT, 'lower');
+  expect(problems(GITHUB, smaller)).toEqual([]);
+  expect(new Set(smaller.map(({ name }) => name)).size).toBe(smaller.length);
+  const units = new Map(
+    RESULT.scenarios.flatMap(({ metrics }) => metrics.map(({ title, unit }) => [title, unit])),
+  );
+  for (const { name, unit } of smaller) expect(unit).toBe(units.get(name.split(': ')[1] ?? ''));
+  const bigger = githubOf(RESULT, 'higher');
+  expect(bigger.some(({ name }) => smaller.some((entry) => entry.name === name))).toBe(false);
+});
+
+test('OpenMetrics: families in one piece, units as suffixes, one end', () => {
+  const lines = openMetricsOf(RESULT).split('\n');
+  expect(lines.slice(-2)).toEqual(['# EOF', '']);
+  const seen: string[] = [];
+  const label = String.raw`[a-z_]+="(?:[^"\\\n]|\\[\\n"])*"`;
+  const sample = new RegExp(`^([a-z0-9_]+)\\{${label}(?:,${label})*\\} -?\\d[\\d.e+-]*$`);
+  for (const line of lines.slice(0, -2)) {
+    const [, type] = /^# TYPE ([a-z0-9_]+) gauge$/.exec(line) ?? [];
+    if (type !== undefined) {
+      expect(seen).not.toContain(type);
+      seen.push(type);
+      continue;
+    }
+    const [, unitOf, unit] = /^# UNIT ([a-z0-9_]+) ([a-z_]+)$/.exec(line) ?? [];
+    if (unitOf !== undefined) expect(unitOf.endsWith(`_${unit}`)).toBe(true);
+    const name = unitOf ?? /^# HELP ([a-z0-9_]+) \S/.exec(line)?.[1] ?? sample.exec(line)?.[1];
+    expect([line, name]).toEqual([line, seen.at(-1)]);
+  }
+});
+
+test('texts of a run cannot end a label', () => {
+  const hostile: RunResult = { ...RESULT, run: { ...RESULT.run, id: 'a"} 1\n# EOF\\' } };
+  const line = openMetricsOf(hostile)
+    .split('\n')
+    .find((text) => text.startsWith('evenloop_run{'));
+  expect(line).toContain(String.raw`run="a\"} 1\n# EOF\\"`);
+});
+
+test('no export has a number of a cell without a proof, nor of a base or a twin', () => {
+  const [first] = RESULT.cells;
+  if (first === undefined) throw new Error('the sample is empty');
+  const others: Cell[] = [
+    { ...first, subject: 'other/base', side: 'base' },
+    { ...first, subject: 'other/twin', side: 'twin' },
+  ];
+  const result = { ...RESULT, cells: [...RESULT.cells, ...others] };
+  expect(UNPROVED.length).toBeGreaterThan(0);
+  for (const document of [hyperfineOf(result), bencherOf(result), githubOf(result, 'lower')]) {
+    const text = JSON.stringify(document);
+    for (const { scenario, set, subject } of UNPROVED)
+      expect(text).not.toContain(`${scenario} ${set} ${subject}`);
+    expect(text).not.toContain('other/');
+  }
+  expect(openMetricsOf(result)).not.toContain('other/');
+});
+
+test('each format ends with a line feed, and equal input gives equal bytes', () => {
+  for (const format of EXPORT_FORMATS) {
+    const text = exportText(format, RESULT);
+    expect([format, text.endsWith('\n')]).toEqual([format, true]);
+    expect(exportText(format, sampleResult())).toBe(text);
+  }
+});

@@ -1,0 +1,67 @@
+// Tests of the page with axe: every state of a run, both themes, three widths, everything opened and drawn.
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawForPrint, foundBrowser, openBrowser } from '../testing/browser-page.ts';
+import type { BrowserPage } from '../testing/browser-page.ts';
+import { pageStates } from '../testing/page-states.ts';
+import { renderReport } from './page.ts';
+
+const axeSource = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+const STATES = pageStates();
+const LOOKS = [360, 800, 1280].flatMap((width) => [
+  ['light' as const, width] as const,
+  ['dark' as const, width] as const,
+]);
+
+describe.skipIf(foundBrowser === null)('accessibility in a browser (skipped: no browser found)', () => {
+  let browser: BrowserPage;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  describe.each(Object.entries(STATES))('a run that is %s', (name, { result, context }) => {
+    test.each(LOOKS)('has no fault in %s at %d pixels', async (colorScheme, width) => {
+      const url = browser.write(`${name}.html`, renderReport(result, browser.assets, context));
+      const options = { colorScheme, bypassCSP: true, viewport: { width, height: 900 } };
+      // With a mistake in the query, so that it is looked at too.
+      await browser.visit(`${url}#q=verdict:slwer`, options, async (page) => {
+        await drawForPrint(page);
+        await page.addScriptTag({ path: axeSource });
+        expect(await page.evaluate(runAxe)).toEqual([]);
+      });
+    });
+  });
+
+  test('a fault is found', async () => {
+    const url = browser.write('fault.html', renderReport(STATES.empty.result, browser.assets));
+    await browser.visit(url, { bypassCSP: true }, async (page) => {
+      await page.addScriptTag({ path: axeSource });
+      await page.evaluate(() => {
+        document.body.innerHTML = '<main><h1>A fault</h1><button></button></main>';
+      });
+      expect((await page.evaluate(runAxe)).map((fault) => fault.split(':')[0])).toEqual(['button-name']);
+    });
+  });
+});
+
+// What follows runs in the page, where the types of the root project know no document.
+
+declare const document: { readonly body: { innerHTML: string } };
+declare const axe: {
+  run(
+    context: object,
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+};
+
+async function runAxe(): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  );
+}

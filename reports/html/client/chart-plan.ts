@@ -1,0 +1,84 @@
+// Which charts are drawn of which data, and how each is made when it is its turn.
+import type { ChartConfiguration } from 'chart.js';
+import type { ChartData, ChartSpec } from '../chart-data.ts';
+import { curveChart } from './curve-chart.ts';
+import { ecdfChart } from './ecdf-chart.ts';
+import { historyChart } from './history-chart.ts';
+import { rateChart, rateHeight } from './rate-chart.ts';
+import { scalingChart } from './scaling-chart.ts';
+import { seriesChart } from './series-chart.ts';
+import type { Theme } from './theme.ts';
+
+export interface ChartPlan {
+  /** Unique in the page, and the same for the same data: for the address and for file names. */
+  readonly id: string;
+  readonly title: string;
+  readonly finding: string;
+  /** The page itself says it beside the chart. */
+  readonly told: boolean;
+  /** For the legend. Empty: the chart names them itself. */
+  readonly subjects: readonly number[];
+  /** Whether it has a horizontal axis of numbers, to zoom and to walk along. */
+  readonly walkable: boolean;
+  /** In pixels; null: that of the style sheet. */
+  readonly height: number | null;
+  readonly configure: (theme: Theme) => ChartConfiguration;
+}
+
+export function plansOf(spec: ChartSpec, data: ChartData): readonly ChartPlan[] {
+  const { id, title, finding } = spec;
+  const common = {
+    id,
+    title,
+    finding,
+    told: false,
+    subjects: subjectsOf(spec),
+    walkable: true,
+    height: null,
+  };
+  switch (spec.kind) {
+    case 'curve':
+      return [
+        { ...common, configure: (theme) => curveChart(spec, data, theme) },
+        {
+          ...common,
+          id: `${id}~~ecdf`,
+          title: title.replace('by percentile', 'distribution'),
+          finding: 'The same samples as by percentile: how large a share of them came within a time.',
+          configure: (theme) => ecdfChart(spec, data, theme),
+        },
+      ];
+    case 'series':
+      return [{ ...common, configure: (theme) => seriesChart(spec, data, theme) }];
+    case 'scaling':
+      return [{ ...common, configure: (theme) => scalingChart(spec, data, theme) }];
+    case 'history':
+      return [{ ...common, told: true, configure: (theme) => historyChart(spec, data, theme) }];
+    case 'rates':
+      return [
+        {
+          ...common,
+          walkable: false,
+          height: rateHeight(spec.bars.length),
+          configure: (theme) => rateChart(spec, data, theme),
+        },
+      ];
+    default:
+      return spec satisfies never;
+  }
+}
+
+function subjectsOf(spec: ChartSpec): readonly number[] {
+  switch (spec.kind) {
+    case 'curve':
+    case 'series':
+      return spec.series.map(({ subject }) => subject);
+    case 'scaling':
+    case 'history':
+      return spec.lines.map(({ subject }) => subject);
+    case 'rates':
+      return [];
+    default:
+      return spec satisfies never;
+  }
+}

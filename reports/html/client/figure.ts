@@ -1,0 +1,77 @@
+// The frame of a chart: title, legend, canvas with its words for who cannot see it, finding, tools.
+import type { ChartPlan } from './chart-plan.ts';
+import { button, element } from './element.ts';
+
+export interface Figure {
+  readonly plan: ChartPlan;
+  readonly figure: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly speech: HTMLElement;
+  readonly tools: {
+    readonly closer: HTMLButtonElement;
+    readonly whole: HTMLButtonElement;
+    readonly png: HTMLButtonElement;
+  };
+}
+
+/** `about` is what all charts of the place are about: the scenario. */
+export function figureOf(plan: ChartPlan, about: string, subjects: readonly string[]): Figure {
+  const finding = plan.finding === '' ? 'The numbers stand in the table.' : plan.finding;
+  const canvas = element('canvas', {
+    'data-chart': plan.id,
+    role: 'img',
+    'aria-label': [about, plan.title, finding].filter((text) => text !== '').join('. '),
+  });
+  // Also inside of it, for readers that look there.
+  canvas.append(finding);
+  const frame = element('div', { class: 'canvas' }, canvas);
+  if (plan.height !== null) frame.style.height = `${plan.height}px`;
+  const speech = element('p', { class: 'unseen', 'aria-live': 'polite' });
+  const tools = toolsOf(plan);
+  const figure = element(
+    'figure',
+    { class: 'chart' },
+    element('figcaption', {}, plan.title),
+    ...(plan.subjects.length === 0 ? [] : [legend(plan.subjects, subjects)]),
+    frame,
+    speech,
+    ...(plan.finding === '' || plan.told ? [] : [element('p', { class: 'note' }, plan.finding)]),
+    element('div', { class: 'tools' }, ...(plan.walkable ? [tools.closer, tools.whole] : []), tools.png),
+  );
+  if (plan.walkable) canvas.tabIndex = 0;
+  return { plan, figure, canvas, speech, tools };
+}
+
+/** Their names tell screen readers which chart they belong to. */
+function toolsOf({ title }: ChartPlan): Figure['tools'] {
+  const tool = (label: string): HTMLButtonElement => {
+    const made = button(label, () => undefined);
+    made.append(element('span', { class: 'unseen' }, ` ${title}`));
+    return made;
+  };
+  const tools = { closer: tool('Zoom in'), whole: tool('Show all'), png: tool('PNG') };
+  tools.whole.hidden = true;
+  return tools;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function legend(own: readonly number[], subjects: readonly string[]): HTMLElement {
+  const entries = own.map((subject) => {
+    const swatch = document.createElementNS(SVG, 'svg');
+    const line = document.createElementNS(SVG, 'line');
+    for (const [name, value] of Object.entries({ width: '28', height: '8', 'aria-hidden': 'true' }))
+      swatch.setAttribute(name, value);
+    for (const [name, value] of Object.entries({
+      class: `look look-${subject}`,
+      x1: '0',
+      x2: '28',
+      y1: '4',
+      y2: '4',
+    }))
+      line.setAttribute(name, value);
+    swatch.append(line);
+    return element('li', {}, swatch, ` ${subjects[subject] ?? ''}`);
+  });
+  return element('ul', { class: 'legend' }, ...entries);
+}

@@ -1,0 +1,93 @@
+// A real browser with the built page in it, for the tests of the page.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { ReportAssets } from '../html/page.ts';
+import { findBrowser } from './find-browser.ts';
+
+/** Null: tests in a browser are skipped by name. */
+export const foundBrowser = await findBrowser();
+
+/** What a page asked for and said while it was open. */
+export interface Seen {
+  readonly requests: readonly string[];
+  readonly messages: readonly string[];
+}
+export interface BrowserPage {
+  readonly assets: ReportAssets;
+  /** Answers the address of the file. */
+  readonly write: (name: string, page: string) => string;
+  /** Opens the address, waits for the script, acts. */
+  readonly visit: (
+    address: string,
+    options: BrowserContextOptions,
+    act: (page: Page) => Promise<void>,
+  ) => Promise<Seen>;
+  readonly close: () => Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export async function openBrowser(): Promise<BrowserPage> {
+  const folder = mkdtempSync(join(tmpdir(), 'evenloop-page-'));
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-page.mjs'), folder]);
+  const browser = await chromium.launch({
+    executablePath: foundBrowser?.executablePath ?? '',
+    args: [...(foundBrowser?.args ?? [])],
+  });
+  return {
+    assets: {
+      script: readFileSync(join(folder, 'client.js'), 'utf8'),
+      style: readFileSync(join(folder, 'style.css'), 'utf8'),
+    },
+    write: (name, page) => {
+      writeFileSync(join(folder, name), page);
+      return pathToFileURL(join(folder, name)).href;
+    },
+    visit: async (address, options, act) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      const requests: string[] = [];
+      const messages: string[] = [];
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('console', (message) => messages.push(message.text()));
+      page.on('pageerror', (error) => messages.push(error.message));
+      page.on('dialog', (dialog) => messages.push(dialog.message()));
+      await page.goto(address);
+      if (options.javaScriptEnabled !== false) await page.locator('html[data-ready]').waitFor();
+      await act(page);
+      await context.close();
+      return { requests, messages };
+    },
+    close: async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Brings each chart into view, as somebody who reads the whole page does. */
+export async function drawAll(page: Page): Promise<void> {
+  // Figures are made when their place comes near, so their number grows on the way.
+  for (const place of await page.locator('.charts').all()) {
+    await place.scrollIntoViewIfNeeded();
+    await place.locator('canvas').first().waitFor();
+    for (const canvas of await place.locator('canvas').all()) {
+      await canvas.scrollIntoViewIfNeeded();
+      const id = (await canvas.getAttribute('data-chart')) ?? '';
+      await page.locator(`canvas[data-chart="${id}"][data-drawn]`).waitFor();
+    }
+  }
+}
+
+/** Opens every part and draws every chart at once, as for the printer. */
+export async function drawForPrint(page: Page): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+}
+
+// Runs in the page, where the types of the root project know no window.
+declare function dispatchEvent(event: Event): boolean;
