@@ -78,7 +78,7 @@ async def _settled(result: object) -> None:
 
 def _asked(job: Job, number: int) -> int:
     """Operations of the slice with this number; over many of them the extra part is exact."""
-    each = job["operations"] * (1 + job["extra"])
+    each: float = job["operations"] * (1 + job["extra"])
     return floor((number + 1) * each + 1e-6) - floor(number * each + 1e-6)
 
 

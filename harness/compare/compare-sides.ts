@@ -49,8 +49,8 @@ export function compareSides({
 
 /** A machine that finds the base different from itself says nothing about head. */
 function trusted(change: Change, lanes: Lanes): Change {
-  const { scenario, set, metric, estimate, reason } = change;
-  const distrust = lanes.distrust ?? lanes.distrustOf(scenario, set, metric);
+  const { scenario, set, metric, subject, estimate, reason } = change;
+  const distrust = lanes.distrust ?? lanes.distrustOf(scenario, set, metric, subject);
   if (distrust === null || estimate === null) return change;
   return {
     ...change,

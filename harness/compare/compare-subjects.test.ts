@@ -24,7 +24,7 @@ const units = (...values: (number | null)[]): Cell => cellOf('python/coroutines'
 describe('ratios', () => {
   test('are slower, faster or the same with their interval', () => {
     const slower = cpu(units(...around(1000).map((value) => value * 1.2)));
-    expect(slower).toMatchObject({ verdict: 'slower', pairs: 6, level: 0.99, scale: 'ratio', reason: '' });
+    expect(slower).toMatchObject({ verdict: 'slower', pairs: 6, level: 0.995, scale: 'ratio', reason: '' });
     expect(slower?.estimate).toBeCloseTo(1.2, 10);
     expect(cpu(units(...around(1000).map((value) => value / 1.2)))?.verdict).toBe('faster');
     expect(cpu(units(...around(1000).map((value) => value * 1.001)))?.verdict).toBe('same');
@@ -53,6 +53,73 @@ describe('ratios', () => {
         expect((there?.low ?? 0) * (back?.high ?? 0)).toBeCloseTo(1, 8);
       }),
     );
+  });
+});
+
+describe('the chance of a false alarm', () => {
+  test('is one in a hundred for all intervals of the run together, and rows without one take no share', () => {
+    const cells = [
+      cellOf(reference, around(1000)),
+      cellOf('node/streams', around(1100)),
+      cellOf('python/coroutines', around(1200)),
+      cellOf('python/protocols', [1, 2, null, null, null, null]),
+      cellOf('python/callbacks', around(1000), { verdict: 'divergent' }),
+    ];
+    const { comparisons, intervals } = compareSubjects({ cells, scenarios: [sampleView], reference });
+    expect([comparisons.length, intervals]).toEqual([8, 4]);
+    expect(new Set(comparisons.map(({ level }) => level))).toEqual(new Set([1 - 0.01 / 4]));
+  });
+
+  test('makes the same pairs less certain where there are more rows', () => {
+    const subject = (id: string): Cell =>
+      cellOf(
+        id,
+        around(1000).map((value) => value * 1.012),
+      );
+    const widthAmong = (count: number): number => {
+      const cells = [
+        cellOf(reference, [...around(1000)].reverse()),
+        ...Array.from({ length: count }, (_, i) => subject(`node/${i}`)),
+      ];
+      const [row] = compareSubjects({ cells, scenarios: [sampleView], reference }).comparisons;
+      return (row?.high ?? 0) - (row?.low ?? 0);
+    };
+    expect(widthAmong(20)).toBeGreaterThan(1.3 * widthAmong(1));
+  });
+});
+
+describe('the A/A lane', () => {
+  const twin = (factor: number, over: Partial<Cell> = {}): Cell =>
+    cellOf(
+      reference,
+      around(1000).map((value) => value * factor),
+      { side: 'twin', ...over },
+    );
+  const cells = (...more: readonly Cell[]): Cell[] => [
+    cellOf(reference, around(1000)),
+    cellOf('python/coroutines', around(1200)),
+    ...more,
+  ];
+  const compared = (...more: readonly Cell[]) =>
+    compareSubjects({ cells: cells(...more), scenarios: [sampleView], reference });
+
+  test('that is kept changes nothing, and is no comparison of its own', () => {
+    const { comparisons, lanes } = compared(twin(1.001));
+    expect(comparisons.map(({ metric, subject, verdict }) => [metric, subject, verdict])).toEqual(
+      compared().comparisons.map(({ metric, subject, verdict }) => [metric, subject, verdict]),
+    );
+    expect(lanes.distrust).toBeNull();
+    expect(lanes.lanes.map(({ metric, pairs }) => [metric, pairs])).toEqual([
+      ['cpu', 6],
+      ['p50', 6],
+    ]);
+  });
+
+  test('that is off makes its rows unclear, keeps their numbers and says why', () => {
+    const { comparisons } = compared(twin(1.1));
+    const [row] = comparisons;
+    expect(row).toMatchObject({ metric: 'cpu', verdict: 'unclear', reason: expect.stringContaining('A/A') });
+    expect(row?.estimate).toBeCloseTo(1.2, 2);
   });
 });
 

@@ -19,8 +19,8 @@ export interface Lanes {
   readonly pooled: Calibration['pooled'];
   /** Why no verdict of the run can be believed; null: nothing speaks against it. */
   readonly distrust: string | null;
-  /** Why none of this block and metric can be; null likewise. */
-  distrustOf(scenario: string, set: string, metric: string): string | null;
+  /** Why none of this block and metric can be; null likewise. Of two builds each subject has a lane of its own. */
+  distrustOf(scenario: string, set: string, metric: string, subject?: string): string | null;
 }
 
 /** Beyond this a pooled lane is off, in either direction. */
@@ -54,11 +54,15 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
       off === undefined
         ? null
         : `the A/A lanes of this run are off: the reference against itself comes out as ${off.estimate.toFixed(3)} in ${off.metric}`,
-    distrustOf(scenario, set, metric) {
-      const lane = open.find(
-        (one) => one.lane.scenario === scenario && one.lane.set === set && one.lane.metric === metric,
+    distrustOf(scenario, set, metric, subject) {
+      const lanes = open.filter(
+        ({ lane }) =>
+          lane.scenario === scenario &&
+          lane.set === set &&
+          lane.metric === metric &&
+          (subject === undefined || lane.subject === subject),
       );
-      return lane !== undefined && isOff(lane)
+      return lanes.some(isOff)
         ? 'the A/A lane of this block is off: the reference differs from itself'
         : null;
     },

@@ -83,7 +83,7 @@ describe('the search', () => {
     expect(asked.length).toBeLessThanOrEqual(MOST_SEARCH_SLICES);
     const forNothing = await search(() => -TURN_NS);
     expect(forNothing.found).toBe(0xffff_ffff);
-    expect(forNothing.asked).toHaveLength(MOST_SEARCH_SLICES);
+    expect(forNothing.asked.length).toBeLessThanOrEqual(MOST_SEARCH_SLICES);
   });
 
   test('has no answer when a slice was not answered', async () => {

@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const bytesOf = (view: NodeJS.TypedArray): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-function segment(layout: 'samples' | 'events', columns: readonly NodeJS.TypedArray[]): Buffer {
+function segment(layout: 'samples' | 'events' | 'slices', columns: readonly NodeJS.TypedArray[]): Buffer {
   const rows = columns[0]?.length ?? 0;
   const { offsets, payloadBytes } = segmentShape(layout, rows);
   const payload = Buffer.alloc(payloadBytes);
@@ -207,4 +207,44 @@ test('a missing file and a path out of the folder are damage, and reading leaves
   const [reference] = put('samples.bin', values) as [SegmentReference];
   for (const _ of openSidecars(folder, record).samples(reference)) break;
   expect(open()).toBe(before);
+});
+
+test('slices come back row by row, of a million operations too', () => {
+  const time = (from: number): Float64Array => Float64Array.from({ length: 5 }, (_, i) => from + i * 1e6);
+  const operations = Uint32Array.of(1, 20, 300, 0xffff_ffff, 5);
+  const columns = [time(1e9), time(1.5e9), time(2e9), time(2.5e9), operations];
+  const [reference] = put('samples.bin', { bytes: segment('slices', columns), count: 5 });
+  if (reference === undefined) throw new Error('no segment');
+  const read = openSidecars(folder, record).slices(reference);
+  expect([read.start, read.end, read.cpuStart, read.cpuEnd, read.operations]).toEqual(columns);
+});
+
+test('a segment of another layout is refused, also where both have the same shape', () => {
+  const empty = [0, 0, 0, 0, 0].map(() => new Float64Array(0));
+  expect(segmentShape('slices', 0)).toEqual(segmentShape('events', 0));
+  const [events] = put('samples.bin', { bytes: segment('events', empty), count: 0 });
+  const [slices] = put('events.bin', { bytes: segment('slices', empty), count: 0 });
+  if (events === undefined || slices === undefined) throw new Error('no segments');
+  const reader = openSidecars(folder, record);
+  const refused = (found: string, wanted: string): object => ({
+    failure: { code: 'EL3002', cause: expect.stringContaining(`it holds ${found} and not ${wanted}`) },
+  });
+  expect(() => reader.slices(events)).toThrow(expect.objectContaining(refused('events', 'slices')));
+  expect(() => [...reader.samples(events)]).toThrow(expect.objectContaining(refused('events', 'samples')));
+  expect(() => [...reader.events(slices)]).toThrow(expect.objectContaining(refused('slices', 'events')));
+});
+
+test('slices that were cut, or are not as many as reported, are refused', () => {
+  const columns = [1, 2, 3, 4].map((from) => Float64Array.of(from, from + 1));
+  const bytes = segment('slices', [...columns, Uint32Array.of(1, 1)]);
+  const [cut] = put('samples.bin', { bytes: bytes.subarray(0, bytes.length - 5), count: 2 });
+  if (cut === undefined) throw new Error('no segment');
+  const damaged = (cause: RegExp) =>
+    expect.objectContaining({ failure: expect.objectContaining({ cause: expect.stringMatching(cause) }) });
+  expect(() => openSidecars(folder, record).slices(cut)).toThrow(damaged(/bytes were to follow/));
+  const [whole] = put('samples.bin', { bytes, count: 2 });
+  if (whole === undefined) throw new Error('no segment');
+  expect(() => openSidecars(folder, record).slices({ ...whole, count: 3 })).toThrow(
+    damaged(/3 rows were announced but there are 2/),
+  );
 });

@@ -92,6 +92,7 @@ const HANDLERS = {
   async round(message) {
     if (prepared === null) return refuse(message.id, 'bad-state', 'prepare first');
     if (fault in ON_ROUND) return ON_ROUND[fault](message.id);
+    if (fault === 'exit-in-second-round' && totals.rounds === 1) process.exit(3);
     const reply = await enact(message);
     await say(reply);
     return fault === 'duplicate-reply' ? say(reply) : undefined;

@@ -1,0 +1,116 @@
+// The A/A lanes: a machine that finds a program different from itself is not believed, for a block or for a whole run.
+import { describe, expect, test } from 'vitest';
+import type { Cell, ScenarioView } from '../contract/result.ts';
+import { compareSides } from './compare-sides.ts';
+import { readLanes } from './lanes.ts';
+import { NO_CONTRAST } from './pairs.ts';
+import { around, cellOf, sampleView } from './sample-run.ts';
+
+const OWN = 'node/promises';
+const times = (factor: number): number[] => around(1000).map((value) => value * factor);
+
+/** A cell and its twin in a set of its own, the twin so many times as slow. */
+const laneOf = (set: string, factor: number, over: Partial<Cell> = {}): Cell[] => [
+  cellOf(OWN, times(1), { set, ...over }),
+  cellOf(OWN, times(factor), { set, side: 'twin', ...over }),
+];
+
+const read = (cells: readonly Cell[], scenarios: readonly ScenarioView[] = [sampleView]) =>
+  readLanes({ cells, scenarios, contrast: NO_CONTRAST, level: 0.99 });
+
+describe('one lane', () => {
+  test('that is off in one metric of one block casts doubt on that alone', () => {
+    const values = around(1000);
+    const twin = cellOf(OWN, [], {
+      side: 'twin',
+      measurements: [
+        { metric: 'cpu', value: 0, low: 0, high: 0, units: values },
+        { metric: 'p50', value: 0, low: 0, high: 0, units: values.map((value) => value + 500) },
+      ],
+    });
+    const lanes = read([cellOf(OWN, values), twin]);
+    expect(lanes.distrustOf('timers.sample', 's', 'p50')).toContain('differs from itself');
+    expect(lanes.distrustOf('timers.sample', 's', 'cpu')).toBeNull();
+    expect(lanes.distrustOf('timers.sample', 'other', 'p50')).toBeNull();
+    expect(lanes.distrust).toBeNull();
+  });
+
+  test('needs three pairs and two proofs to say anything', () => {
+    const few = read([cellOf(OWN, [1, 2]), cellOf(OWN, [3, 6], { side: 'twin' })]);
+    expect(few.lanes[0]).toMatchObject({ pairs: 2, estimate: null, low: null });
+    expect([few.distrustOf('timers.sample', 's', 'cpu'), few.pooled]).toEqual([null, []]);
+    const [own, twin] = laneOf('s', 2);
+    const unproved = read(
+      [own, { ...twin, verdict: 'inconclusive' }].flatMap((cell) => cell ?? []) as Cell[],
+    );
+    expect(unproved.lanes).toEqual([]);
+  });
+
+  test('of two builds is the baseline beside itself', () => {
+    const cells = [
+      cellOf(OWN, times(2)),
+      cellOf(OWN, times(1), { side: 'base' }),
+      cellOf(OWN, times(1), { side: 'twin' }),
+    ];
+    expect(read(cells).lanes[0]?.estimate).toBeCloseTo(1, 10);
+  });
+});
+
+describe('all lanes together', () => {
+  test('find what is too small for each alone, in either direction', () => {
+    const scattered = [0.98, 1.06, 1.02, 1.04, 1, 1.02];
+    const cells = (turn: (factor: number) => number): Cell[] =>
+      Array.from({ length: 12 }, (_, i) => [
+        cellOf(OWN, Array<number>(6).fill(1000), { set: `s${i}` }),
+        cellOf(
+          OWN,
+          scattered.map((factor) => 1000 * turn(factor)),
+          { set: `s${i}`, side: 'twin' },
+        ),
+      ]).flat();
+    const slow = read(cells((factor) => factor));
+    expect(slow.distrustOf('timers.sample', 's0', 'cpu')).toBeNull();
+    expect(slow.pooled).toMatchObject([{ metric: 'cpu', pairs: 72, kept: false }]);
+    expect(slow.distrust).toMatch(/^the A\/A lanes of this run are off: .* comes out as 1\.02\d in cpu$/);
+    expect(read(cells((factor) => 1 / factor)).distrust).not.toBeNull();
+  });
+
+  test('leave differences out, which have no common scale, and secondary metrics', () => {
+    expect(read(laneOf('s', 1)).pooled.map(({ metric }) => metric)).toEqual(['cpu']);
+    const metrics = sampleView.metrics.map((metric) => Object.assign({}, metric, { primary: false }));
+    expect(read(laneOf('s', 2), [{ ...sampleView, metrics }]).pooled).toEqual([]);
+  });
+
+  test('are those of slices where there are any', () => {
+    const sliced = laneOf('fine', 1, { mode: 'sliced' });
+    const plain = laneOf('coarse', 1.5, { mode: 'plain' });
+    expect(read([...sliced, ...plain]).pooled).toMatchObject([{ pairs: 6, kept: true }]);
+    expect(read(plain).pooled).toMatchObject([{ pairs: 6, kept: false }]);
+  });
+});
+
+describe('two builds', () => {
+  const sidesOf = (subject: string, twinFactor: number): Cell[] => [
+    cellOf(subject, times(1), { side: 'base' }),
+    cellOf(subject, times(1.3)),
+    cellOf(subject, times(twinFactor), { side: 'twin' }),
+  ];
+
+  test('are inconclusive where the base differs from itself, with the numbers', () => {
+    const { changes } = compareSides({ cells: sidesOf(OWN, 1.2), scenarios: [sampleView] });
+    expect(changes[0]).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining('A/A') });
+    expect(changes[0]?.estimate).toBeCloseTo(1.3, 2);
+    const { changes: kept } = compareSides({ cells: sidesOf(OWN, 1), scenarios: [sampleView] });
+    expect(kept[0]).toMatchObject({ verdict: 'regression', reason: '' });
+  });
+
+  test('of each subject are held against the lane of that subject', () => {
+    const coarse = { ...sampleView, metrics: sampleView.metrics.filter(({ id }) => id === 'p50') };
+    const cells = [...sidesOf(OWN, 1), ...sidesOf('python/coroutines', 1.2)];
+    const { changes } = compareSides({ cells, scenarios: [coarse] });
+    expect(changes.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      [OWN, 'regression'],
+      ['python/coroutines', 'inconclusive'],
+    ]);
+  });
+});

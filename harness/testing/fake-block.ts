@@ -1,0 +1,128 @@
+// Blocks of fake runners, one fault a member, carried out as a run does it.
+import { readdirSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { InvocationRecord } from '../contract/invocation.ts';
+import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import type { Measurement } from '../contract/scenario.ts';
+import { NO_CONDITIONS } from '../run/bench-conditions.ts';
+import type { BlockSettings } from '../run/block.ts';
+import { groupIsAlive } from '../run/process-group.ts';
+import { runPlan } from '../run/run-plan.ts';
+import type { RunPlanContext } from '../run/run-plan.ts';
+import type { FakeContext } from './fake-context.ts';
+import { contextForTest } from './fake-invocation.ts';
+import { fakeRuntime, fakeStep, SOURCE_ROOT } from './fake-runtime.ts';
+
+const SLICES: SlicePlan = { warmupSlices: 2, warmupMs: 0, slices: 4 };
+
+export interface BlockWish {
+  /** A member for each, in this order: its runtime is named after its fault. */
+  readonly faults: readonly string[];
+  readonly mode?: Block['mode'];
+  /** Length of a slice, searched for; absent: always 20 operations. */
+  readonly sliceMs?: number;
+  readonly sides?: Block['sides'];
+  readonly slices?: SlicePlan;
+  readonly units?: number;
+}
+
+const sliced = (sliceMs: number | undefined): Measurement => ({
+  kind: 'sliced',
+  slice: sliceMs === undefined ? { operations: [20] } : { ms: sliceMs },
+  warmup: { gate: 2, ratio: 2 },
+  warmupMs: 0,
+  slices: 4,
+  typical: 'wall',
+  reason: 'A test.',
+});
+
+export function fakeBlockSteps(wish: BlockWish): Step[] {
+  const { faults, mode = 'sliced', sliceMs, sides = ['head'], slices = SLICES, units = 1 } = wish;
+  const plain = fakeStep({ minimumRounds: 1 });
+  const scenario = {
+    ...plain.block.scenario,
+    ...(mode === 'sliced' ? { measurement: sliced(sliceMs) } : {}),
+  };
+  const subjects = faults.map((_, i) => {
+    const runtime = runtimeName(faults, i);
+    return { id: `${runtime}/promises`, runtime, style: 'promises' as const };
+  });
+  const block: Block = {
+    ...plain.block,
+    scenario,
+    subjects,
+    sides,
+    mode,
+    slices: mode === 'sliced' ? slices : null,
+    reference: subjects[0] ?? null,
+  };
+  return Array.from({ length: units }, (_, unit) =>
+    subjects.map(
+      (subject): Step => ({
+        ...plain,
+        invocation: `u${unit}-${subject.runtime}`,
+        unit,
+        meeting: unit,
+        block,
+        subject,
+        cell: { ...plain.cell, subject: subject.id },
+      }),
+    ),
+  ).flat();
+}
+
+/** Two members with one fault are two subjects. */
+const runtimeName = (faults: readonly string[], i: number): string =>
+  faults.indexOf(faults[i] ?? '') === i ? (faults[i] ?? '') : `${faults[i]}-${i}`;
+
+export function fakeRuntimes({ faults }: BlockWish): Runtime[] {
+  return faults.map((fault, i) => ({ ...fakeRuntime(fault), id: runtimeName(faults, i) }));
+}
+
+export interface BlockRun {
+  /** By the name of the member, of the first unit. */
+  readonly of: (member: string) => InvocationRecord;
+  readonly records: readonly InvocationRecord[];
+  readonly context: FakeContext;
+}
+
+export interface BlockRunOptions {
+  readonly settings?: Partial<BlockSettings>;
+  readonly context?: FakeContext;
+  readonly more?: Partial<RunPlanContext>;
+}
+
+export async function runFakeBlock(
+  wish: BlockWish,
+  { settings, context = contextForTest(), more }: BlockRunOptions = {},
+): Promise<BlockRun> {
+  const steps = fakeBlockSteps(wish);
+  const plan: Plan = {
+    seed: 1,
+    profile: 'smoke',
+    units: wish.units ?? 1,
+    blocks: steps.slice(0, 1).map(({ block }) => block),
+    steps,
+    unsupported: [],
+    expectedMs: 0,
+  };
+  const blocks: BlockSettings = { machine: NO_CONDITIONS, sizes: new Map(), ...settings };
+  const whole = { ...context, packageRoot: () => SOURCE_ROOT, blocks, ...more };
+  const records: InvocationRecord[] = [];
+  for await (const record of runPlan(plan, fakeRuntimes(wish), whole)) records.push(record);
+  const of = (member: string): InvocationRecord => {
+    const record = records.find(({ id }) => id === `u0-${member}`);
+    if (record === undefined) throw new Error(`no record of ${member}`);
+    return record;
+  };
+  return { of, records, context };
+}
+
+/** Of none of the block's runners anything is left. */
+export function expectNobodyLeft({ witness, scratchDirectory }: FakeContext): void {
+  expect(witness.guarded.length).toBeGreaterThan(0);
+  expect(witness.released.toSorted()).toEqual(witness.guarded.toSorted());
+  expect(witness.guarded.filter(groupIsAlive)).toEqual([]);
+  expect(readdirSync(scratchDirectory)).toEqual(['run']);
+}
