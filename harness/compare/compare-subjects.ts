@@ -7,6 +7,7 @@ import { readLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import type { Contrast, Pairs } from './pairs.ts';
+import { reservationOf } from './reservations.ts';
 import type { Estimate, Metric } from './scale.ts';
 import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './scale.ts';
 
@@ -72,7 +73,7 @@ function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cel
 }
 
 function compareRow(
-  { metric, cell, reference, obstacle, pairs }: Row,
+  { metric, base, cell, reference, obstacle, pairs }: Row,
   level: number,
   lanes: Lanes,
 ): Comparison {
@@ -100,7 +101,10 @@ function compareRow(
     metric.scale === 'ratio'
       ? detectableRatio(interval.halfWidth, metric.minimumEffect)
       : detectableDifference(interval.halfWidth, metric.minimumEffect);
-  const distrust = lanes.distrust ?? lanes.distrustOf(cell.scenario, cell.set, metric.id);
+  const distrust =
+    lanes.distrust ??
+    lanes.distrustOf(cell.scenario, cell.set, metric.id) ??
+    (base === undefined ? null : reservationOf(metric, [base, cell], interval));
   // `unclear` with an interval needs no reason: the interval is the reason.
   const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';
   return { ...head, ...estimate, verdict, detectable, values: [...pairs], reason: distrust ?? '' };
@@ -112,7 +116,7 @@ const STANDING: Readonly<Record<Cell['verdict'], string>> = {
   'known-divergence': 'does something else, as is known',
   'stale-divergence': 'no longer does what is listed as its divergence',
   unsupported: 'is not supported here',
-  inconclusive: 'proved nothing',
+  inconclusive: 'has no numbers',
   failed: 'did not finish',
 };
 

@@ -249,3 +249,9 @@ test('a check takes one subject a runtime, of a scenario of the background too',
   ]);
   expect(defaultSubjects(background, RUNTIMES)).toHaveLength(10);
 });
+
+test('without a reference every block is plain, and nobody is there twice', () => {
+  const { blocks, steps } = plan(1, 8);
+  expect(new Set(blocks.map(({ mode }) => mode))).toEqual(new Set(['plain']));
+  expect(steps.some(({ cell }) => cell.side === 'twin')).toBe(false);
+});

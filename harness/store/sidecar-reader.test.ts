@@ -226,12 +226,9 @@ test('a segment of another layout is refused, also where both have the same shap
   const [slices] = put('events.bin', { bytes: segment('slices', empty), count: 0 });
   if (events === undefined || slices === undefined) throw new Error('no segments');
   const reader = openSidecars(folder, record);
-  const refused = (found: string, wanted: string): object => ({
-    failure: { code: 'EL3002', cause: expect.stringContaining(`it holds ${found} and not ${wanted}`) },
-  });
-  expect(() => reader.slices(events)).toThrow(expect.objectContaining(refused('events', 'slices')));
-  expect(() => [...reader.samples(events)]).toThrow(expect.objectContaining(refused('events', 'samples')));
-  expect(() => [...reader.events(slices)]).toThrow(expect.objectContaining(refused('slices', 'events')));
+  expect(() => reader.slices(events)).toThrow(/EL3002 .* it holds events and not slices/);
+  expect(() => [...reader.samples(events)]).toThrow(/EL3002 .* it holds events and not samples/);
+  expect(() => [...reader.events(slices)]).toThrow(/EL3002 .* it holds slices and not events/);
 });
 
 test('slices that were cut, or are not as many as reported, are refused', () => {
@@ -239,12 +236,10 @@ test('slices that were cut, or are not as many as reported, are refused', () => 
   const bytes = segment('slices', [...columns, Uint32Array.of(1, 1)]);
   const [cut] = put('samples.bin', { bytes: bytes.subarray(0, bytes.length - 5), count: 2 });
   if (cut === undefined) throw new Error('no segment');
-  const damaged = (cause: RegExp) =>
-    expect.objectContaining({ failure: expect.objectContaining({ cause: expect.stringMatching(cause) }) });
-  expect(() => openSidecars(folder, record).slices(cut)).toThrow(damaged(/bytes were to follow/));
+  expect(() => openSidecars(folder, record).slices(cut)).toThrow(/EL3002 .* bytes were to follow/);
   const [whole] = put('samples.bin', { bytes, count: 2 });
   if (whole === undefined) throw new Error('no segment');
   expect(() => openSidecars(folder, record).slices({ ...whole, count: 3 })).toThrow(
-    damaged(/3 rows were announced but there are 2/),
+    /EL3002 .* 3 rows were announced but there are 2/,
   );
 });

@@ -79,17 +79,32 @@ test('an honest runner passes every check that applies, and its slices are drawn
 });
 
 test.each([
-  ['slices-overlap', 'clock'],
-  ['slices-backwards', 'clock'],
-  ['slice-ends-before-start', 'clock'],
   ['instant-slices', 'clock'],
-  ['slices-of-the-past', 'clock'],
-  ['slices-longer-than-turns', 'turns'],
   ['cpu-beyond-wall', 'CPU time'],
   ['cpu-backwards', 'CPU clock'],
-  ['swaps-slice-operations', 'operations'],
 ])('%s breaks the check of %s, though the rounds are proved', async (fault, check) => {
   const lying = await inspected(fault);
   expect(lying.judgement.ok && lying.judgement.value.proof).toBeTruthy();
   expect(broken(lying).map((one) => one.check)).toContain(check);
+});
+
+test.each([
+  ['slices-overlap', 'W1', 'clock'],
+  ['slices-backwards', 'W1', 'clock'],
+  ['slice-ends-before-start', 'W1', 'clock'],
+  ['slices-of-the-past', 'W1', 'clock'],
+  ['slices-longer-than-turns', 'W1', 'clock'],
+  ['swaps-slice-operations', 'W4', 'count'],
+])('%s breaks %s: there is no proof, and so no number', async (fault, rule, found) => {
+  const { judgement, values } = await inspected(fault);
+  const findings = judgement.ok ? judgement.value.findings : [];
+  expect(findings.map((finding) => [finding.rule, finding.class])).toContainEqual([rule, found]);
+  expect([judgement.ok && judgement.value.proof, values]).toEqual([null, null]);
+});
+
+test('slices that were cut are a damaged sidecar, and not an error of ours', async () => {
+  const { record, judgement, values } = await inspected('truncated-slices');
+  expect(record.outcome.kind).toBe('ok');
+  expect(judgement).toMatchObject({ ok: false, failure: { code: 'EL3002' } });
+  expect(values).toBeNull();
 });

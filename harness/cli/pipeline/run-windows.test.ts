@@ -1,0 +1,140 @@
+// What happened beside the work: time counted once, slices that were preempted, and slices that only slept.
+import { describe, expect, test } from 'vitest';
+import type { RoundRecord, SliceRecord } from '../../contract/invocation.ts';
+import type { SliceValues } from '../../stats/slice-values.ts';
+import { invocationRecord } from '../../testing/invocation-record.ts';
+import { watchWindows } from './run-windows.ts';
+
+function round(
+  startNs: number,
+  endNs: number,
+  over: Partial<RoundRecord> = {},
+  waitNs: number | null = 0,
+): RoundRecord {
+  return {
+    round: 0,
+    purpose: 'measured',
+    record: 'digest',
+    startNs,
+    endNs,
+    sentNs: startNs,
+    receivedNs: endNs,
+    operations: 1,
+    counts: {},
+    digests: [],
+    samples: null,
+    events: null,
+    resources: {
+      userCpuNs: 0,
+      systemCpuNs: 0,
+      voluntarySwitches: 0,
+      involuntarySwitches: 0,
+      peakResidentBytes: 0,
+      runNs: null,
+      waitNs,
+      gcPauseNs: null,
+    },
+    witness: null,
+    ...over,
+  };
+}
+
+const sliced = (turnNs: readonly number[]): SliceRecord => ({
+  segment: { offset: 0, count: turnNs.length },
+  warmup: 2,
+  operations: 1,
+  asked: turnNs.map(() => 1),
+  turnNs,
+  runNs: null,
+  waitNs: null,
+  involuntarySwitches: null,
+});
+
+/** Slices of a millisecond, two of them warm-up; `lost` is what each of the measured ones did not have the CPU. */
+function values(lost: readonly number[], sliceNs = 1e6): SliceValues {
+  const wallNs = [sliceNs, sliceNs, ...lost.map((ns) => sliceNs + ns)];
+  const cpuNs = wallNs.map(() => sliceNs);
+  return {
+    wallNs: wallNs.slice(2),
+    cpuNs: cpuNs.slice(2),
+    cpuTotalNs: 1,
+    warmup: 2,
+    series: { wallNs, cpuNs, cpuEndNs: null, operations: 1 },
+  };
+}
+
+describe('busy time', () => {
+  test('of rounds that ran side by side counts once, whatever the clocks of their runners say', () => {
+    const windows = watchWindows();
+    const clock = { errorNs: 0, source: 'handshake' } as const;
+    windows.invocation(
+      invocationRecord({ rounds: [round(0, 100), round(100, 130)], clock: { ...clock, offsetNs: 1000 } }),
+      null,
+    );
+    windows.invocation(
+      invocationRecord({ rounds: [round(550, 650)], clock: { ...clock, offsetNs: 500 } }),
+      null,
+    );
+    windows.invocation(invocationRecord({ rounds: [round(0, 10)] }), null);
+    expect(windows.busyNs()).toBe(10 + 150);
+  });
+
+  test('of slices is their own, and of slices that prove nothing that of their turns', () => {
+    const windows = watchWindows();
+    windows.invocation(invocationRecord({ slices: sliced([5, 5, 7]) }), null);
+    expect(windows.busyNs()).toBe(17);
+    windows.invocation(invocationRecord({ slices: sliced([5, 5, 7]) }), values([0, 0]));
+    expect(windows.busyNs()).toBe(17 + 4e6);
+  });
+});
+
+describe('windows', () => {
+  test('whose slices were preempted too often are contaminated, and the slices are counted', () => {
+    const windows = watchWindows();
+    windows.invocation(invocationRecord({ slices: sliced([]) }), values([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+    windows.invocation(invocationRecord({ slices: sliced([]) }), values([4e6, 4e6, 0, 0, 0, 0, 0, 0, 0, 0]));
+    expect(windows.summary()).toMatchObject({ total: 2, contaminated: 1, preemptedShare: 0.1 });
+  });
+
+  test('do not count what is short or small as a preemption', () => {
+    const windows = watchWindows();
+    windows.invocation(invocationRecord({ slices: sliced([]) }), values([40_000, 90_000, 0, 0]));
+    windows.invocation(invocationRecord({ slices: sliced([]) }), values([60_000, 400_000, 0, 0, 0], 1e7));
+    expect(windows.summary()).toMatchObject({ contaminated: 0, preemptedShare: 0 });
+  });
+
+  test('of slices that sleep say nothing about preemption', () => {
+    const windows = watchWindows();
+    windows.invocation(invocationRecord({ slices: sliced([]) }), values([2e6, 2e6, 2e6, 0, 2e6]));
+    expect(windows.summary()).toMatchObject({ total: 1, contaminated: 0, preemptedShare: 0 });
+  });
+
+  test('of rounds are contaminated by waiting, and only measured ones are counted', () => {
+    const windows = watchWindows();
+    const rounds = [
+      round(0, 100, { purpose: 'traced' }, 90),
+      round(100, 200, {}, 5),
+      round(200, 300, {}, 6),
+      round(300, 400, {}, null),
+    ];
+    windows.invocation(invocationRecord({ rounds }), null);
+    expect(windows.summary()).toMatchObject({ total: 3, contaminated: 1, waitShare: 101 / 300 });
+  });
+
+  test('of nothing have no shares', () => {
+    expect(watchWindows().summary()).toEqual({
+      total: 0,
+      contaminated: 0,
+      preemptedShare: null,
+      waitShare: null,
+      orchestratorShare: null,
+    });
+  });
+});
+
+test('the share of the orchestrator is its CPU over the time of all blocks together', () => {
+  const windows = watchWindows();
+  windows.slices({ wallNs: 100, turnsNs: 80, slices: 4, orchestratorNs: 10 });
+  windows.slices({ wallNs: 300, turnsNs: 80, slices: 4, orchestratorNs: 10 });
+  expect(windows.summary().orchestratorShare).toBe(0.05);
+});

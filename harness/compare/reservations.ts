@@ -1,0 +1,41 @@
+// Why a row is not called although its interval could be: two middles instead of one, or a tail that too few samples reach.
+import type { Cell } from '../contract/result.ts';
+import type { Interval } from '../stats/interval.ts';
+import type { Metric } from './scale.ts';
+
+/** Below this a 99th percentile is one of the last ten samples. */
+const TAIL_SAMPLES = 1000;
+/** A tail whose ratio is known no better than this is shown and never called. */
+const TAIL_BOUND = 1.1;
+
+/** Null where nothing stands against a verdict. */
+export function reservationOf(
+  metric: Metric,
+  [base, cell]: readonly [Cell, Cell],
+  interval: Interval,
+): string | null {
+  return bimodal(metric, [base, cell]) ?? (isTail(metric) ? weakTail(metric, [base, cell], interval) : null);
+}
+
+/** A cell whose processes gather around two values has no middle that could be compared. */
+function bimodal({ primary }: Metric, cells: readonly Cell[]): string | null {
+  if (!primary) return null;
+  const two = cells.find(({ modes = [] }) => modes.length > 1);
+  const shares = two?.modes?.map(({ share }) => `${Math.round(100 * share)} %`).join(' and ');
+  return two === undefined
+    ? null
+    : `bimodal: the processes of ${two.subject} gather around two values (${shares})`;
+}
+
+const isTail = ({ id }: Metric): boolean => id === 'p99';
+
+function weakTail({ scale }: Metric, cells: readonly Cell[], { halfWidth }: Interval): string | null {
+  const few = cells
+    .map(({ curve, invocations }) => (curve?.samples ?? 0) / Math.max(1, invocations.proved))
+    .find((samples) => samples < TAIL_SAMPLES);
+  if (few !== undefined)
+    return `a 99th percentile of ${Math.round(few)} samples an invocation; ${TAIL_SAMPLES} are needed`;
+  return scale === 'ratio' && Math.exp(halfWidth) > TAIL_BOUND
+    ? 'the bound of this tail is wider than 10 %'
+    : null;
+}

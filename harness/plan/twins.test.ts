@@ -1,0 +1,141 @@
+// How a plan lets processes meet: who stands together, and where the reference stands twice.
+import { describe, expect, test } from 'vitest';
+import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
+import type { Side, Subject } from '../contract/invocation.ts';
+import { splitMix32 } from '../contract/payload.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import type { Measurement, Profile, Scenario } from '../contract/scenario.ts';
+import { fakeRuntime } from '../testing/fake-runtime.ts';
+import { makePlan } from './make-plan.ts';
+import { START_COST_MS } from './pace.ts';
+
+const SLICED: Measurement = {
+  kind: 'sliced',
+  slice: { ms: 2 },
+  warmup: { gate: 20, ratio: 200 },
+  warmupMs: 100,
+  slices: 60,
+  typical: 'wall',
+  reason: 'A test.',
+};
+const PLAIN: Measurement = { kind: 'plain', reason: 'A test.' };
+const NODE: Runtime = { ...fakeRuntime(), id: 'node' };
+const subjectOf = (style: string): Subject => ({ id: `node/${style}`, runtime: 'node', style });
+const SUBJECTS = ['promises', 'callbacks', 'streams'].map(subjectOf);
+
+interface Wish {
+  readonly measurement?: Measurement;
+  readonly units?: number;
+  readonly gateUnits?: number;
+  readonly sides?: readonly Side[];
+  readonly reference?: string | null;
+  readonly profile?: Profile;
+  readonly subjects?: readonly Subject[];
+}
+
+function planOf(wish: Wish = {}): Plan {
+  const { measurement = SLICED, units = 4, gateUnits, sides = ['head'], profile = 'standard' } = wish;
+  const { reference = 'node/promises', subjects = SUBJECTS } = wish;
+  const scenario: Scenario = { ...sleepLoop, measurement };
+  return makePlan({
+    wanted: [{ scenario, subjects }],
+    runtimes: [NODE],
+    profile,
+    units,
+    ...(gateUnits === undefined ? {} : { gateUnits }),
+    seed: 3,
+    sides,
+    reference,
+    random32: splitMix32(1),
+  });
+}
+
+/** `promises`, `promises@twin`, by meeting, sorted. */
+function meetings({ steps, blocks }: Plan): string[] {
+  const [block] = blocks;
+  const groups = Map.groupBy(
+    steps.filter((step) => step.block === block),
+    ({ meeting }) => meeting,
+  );
+  return [...groups.values()].map((group) =>
+    group
+      .map(({ cell, subject }) => subject.style + (cell.side === 'head' ? '' : `@${cell.side}`))
+      .sort()
+      .join(' '),
+  );
+}
+
+describe('a sliced block', () => {
+  test('has all subjects and a second reference in every unit, at one meeting', () => {
+    expect(meetings(planOf())).toEqual(Array(4).fill('callbacks promises promises@twin streams'));
+  });
+
+  test('starts its members in an order that changes', () => {
+    const { steps, blocks } = planOf({ units: 12 });
+    const firsts = Array.from(
+      { length: 12 },
+      (_, unit) => steps.find((step) => step.unit === unit && step.block === blocks[0])?.cell.side,
+    );
+    expect(new Set(firsts).size).toBeGreaterThan(1);
+  });
+
+  test('of two builds meets subject by subject: both sides, and the base twice', () => {
+    const found = meetings(planOf({ sides: ['base', 'head'], units: 1 })).sort();
+    expect(found).toEqual([
+      'callbacks callbacks@base callbacks@twin',
+      'promises promises@base promises@twin',
+      'streams streams@base streams@twin',
+    ]);
+  });
+
+  test('warms up longer across runtimes than for two builds, and hardly at all in a smoke run', () => {
+    const warmupOf = (wish: Wish) => planOf(wish).blocks[0]?.slices;
+    expect(warmupOf({})).toEqual({ warmupSlices: 200, warmupMs: 100, slices: 60 });
+    expect(warmupOf({ sides: ['base', 'head'] })).toEqual({ warmupSlices: 20, warmupMs: 100, slices: 60 });
+    expect(warmupOf({ profile: 'smoke' })?.slices).toBeLessThan(20);
+  });
+});
+
+test('a duet has its twin in every unit, a plain block in every fourth', () => {
+  const duet = meetings(planOf({ measurement: { kind: 'duet', reason: 'A test.' } }));
+  expect(duet).toEqual(Array(4).fill('callbacks promises promises@twin streams'));
+  const plain = meetings(planOf({ measurement: PLAIN, units: 9 }));
+  expect(plain.map((meeting) => meeting.includes('twin'))).toEqual([
+    ...[true, false, false, false],
+    ...[true, false, false, false],
+    true,
+  ]);
+});
+
+describe('the twin', () => {
+  test('is of the first subject of the same runtime where the reference itself is not there', () => {
+    const { blocks } = planOf({ subjects: [subjectOf('streams'), subjectOf('callbacks')] });
+    expect(blocks[0]?.reference?.id).toBe('node/streams');
+  });
+
+  test('is of nobody where no subject is of its runtime, and where nothing is compared', () => {
+    for (const reference of ['python/coroutines', null]) {
+      const { steps, blocks } = planOf({ reference });
+      expect(blocks[0]?.reference).toBeNull();
+      expect(steps.some(({ cell }) => cell.side === 'twin')).toBe(false);
+    }
+  });
+
+  test('is not planned as a cell that cannot be run', () => {
+    expect(planOf().unsupported).toEqual([]);
+  });
+});
+
+test('the expected time counts slices with what lies between them, and a duet as one round for all', () => {
+  const units = 2;
+  const sliced = planOf({ units });
+  const perStep = START_COST_MS + ((200 + 60) * 2) / 0.85;
+  expect(sliced.expectedMs).toBeCloseTo(sliced.steps.length * perStep, 6);
+  const duet = planOf({ units, measurement: { kind: 'duet', reason: 'A test.' } });
+  const longest = Math.max(
+    ...duet.blocks.map(({ set }) => set.pacing.warmupMs + set.pacing.measuredMs + START_COST_MS),
+  );
+  expect(duet.expectedMs).toBeLessThan(duet.steps.length * longest);
+  expect(duet.expectedMs).toBeGreaterThan(duet.steps.length * START_COST_MS);
+});
