@@ -100,6 +100,41 @@ export const Curve = Type.Object({
 });
 export type Curve = Static<typeof Curve>;
 
+/** How the invocations of a cell met those that they are compared with. See `Measurement mode` in `scenario.ts`. */
+export const Mode = Type.Union([Type.Literal('sliced'), Type.Literal('duet'), Type.Literal('plain')]);
+export type Mode = Static<typeof Mode>;
+
+/** Values of one invocation in the order in which they were taken, thinned by medians of neighbours, for the eye only. */
+export const Series = Type.Object({
+  /** What one point is: `slice`, `sample`, `round`. */
+  of: Type.String(),
+  /** Nanoseconds per operation, or of the sample. */
+  points: Type.Array(Value),
+  /** How many of the points, from the first, are warm-up. */
+  warmup: Type.Integer({ minimum: 0 }),
+});
+export type Series = Static<typeof Series>;
+
+/** How the values of one process develop after the warm-up that was dropped; `none`: they never settle. */
+export const SteadyState = Type.Union([
+  Type.Literal('flat'),
+  Type.Literal('warm-up'),
+  Type.Literal('slowdown'),
+  Type.Literal('none'),
+]);
+export type SteadyState = Static<typeof SteadyState>;
+
+/** One of the values around which the processes of a cell gather. Two or more of them: the cell is bimodal and has no middle. */
+export const ModeOfValues = Type.Object({
+  value: Value,
+  /** Share of the invocations, 0 to 1. */
+  share: Value,
+});
+
+/** One check of the plausibility gate. A cell that breaks one is `inconclusive`. */
+export const Plausibility = Type.Object({ check: Type.String(), kept: Type.Boolean(), text: Type.String() });
+export type Plausibility = Static<typeof Plausibility>;
+
 export const ProofView = Type.Object({
   invocations: Type.Integer(),
   rounds: Type.Integer(),
@@ -144,7 +179,7 @@ export const Cell = Type.Object({
   set: Type.String(),
   params: Parameters,
   subject: Type.String(),
-  side: Type.Union([Type.Literal('head'), Type.Literal('base')]),
+  side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('twin')]),
   verdict: ConformanceVerdict,
   /** Why not `equivalent`: a sentence; empty when it is. */
   reason: Type.String(),
@@ -167,6 +202,12 @@ export const Cell = Type.Object({
   curve: Nullable(Curve),
   /** Operations a second of wall time, median over invocations. */
   throughput: Nullable(Value),
+  mode: Type.Optional(Mode),
+  series: Type.Optional(Series),
+  steady: Type.Optional(SteadyState),
+  /** Of the first primary metric; absent where nothing was measured. */
+  modes: Type.Optional(Type.Array(ModeOfValues)),
+  plausibility: Type.Optional(Type.Array(Plausibility)),
 });
 export type Cell = Static<typeof Cell>;
 
@@ -190,6 +231,9 @@ export const Comparison = Type.Object({
   /** The smallest change this run could have called, on the scale of the estimate. */
   detectable: Nullable(Value),
   reason: Type.String(),
+  mode: Type.Optional(Mode),
+  /** One value a pair, on the scale of the estimate, in unit order; null where that unit has none. */
+  values: Type.Optional(Type.Array(Nullable(Value))),
 });
 export type Comparison = Static<typeof Comparison>;
 
@@ -215,6 +259,78 @@ export const Reason = Type.Object({
   cause: Type.String(),
   next: Type.String(),
 });
+
+/** The reference against itself: what this run calls a difference where there is none. */
+export const Lane = Type.Object({
+  scenario: Type.String(),
+  set: Type.String(),
+  metric: Type.String(),
+  subject: Type.String(),
+  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
+  pairs: Type.Integer({ minimum: 0 }),
+  estimate: Nullable(Value),
+  low: Nullable(Value),
+  high: Nullable(Value),
+});
+export type Lane = Static<typeof Lane>;
+
+/** How far the verdicts of this run can be trusted, as measured in this run. */
+export const Calibration = Type.Object({
+  lanes: Type.Array(Lane),
+  /** All ratio lanes of one metric together. `kept`: the interval does not exclude one beyond 1 %. */
+  pooled: Type.Array(
+    Type.Object({
+      metric: Type.String(),
+      pairs: Type.Integer(),
+      estimate: Value,
+      low: Value,
+      high: Value,
+      kept: Type.Boolean(),
+    }),
+  ),
+  /** Chance of at least one false `slower` or `faster` in the whole run, 0 to 1: what the intervals are corrected to. */
+  familyError: Value,
+  /** How many intervals share it. */
+  intervals: Type.Integer({ minimum: 0 }),
+  /** Measured windows, and how many of them met something that may have moved a number. */
+  windows: Type.Object({
+    total: Type.Integer(),
+    contaminated: Type.Integer(),
+    /** Share of all slices in which the process was preempted; null where the kernel does not tell. */
+    preemptedShare: Nullable(Value),
+    /** Share of the windows' time that runners waited for a CPU beside their own partners' turns. */
+    waitShare: Nullable(Value),
+    /** CPU that the orchestrator used inside windows, as a share of one core. */
+    orchestratorShare: Nullable(Value),
+  }),
+  /** What the machine allowed: `pinned to CPU 1`, or why not. */
+  conditions: Type.Array(Type.Object({ name: Type.String(), kept: Type.Boolean(), text: Type.String() })),
+});
+export type Calibration = Static<typeof Calibration>;
+
+/** What recording costs: the same rounds with every event, digests only, and nothing recorded. Nanoseconds per operation. */
+export const ObserverCost = Type.Object({
+  scenario: Type.String(),
+  set: Type.String(),
+  subject: Type.String(),
+  full: Nullable(Value),
+  digest: Nullable(Value),
+  none: Value,
+});
+export type ObserverCost = Static<typeof ObserverCost>;
+
+/** The last run of `npm run test:mutants` on this checkout. */
+export const MutationScore = Type.Object({
+  at: Type.String(),
+  caught: Type.Integer(),
+  mutants: Type.Integer(),
+  falseAlarms: Type.Integer(),
+  controls: Type.Integer(),
+  checkersFound: Type.Integer(),
+  checkers: Type.Integer(),
+  seeds: Type.Integer(),
+});
+export type MutationScore = Static<typeof MutationScore>;
 
 export const RunResult = Type.Object({
   schema: Type.Literal(RESULTS_SCHEMA),
@@ -244,6 +360,9 @@ export const RunResult = Type.Object({
   comparisons: Type.Array(Comparison),
   /** Only from `compare --base-ref`. */
   changes: Type.Array(Change),
+  calibration: Type.Optional(Calibration),
+  observer: Type.Optional(Type.Array(ObserverCost)),
+  mutation: Type.Optional(MutationScore),
   exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Reason) }),
 });
 export type RunResult = Static<typeof RunResult>;
