@@ -5,6 +5,7 @@ import type { ReadyMessage } from '../../contract/message.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { ParameterSet, Scenario } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
+import type { Compared } from '../../check/same-again.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
 
 /** One invocation after the checker saw it. */
@@ -12,6 +13,8 @@ export interface Inspected {
   readonly record: InvocationRecord;
   /** A failure when its sidecar is damaged. */
   readonly judgement: Result<Judgement>;
+  /** What W6 says of it beside those before it, where that was asked. Not part of the judgement yet: see `judgeSameAgain`. */
+  readonly compared?: Compared | null;
   /** Null without a proof. */
   readonly values: InvocationValues | null;
 }

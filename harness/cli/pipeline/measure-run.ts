@@ -135,6 +135,7 @@ async function conduct(
         measure: comparing !== 'nothing',
         keepTraces: options.keepTraces,
         origin,
+        sameAgain: checking !== null,
       }),
       ledger,
       progress,
