@@ -25,6 +25,7 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
+  if (patch.act === 'duration-lists') return byDuration();
   if (patch.act === 'hops') return (fire, delayMs) => arm(() => void hop(patch.count).then(fire), delayMs);
   return null;
 }
@@ -61,6 +62,20 @@ function lastFirst(): Arm {
     let same = byDelay.get(delayMs);
     if (same === undefined) byDelay.set(delayMs, (same = inQueue((queue) => queue.pop())));
     return same(fire, delayMs);
+  };
+}
+
+/** As Node's own, above Node's own. */
+function byDuration(): Arm {
+  const lists = new Map<number, { readonly dueMs: number; readonly fire: () => void }[]>();
+  return (fire, delayMs) => {
+    const list = lists.get(delayMs) ?? [];
+    lists.set(delayMs, list);
+    list.push({ dueMs: performance.now() + delayMs, fire });
+    return arm(() => {
+      // The one that this timer was armed for may have come with one before it.
+      while ((list[0]?.dueMs ?? Number.POSITIVE_INFINITY) <= performance.now() + 1) list.shift()?.fire();
+    }, delayMs);
   };
 }
 
