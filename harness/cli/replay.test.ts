@@ -10,8 +10,8 @@ import { runCli, startCli } from './testing/run-cli.ts';
 /** The third timer of `timers.deadlines` comes too late: it takes four to see that another one overtakes it. */
 const THIRD_COMES_LATE = {
   file: 'scenarios/timers/deadlines/promises.js',
-  from: 'await sleep(remainingMs(dueNs, now()));',
-  to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0));',
+  from: 'await sleep(remainingMs(dueNs, now()), undefined, { signal });',
+  to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0), undefined, { signal });',
 };
 const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5', '--out', 'here'];
 

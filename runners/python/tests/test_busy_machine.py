@@ -1,15 +1,17 @@
-"""A process that is paused while it arms timers.deadlines must not make two of them change places: the fault, made on purpose."""
+"""What happens to a workload on a busy machine, made on purpose: a pause while it arms, a directory that comes between."""
 
 import asyncio
+import os
 import sys
 import time
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 from evenloop_runner.generators import drive
 from evenloop_runner.kit import Kit, Params
+from evenloop_runner.messages import ParameterValue
 from tests.fixtures import PACKAGE
 
 COUNT = 6
@@ -26,7 +28,7 @@ class PausingKit:
         self.readings = 0
         self._pauses_after = pauses_after
         self.kit = Kit(
-            kinds={"arm": 1, "fire": 2},
+            kinds={"arm": 1, "fire": 2, "arm_late": 3, "fire_late": 4},
             nonce="0123456789abcdef",
             seed=7,
             directory="",
@@ -75,16 +77,44 @@ class Arming(unittest.TestCase):
                 self.assertEqual(pausing.readings, last + COUNT)
 
 
-def _round(style: str, kit: Kit) -> int:
+class StalledArming(unittest.TestCase):
+    """The same of timers.stall."""
+
+    def test_the_order_is_that_of_the_deadlines_wherever_the_process_paused(self) -> None:
+        for style in ("callbacks", "coroutines"):
+            for paused in range(2, 6):
+                with self.subTest(style=style, paused=paused):
+                    pausing = PausingKit(lambda reading, paused=paused: reading == paused)  # type: ignore[misc]
+                    timers = _round(style, pausing.kit, "stall", {"count": 4, "firstMs": 5, "gapMs": 4})
+                    self.assertEqual(timers, 5)
+                    # The first four of the key that tells what fired, and the late one, which is due last.
+                    self.assertEqual(pausing.fired[-5:], [0, 1, 2, 3, 3])
+
+
+class StateOfTree(unittest.TestCase):
+    """What file_watch.tree takes a path for."""
+
+    def test_a_directory_that_came_after_the_look_is_no_file_and_ends_no_watch(self) -> None:
+        if str(PACKAGE) not in sys.path:
+            sys.path.append(str(PACKAGE))
+        tree = import_module("scenarios.file_watch.tree.coroutines")
+        kit = PausingKit(lambda _: False).kit
+        here = os.fsencode(PACKAGE)
+        self.assertEqual(tree._state(kit, here), tree._ABSENT)
+        self.assertEqual(tree._state(kit, here + b"/nothing like it"), tree._ABSENT)
+
+
+DEADLINES = {"count": COUNT, "firstMs": 4, "gapMs": 8}
+
+
+def _round(style: str, kit: Kit, scenario: str = "deadlines", params: Mapping[str, ParameterValue] = DEADLINES) -> int:
     """Run one round of the workload in a loop of its own."""
     if str(PACKAGE) not in sys.path:
         sys.path.append(str(PACKAGE))
-    workload = import_module(f"scenarios.timers.deadlines.{style}").open(
-        Params({"count": COUNT, "firstMs": 4, "gapMs": 8}), kit
-    )
+    module = import_module(f"scenarios.timers.{scenario}.{style}")
 
     async def run() -> Any:  # noqa: ANN401 - what a workload returned
-        answer = workload.round()
+        answer = module.open(Params(params), kit).round()
         return await (drive(answer) if style == "generators" else answer)
 
     return int(asyncio.run(run()))
