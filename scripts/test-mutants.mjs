@@ -1,5 +1,5 @@
 // `npm run test:mutants`: are broken runners caught, legal ones left alone, and a broken checker found out? Exits with 1 when not.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,8 @@ import { runCheckerMutants } from '../dist/harness/mutants/checker/run.js';
 import { describeScore } from '../dist/harness/mutants/describe.js';
 import { runCorpus } from '../dist/harness/mutants/run-corpus.js';
 import { scoreOf } from '../dist/harness/mutants/score.js';
+import { summaryOf } from '../dist/harness/mutants/summary.js';
+import { MUTATION_SCORE_FILE, MUTATION_SCORE_SCHEMA } from '../dist/harness/store/mutation-score.js';
 import { scenarios } from '../dist/scenarios/index.js';
 
 const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--lanes n] [--out file]`;
@@ -16,13 +18,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const options = readOptions();
 const only = options.only?.split(',');
 const chosen = (list) => (only === undefined ? list : list.filter(({ id }) => only.includes(id)));
+const seeds = Number(options.seeds ?? (options.quick ? 1 : 20));
 const startedMs = performance.now();
 
 const { outcomes, runtimes, missing, unknown } = await runCorpus({
   packageRoot: root,
   scenarios,
   corpus: chosen(corpus),
-  extent: { seeds: Number(options.seeds ?? (options.quick ? 1 : 20)), quick: options.quick ?? false },
+  extent: { seeds, quick: options.quick ?? false },
   lanes: options.lanes === undefined ? null : Number(options.lanes),
   runtimes: options.runtime ?? [],
   onOutcome: (outcome, done, all) => {
@@ -36,17 +39,21 @@ const { outcomes, runtimes, missing, unknown } = await runCorpus({
 });
 const score = scoreOf(corpus, outcomes);
 const checker = await runCheckerMutants(root, chosen(checkerMutants));
+const summary = summaryOf({ at: new Date().toISOString(), seeds, score, checkers: checker });
 const result = {
-  schema: 'evenloop/mutants@1',
-  at: new Date().toISOString(),
   wallMs: Math.round(performance.now() - startedMs),
   runtimes: runtimes.map(({ id, version }) => ({ id, version })),
   ...score,
   checker,
 };
-const file = options.out ?? join(root, 'reports/out/mutants.json');
-mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+// A part of the corpus is no score of the whole: it is written only where somebody says so.
+const file = options.out ?? (only === undefined ? join(root, MUTATION_SCORE_FILE) : null);
+if (file !== null) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  mkdirSync(dirname(file), { recursive: true });
+  const content = { schema: MUTATION_SCORE_SCHEMA, version, ...summary, details: result };
+  writeFileSync(file, `${JSON.stringify(content, null, 1)}\n`);
+}
 for (const scenario of unknown) console.error(`the corpus tries ${scenario}, which does not exist`);
 for (const { code, cause } of missing) console.error(`${code} ${cause}`);
 console.log(options.json ? JSON.stringify(result) : describeScore(result));

@@ -1,47 +1,44 @@
 // One pass over many events or samples in a process of its own: tells the CPU time and the memory of that pass.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import {
+  ARM,
+  CHUNK_ROWS,
+  duplicates,
+  eventAt,
+  file,
+  fingerprint,
+  firstChunk,
+  keys,
+  load,
+  pass,
+  produced,
+  production,
+  rows,
+  scenario,
+} from './checker-input.mjs';
 
-const { dist, pass, rows, keys, file } = JSON.parse(process.argv[2]);
-const load = (path) => import(pathToFileURL(join(dist, path)).href);
-const CHUNK_ROWS = 65_536;
-const ARM = 1;
-const FIRE = 2;
-
-const words = { text: '', key: '', id: '', digest: '' };
-const scenario = {
-  alphabet: [
-    { name: 'arm', code: ARM, order: 'sequence', ...words },
-    { name: 'fire', code: FIRE, order: 'sequence', ...words },
-  ],
-  rules: [
-    { kind: 'exact', id: 'X1', level: 'must', text: '', events: ['arm', 'fire'] },
-    { kind: 'edge', id: 'E1', level: 'must', text: '', before: 'arm', after: 'fire', join: 'key-id' },
-    { kind: 'count', id: 'C1', level: 'must', text: '', event: 'fire', product: [rows / 2] },
-  ],
-  operations: () => rows / 2,
-  expected,
-};
-
-let producedMicros = 0;
 const passes = {
   canonical,
   'canonical bare': canonicalBare,
   trace,
   'trace bare': traceBare,
+  file: fromFile,
+  'file bare': fromFileBare,
+  million,
+  write,
   expected: expectedOnly,
   samples,
   'samples bare': samplesBare,
 };
 const measure = await passes[pass]();
 const residentBefore = process.memoryUsage().rss;
-producedMicros = 0;
+production.micros = 0;
 const before = process.cpuUsage();
 const outcome = measure();
 const { user, system } = process.cpuUsage(before);
-const cpuMs = (user + system - producedMicros) / 1000;
+const cpuMs = (user + system - production.micros) / 1000;
 const megabytes = (bytes) => Math.round(bytes / 1e6);
 const peak = process.resourceUsage().maxRSS * 1024;
 process.stdout.write(
@@ -143,6 +140,110 @@ async function traceBare() {
   };
 }
 
+async function fromFile() {
+  const [{ Canonical }, { makeAlphabet }, { openSidecars }] = await Promise.all([
+    load('harness/check/canonical.js'),
+    load('harness/check/alphabet.js'),
+    load('harness/store/sidecar-reader.js'),
+  ]);
+  const alphabet = makeAlphabet(scenario.alphabet);
+  return () => {
+    const form = new Canonical(alphabet);
+    for (const columns of readerOf(openSidecars).events({ offset: 0, count: rows })) form.push(columns);
+    return fingerprint(
+      [...form.finish().keys].map(([key, { sequenceCount, sequenceCrc }]) => [
+        key,
+        sequenceCount,
+        sequenceCrc,
+      ]),
+    );
+  };
+}
+
+/** Each column read once, digested on the way; the same counts and digests by key, by hand. */
+async function fromFileBare() {
+  const { chain } = await load('harness/contract/digest.js');
+  return () => {
+    const descriptor = openSync(file, 'r');
+    const widths = [8, 4, 4, 4, 2];
+    const columns = firstChunk();
+    const arrays = [columns.time, columns.key, columns.id, columns.digest, columns.kind];
+    const digests = new Uint32Array(widths.length);
+    const counts = new Uint32Array(keys);
+    const chained = new Uint32Array(keys);
+    for (let first = 0; first < rows; first += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows - first);
+      let at = 32;
+      for (const [column, width] of widths.entries()) {
+        const bytes = new Uint8Array(arrays[column].buffer, 0, count * width);
+        readSync(descriptor, bytes, 0, bytes.length, at + first * width);
+        digests[column] = crc32(bytes, digests[column]);
+        at += Math.ceil((rows * width) / 8) * 8;
+      }
+      const { kind, key, id, digest } = columns;
+      for (let row = 0; row < count; row++) {
+        const lane = key[row];
+        counts[lane]++;
+        chained[lane] = chain(chained[lane], kind[row], id[row], digest[row]);
+      }
+    }
+    closeSync(descriptor);
+    if (digests.includes(0)) throw new Error('a column has no digest');
+    return fingerprint([...counts].map((count, key) => [key, count, chained[key]]));
+  };
+}
+
+/** All of a judgement: what is expected, the trace from the file, edges between its events, and the duplicates told one by one. */
+async function million() {
+  const [{ judgeTrace }, { makeAlphabet }, { expectedForm }, { openSidecars }] = await Promise.all([
+    load('harness/check/judge-trace.js'),
+    load('harness/check/alphabet.js'),
+    load('harness/check/expected-form.js'),
+    load('harness/store/sidecar-reader.js'),
+  ]);
+  const judged = { ...scenario, rules: scenario.rules.filter(({ kind }) => kind !== 'count') };
+  const alphabet = makeAlphabet(judged.alphabet);
+  return () => {
+    const reader = readerOf(openSidecars);
+    const given = {
+      record: { params: {}, ready: null },
+      scenario: judged,
+      alphabet,
+      reader,
+      timerEarlyNs: 0,
+    };
+    const round = { round: 0, purpose: 'traced', startNs: 0, endNs: rows * 100, counts: {}, digests: [] };
+    const found = judgeTrace(given, round, { offset: 0, count: rows }, expectedForm(judged, alphabet, {}));
+    const told = found.drafts.filter((draft) => draft.class === 'duplicate').length;
+    if (told < duplicates) throw new Error(`${told} of ${duplicates} duplicates were found`);
+    return `${found.events} events, ${found.keys.length} keys, ${told} duplicates`;
+  };
+}
+
+function readerOf(openSidecars) {
+  return openSidecars(dirname(file), { sidecar: { samples: file, events: file } });
+}
+
+/** No pass: the file that others read, by the runner's own hand. The last rows are those before them once more. */
+async function write() {
+  const { openSidecar } = await load('runners/node/sidecar.js');
+  return () => {
+    const columns = [Float64Array, Uint32Array, Uint32Array, Uint32Array, Uint16Array].map(
+      (Column) => new Column(rows),
+    );
+    for (let row = 0; row < rows; row++) {
+      const event = eventAt(row < rows - duplicates ? row : row - duplicates);
+      [row * 100, event.key, event.id, event.digest, event.kind].forEach((value, column) => {
+        columns[column][row] = value;
+      });
+    }
+    const sidecar = openSidecar(file);
+    sidecar.append('events', columns, rows);
+    sidecar.close();
+    return file;
+  };
+}
+
 async function expectedOnly() {
   const [{ expectedForm }, { makeAlphabet }] = await Promise.all([
     load('harness/check/expected-form.js'),
@@ -180,64 +281,4 @@ async function samplesBare() {
     closeSync(descriptor);
     return digest === 0 ? 'no digest' : `sum ${sum}`;
   };
-}
-
-/** Chunks as the sidecar reader hands them out. What making them costs is not counted. */
-function* produced() {
-  let before = process.cpuUsage();
-  const columns = firstChunk();
-  for (let first = 0; first < rows; first += CHUNK_ROWS) {
-    if (first > 0) advance(columns);
-    const { user, system } = process.cpuUsage(before);
-    producedMicros += user + system;
-    const left = rows - first;
-    yield left >= CHUNK_ROWS ? columns : cut(columns, left);
-    before = process.cpuUsage();
-  }
-}
-
-/** Key after key, each armed and then fired, over and over. */
-function firstChunk() {
-  const columns = {
-    time: new Float64Array(CHUNK_ROWS),
-    key: new Uint32Array(CHUNK_ROWS),
-    id: new Uint32Array(CHUNK_ROWS),
-    digest: new Uint32Array(CHUNK_ROWS),
-    kind: new Uint16Array(CHUNK_ROWS),
-  };
-  for (let row = 0; row < CHUNK_ROWS; row++) {
-    const turn = Math.floor(row / keys);
-    columns.time[row] = row * 100;
-    columns.key[row] = row % keys;
-    columns.id[row] = turn >> 1;
-    columns.digest[row] = Math.imul(row, 0x9e3779b1);
-    columns.kind[row] = turn % 2 === 0 ? ARM : FIRE;
-  }
-  return columns;
-}
-
-function advance({ time, id }) {
-  const ids = CHUNK_ROWS / keys / 2;
-  for (let row = 0; row < CHUNK_ROWS; row++) {
-    time[row] += CHUNK_ROWS * 100;
-    id[row] += ids;
-  }
-}
-
-function cut(columns, length) {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, column.subarray(0, length)]),
-  );
-}
-
-function* expected() {
-  for (let row = 0; row < rows; row++) {
-    const turn = Math.floor(row / keys);
-    const digest = Math.imul(row % CHUNK_ROWS, 0x9e3779b1) >>> 0;
-    yield { kind: turn % 2 === 0 ? 'arm' : 'fire', key: row % keys, id: turn >> 1, digest };
-  }
-}
-
-function fingerprint(value) {
-  return crc32(JSON.stringify(value)).toString(16);
 }

@@ -12,16 +12,38 @@ const KEYS = 1024;
 /** Ten million, and as many more as leave each key with its last timer fired. */
 const EVENTS = 4883 * 2 * KEYS;
 const SAMPLES = 8_000_000;
+/** Duplicates among them, which must be found. */
+const MILLION = { rows: 1_000_000, keys: 1000, duplicates: 5 };
+/** The goal for the canonical form straight from a file, and the memory that any length may take. */
+export const LIMIT_NS_AN_EVENT = 10;
+export const LIMIT_PEAK_MB = 512;
 
 export async function measureChecker({ dist, quick, progress }) {
   const turns = quick ? 7 : 15;
   const scratch = mkdtempSync(join(tmpdir(), 'evenloop-bench-self-'));
   try {
     const file = await writeSamples(dist, scratch);
+    const trace = writeEvents(dist, scratch, { rows: EVENTS, keys: KEYS });
+    const million = writeEvents(dist, scratch, MILLION);
     const events = { dist, rows: EVENTS, keys: KEYS };
     const passes = [
       { name: 'canonical form', ...events, pass: 'canonical', limitCpuMs: LIMIT_CPU_MS },
       { name: 'canonical form and whole-trace rules', ...events, pass: 'trace', limitCpuMs: LIMIT_CPU_MS },
+      {
+        name: 'canonical form from a sidecar file',
+        ...events,
+        pass: 'file',
+        file: trace,
+        limitCpuMs: (LIMIT_NS_AN_EVENT * EVENTS) / 1e6,
+      },
+      {
+        name: 'a million events, edges, duplicates',
+        dist,
+        ...MILLION,
+        pass: 'million',
+        file: million,
+        limitCpuMs: 300,
+      },
       { name: 'the expected side, by a generator', ...events, pass: 'expected' },
       { name: 'samples from a sidecar file', dist, rows: SAMPLES, keys: KEYS, pass: 'samples', file },
     ];
@@ -33,13 +55,25 @@ export async function measureChecker({ dist, quick, progress }) {
 
 export function checkerTable({ passes }) {
   return table(
-    ['pass', 'rows', 'CPU s', 'limit', 'million/s', 'above start MB', 'bare CPU s', 'more', '95 % interval'],
-    passes.map(({ name, rows, cpuMs, limitCpuMs, addedMB, bareMs, more }) => [
+    [
+      'pass',
+      'rows',
+      'CPU s',
+      'limit',
+      'million/s',
+      'peak MB',
+      'above start',
+      'bare CPU s',
+      'more',
+      '95 % interval',
+    ],
+    passes.map(({ name, rows, cpuMs, limitCpuMs, peakMB, addedMB, bareMs, more }) => [
       name,
       short(rows),
       (cpuMs / 1000).toFixed(3),
-      limitCpuMs === undefined ? '' : `${limitCpuMs / 1000} s`,
+      limitCpuMs === undefined ? '' : `${short(limitCpuMs / 1000)} s`,
       short(rows / cpuMs / 1000),
+      `${peakMB}${peakMB > LIMIT_PEAK_MB ? ' !' : ''}`,
       addedMB,
       bareMs === undefined ? '' : (bareMs / 1000).toFixed(3),
       more === undefined ? '' : percent(more.ratio),
@@ -50,7 +84,7 @@ export function checkerTable({ passes }) {
 
 function measured({ name, limitCpuMs, ...request }, turns, progress) {
   progress(name);
-  const hasBare = request.pass !== 'expected';
+  const hasBare = request.pass !== 'expected' && request.pass !== 'million';
   const pairs = Array.from({ length: turns }, () => {
     const ours = pass(request);
     if (!hasBare) return { ours };
@@ -81,6 +115,11 @@ function pass(request) {
   });
   if (status !== 0) throw new Error(`the pass ${request.pass} ended with ${status}: ${stderr}`);
   return JSON.parse(stdout);
+}
+
+function writeEvents(dist, scratch, { rows, keys, duplicates = 0 }) {
+  const file = join(scratch, `events-${rows}.bin`);
+  return pass({ dist, pass: 'write', rows, keys, duplicates, file }).outcome;
 }
 
 /** By the runner's own hand. */

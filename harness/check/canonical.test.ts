@@ -2,6 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chain, freeHigh, freeLow } from '../contract/digest.ts';
+import { splitMix32 } from '../contract/payload.ts';
+import type { EventColumns } from '../contract/trace.ts';
 import { makeAlphabet } from './alphabet.ts';
 import type { CanonicalForm } from './canonical.ts';
 import { Canonical, MAX_KEYS } from './canonical.ts';
@@ -13,20 +15,22 @@ import { TimeTable } from './time-table.ts';
 const alphabet = makeAlphabet(sampleScenario.alphabet);
 type Row = readonly [code: number, key: number, id: number, digest: number];
 
-function formOf(rows: readonly Row[], chunk = rows.length + 1): CanonicalForm {
-  const canonical = new Canonical(alphabet);
-  for (let from = 0; from < rows.length; from += chunk) {
-    const part = rows.slice(from, from + chunk);
-    const columns = makeColumns(part.length);
-    for (const [row, [code, key, id, digest]] of part.entries()) {
-      columns.kind[row] = code;
-      columns.key[row] = key;
-      columns.id[row] = id;
-      columns.digest[row] = digest;
-    }
-    canonical.push(columns);
-  }
+function formOf(rows: readonly Row[], chunk = rows.length + 1, kinds = alphabet): CanonicalForm {
+  const canonical = new Canonical(kinds);
+  for (let from = 0; from < rows.length; from += chunk)
+    canonical.push(columnsOf(rows.slice(from, from + chunk)));
   return canonical.finish();
+}
+
+function columnsOf(rows: readonly Row[]): EventColumns {
+  const columns = makeColumns(rows.length);
+  for (const [row, [code, key, id, digest]] of rows.entries()) {
+    columns.kind[row] = code;
+    columns.key[row] = key;
+    columns.id[row] = id;
+    columns.digest[row] = digest;
+  }
+  return columns;
 }
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
@@ -62,6 +66,43 @@ describe('the canonical form', () => {
     const form = formOf(rows);
     expect(form.keys.size).toBe(MAX_KEYS);
     expect(form.overflowEvents).toBe(3);
+  });
+});
+
+describe('the canonical form of many events whose order counts', () => {
+  const ordered = makeAlphabet(sampleScenario.alphabet.filter(({ order }) => order === 'sequence'));
+  const next = splitMix32(7);
+  /** Keys and codes are drawn; now and then a code that nobody knows, a key that is far away, and keys that come late. */
+  const many: readonly Row[] = Array.from({ length: 40_000 }, (_, row): Row => {
+    const code = next() % 5000 === 0 ? 99 : 1 + (next() % 4);
+    const far = next() % 7000 === 0;
+    const key = far ? 8000 + (next() % 1000) : next() % (row < 30_000 ? 50 : 70);
+    return [code, key, next(), next()];
+  });
+
+  test.each([40_000, 25_001, 8193, 8192])('is the same in chunks of %i as in small ones', (chunk) => {
+    const small = formOf(many, 100, ordered);
+    const form = formOf(many, chunk, ordered);
+    expect(form).toEqual({ ...small, keys: new Map(form.keys) });
+    expect(new Map([...form.keys].sort(([a], [b]) => a - b))).toEqual(
+      new Map([...small.keys].sort(([a], [b]) => a - b)),
+    );
+    expect(form.unknownEvents).toBeGreaterThan(0);
+    const [[key, found] = [0, undefined]] = form.keys;
+    const own = many.filter(([code, at]) => at === key && code !== 99);
+    expect(found?.sequenceCrc).toBe(
+      own.reduce((crc, [code, , id, digest]) => chain(crc, code, id, digest), 0),
+    );
+  });
+
+  test('is not mixed up with that of another trace which is followed in turns', () => {
+    const forms = [new Canonical(ordered), new Canonical(ordered)] as const;
+    const rows = [many, many.toReversed()] as const;
+    for (let from = 0; from < many.length; from += 10_000)
+      for (const index of [0, 1] as const)
+        forms[index].push(columnsOf(rows[index].slice(from, from + 10_000)));
+    for (const index of [0, 1] as const)
+      expect(forms[index].finish().keys).toEqual(formOf(rows[index], 100, ordered).keys);
   });
 });
 

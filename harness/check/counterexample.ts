@@ -1,8 +1,9 @@
 // The smallest counterexample of one key: the first place where it differs from what was expected, and what that difference is.
+import type { EventColumns } from '../contract/trace.ts';
 import type { EventView, FindingClass } from '../contract/verdict.ts';
 import type { Alphabet } from './alphabet.ts';
 import type { CodedEvent } from './event-view.ts';
-import { hex, sameEvent, viewOf } from './event-view.ts';
+import { hex, viewOf } from './event-view.ts';
 import { firstFreeDifference } from './free-difference.ts';
 import type { Difference, Placed, Projection, Sides } from './projection.ts';
 import { placed } from './projection.ts';
@@ -54,21 +55,26 @@ interface Tally {
 
 function tally(sides: Sides, key: number, event: CodedEvent): Tally {
   const balance = new Map<number, number>();
-  let expectedHere = 0;
-  let observedHere = 0;
-  for (const other of sides.expected()) {
-    if (!sameEvent(other, event)) continue;
-    if (other.key === key) expectedHere++;
-    else balance.set(other.key, (balance.get(other.key) ?? 0) - 1);
-  }
-  for (const other of sides.observed()) {
-    if (!sameEvent(other, event)) continue;
-    if (other.key === key) observedHere++;
-    else balance.set(other.key, (balance.get(other.key) ?? 0) + 1);
-  }
+  const countIn = (chunks: Iterable<EventColumns>, step: number): number => {
+    let here = 0;
+    for (const other of keysOf(chunks, event))
+      if (other === key) here++;
+      else balance.set(other, (balance.get(other) ?? 0) + step);
+    return here;
+  };
+  const expectedHere = countIn(sides.expected(), -1);
+  const observedHere = countIn(sides.observed(), 1);
   const lackingKey = [...balance].find(([, count]) => count < 0)?.[0] ?? null;
   const surplusKey = [...balance].find(([, count]) => count > 0)?.[0] ?? null;
   return { event, expectedHere, observedHere, lackingKey, surplusKey };
+}
+
+/** The key of each event that is the same but for its key. */
+function* keysOf(chunks: Iterable<EventColumns>, { code, id, digest }: CodedEvent): Iterable<number> {
+  for (const columns of chunks)
+    for (let row = 0; row < columns.id.length; row++)
+      if (columns.digest[row] === digest && columns.id[row] === id && columns.kind[row] === code)
+        yield columns.key[row] ?? 0;
 }
 
 interface Classified {

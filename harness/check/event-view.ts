@@ -1,5 +1,4 @@
 // Events as numbers inside the checker, and as people read them in findings.
-import type { ExpectedEvent } from '../contract/scenario.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import type { EventView } from '../contract/verdict.ts';
 import type { Alphabet } from './alphabet.ts';
@@ -33,19 +32,19 @@ export function viewOf(alphabet: Alphabet, event: CodedEvent, index: number): Ev
   };
 }
 
-export function* codedExpected(alphabet: Alphabet, events: Iterable<ExpectedEvent>): Iterable<CodedEvent> {
-  for (const { kind, key, id, digest } of events)
-    yield { code: alphabet.codeOf(kind), key, id: id >>> 0, digest: digest >>> 0, timeNs: null };
-}
-
 export function* codedObserved(chunks: Iterable<EventColumns>): Iterable<CodedEvent> {
   for (const columns of chunks)
-    for (let row = 0; row < columns.key.length; row++)
-      yield {
-        code: columns.kind[row] ?? 0,
-        key: columns.key[row] ?? 0,
-        id: columns.id[row] ?? 0,
-        digest: columns.digest[row] ?? 0,
-        timeNs: columns.time[row] ?? 0,
-      };
+    for (let row = 0; row < columns.key.length; row++) yield eventAt(columns, row);
+}
+
+/** A time that is no number is none: what was expected has no time. */
+export function eventAt({ kind, key, id, digest, time }: EventColumns, row: number): CodedEvent {
+  const timeNs = time[row] ?? Number.NaN;
+  return {
+    code: kind[row] ?? 0,
+    key: key[row] ?? 0,
+    id: id[row] ?? 0,
+    digest: digest[row] ?? 0,
+    timeNs: Number.isNaN(timeNs) ? null : timeNs,
+  };
 }

@@ -5,29 +5,40 @@ import type { Alphabet } from './alphabet.ts';
 import type { CanonicalForm } from './canonical.ts';
 import { Canonical } from './canonical.ts';
 
-/** Expected events go through the same loop as observed ones, this many at a time. */
-const BATCH_ROWS = 4096;
+/** Expected events go through the same loop as observed ones, so many at a time: few at first, for most rounds have no more. */
+const FIRST_ROWS = 512;
+const BATCH_ROWS = 8192;
 
 export function expectedForm(scenario: Scenario, alphabet: Alphabet, context: Expectation): CanonicalForm {
   const canonical = new Canonical(alphabet);
-  for (const columns of batches(alphabet, scenario.expected(context))) canonical.push(columns);
+  for (const columns of expectedColumns(alphabet, scenario.expected(context))) canonical.push(columns);
   return canonical.finish();
 }
 
-function* batches(alphabet: Alphabet, events: Iterable<ExpectedEvent>): Iterable<EventColumns> {
-  const columns = makeColumns(BATCH_ROWS);
+/** In columns that the next batch overwrites, without times. */
+export function* expectedColumns(
+  alphabet: Alphabet,
+  events: Iterable<ExpectedEvent>,
+): Iterable<EventColumns> {
+  let columns = timeless(FIRST_ROWS);
   let rows = 0;
   for (const event of events) {
     columns.kind[rows] = alphabet.codeOf(event.kind);
     columns.key[rows] = event.key;
     columns.id[rows] = event.id;
     columns.digest[rows] = event.digest;
-    if (++rows === BATCH_ROWS) {
-      yield columns;
-      rows = 0;
-    }
+    if (++rows < columns.key.length) continue;
+    yield columns;
+    rows = 0;
+    if (columns.key.length < BATCH_ROWS) columns = timeless(BATCH_ROWS);
   }
   if (rows > 0) yield firstRows(columns, rows);
+}
+
+function timeless(rows: number): EventColumns {
+  const columns = makeColumns(rows);
+  columns.time.fill(Number.NaN);
+  return columns;
 }
 
 /** Zeroed columns of this many rows. */

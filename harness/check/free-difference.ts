@@ -1,5 +1,6 @@
 // Where two multisets differ, in bounded memory: events are summed into buckets, and only buckets that do not cancel are looked into.
 import { freeHigh, freeLow } from '../contract/digest.ts';
+import type { EventColumns } from '../contract/trace.ts';
 import type { CodedEvent } from './event-view.ts';
 import type { Difference, Placed, Projection, Sides } from './projection.ts';
 import { placed } from './projection.ts';
@@ -77,7 +78,7 @@ function isSurplusOf(
 }
 
 function findFirst(
-  events: Iterable<CodedEvent>,
+  events: Iterable<EventColumns>,
   projection: Projection,
   wanted: (event: CodedEvent) => boolean,
 ): Placed | null {
@@ -85,7 +86,7 @@ function findFirst(
   return null;
 }
 
-function around(events: Iterable<CodedEvent>, projection: Projection, centre: Placed | null): Placed[] {
+function around(events: Iterable<EventColumns>, projection: Projection, centre: Placed | null): Placed[] {
   const shown: Placed[] = [];
   if (centre === null) return shown;
   for (const place of placed(events, projection)) {

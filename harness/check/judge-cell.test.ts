@@ -91,6 +91,20 @@ describe('the verdict of a cell', () => {
     expect(cell([dead, good, lossy])).toMatchObject({ verdict: 'divergent' });
   });
 
+  test('is not equivalent when some invocations could not be enacted, whatever the others proved', () => {
+    const unable = {
+      record: { ...crashed, outcome: { kind: 'unsupported', reason: 'no inotify here' } },
+      judgement: nothing,
+    } as const;
+    const result = cell([good, unable, good]);
+    expect(result).toMatchObject({ verdict: 'inconclusive', proof: null, proved: 2 });
+    expect(result.reason).toBe(
+      '1 of 3 invocations answered that it is not supported, and 2 were proved: no inotify here',
+    );
+    expect(cell([unable, unable]).verdict).toBe('unsupported');
+    expect(cell([unable, lossy]).verdict).toBe('divergent');
+  });
+
   test('is failed when a sidecar was damaged', () => {
     const damaged = failure('EL3002', 'cut', 'Run again.');
     const result = cell([{ record: good.record, judgement: { ok: false, failure: damaged } }]);
@@ -130,9 +144,27 @@ describe('a known divergence', () => {
       { runner: 'python' },
       { versions: '>=24' },
       { styles: ['callbacks'] },
+      { key: 1 },
     ];
     for (const other of others)
       expect(cell([stray], [{ ...entry, status: 'may-fail', ...other }]).verdict).toBe('divergent');
+  });
+
+  test('with a key explains the finding on that key, and none of the same rule and class on another', () => {
+    const changedOn = (...keys: number[]): Judged =>
+      judged(
+        legalTrace(1).map((event) =>
+          Object.assign({}, event, event.kind === 'fire' && keys.includes(event.key) ? { digest: 5 } : {}),
+        ),
+      );
+    const any: KnownDivergence = { ...entry, rule: 'X1', class: 'changed' };
+    const second: KnownDivergence = { ...any, key: 1 };
+    expect(cell([changedOn(1)], [second]).verdict).toBe('known-divergence');
+    expect(cell([changedOn(1, 2)], [any]).verdict).toBe('known-divergence');
+    const other = cell([changedOn(1, 2)], [second]);
+    expect([other.verdict, other.reason]).toEqual(['divergent', expect.stringContaining('X1 on key 2')]);
+    // One that names no key is not on that key.
+    expect(cell([stray], [{ ...entry, key: 0 }]).verdict).toBe('divergent');
   });
 
   test('does not cover a second finding beside its own', () => {
@@ -157,6 +189,8 @@ describe('a list of known divergences', () => {
     for (const bad of [
       {},
       [{ ...entry, status: 'sometimes' }],
+      [{ ...entry, key: -1 }],
+      [{ ...entry, key: 'all' }],
       [{ ...entry, extra: 1 }],
       [entry, entry],
       [{ ...entry, versions: '^20' }],

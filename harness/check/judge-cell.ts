@@ -79,8 +79,17 @@ function verdictOf(facts: Facts): Verdict {
   if (stale !== undefined)
     return { verdict: 'stale-divergence', reason: `${stale.id} must fail by rule ${stale.rule} and did not` };
   if (known !== undefined) return { verdict: 'known-divergence', reason: `${known.id}: ${known.reason}` };
-  if (proved.length > 0) return { verdict: 'equivalent', reason: '' };
+  if (proved.length > 0) return partlyUnsupported(facts) ?? { verdict: 'equivalent', reason: '' };
   return withoutProof(facts);
+}
+
+/** What some processes cannot do, the proofs of others do not speak of. */
+function partlyUnsupported({ outcomes, proved }: Facts): Verdict | null {
+  const unsupported = outcomes.filter((outcome) => outcome.kind === 'unsupported');
+  const [first] = unsupported;
+  if (first === undefined) return null;
+  const share = `${unsupported.length} of ${outcomes.length} invocations answered that it is not supported`;
+  return { verdict: 'inconclusive', reason: `${share}, and ${proved.length} were proved: ${first.reason}` };
 }
 
 function withoutProof({ outcomes, findings }: Facts): Verdict {

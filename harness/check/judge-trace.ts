@@ -7,7 +7,8 @@ import type { CanonicalForm } from './canonical.ts';
 import { Canonical } from './canonical.ts';
 import type { Case, MoreFindings, RoundJudgement } from './case.ts';
 import { expectationOf } from './case.ts';
-import { codedExpected, codedObserved } from './event-view.ts';
+import { codedObserved } from './event-view.ts';
+import { expectedSide } from './expected-side.ts';
 import { differingKeys, digestDraft } from './form-difference.ts';
 import { locate } from './locate.ts';
 import type { Sides } from './projection.ts';
@@ -30,9 +31,13 @@ export function judgeTrace(
   const checks = [checkClock(round.startNs, round.endNs), ...rules.map(({ check }) => check)];
   const trace = followTrace(given, segment, checks);
   const differing = differingKeys(expected.keys, trace.keys);
+  const sides: Sides = {
+    expected: expectedSide(alphabet, () => scenario.expected(expectationOf(record, round))),
+    observed: () => given.reader.events(segment),
+  };
   const form = differing
     .slice(0, KEPT_BREACHES)
-    .flatMap((key) => keyDrafts(given, round, segment, key, expected, trace));
+    .flatMap((key) => keyDrafts(given, sides, key, expected, trace));
   const located = locateAll(given, segment, checks);
   const counts = traceDrafts(scenario, round, trace);
   const wrongCounts = differing.length + counts.length === 0 ? countDrafts(scenario, round, expected) : [];
@@ -58,17 +63,12 @@ function followTrace(given: Case, segment: SegmentReference, checks: readonly Tr
 
 function keyDrafts(
   given: Case,
-  round: RoundRecord,
-  segment: SegmentReference,
+  sides: Sides,
   key: number,
   expected: CanonicalForm,
   trace: CanonicalForm,
 ): FindingDraft[] {
-  const { scenario, alphabet, reader, record } = given;
-  const sides: Sides = {
-    expected: () => codedExpected(alphabet, scenario.expected(expectationOf(record, round))),
-    observed: () => codedObserved(reader.events(segment)),
-  };
+  const { scenario, alphabet } = given;
   const rules = scenario.rules.filter(isFormRule);
   const drafts = formDrafts(rules, alphabet, rawCodesOf(given), sides, key);
   if (drafts.length > 0) return drafts;

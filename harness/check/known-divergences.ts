@@ -43,12 +43,17 @@ export function applicable(known: readonly KnownDivergence[], by: RunBy): readon
   );
 }
 
-/** The entry that explains this finding, by rule and class. */
+/** The entry that explains this finding, by rule and class, and by key where the entry has one. */
 export function explanationOf(
   entries: readonly KnownDivergence[],
   finding: Finding,
 ): KnownDivergence | undefined {
-  return entries.find((entry) => entry.rule === finding.rule && entry.class === finding.class);
+  return entries.find(
+    (entry) =>
+      entry.rule === finding.rule &&
+      entry.class === finding.class &&
+      (entry.key === undefined || entry.key === finding.key),
+  );
 }
 
 /** Entries that must fail and that no finding showed: the list lags behind the runtimes. */

@@ -1,10 +1,12 @@
 // What part of a key a rule looks at, and the two sides that it compares there.
+import type { EventColumns } from '../contract/trace.ts';
 import type { CodedEvent } from './event-view.ts';
+import { eventAt } from './event-view.ts';
 
-/** Both sides of a round. Each call begins anew: a counterexample is looked for in several passes and keeps nothing. */
+/** Both sides of a round, column by column. Each call begins anew: a counterexample is looked for in several passes and keeps nothing. */
 export interface Sides {
-  expected(): Iterable<CodedEvent>;
-  observed(): Iterable<CodedEvent>;
+  expected(): Iterable<EventColumns>;
+  observed(): Iterable<EventColumns>;
 }
 
 /** An event and where it stands among the events of its key that are not raw. */
@@ -28,12 +30,18 @@ export interface Projection {
   readonly rawCodes: ReadonlySet<number>;
 }
 
-/** The events of one projection, each with its index within the key. */
-export function* placed(events: Iterable<CodedEvent>, projection: Projection): Iterable<Placed> {
+/** The events of one projection, each with its index within the key. Of others nothing is made but a comparison. */
+export function* placed(chunks: Iterable<EventColumns>, projection: Projection): Iterable<Placed> {
+  const { key: wanted, codes, rawCodes } = projection;
   let index = 0;
-  for (const event of events) {
-    if (event.key !== projection.key || projection.rawCodes.has(event.code)) continue;
-    if (projection.codes === null || projection.codes.has(event.code)) yield { event, index };
-    index++;
+  for (const columns of chunks) {
+    const { key, kind } = columns;
+    for (let row = 0; row < key.length; row++) {
+      if (key[row] !== wanted) continue;
+      const code = kind[row] ?? 0;
+      if (rawCodes.has(code)) continue;
+      if (codes === null || codes.has(code)) yield { event: eventAt(columns, row), index };
+      index++;
+    }
   }
 }

@@ -4,10 +4,10 @@ import type { Result } from '../contract/failure.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { TraceEvent } from '../contract/trace.ts';
-import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
+import type { Finding, Judgement, KnownDivergence } from '../contract/verdict.ts';
 import { judgeInvocation } from './prove.ts';
 import { invocationOf, legalTrace, roundOf, sampleScenario, timed } from './sample-case.ts';
-import { judgeSameAgain } from './same-again.ts';
+import { followSameAgain, judgeSameAgain } from './same-again.ts';
 
 /** Lane 1 does other work at its last tick. */
 const faulty = (events: readonly TraceEvent[]): TraceEvent[] =>
@@ -74,6 +74,44 @@ test('a fresh process that differs is found, and named with the one it differs f
   expect(ofW6(judgements)).toMatchObject([{ round: 0, invocation: 'b' }]);
   expect(ofW6(judgements)[0]?.text).toContain('of a, another process');
 });
+
+test('a difference from an earlier round that is known from elsewhere is found again in the later process alone', () => {
+  const follow = followSameAgain(sampleScenario);
+  follow(invocation('a', [legalTrace(1), legalTrace(2)]));
+  const record = invocation('b', [faulty(legalTrace(1)), faulty(legalTrace(1))]);
+  const compared = follow(record);
+  if (compared?.kind !== 'different') throw new Error('it differs');
+  const [round] = record.rounds;
+  if (round === undefined) throw new Error('it has rounds');
+  expect(followSameAgain(sampleScenario)(record)).toEqual({ kind: 'same' });
+  const again = followSameAgain(sampleScenario, { sight: compared.earlier, record, round })(record);
+  expect(again).toEqual(compared);
+});
+
+test('what was said while the invocations were run is what counts at the end', () => {
+  const records = [invocation('a', [legalTrace(1), legalTrace(2)])];
+  const { reader } = invocationOf(legalTrace(1));
+  const judgements = records.map((record) =>
+    judgeInvocation({ record, scenario: sampleScenario, reader, timerEarlyNs: 0 }),
+  );
+  const finding = { ...FINDING, bundle: 'bundles/a', reproduce: 'evenloop check' };
+  const earlier = { invocation: 'z', round: 0, digests: [] };
+  const input = { scenario: sampleScenario, records, judgements, entries: [] };
+  const [result] = judgeSameAgain({ ...input, compared: [{ kind: 'different', finding, earlier }] });
+  expect(result).toMatchObject({ ok: true, value: { proof: null, findings: [finding] } });
+});
+
+const FINDING: Finding = {
+  rule: 'W6',
+  class: 'changed',
+  key: 1,
+  index: null,
+  round: 0,
+  invocation: 'a',
+  text: 'differs',
+  expected: [],
+  observed: [],
+};
 
 test('who is wrong in the same way each time leaks nothing: W6 is kept, the other rules are not', () => {
   const wrong = faulty(legalTrace(1));

@@ -1,6 +1,7 @@
 // Harness rule W6: rounds of which the same is expected have the same canonical form, whichever came before them in whichever process.
 import type { Result } from '../contract/failure.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
+import type { KeyDigest } from '../contract/message.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Finding, Judgement, KnownDivergence } from '../contract/verdict.ts';
 import { makeAlphabet } from './alphabet.ts';
@@ -14,6 +15,21 @@ import { explanationOf } from './known-divergences.ts';
 
 const RULE = 'W6';
 
+/** A round with which later ones are compared: the first of which the same was expected. */
+export interface Sight {
+  readonly invocation: string;
+  readonly round: number;
+  readonly digests: readonly KeyDigest[];
+}
+
+/** What W6 says of one invocation: the first of its rounds that differs, and from which. */
+export type Compared =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'different'; readonly finding: Finding; readonly earlier: Sight };
+
+/** Null where there was nothing to compare. */
+export type Follower = (record: InvocationRecord) => Compared | null;
+
 export interface SameAgainInput {
   readonly scenario: Scenario;
   /** Of one cell, in the order in which they were run; `judgements[i]` is about `records[i]`. */
@@ -21,44 +37,62 @@ export interface SameAgainInput {
   readonly judgements: readonly Result<Judgement>[];
   /** The known divergences of this subject. Where one of them shows, rounds may differ by it: W6 is not asked. */
   readonly entries: readonly KnownDivergence[];
+  /** What a follower said of each record while they were run; what it did not is asked now. */
+  readonly compared?: readonly (Compared | null | undefined)[];
 }
 
 /** The judgements, each with what it says of W6 where there was something to compare. */
 export function judgeSameAgain(input: SameAgainInput): Result<Judgement>[] {
-  const { judgements, entries } = input;
+  const { scenario, records, judgements, entries } = input;
   const excused = judgements.some(
     (result) => result.ok && result.value.findings.some((one) => explanationOf(entries, one) !== undefined),
   );
   if (excused) return [...judgements];
-  const compared = compareRounds(input);
-  return judgements.map((result) => {
-    if (!result.ok || !compared.has(result.value.invocation)) return result;
-    const finding = compared.get(result.value.invocation) ?? null;
-    return { ok: true, value: finding === null ? kept(result.value) : broken(result.value, finding) };
+  const follow = followSameAgain(scenario);
+  const compared = records.map((record, index) => input.compared?.[index] ?? follow(record));
+  return judgements.map((result, index) => {
+    const said = compared[index] ?? null;
+    if (!result.ok || said === null) return result;
+    return { ok: true, value: said.kind === 'same' ? kept(result.value) : differing(result.value, said) };
   });
 }
 
-interface Sight {
-  readonly record: InvocationRecord;
-  readonly round: RoundRecord;
-  readonly keys: KeyForms;
-}
-
-/** Each invocation that had a round to compare, with its first round that differs from the one that came first, if any does. */
-function compareRounds({ scenario, records }: SameAgainInput): ReadonlyMap<string, Finding | null> {
+/** Takes the invocations of one cell in the order in which they were run. `before`: a sight that is older than all of them, and a round like it. */
+export function followSameAgain(
+  scenario: Scenario,
+  before?: { readonly sight: Sight; readonly record: InvocationRecord; readonly round: RoundRecord },
+): Follower {
   const alphabet = makeAlphabet(scenario.alphabet);
   const firsts = new Map<string, Sight>();
-  const compared = new Map<string, Finding | null>();
-  for (const record of records.filter(({ outcome }) => outcome.kind === 'ok')) {
+  const nameAt = (record: InvocationRecord, round: RoundRecord): string =>
+    nameOf(expectedForm(scenario, alphabet, expectationOf(record, round)));
+  if (before !== undefined) firsts.set(nameAt(before.record, before.round), before.sight);
+  return (record) => {
+    if (record.outcome.kind !== 'ok') return null;
+    let said: Compared | null = null;
     for (const round of record.rounds.filter(({ record: level }) => level !== 'none')) {
-      const name = nameOf(expectedForm(scenario, alphabet, expectationOf(record, round)));
-      const sight = { record, round, keys: reportedKeys(round.digests).keys };
+      const name = nameAt(record, round);
+      const sight: Sight = { invocation: record.id, round: round.round, digests: round.digests };
       const first = firsts.get(name);
       if (first === undefined) firsts.set(name, sight);
-      else compared.set(record.id, compared.get(record.id) ?? difference(scenario, first, sight));
+      else if (said?.kind !== 'different') said = compare(scenario, first, sight);
     }
-  }
-  return compared;
+    return said;
+  };
+}
+
+/** The judgement with this difference in it, and without a proof. */
+export function differing(
+  judgement: Judgement,
+  { finding }: Extract<Compared, { kind: 'different' }>,
+): Judgement {
+  return {
+    ...judgement,
+    proof: null,
+    findings: [...judgement.findings, finding],
+    findingCount: judgement.findingCount + 1,
+    rulesBroken: [...judgement.rulesBroken, RULE],
+  };
 }
 
 /** Equal for equal forms. */
@@ -69,37 +103,31 @@ function nameOf({ keys }: CanonicalForm): string {
     .join();
 }
 
-function difference(scenario: Scenario, first: Sight, later: Sight): Finding | null {
-  const [key] = differingKeys(first.keys, later.keys);
-  if (key === undefined) return null;
-  const { class: found, text } = digestDraft(scenario, key, first.keys.get(key), later.keys.get(key));
+function compare(scenario: Scenario, earlier: Sight, later: Sight): Compared {
+  const [before, after] = [earlier, later].map(({ digests }) => reportedKeys(digests).keys);
+  const [key] = differingKeys(before ?? NO_KEYS, after ?? NO_KEYS);
+  if (key === undefined) return { kind: 'same' };
+  const { class: found, text } = digestDraft(scenario, key, before?.get(key), after?.get(key));
   const other =
-    first.record.id === later.record.id
-      ? `round ${first.round.round} of the same process`
-      : `round ${first.round.round} of ${first.record.id}, another process`;
-  return {
+    earlier.invocation === later.invocation
+      ? `round ${earlier.round} of the same process`
+      : `round ${earlier.round} of ${earlier.invocation}, another process`;
+  const finding: Finding = {
     rule: RULE,
     class: found,
     key,
     index: null,
-    round: later.round.round,
-    invocation: later.record.id,
-    text: `round ${later.round.round} differs from ${other}, though the same is expected of both: ${text}`,
+    round: later.round,
+    invocation: later.invocation,
+    text: `round ${later.round} differs from ${other}, though the same is expected of both: ${text}`,
     expected: [],
     observed: [],
   };
+  return { kind: 'different', finding, earlier };
 }
+
+const NO_KEYS: KeyForms = new Map();
 
 function kept(judgement: Judgement): Judgement {
   return { ...judgement, rulesKept: [...judgement.rulesKept, RULE] };
-}
-
-function broken(judgement: Judgement, finding: Finding): Judgement {
-  return {
-    ...judgement,
-    proof: null,
-    findings: [...judgement.findings, finding],
-    findingCount: judgement.findingCount + 1,
-    rulesBroken: [...judgement.rulesBroken, RULE],
-  };
 }

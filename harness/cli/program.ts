@@ -106,6 +106,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .description('judge a diverging invocation again from its bundle, or drive it anew')
     .argument('<bundle>', 'a folder below bundles/ of a run')
     .option('--run', 'drive the runner anew, with the same parameters, seed, nonce and secret')
+    .option('--shrink', 'look for the smallest parameters with which it still diverges')
     .option('--wait', 'with --run: wait before the first message, so that a debugger can attach')
     .option('--json', 'one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>

@@ -10,8 +10,8 @@ import { runCli, startCli } from './testing/run-cli.ts';
 /** The third timer of `timers.deadlines` comes too late: it takes four to see that another one overtakes it. */
 const THIRD_COMES_LATE = {
   file: 'scenarios/timers/deadlines/promises.js',
-  from: 'await sleep(remainingMs(dueNs, now()));',
-  to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0));',
+  from: 'await sleep(remainingMs(dueNs, now()), undefined, { signal });',
+  to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0), undefined, { signal });',
 };
 const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5', '--out', 'here'];
 
@@ -71,6 +71,61 @@ test('the smallest counterexample has no more timers than it takes', async () =>
   expect(smallest).toMatchObject({ rule: 'T4', params: { count: 4 }, finding: { rule: 'T4' } });
   const replayed = await runCli(['replay', join(cli.directory, 'here', smallest?.finding.bundle ?? '')]);
   expect([replayed.exitCode, replayed.stdout]).toEqual([10, expect.stringContaining('count 4')]);
+});
+
+test('a bundle is made smaller on request, and a listed or mended one is not', async () => {
+  const broken = breakPackage(THIRD_COMES_LATE);
+  const cli = startCli(['run', '--profile', 'quick', '--units', '2', ...CELL], {}, broken);
+  expect((await cli.ended).exitCode).toBe(10);
+  const bundles = join(cli.directory, 'here', 'bundles');
+  const bundle = join(bundles, readdirSync(bundles).sort()[0] ?? '');
+  const shrunk = await startCli(['replay', bundle, '--shrink'], {}, broken).ended;
+  expect([shrunk.exitCode, shrunk.stdout]).toEqual([
+    10,
+    expect.stringMatching(/smallest: T4 with count 4, .*\nreplay: evenloop replay /),
+  ]);
+  const smaller = /evenloop replay (.*)/.exec(shrunk.stdout)?.[1] ?? '';
+  expect((await runCli(['replay', smaller])).stdout).toContain('count 4');
+  // On a package whose workload is as it should be nothing smaller breaks anything.
+  const mended = await runCli(['replay', bundle, '--shrink', '--json']);
+  expect(JSON.parse(mended.stdout)).toMatchObject({ diverges: true, smallest: null });
+});
+
+test('what outlives a round has its bundle and its command too, and is found again in the bundle alone', async () => {
+  const broken = breakPackage({
+    file: 'scenarios/timers/sleep_loop/promises.js',
+    from: 'emit(fire, 0, id, periodUs);',
+    to: 'emit(fire, 0, id, periodUs + (kit.round === 2 ? 1 : 0));',
+  });
+  const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises', '--seed', '5'];
+  const cli = startCli(['check', ...what, '--rule', 'W6', '--out', 'here'], {}, broken);
+  expect((await cli.ended).exitCode).toBe(10);
+  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  const [finding] = stored.ok ? (stored.value.cells[0]?.findings ?? []) : [];
+  expect(finding).toMatchObject({
+    rule: 'W6',
+    round: 2,
+    reproduce: `evenloop check ${what.join(' ')}`,
+    bundle: expect.stringMatching(/^bundles\//),
+  });
+  const again = await runCli(['replay', join(cli.directory, 'here', finding?.bundle ?? '')]);
+  expect([again.exitCode, again.stdout]).toEqual([10, expect.stringMatching(/Still divergent .*W6 broken/)]);
+});
+
+test('an event too many is a finding of its rule, not a recorder that is full', async () => {
+  const broken = breakPackage({
+    file: 'scenarios/timers/sleep_loop/promises.js',
+    from: 'emit(fire, 0, id, periodUs);',
+    to: 'emit(fire, 0, id, periodUs); if (id === ticks - 1) emit(fire, 0, ticks, periodUs);',
+  });
+  const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises', '--out', 'here'];
+  const cli = startCli(['check', ...what], {}, broken);
+  expect((await cli.ended).exitCode).toBe(10);
+  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  const [cell] = stored.ok ? stored.value.cells : [];
+  expect(cell).toMatchObject({ verdict: 'divergent', failures: [] });
+  expect(cell?.findings[0]).toMatchObject({ class: 'extra', key: 0 });
+  expect(cell?.findings.map(({ rule }) => rule)).not.toContain('W4');
 });
 
 test('a bundle that is damaged, stale or missing is told apart from one that no longer diverges: code 2', async () => {

@@ -181,6 +181,26 @@ describe('cells that cannot be compared', () => {
     });
   });
 
+  test('are none where the reference diverges as is known: the first equivalent subject is the reference instead', () => {
+    const known = { verdict: 'known-divergence', reason: 'lists' } as const;
+    const cells = [
+      cellOf(reference, around(1), known),
+      cellOf('node/callbacks', around(1), known),
+      units(...around(1)),
+      cellOf('python/generators', around(1)),
+    ];
+    const rows = compareSubjects({ cells, scenarios: [sampleView], reference }).comparisons;
+    const ofCpu = rows.filter(({ metric }) => metric === 'cpu');
+    expect(ofCpu.map((row) => [row.subject, row.reference, row.verdict])).toEqual([
+      [reference, 'python/coroutines', 'not-comparable'],
+      ['node/callbacks', 'python/coroutines', 'not-comparable'],
+      ['python/generators', 'python/coroutines', 'same'],
+    ]);
+    expect(ofCpu[0]?.reason).toBe('node/promises does something else, as is known: lists');
+    const alone = compareSubjects({ cells: cells.slice(0, 2), scenarios: [sampleView], reference }).comparisons;
+    expect(alone[0]).toMatchObject({ subject: 'node/callbacks', reference, verdict: 'not-comparable' });
+  });
+
   test('are not shown where a style was never to be run, and the next cell of its runtime is the reference', () => {
     const never = { verdict: 'unsupported', reason: 'no such interface' } as const;
     expect(cpu(cellOf('python/protocols', around(1), never))).toBeUndefined();

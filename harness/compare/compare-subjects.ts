@@ -14,7 +14,8 @@ import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './s
 export interface SubjectsInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
-  /** `<runtime>/<style>`. Where a scenario has no such cell or does not support it, the first cell of the same runtime stands in for it. */
+  /** `<runtime>/<style>`. Where a scenario has no such cell or does not support it, the first cell of the same runtime stands in for it,
+   * and for one that diverges as is known the first that is equivalent: each row names the reference that it has. */
   readonly reference: string;
   readonly contrast?: Contrast;
 }
@@ -66,10 +67,11 @@ function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cel
     ({ scenario, set, verdict }) => scenario === of.scenario && set === of.set && verdict !== 'unsupported',
   );
   const [runtime = ''] = reference.split('/');
-  return (
+  const base =
     peers.find(({ subject }) => subject === reference) ??
-    peers.find(({ subject }) => subject.startsWith(`${runtime}/`))
-  );
+    peers.find(({ subject }) => subject.startsWith(`${runtime}/`));
+  if (base?.verdict !== 'known-divergence') return base;
+  return peers.find(({ verdict }) => verdict === 'equivalent') ?? base;
 }
 
 function compareRow(

@@ -80,6 +80,14 @@ export const BundleContent = Type.Object({
   rulesBroken: Type.Array(Type.String()),
   findings: Type.Array(Finding),
   record: BundledRecord,
+  /** Where rule W6 is broken: the earlier round, often of another process, from which one of these differs. */
+  earlier: Type.Optional(
+    Type.Object({
+      invocation: Type.String(),
+      round: Type.Integer({ minimum: 0 }),
+      digests: Type.Array(KeyDigest),
+    }),
+  ),
 });
 
 /** `bundle.json`. `sha256` is that of `content` as JSON without blanks: a bundle that was changed afterwards is none. */

@@ -282,7 +282,7 @@ export interface Scenario {
   readonly inDefaultRun: boolean;
   readonly styles: Readonly<Record<Language, Readonly<Partial<Record<Style, StyleSupport>>>>>;
   stimulus(params: Parameters): Stimulus;
-  /** The most rows that one round records. */
+  /** The most rows that one round records when all goes well. Runners are granted more: `granted-capacity.ts`. */
   capacity(params: Parameters): { readonly events: number; readonly samples: number };
   /** Operations of one round: a runner that reports another number lied. */
   operations(params: Parameters): number;

@@ -95,6 +95,8 @@ export const KnownDivergence = Type.Object(
     rule: Type.String({ minLength: 1 }),
     class: FindingClass,
     styles: Type.Array(Type.String()),
+    /** The event key that the finding must name. Absent: whichever it names, or none. */
+    key: Type.Optional(Type.Integer({ minimum: 0 })),
     status: Type.Union([Type.Literal('must-fail'), Type.Literal('may-fail')]),
     reason: Type.String({ minLength: 1 }),
     link: Type.String({ minLength: 1 }),

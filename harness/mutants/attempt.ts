@@ -90,7 +90,7 @@ function stepOf({ trial, style, seed }: Attempt, runtime: Runtime, scenario: Sce
     pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 2 },
   };
   const plan = makePlan({
-    wanted: [{ scenario: roomy(scenario, set), subjects: [subjectOf(runtime, style)] }],
+    wanted: [{ scenario: sized(scenario, set), subjects: [subjectOf(runtime, style)] }],
     runtimes: [runtime],
     profile: 'smoke',
     units: 1,
@@ -104,16 +104,8 @@ function stepOf({ trial, style, seed }: Attempt, runtime: Runtime, scenario: Sce
   return step;
 }
 
-/** A recorder that was full would catch what comes twice; here the rules are to. */
-function roomy(scenario: Scenario, set: ParameterSet): Scenario {
-  return {
-    ...scenario,
-    profiles: { ...scenario.profiles, smoke: [set] },
-    capacity: (params) => {
-      const { events, samples } = scenario.capacity(params);
-      return { events: events + 64, samples: samples + 64 };
-    },
-  };
+function sized(scenario: Scenario, set: ParameterSet): Scenario {
+  return { ...scenario, profiles: { ...scenario.profiles, smoke: [set] } };
 }
 
 function ordersOf({ mutant, trial, active, seed }: Attempt, drawn: Drawn): Orders {

@@ -1,8 +1,9 @@
 // What is tried: each trial in each language with each seed, and once with the patch in place but asleep. Pure.
 import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
+import type { Scenario, Style } from '../contract/scenario.ts';
 import type { Attempt } from './attempt.ts';
-import type { Mutant, Trial } from './mutant.ts';
+import type { Mutant, Seam, Trial } from './mutant.ts';
 
 /** What shows by chance is tried at least so often. */
 const CHANCES = 5;
@@ -23,7 +24,7 @@ export function listAttempts(
   corpus: readonly Mutant[],
   runtimes: readonly Runtime[],
   extent: Extent,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, Scenario>,
 ): AttemptList {
   const named = corpus.flatMap(({ trials }) => trials.map(({ scenario }) => scenario));
   const asleep = new Set<string>();
@@ -33,7 +34,12 @@ export function listAttempts(
         const left = extent.quick && oneOfMany === true && (index + place) % 3 !== 0;
         return known.has(scenario) && !left;
       })
-      .flatMap((trial) => runtimes.flatMap((runtime) => attemptsOf(mutant, trial, runtime, extent, asleep))),
+      .flatMap((trial) =>
+        runtimes.flatMap((runtime) => {
+          const styles = stylesOf(mutant, trial, runtime, known.get(trial.scenario));
+          return attemptsOf(mutant, trial, runtime, styles, extent, asleep);
+        }),
+      ),
   );
   return {
     unknown: [...new Set(named)].filter((scenario) => !known.has(scenario)).sort(),
@@ -41,19 +47,48 @@ export function listAttempts(
   };
 }
 
+/** The one in which the mutant is tried first, and further ones whose seam is the same. */
+function stylesOf(
+  { seam }: Mutant,
+  trial: Trial,
+  { manifest }: Runtime,
+  scenario: Scenario | undefined,
+): readonly string[] {
+  const first = trial.styles?.[manifest.language] ?? manifest.defaultStyle;
+  if (
+    !STYLE_FREE_SEAMS.has(seam) ||
+    trial.styles !== undefined ||
+    trial.onlyDefaultStyle?.includes(manifest.language) === true
+  )
+    return [first];
+  const all = Object.entries(scenario?.styles[manifest.language] ?? {});
+  const others = all.filter(
+    ([style, support]) => support === 'supported' && style !== first && style !== BLOCKING,
+  );
+  return [first, ...others.map(([style]) => style)];
+}
+
+/** These are below every style that has a loop. */
+const STYLE_FREE_SEAMS: ReadonlySet<Seam> = new Set(['recorder', 'timers']);
+const BLOCKING: Style = 'blocking';
+
 function attemptsOf(
   mutant: Mutant,
   trial: Trial,
   runtime: Runtime,
+  styles: readonly string[],
   { seeds, quick }: Extent,
   asleep: Set<string>,
 ): Attempt[] {
   const { language } = runtime.manifest;
   if (trial.languages?.includes(language) === false) return [];
-  const one = { mutant, trial, runtime, style: trial.styles?.[language] ?? runtime.manifest.defaultStyle };
+  const [style = runtime.manifest.defaultStyle, ...further] = styles;
+  const one = { mutant, trial, runtime, style };
   const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
   const active = Array.from({ length: times }, (_, seed) => ({
     ...one,
+    // Every second seed in another style, where the patch is under that style too.
+    style: (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style,
     seed: mix32(seed + 1),
     active: true,
   }));

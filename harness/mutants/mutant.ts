@@ -33,6 +33,8 @@ export interface Trial {
   /** Where the default style of a language cannot show it. */
   readonly styles?: Readonly<Partial<Record<Language, string>>>;
   readonly languages?: readonly Language[];
+  /** Languages whose other styles do the same by means that the patch does not reach. */
+  readonly onlyDefaultStyle?: readonly Language[];
   readonly rounds: Orders['rounds'];
   readonly choice: Choice;
   readonly patch: PatchOf;

@@ -51,7 +51,7 @@ export async function runCorpus(request: CorpusRequest): Promise<CorpusRun> {
   const runtimes = found.runtimes.filter(
     ({ id, runner }) => hasMutants(runner) && (wanted.length === 0 || wanted.includes(id)),
   );
-  const known = new Set(scenarios.map(({ id }) => id));
+  const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   const { attempts, unknown } = listAttempts(request.corpus, runtimes, request.extent, known);
   const runDirectory = await mkdtemp(join(tmpdir(), 'evenloop-mutants-'));
   const scratch = await makeScratch(process.env);

@@ -48,6 +48,8 @@ export type Patch =
   | { readonly act: 'ignore-cancel' }
   /** What is cancelled is the timer that was armed after the one that was meant. */
   | { readonly act: 'cancel-neighbour' }
+  /** A list for each delay; when one of it is due, all of it that are overdue fire, before those of other lists. */
+  | { readonly act: 'duration-lists' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -69,6 +71,8 @@ export type Patch =
   | { readonly act: 'poll'; readonly ms: number }
   /** Each notice comes up to three times. */
   | { readonly act: 'repeat-notices' }
+  /** What is renamed seems to go and to come, or to be another one. */
+  | { readonly act: 'split-renames' }
   /** Notices wait this long and come merged, in another order. */
   | { readonly act: 'merge-notices'; readonly ms: number }
   /** Each notice brings one about another, unchanged file. */
@@ -83,6 +87,8 @@ export type Patch =
   | { readonly act: 'one-at-a-time' }
   /** Pieces of random length after random pauses. */
   | { readonly act: 'dribble'; readonly ms: number; readonly split: boolean }
+  /** A reset is met under the other one of its names, now and then. */
+  | { readonly act: 'other-reset' }
   /** Whoever writes is never told to wait. */
   | { readonly act: 'no-backpressure' }
   /** The server is told to wait when it need not. */
@@ -90,6 +96,8 @@ export type Patch =
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
   | { readonly act: 'completion-order' }
+  /** Who is cancelled together is so in another order. */
+  | { readonly act: 'cancel-order' }
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
 

@@ -54,12 +54,10 @@ function planOf(wish: Wish = {}): Plan {
 /** `promises`, `promises@twin`, by meeting, sorted. */
 function meetings({ steps, blocks }: Plan): string[] {
   const [block] = blocks;
-  const groups = Map.groupBy(
-    steps.filter((step) => step.block === block),
-    ({ meeting }) => meeting,
-  );
-  return [...groups.values()].map((group) =>
-    group
+  const own = steps.filter((step) => step.block === block);
+  return [...new Set(own.map(({ meeting }) => meeting))].map((number) =>
+    own
+      .filter(({ meeting }) => meeting === number)
       .map(({ cell, subject }) => subject.style + (cell.side === 'head' ? '' : `@${cell.side}`))
       .sort()
       .join(' '),
@@ -95,6 +93,14 @@ describe('a sliced block', () => {
     expect(warmupOf({ sides: ['base', 'head'] })).toEqual({ warmupSlices: 20, warmupMs: 100, slices: 60 });
     expect(warmupOf({ profile: 'smoke' })?.slices).toBeLessThan(20);
   });
+});
+
+test('sliced blocks of two builds have as many units as the gate may need, and the others as many as asked for', () => {
+  const sides = ['base', 'head'] as const;
+  const unitsOf = (wish: Wish): number => new Set(planOf(wish).steps.map(({ unit }) => unit)).size;
+  expect(unitsOf({ sides, units: 2, gateUnits: 5 })).toBe(5);
+  expect(unitsOf({ units: 2, gateUnits: 5 })).toBe(2);
+  expect(unitsOf({ sides, units: 2, gateUnits: 5, measurement: PLAIN })).toBe(2);
 });
 
 test('a duet has its twin in every unit, a plain block in every fourth', () => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { failure } from '../contract/failure.ts';
 import type { Outcome } from '../contract/invocation.ts';
+import { grantedCapacity } from '../contract/granted-capacity.ts';
 import type { FinishedMessage, PrepareMessage } from '../contract/message.ts';
 import { shakeHands } from './handshake.ts';
 import { LIMITS } from './limits.ts';
@@ -64,7 +65,7 @@ function prepareBody(trial: Trial, witness: ArmedWitness): Omit<PrepareMessage, 
     endpoints: witness.endpoints,
     sidecar: { samples: join(context.runDirectory, samples), events: join(context.runDirectory, events) },
     alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
-    capacity: scenario.capacity(set.params),
+    capacity: grantedCapacity(scenario, set.params),
     heapBlockBytes: context.block?.heapBlockBytes ?? 0,
   };
 }

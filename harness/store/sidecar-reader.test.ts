@@ -179,6 +179,25 @@ test.each<[string, (bytes: Buffer) => Buffer, string]>([
   expect(() => readEvents(reference)).toThrow(words);
 });
 
+test('whoever stops before the end learns of damage behind it, unless the segment was read whole before', () => {
+  const many = 70_000;
+  const last = SEGMENT_HEADER_BYTES + segmentShape('events', many).payloadBytes - 1;
+  const whole = segment('events', columnsOf(eventColumns(many)));
+  const [reference] = put('events.bin', { bytes: Buffer.from(whole), count: many }) as [SegmentReference];
+  const reader = openSidecars(folder, record);
+  const first = (): number => {
+    for (const { id } of reader.events(reference)) return id.length;
+    return 0;
+  };
+  expect(first()).toBe(65_536);
+  put('events.bin', { bytes: flip(last)(Buffer.from(whole)), count: many });
+  expect(first).toThrow('EL3002');
+  put('events.bin', { bytes: whole, count: many });
+  let seen = 0;
+  for (const { id } of reader.events(reference)) seen += id.length;
+  expect([seen, first()]).toEqual([many, 65_536]);
+});
+
 test('any single flipped bit is noticed, but for the four bytes that mean nothing', () => {
   const whole = sound();
   for (const at of whole.keys()) {

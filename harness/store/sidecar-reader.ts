@@ -1,11 +1,14 @@
-// Reads samples and traces of one invocation in bounded memory, and hands out nothing whose frame and digest do not hold.
+// Reads samples and traces of one invocation once and in bounded memory; nobody gets through a segment whose digest does not hold.
+import { crc32 } from 'node:zlib';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import type { SegmentReference } from '../contract/message.ts';
 import type { EventColumns, SidecarReader, SliceColumns } from '../contract/trace.ts';
 import { SEGMENT_COLUMNS } from '../contract/trace.ts';
+import type { SegmentLayout } from '../contract/trace.ts';
+import { combineCrc } from './combine-crc.ts';
 import { readExactly } from './read-exactly.ts';
-import { openSegment } from './sidecar-segment.ts';
-import type { Segment } from './sidecar-segment.ts';
+import { openFrame, openSegment } from './sidecar-segment.ts';
+import type { Frame, Segment } from './sidecar-segment.ts';
 import { sidecarPath } from './sidecar-path.ts';
 
 /** 64 Ki rows are 512 KiB of samples: large enough to hide the calls, small enough for the cache. */
@@ -14,24 +17,30 @@ const CHUNK_ROWS = 65_536;
 /**
  * The arrays of a chunk are views of one buffer that the next chunk overwrites: whoever wants to keep values copies them.
  * Numbers are read in the machine's byte order, which is the file's on every machine that Node 20 runs on.
+ *
+ * A segment is read once and digested on the way. Whoever reads to the end gets the failure there at the latest; whoever stops
+ * earlier gets it on stopping, unless this reader has seen the segment whole before. So a judgement comes after the digest.
  */
 export function openSidecars(runDirectory: string, record: InvocationRecord): SidecarReader {
+  const sound = new Set<string>();
   return {
-    *samples(reference: SegmentReference): Iterable<Float64Array> {
-      const segment = openSegment(sidecarPath(runDirectory, record.sidecar.samples), 'samples', reference);
-      try {
-        yield* sampleChunks(segment);
-      } finally {
-        segment.close();
-      }
+    samples(reference: SegmentReference): Iterable<Float64Array> {
+      return digested(
+        sidecarPath(runDirectory, record.sidecar.samples),
+        'samples',
+        reference,
+        sampleChunks,
+        sound,
+      );
     },
-    *events(reference: SegmentReference): Iterable<EventColumns> {
-      const segment = openSegment(sidecarPath(runDirectory, record.sidecar.events), 'events', reference);
-      try {
-        yield* eventChunks(segment);
-      } finally {
-        segment.close();
-      }
+    events(reference: SegmentReference): Iterable<EventColumns> {
+      return digested(
+        sidecarPath(runDirectory, record.sidecar.events),
+        'events',
+        reference,
+        eventChunks,
+        sound,
+      );
     },
     slices(reference: SegmentReference): SliceColumns {
       const segment = openSegment(sidecarPath(runDirectory, record.sidecar.samples), 'slices', reference);
@@ -62,16 +71,56 @@ function sliceColumns(segment: Segment): SliceColumns {
   };
 }
 
-function* sampleChunks(segment: Segment): Iterable<Float64Array> {
+/** The digest of each column so far. */
+type ColumnCrcs = Uint32Array;
+
+function* digested<Chunk>(
+  path: string,
+  layout: SegmentLayout,
+  reference: SegmentReference,
+  chunksOf: (segment: Segment, crcs: ColumnCrcs | null) => Iterable<Chunk>,
+  sound: Set<string>,
+): Iterable<Chunk> {
+  const frame = openFrame(path, layout, reference);
+  const name = `${reference.offset} ${path}`;
+  // What was sound once is read again without the digest.
+  const crcs = sound.has(name) ? null : new Uint32Array(frame.offsets.length);
+  let whole = false;
+  try {
+    yield* chunksOf(frame, crcs);
+    whole = true;
+    if (crcs !== null) frame.check(payloadCrc(frame, crcs));
+    sound.add(name);
+  } finally {
+    frame.close();
+    if (!whole && !sound.has(name)) openSegment(path, layout, reference).close();
+  }
+}
+
+/** Of the columns in the order of the file, with the padding behind each. */
+function payloadCrc(
+  { file, payloadAt, payloadBytes, offsets, layout, rows }: Frame,
+  crcs: ColumnCrcs,
+): number {
+  return offsets.reduce((crc, offset, column) => {
+    const end = offset + rows * (SEGMENT_COLUMNS[layout][column] ?? 0);
+    const next = offsets[column + 1] ?? payloadBytes;
+    const padding = new Uint8Array(next - end);
+    readExactly(file, padding, payloadAt + end);
+    return combineCrc(crc, crc32(padding, crcs[column]), next - offset);
+  }, 0);
+}
+
+function* sampleChunks(segment: Segment, crcs: ColumnCrcs | null): Iterable<Float64Array> {
   const buffer = new ArrayBuffer(8 * Math.min(CHUNK_ROWS, segment.rows));
   for (let first = 0; first < segment.rows; first += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, segment.rows - first);
-    readColumn(segment, 0, first, rows, buffer);
+    readColumn(segment, 0, first, rows, buffer, crcs);
     yield new Float64Array(buffer, 0, rows);
   }
 }
 
-function* eventChunks(segment: Segment): Iterable<EventColumns> {
+function* eventChunks(segment: Segment, crcs: ColumnCrcs | null): Iterable<EventColumns> {
   const size = Math.min(CHUNK_ROWS, segment.rows);
   const buffers = SEGMENT_COLUMNS.events.map((width) => new ArrayBuffer(width * size));
   const [time, key, id, digest, kind] = buffers as [
@@ -83,7 +132,7 @@ function* eventChunks(segment: Segment): Iterable<EventColumns> {
   ];
   for (let first = 0; first < segment.rows; first += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, segment.rows - first);
-    for (const [column, buffer] of buffers.entries()) readColumn(segment, column, first, rows, buffer);
+    for (const [column, buffer] of buffers.entries()) readColumn(segment, column, first, rows, buffer, crcs);
     yield {
       time: new Float64Array(time, 0, rows),
       key: new Uint32Array(key, 0, rows),
@@ -101,9 +150,12 @@ function readColumn(
   first: number,
   rows: number,
   buffer: ArrayBuffer,
+  crcs: ColumnCrcs | null = null,
 ): void {
   const width = SEGMENT_COLUMNS[segment.layout][column] ?? 0;
   const at = segment.payloadAt + (segment.offsets[column] ?? 0) + first * width;
-  const read = readExactly(segment.file, new Uint8Array(buffer, 0, rows * width), at);
+  const bytes = new Uint8Array(buffer, 0, rows * width);
+  const read = readExactly(segment.file, bytes, at);
   if (read !== rows * width) throw new Error('a sidecar became shorter while it was read');
+  if (crcs !== null) crcs[column] = crc32(bytes, crcs[column]);
 }

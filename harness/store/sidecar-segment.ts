@@ -1,5 +1,5 @@
-// Opens one segment of a sidecar file and checks all of it, before a single row is used: frame, counts, padding by digest.
-import { closeSync, openSync } from 'node:fs';
+// Opens one segment of a sidecar file: its frame at once, and its content by the digest before or while it is read.
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { FailureError, assertNever, failure } from '../contract/failure.ts';
 import type { SegmentReference } from '../contract/message.ts';
@@ -24,23 +24,48 @@ export interface Segment {
   close(): void;
 }
 
+/** A segment whose frame holds, and of whose content nothing is known yet. */
+export interface Frame extends Segment {
+  readonly payloadBytes: number;
+  /** Throws a `FailureError` EL3002 when this is not the digest that was announced. */
+  check(payloadCrc: number): void;
+}
+
 const DIGEST_CHUNK_BYTES = 512 * 1024;
 
-/**
- * Reading everything twice costs little: the second time it comes from the page cache, and CRC-32 runs at several GB/s. It
- * is needed for events anyway, whose columns are read side by side but digested one after the other.
- */
-export function openSegment(
-  path: string,
-  layout: SegmentLayout,
-  { offset, count }: SegmentReference,
-): Segment {
+/** For small ones, and for whoever does not read to the end: all of it is digested before a single row is used. */
+export function openSegment(path: string, layout: SegmentLayout, reference: SegmentReference): Segment {
+  const frame = openFrame(path, layout, reference);
+  try {
+    frame.check(digest(frame.file, frame.payloadAt, frame.payloadBytes));
+    return frame;
+  } catch (error) {
+    frame.close();
+    throw error;
+  }
+}
+
+/** For those who digest while they read, and believe nothing of it before `check`. */
+export function openFrame(path: string, layout: SegmentLayout, { offset, count }: SegmentReference): Frame {
   const file = open(path);
   try {
-    const header = checkFrame(path, file, offset, layout, count);
+    const { header, trailer } = checkFrame(path, file, offset, layout, count);
+    const { rows, payloadBytes } = header;
     const payloadAt = offset + SEGMENT_HEADER_BYTES;
-    const { offsets } = segmentShape(layout, header.rows);
-    return { file, layout, rows: header.rows, payloadAt, offsets, close: () => closeSync(file) };
+    const { offsets } = segmentShape(layout, rows);
+    return {
+      file,
+      layout,
+      rows,
+      payloadAt,
+      payloadBytes,
+      offsets,
+      check(payloadCrc) {
+        const problem = checkSegmentTrailer(trailer, header, payloadCrc);
+        if (problem !== null) throw damage(path, `at byte ${offset}, ${describe(problem)}`);
+      },
+      close: () => closeSync(file),
+    };
   } catch (error) {
     closeSync(file);
     throw error;
@@ -61,7 +86,7 @@ function checkFrame(
   offset: number,
   layout: SegmentLayout,
   count: number,
-): SegmentHeader {
+): { readonly header: SegmentHeader; readonly trailer: Uint8Array } {
   const refuse = (problem: SegmentProblem | null): void => {
     if (problem !== null) throw damage(path, `at byte ${offset}, ${describe(problem)}`);
   };
@@ -72,12 +97,18 @@ function checkFrame(
   // What the runner said in its reply and what it wrote must be the same.
   if (header.rows !== count) refuse({ kind: 'rows', declared: count, found: header.rows });
   const payloadAt = offset + SEGMENT_HEADER_BYTES;
-  const { crc, bytes } = digest(file, payloadAt, header.payloadBytes);
-  if (bytes < header.payloadBytes) refuse({ kind: 'short', wanted: header.payloadBytes, found: bytes });
-  refuse(
-    checkSegmentTrailer(take(file, SEGMENT_TRAILER_BYTES, payloadAt + header.payloadBytes), header, crc),
-  );
-  return header;
+  // A header that promises too much costs nothing.
+  const found = Math.max(0, fstatSync(file).size - payloadAt);
+  if (found < header.payloadBytes) refuse({ kind: 'short', wanted: header.payloadBytes, found });
+  const trailer = take(file, SEGMENT_TRAILER_BYTES, payloadAt + header.payloadBytes);
+  refuse(checkSegmentTrailer(trailer, header, announcedCrc(trailer)));
+  return { header, trailer };
+}
+
+/** So that all but the digest is checked: that of the content is not known yet. */
+function announcedCrc(trailer: Uint8Array): number {
+  const whole = trailer.length === SEGMENT_TRAILER_BYTES;
+  return whole ? new DataView(trailer.buffer, trailer.byteOffset).getUint32(8, true) : 0;
 }
 
 function take(file: number, length: number, position: number): Uint8Array {
@@ -85,8 +116,8 @@ function take(file: number, length: number, position: number): Uint8Array {
   return bytes.subarray(0, readExactly(file, bytes, position));
 }
 
-/** Stops where the file does, so a header that promises too much costs nothing. */
-function digest(file: number, position: number, length: number): { crc: number; bytes: number } {
+/** Of what there is, when the file became shorter meanwhile: then it is not the one that was announced. */
+function digest(file: number, position: number, length: number): number {
   const chunk = new Uint8Array(Math.min(DIGEST_CHUNK_BYTES, length));
   let crc = 0;
   let bytes = 0;
@@ -97,7 +128,7 @@ function digest(file: number, position: number, length: number): { crc: number; 
     bytes += got;
     if (got < wanted) break;
   }
-  return { crc, bytes };
+  return crc;
 }
 
 function describe(problem: SegmentProblem): string {

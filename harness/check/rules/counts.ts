@@ -1,5 +1,6 @@
 // Harness rule W4: what a runner reports of a round agrees with its trace, with itself and with the parameters.
 import type { RoundRecord } from '../../contract/invocation.ts';
+import { grantedCapacity } from '../../contract/granted-capacity.ts';
 import type { Parameters } from '../../contract/message.ts';
 import type { EventKind, Scenario } from '../../contract/scenario.ts';
 import type { FindingClass } from '../../contract/verdict.ts';
@@ -14,7 +15,7 @@ export function reportDrafts(scenario: Scenario, params: Parameters, round: Roun
   const operations = scenario.operations(params);
   if (round.operations !== operations)
     drafts.push(draft(null, `${round.operations} operations were reported, not ${operations}`));
-  const capacity = scenario.capacity(params);
+  const capacity = grantedCapacity(scenario, params);
   if ((round.samples?.count ?? 0) > capacity.samples)
     drafts.push(draft(null, `${round.samples?.count} samples were recorded; ${capacity.samples} may be`));
   if ((round.events?.count ?? 0) > capacity.events)

@@ -1,9 +1,11 @@
 // `evenloop replay`: judges the stored trace of a diverging invocation again, or drives its runner anew from the bundle.
+import { join } from 'node:path';
 import { scenarios } from '../../../scenarios/index.ts';
 import { applicable, explanationOf } from '../../check/known-divergences.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
-import type { Finding, Judgement } from '../../contract/verdict.ts';
+import type { SmallestCounterexample } from '../../contract/result.ts';
+import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../package-root.ts';
@@ -13,7 +15,9 @@ import { diverges } from '../pipeline/keep-bundle.ts';
 import { loadKnownDivergences } from '../pipeline/known-divergences.ts';
 import { judgeBundle, openBundle } from '../pipeline/replay-bundle.ts';
 import type { OpenedBundle } from '../pipeline/replay-bundle.ts';
+import { homeOf, shrinkBundle } from '../pipeline/shrink-bundle.ts';
 import { findingLines } from '../ui/finding-lines.ts';
+import { smallestSentence } from '../ui/troubles.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 export async function replay(path: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
@@ -24,7 +28,15 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const stored = judgeBundle(opened);
   const driven = run ? await driveBundle({ opened, wait, say }) : null;
-  const replayed = replayOf(opened, driven?.judgement ?? stored, driven);
+  const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
+  const smallest = flagOption(raw, 'shrink')
+    ? await shrinkBundle({ opened, judgement: stored, known, say })
+    : undefined;
+  const judgement = driven?.judgement ?? stored;
+  const replayed = {
+    ...replayOf(opened, judgement, driven, known),
+    ...(smallest === undefined ? {} : { smallest }),
+  };
   terminal.out(
     flagOption(raw, 'json') ? JSON.stringify(replayed, null, 2) : textOf(replayed, opened, terminal),
   );
@@ -48,6 +60,8 @@ interface Replay {
   readonly rules: { readonly before: readonly string[]; readonly now: readonly string[] };
   readonly findings: readonly Finding[];
   readonly findingCount: number;
+  /** Only where it was looked for; null when nothing smaller was found. */
+  readonly smallest?: SmallestCounterexample | null;
   /** Null when the stored trace was judged and nothing was run. */
   readonly run: null | {
     readonly runtime: string;
@@ -60,13 +74,13 @@ interface Replay {
 }
 
 function replayOf(
-  { path, bundle, scenario }: OpenedBundle,
+  { path, bundle }: OpenedBundle,
   judgement: Judgement,
   driven: Driven | null,
+  entries: readonly KnownDivergence[],
 ): Replay {
   const { record, runtime, tool, rulesBroken } = bundle;
   const { cell, params, seed, nonce } = record;
-  const entries = loadKnownDivergences(findPackage().root, [scenario]).get(scenario.id) ?? [];
   const style = cell.subject.split('/')[1] ?? '';
   const { runner, version } = driven?.runtime ?? runtime;
   const known = applicable(entries, { runner, version, style });
@@ -98,8 +112,13 @@ function replayOf(
 
 const MOST_FINDINGS = 5;
 
-function textOf(replay: Replay, { bundle }: OpenedBundle, { columns, paintOut }: Terminal): string {
+function textOf(
+  replay: Replay,
+  { bundle, directory }: OpenedBundle,
+  { columns, paintOut }: Terminal,
+): string {
   const { findings, findingCount } = replay;
+  const home = homeOf(directory);
   const params = Object.entries(replay.params).map(([name, value]) => `${name} ${value}`);
   const shown = findings.slice(0, MOST_FINDINGS);
   const more = findingCount - shown.length;
@@ -110,7 +129,16 @@ function textOf(replay: Replay, { bundle }: OpenedBundle, { columns, paintOut }:
     ...(more > 0 ? ['', `… and ${more} findings more.`] : []),
     '',
     verdictOf(replay),
+    ...smallestLines(replay, home),
   ].join('\n');
+}
+
+function smallestLines({ smallest }: Replay, home: string): string[] {
+  if (smallest === undefined) return [];
+  if (smallest === null) return ['Nothing smaller breaks the same rule.'];
+  const { bundle } = smallest.finding;
+  const again = bundle === undefined ? [] : [`replay: evenloop replay ${join(home, bundle)}`];
+  return [`smallest: ${smallestSentence(smallest)}`, ...again];
 }
 
 function verdictOf({ diverges: still, rules, known, run }: Replay): string {

@@ -10,7 +10,7 @@ import type { InvocationLimits } from '../../run/limits.ts';
 import type { Spawned } from '../../run/trial.ts';
 import { findPackage } from '../package-root.ts';
 import { findRuntimes } from './find-runtimes.ts';
-import { runtimeFor, stepOfBundle } from './replay-bundle.ts';
+import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { mannerOf } from './manner.ts';
 import { openRerunner } from './rerun.ts';
@@ -65,7 +65,9 @@ export async function driveBundle({ opened, wait, say }: DriveRequest): Promise<
     if (!judgement.ok) throw new FailureError(judgement.failure);
     const nothing = failureOf(record.outcome);
     if (nothing !== null && judgement.value.findings.length === 0) throw new FailureError(nothing);
-    return { runtime, record, judgement: judgement.value, spawned };
+    const { bundle, scenario } = opened;
+    const whole = besideEarlier(judgement.value, bundle, scenario, record);
+    return { runtime, record, judgement: whole, spawned };
   } finally {
     await rerunner.close();
     stop.dispose();

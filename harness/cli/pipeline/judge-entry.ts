@@ -30,8 +30,9 @@ export function judgeEntry(entry: CellEntry, context: EntryContext): EntryJudgem
   const entries = applicable(context.known, by);
   const records = inspected.map(({ record }) => record);
   const alone = inspected.map(({ judgement }) => judgement);
+  const compared = inspected.map((one) => one.compared);
   const together =
-    checking === null ? alone : judgeSameAgain({ scenario, records, judgements: alone, entries });
+    checking === null ? alone : judgeSameAgain({ scenario, records, judgements: alone, entries, compared });
   const judgements = rules.size === 0 ? together : together.map((result) => restricted(result, rules));
   const judged = judgeCell({ records, judgements, known, ...by });
   const divergences = divergenceRates(judgements, entries);

@@ -1,5 +1,6 @@
 // Keeps what a divergence rests on: writes its bundle and tells each finding where that is and how to see it again.
 import { join } from 'node:path';
+import type { Sight } from '../../check/same-again.ts';
 import type { Bundle } from '../../contract/bundle.ts';
 import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -21,6 +22,8 @@ export interface KeepRequest {
   readonly sidecars?: string;
   readonly record: InvocationRecord;
   readonly judgement: Judgement;
+  /** From what a round of the record differs, where rule W6 says so. */
+  readonly earlier?: Sight;
   readonly scenario: Scenario;
   readonly set: ParameterSet;
   readonly runtime: Runtime;
@@ -53,7 +56,7 @@ export function diverges({ findings }: Judgement): boolean {
   return findings.some((finding) => finding.class !== 'empty');
 }
 
-function bundleOf({ origin, record, judgement, scenario, set, runtime }: KeepRequest): Bundle {
+function bundleOf({ origin, record, judgement, earlier, scenario, set, runtime }: KeepRequest): Bundle {
   const { id, runner, version, executable, executableSha256 } = runtime;
   return {
     tool: { name: 'evenloop', version: origin.version },
@@ -69,5 +72,6 @@ function bundleOf({ origin, record, judgement, scenario, set, runtime }: KeepReq
     rulesBroken: [...judgement.rulesBroken],
     findings: [...judgement.findings],
     record,
+    ...(earlier === undefined ? {} : { earlier: { ...earlier, digests: [...earlier.digests] } }),
   };
 }

@@ -13,6 +13,7 @@ import { makeScratch } from '../../run/scratch.ts';
 import { startLoad } from '../../run/stress-load.ts';
 import { startWitness } from '../../run/witness/host.ts';
 import { openJournal } from '../../store/journal.ts';
+import { readMutationScore } from '../../store/mutation-score.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { makeProgress } from '../ui/progress.ts';
 import { openProgressSink } from '../ui/progress-sink.ts';
@@ -76,7 +77,8 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     await load?.end();
     await scratch.remove();
   }
-  const found = assemble({
+  const mutation = readMutationScore(request.packageRoot('head'), request.version);
+  const assembled = assemble({
     facts: {
       id: prepared.id,
       version: request.version,
@@ -101,6 +103,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     observer,
     ...(again === null ? {} : { again }),
   });
+  const found: RunResult = mutation === null ? assembled : { ...assembled, mutation };
   const { outRoot, stop } = request;
   const packageRoot = request.packageRoot('head');
   const say = (text: string): void => request.terminal.err(request.terminal.paintErr('dim', text));
@@ -181,6 +184,7 @@ async function conduct(
         measure: comparing !== 'nothing',
         keepTraces: options.keepTraces,
         origin,
+        sameAgain: checking !== null,
       }),
       ledger,
       progress,

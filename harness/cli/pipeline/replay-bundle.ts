@@ -1,8 +1,9 @@
 // Judges a bundle again, or makes the step that drives its runner anew. Nothing of it is believed unread.
 import { judgeInvocation } from '../../check/prove.ts';
+import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { Bundle } from '../../contract/bundle.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
-import type { Subject } from '../../contract/invocation.ts';
+import type { InvocationRecord, Subject } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
@@ -56,7 +57,21 @@ export function judgeBundle({ path, directory, bundle, scenario }: OpenedBundle)
       'it is empty',
       empty.map(({ text }) => text),
     );
-  return judged.value;
+  return besideEarlier(judged.value, bundle, scenario, record);
+}
+
+/** What the record alone cannot show: that a round of it differs from the earlier one of which the bundle tells. */
+export function besideEarlier(
+  judgement: Judgement,
+  { earlier, findings }: Bundle,
+  scenario: Scenario,
+  record: InvocationRecord,
+): Judgement {
+  const later = findings.find(({ rule }) => rule === 'W6');
+  const round = record.rounds.find((each) => each.round === later?.round);
+  if (earlier === undefined || round === undefined) return judgement;
+  const compared = followSameAgain(scenario, { sight: earlier, record, round })(record);
+  return compared?.kind === 'different' ? differing(judgement, compared) : judgement;
 }
 
 function unusable(path: string, cause: string, evidence: readonly string[]): FailureError {

@@ -46,7 +46,13 @@ function againLines({ verdict, findings, smallest }: Cell): string[] {
   ];
 }
 
-function smallestSentence({ rule, params, attempts, complete, finding }: SmallestCounterexample): string {
+export function smallestSentence({
+  rule,
+  params,
+  attempts,
+  complete,
+  finding,
+}: SmallestCounterexample): string {
   const sizes = Object.entries(params).map(([name, value]) => `${name} ${value}`);
   const effort = `${attempts} invocations${complete ? '' : ', cut short by the time for it'}`;
   return `${rule} with ${sizes.join(', ')}: ${finding.text} (${effort})`;

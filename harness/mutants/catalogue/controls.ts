@@ -128,6 +128,36 @@ export const controls: readonly Mutant[] = [
     trials: [legal('io_fanout.tcp_echo', { act: 'false-drain' })],
   },
   {
+    id: 'C12',
+    text: 'a reset is met by its other name',
+    seam: 'sockets',
+    trials: [legal('io_fanout.reset', { act: 'other-reset' })],
+  },
+  {
+    id: 'C13',
+    text: 'a rename comes as a file that goes and one that comes',
+    seam: 'notices',
+    trials: ['file_watch.lifecycle', 'file_watch.modify', 'file_watch.rewatch'].map((scenario) =>
+      legal(scenario, { act: 'split-renames' }),
+    ),
+  },
+  {
+    id: 'C14',
+    text: 'siblings are cancelled in another order',
+    seam: 'combinators',
+    trials: [legal('io_fanout.cancel', { act: 'cancel-order' })],
+  },
+  {
+    id: 'C15',
+    text: 'overdue timers come by lists of their durations, where the runtime is known for it',
+    seam: 'timers',
+    trials: [
+      legal('timers.stall', { act: 'duration-lists' }, ON_NODE),
+      legal('timers.deadlines', { act: 'duration-lists' }),
+      legal('timers.equal', { act: 'duration-lists' }),
+    ],
+  },
+  {
     id: 'C16',
     text: 'notices come about files whose content is as it was',
     seam: 'notices',

@@ -15,6 +15,9 @@ const SLOW_BURST = { files: 4, writes: 20, bytes: 256, spacingUs: 2000 };
 /** Longer than any burst. */
 const FOR_GOOD_MS = 60_000;
 
+/** In Python what is patched is the cancelling of tasks: callbacks cancel handles. */
+const TASKS_ONLY: Partial<Trial> = { onlyDefaultStyle: ['python'] };
+
 const timerMutants: readonly Mutant[] = [
   {
     id: 'M11',
@@ -41,13 +44,13 @@ const timerMutants: readonly Mutant[] = [
     id: 'M12',
     text: 'fires timers that were cancelled',
     seam: 'timers',
-    trials: [on('timers.cancel', { act: 'ignore-cancel' }, byRule('T2'))],
+    trials: [on('timers.cancel', { act: 'ignore-cancel' }, byRule('T2'), TASKS_ONLY)],
   },
   {
     id: 'M13',
     text: 'cancels the neighbour of the timer that was meant',
     seam: 'timers',
-    trials: [on('timers.cancel', { act: 'cancel-neighbour' }, byRule('T1'))],
+    trials: [on('timers.cancel', { act: 'cancel-neighbour' }, byRule('T1'), TASKS_ONLY)],
   },
   {
     id: 'M15',
@@ -182,6 +185,12 @@ const socketMutants: readonly Mutant[] = [
 ];
 
 const otherMutants: readonly Mutant[] = [
+  {
+    id: 'M66',
+    text: 'fires overdue timers by lists of their durations',
+    seam: 'timers',
+    trials: [on('timers.stall', { act: 'duration-lists' }, byRule('T4s'), { languages: ['python'] })],
+  },
   {
     id: 'M40',
     text: 'cancels the siblings of the first unit that fails',

@@ -1,12 +1,14 @@
 // The seam of the combinators: `Promise.allSettled`, and the sleeps of those that it waits for.
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
+import { shuffled } from '../../../harness/contract/payload.ts';
 import type { Patch } from '../../../harness/mutants/spec.ts';
 import type { Moment } from './moment.ts';
 
 type AllSettled = (values: Iterable<unknown>) => Promise<PromiseSettledResult<unknown>[]>;
 
 export function patchCombinators(patch: Patch, moment: Moment): void {
+  if (patch.act === 'cancel-order') cancelInAnyOrder(moment);
   const allSettled: AllSettled = Promise.allSettled.bind(Promise);
   const patched = allSettledOf(patch, allSettled);
   if (patched === null) return;
@@ -34,6 +36,33 @@ async function byCompletion(values: Iterable<unknown>): Promise<PromiseSettledRe
     }),
   );
   return results;
+}
+
+/** Sleeps that heed one signal are told of it one by one, in an order that is drawn. */
+function cancelInAnyOrder(moment: Moment): void {
+  const sleep = timers.setTimeout;
+  const groups = new WeakMap<AbortSignal, AbortController[]>();
+  const groupOf = (signal: AbortSignal): AbortController[] => {
+    const known = groups.get(signal);
+    if (known !== undefined) return known;
+    const members: AbortController[] = [];
+    groups.set(signal, members);
+    signal.addEventListener('abort', () => {
+      const draw = (): number => Math.floor(moment.chance() * 2 ** 32);
+      for (const member of shuffled(members, draw)) member.abort(signal.reason);
+    });
+    return members;
+  };
+  Object.assign(timers, {
+    setTimeout: (delayMs?: number, value?: unknown, options: Parameters<typeof sleep>[2] = {}) => {
+      const { signal } = options;
+      if (!moment.acts() || signal === undefined || signal.aborted) return sleep(delayMs, value, options);
+      const own = new AbortController();
+      groupOf(signal).push(own);
+      return sleep(delayMs, value, { ...options, signal: own.signal });
+    },
+  });
+  syncBuiltinESMExports();
 }
 
 /** With the first failure all sleeps that are under way are aborted, as in a group that is cancelled as a whole. */

@@ -90,6 +90,7 @@ function relayMaker(patch: Patch, moment: Moment): ((directory: string) => Relay
       whileActing(moment, (notice, hand) => {
         for (let i = Math.floor(moment.chance() * 3); i >= 0; i--) hand(notice);
       });
+  if (patch.act === 'split-renames') return () => whileActing(moment, splitRename);
   if (patch.act === 'merge-notices') return () => whileActing(moment, merging(patch.ms, moment));
   if (patch.act === 'ghost-notices') return (directory) => whileActing(moment, ghosts(directory, moment));
   return null;
@@ -104,6 +105,12 @@ function whileActing(moment: Moment, relay: Relay): Relay {
     if (moment.acts()) relay(notice, hand);
     else hand(notice);
   };
+}
+
+/** Here a name that goes and one that comes are told in one word already: what is left is to say it twice, and as a change. */
+function splitRename(notice: Notice, hand: (notice: Notice) => void): void {
+  hand(notice);
+  if (notice.eventType === 'rename') hand({ ...notice, eventType: 'change' });
 }
 
 function leadingEdge(ms: number): Relay {

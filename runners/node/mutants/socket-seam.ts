@@ -33,6 +33,7 @@ function acceptOf(patch: Patch, moment: Moment): ((accept: Accept) => Accept) | 
   if (patch.act === 'one-at-a-time') return oneAtATime(moment);
   if (patch.act === 'dribble') return dribbling(patch, moment);
   if (patch.act === 'false-drain') return falseDrain(moment);
+  if (patch.act === 'other-reset') return otherReset(moment);
   return null;
 }
 
@@ -43,6 +44,22 @@ function rewriting(moment: Moment, rewrite: Rewrite): (accept: Accept) => Accept
     const write = socket.write.bind(socket);
     override(socket, {
       write: (piece: Buffer) => write(moment.acts() ? rewrite(Buffer.from(piece)) : piece),
+    });
+    accept(socket);
+  };
+}
+
+function otherReset(moment: Moment): (accept: Accept) => Accept {
+  const other: Readonly<Record<string, string>> = { ECONNRESET: 'EPIPE', EPIPE: 'ECONNRESET' };
+  return (accept) => (socket) => {
+    const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
+    override(socket, {
+      emit: (event: string, ...args: unknown[]) => {
+        const [error] = args as [NodeJS.ErrnoException | undefined];
+        const name = event === 'error' && moment.acts() ? other[error?.code ?? ''] : undefined;
+        if (error !== undefined && name !== undefined && moment.chance() < 0.7) error.code = name;
+        return emit(event, ...args);
+      },
     });
     accept(socket);
   };

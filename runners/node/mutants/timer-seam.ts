@@ -7,8 +7,13 @@ import type { Moment } from './moment.ts';
 
 const { setTimeout: arm, clearTimeout: cancel } = timers;
 
-/** Arms a timer the patched way. */
-type Arm = (fire: () => void, delayMs: number) => NodeJS.Timeout;
+/** Arms a timer the patched way. `dead`: it was cancelled meanwhile, wherever it stands. */
+type Arm = (fire: () => void, delayMs: number, dead?: () => boolean) => NodeJS.Timeout;
+interface Waiting {
+  readonly fire: () => void;
+  readonly dead: () => boolean;
+}
+const ALIVE = (): boolean => false;
 
 export function patchTimers(patch: Patch, moment: Moment): void {
   const patched = armOf(patch, moment);
@@ -25,6 +30,7 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
+  if (patch.act === 'duration-lists') return byDuration();
   if (patch.act === 'hops') return (fire, delayMs) => arm(() => void hop(patch.count).then(fire), delayMs);
   return null;
 }
@@ -47,20 +53,41 @@ function early(ms: number): Arm {
 }
 
 /** When any timer is due, the one fires that `take` gives. */
-function inQueue(take: (queue: (() => void)[]) => (() => void) | undefined): Arm {
-  const queue: (() => void)[] = [];
-  return (fire, delayMs) => {
-    queue.push(fire);
-    return arm(() => take(queue)?.(), delayMs);
+function inQueue(take: (queue: Waiting[]) => Waiting | undefined): Arm {
+  const queue: Waiting[] = [];
+  return (fire, delayMs, dead = ALIVE) => {
+    queue.push({ fire, dead });
+    return arm(() => {
+      let next = take(queue);
+      while (next?.dead() === true) next = take(queue);
+      next?.fire();
+    }, delayMs);
   };
 }
 
 function lastFirst(): Arm {
   const byDelay = new Map<number, Arm>();
-  return (fire, delayMs) => {
+  return (fire, delayMs, dead) => {
     let same = byDelay.get(delayMs);
     if (same === undefined) byDelay.set(delayMs, (same = inQueue((queue) => queue.pop())));
-    return same(fire, delayMs);
+    return same(fire, delayMs, dead);
+  };
+}
+
+/** As Node's own, above Node's own. */
+function byDuration(): Arm {
+  const lists = new Map<number, (Waiting & { readonly dueMs: number })[]>();
+  return (fire, delayMs, dead = ALIVE) => {
+    const list = lists.get(delayMs) ?? [];
+    lists.set(delayMs, list);
+    list.push({ dueMs: performance.now() + delayMs, fire, dead });
+    return arm(() => {
+      // The one that this timer was armed for may have come with one before it.
+      while ((list[0]?.dueMs ?? Number.POSITIVE_INFINITY) <= performance.now() + 1) {
+        const next = list.shift();
+        if (next?.dead() === false) next.fire();
+      }
+    }, delayMs);
   };
 }
 
@@ -73,12 +100,26 @@ function replaceArming(patched: Arm, moment: Moment): void {
   const armed = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) =>
     moment.acts() ? patched(() => callback(...args), delayMs) : arm(callback, delayMs, ...args);
   const slept = (delayMs = 1, value?: unknown, options?: Parameters<typeof sleep>[2]) =>
-    moment.acts() && options?.signal === undefined
-      ? new Promise((resolve) => void patched(() => resolve(value), delayMs))
+    moment.acts() && options?.signal?.aborted !== true
+      ? sleepOf(patched, delayMs, value, options?.signal)
       : sleep(delayMs, value, options);
   Object.assign(globalThis, { setTimeout: armed });
   Object.assign(timers, { setTimeout: armed });
   Object.assign(promises, { setTimeout: slept });
+}
+
+function sleepOf(patched: Arm, delayMs: number, value: unknown, signal?: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = patched(
+      () => resolve(value),
+      delayMs,
+      () => signal?.aborted === true,
+    );
+    signal?.addEventListener('abort', () => {
+      cancel(timer);
+      reject(new DOMException('The operation was aborted', 'AbortError'));
+    });
+  });
 }
 
 /** Cancelling does nothing, or to the wrong timer: that which was armed next. */

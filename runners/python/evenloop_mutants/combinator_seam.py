@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from evenloop_mutants.moment import Moment, Patch
+from evenloop_runner.payload import shuffled
 
 _Unit = Coroutine[Any, Any, Any]
 _Gather = Callable[..., Coroutine[Any, Any, list[Any]]]
@@ -12,6 +13,8 @@ _Gather = Callable[..., Coroutine[Any, Any, list[Any]]]
 
 def install(patch: Patch, moment: Moment) -> None:
     """Replace `gather` where it is asked to return exceptions."""
+    if patch.act == "cancel-order":
+        _cancel_in_any_order(moment)
     real: Any = asyncio.gather
     if patch.act not in {"cancel-siblings", "completion-order"}:
         return
@@ -23,6 +26,25 @@ def install(patch: Patch, moment: Moment) -> None:
         return real(*units, return_exceptions=return_exceptions)
 
     asyncio.gather = patched  # type: ignore[assignment]  # the seam
+
+
+def _cancel_in_any_order(moment: Moment) -> None:
+    """A task group tells its tasks one by one, in an order that is drawn."""
+    real: Any = asyncio.TaskGroup._abort  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other seam
+
+    def abort(self: Any) -> None:  # noqa: ANN401 - a task group
+        if not moment.acts:
+            real(self)
+            return
+        # Its own marks, without anybody to tell.
+        tasks, self._tasks = self._tasks, set()
+        real(self)
+        self._tasks = tasks
+        for task in shuffled(list(tasks), moment.draw):
+            if not task.done():
+                task.cancel()
+
+    asyncio.TaskGroup._abort = abort  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 async def _by_completion(real: _Gather, *units: _Unit) -> list[Any]:

@@ -58,11 +58,23 @@ def _relay_maker(  # noqa: PLR0911 - one a patch
             return lambda _directory: (
                 lambda read: [notice for notice in read() for _ in range(1 + int(3 * moment.chance()))]
             )
+        case "split-renames":
+            return lambda _directory: lambda read: [part for notice in read() for part in _split(notice)]
         case "merge-notices":
             return lambda _directory: _merging(patch.number("ms") / 1000, moment)
         case "ghost-notices":
             return lambda directory: _ghosts(directory, moment)
     return None
+
+
+def _split(notice: Notice) -> list[Notice]:
+    """What is renamed seems to go under one name and to come, and be written, under the other."""
+    mask, _, name = notice
+    if mask & inotify.MOVED_FROM:
+        return [Notice(inotify.DELETE, 0, name)]
+    if mask & inotify.MOVED_TO:
+        return [Notice(inotify.CREATE, 0, name), Notice(inotify.CLOSE_WRITE, 0, name)]
+    return [notice]
 
 
 def _late(delay: float) -> _Relay:

@@ -9,6 +9,7 @@ from evenloop_mutants.moment import Moment, Patch
 
 _Serve = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 _Rewrite = Callable[[bytes], bytes]
+_OFTEN = 0.7
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -39,7 +40,9 @@ def _never_full(moment: Moment) -> None:
     StreamWriter.drain = drain  # type: ignore[method-assign]  # the seam
 
 
-def _wrap_of(patch: Patch, moment: Moment) -> Callable[[_Serve], _Serve] | None:
+def _wrap_of(  # noqa: PLR0911 - one a patch
+    patch: Patch, moment: Moment
+) -> Callable[[_Serve], _Serve] | None:
     """None for patches of other seams."""
     match patch.act:
         case "flip-byte":
@@ -58,7 +61,33 @@ def _wrap_of(patch: Patch, moment: Moment) -> Callable[[_Serve], _Serve] | None:
             return _writing(lambda writer: _Draining(writer, moment))
         case "one-at-a-time":
             return _one_at_a_time(moment)
+        case "other-reset":
+            return _other_reset(moment)
     return None
+
+
+def _other_reset(moment: Moment) -> Callable[[_Serve], _Serve]:
+    """A reset is met under the other one of its names, now and then."""
+
+    def other(error: Exception) -> Exception:
+        if not moment.acts or moment.chance() > _OFTEN:
+            return error
+        match error:
+            case ConnectionResetError():
+                return BrokenPipeError(*error.args)
+            case BrokenPipeError():
+                return ConnectionResetError(*error.args)
+        return error
+
+    def wrap(serve: _Serve) -> _Serve:
+        async def served(reader: StreamReader, writer: StreamWriter) -> None:
+            real = reader.set_exception
+            reader.set_exception = lambda error: real(other(error))  # type: ignore[method-assign, assignment]  # the seam
+            await serve(reader, writer)
+
+        return served
+
+    return wrap
 
 
 class _Patched:

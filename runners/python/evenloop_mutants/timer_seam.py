@@ -53,6 +53,8 @@ def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
             return _in_queue(real, lambda queue: queue.pop(0))
         case "last-first":
             return _last_first(real)
+        case "duration-lists":
+            return _by_duration(real)
         case "hops":
             count = int(patch.number("count"))
             return lambda loop, when, fire: real(loop, when, _hop, loop, count, fire)
@@ -98,6 +100,29 @@ def _last_first(real: _CallAt) -> Arm:
         delay_ms = round((when - loop.time()) * 1000)
         same = by_delay.setdefault(delay_ms, _in_queue(real, lambda queue: queue.pop()))
         return same(loop, when, fire)
+
+    return arm
+
+
+def _by_duration(real: _CallAt) -> Arm:
+    """When one of a list is due, all of it that are overdue fire, before those of other lists."""
+    lists: dict[int, list[tuple[float, TimerHandle, Callable[[], object]]]] = {}
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        same = lists.setdefault(round((when - loop.time()) * 1000), [])
+        # Never armed: it only knows whether it was cancelled.
+        own = TimerHandle(when, fire, (), loop)
+        same.append((when, own, fire))
+
+        def overdue() -> None:
+            # The one that this timer was armed for may have come with one before it.
+            while same and same[0][0] <= loop.time() + 0.001:
+                _, handle, due = same.pop(0)
+                if not handle.cancelled():
+                    due()
+
+        real(loop, when, overdue)
+        return own
 
     return arm
 

@@ -200,6 +200,10 @@ def _state(kit: Kit, path: bytes) -> int:
         digest = 0
         while data := os.read(descriptor, 65536):
             digest = kit.crc32(data, digest)
+    except IsADirectoryError:
+        # It came after the look that found none: the notice of that is on its way.
+        return _ABSENT
+    else:
         return digest
     finally:
         os.close(descriptor)

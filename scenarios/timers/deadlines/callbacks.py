@@ -3,7 +3,7 @@
 import asyncio
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.timers.deadlines.schedule import schedule_of
+from scenarios.timers.deadlines.schedule import must_arm_again, schedule_of
 
 
 class Deadlines:
@@ -15,6 +15,7 @@ class Deadlines:
         self._fire_kind = kit.kinds["fire"]
         self._timers = schedule_of(params, kit)
         self._left = 0
+        self._handles: list[asyncio.TimerHandle] = []
 
     def round(self) -> asyncio.Future[int]:
         """Enact one pass; the answer is the number of timers."""
@@ -23,11 +24,22 @@ class Deadlines:
         if self._kit.traced:
             self._emit_arms()
         self._left = len(self._timers)
+        armings = 1
+        while must_arm_again(armings, self._arm_all(loop, done)):
+            armings += 1
+            for handle in self._handles:
+                handle.cancel()
+        return done
+
+    def _arm_all(self, loop: asyncio.AbstractEventLoop, done: asyncio.Future[int]) -> int:
+        """Arm from a common base; the answer is how many nanoseconds that took."""
         base_ns = self._now()
         base = loop.time()
-        for timer, delay_us in self._timers:
+        self._handles = [
             loop.call_at(base + delay_us / 1e6, self._fire, timer, delay_us, base_ns, done)
-        return done
+            for timer, delay_us in self._timers
+        ]
+        return self._now() - base_ns
 
     def _emit_arms(self) -> None:
         kit = self._kit

@@ -1,9 +1,10 @@
 """timers.deadlines with coroutines: a coroutine for each timer, all gathered."""
 
 import asyncio
+import contextlib
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.timers.deadlines.schedule import schedule_of
+from scenarios.timers.deadlines.schedule import must_arm_again, schedule_of
 
 
 class Deadlines:
@@ -19,10 +20,19 @@ class Deadlines:
         """Enact one pass; the answer is the number of timers."""
         if self._kit.traced:
             self._emit_arms()
-        base_ns = self._now()
-        timers = [self._timer(timer, delay_us, base_ns) for timer, delay_us in self._timers]
-        await asyncio.gather(*timers)
-        return len(timers)
+        armings = 1
+        while True:
+            base_ns = self._now()
+            timers = asyncio.gather(*[self._timer(timer, delay_us, base_ns) for timer, delay_us in self._timers])
+            # All of them begin in the next turn of the loop, before this coroutine goes on.
+            await asyncio.sleep(0)
+            if not must_arm_again(armings, self._now() - base_ns):
+                await timers
+                return len(self._timers)
+            armings += 1
+            timers.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await timers
 
     def _emit_arms(self) -> None:
         kit = self._kit

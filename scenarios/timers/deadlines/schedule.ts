@@ -24,6 +24,29 @@ export function remainingMs(dueNs: number, nowNs: number): number {
   return Math.ceil((dueNs - nowNs) / 1e6);
 }
 
+/** An arming that took longer than this says nothing about the loop: the process was paused meanwhile. */
+const LONGEST_ARMING_NS = 2e6;
+/** A machine on which none of so many is quick gets the last one. */
+const MOST_ARMINGS = 10;
+
+/**
+ * Arms all timers from a common base in one turn. A timer is armed for what is left, and a pause between reading the clock for
+ * that and the loop's own reading makes it late by the pause: long enough, and it changes places with the next. So an arming in
+ * which the process was paused is taken back and done again, with fresh deadlines.
+ */
+export function armInTime<Armed>(
+  now: () => number,
+  arm: (baseNs: number) => Armed,
+  disarm: (armed: Armed) => void,
+): Armed {
+  for (let armings = 1; ; armings++) {
+    const baseNs = now();
+    const armed = arm(baseNs);
+    if (now() - baseNs <= LONGEST_ARMING_NS || armings === MOST_ARMINGS) return armed;
+    disarm(armed);
+  }
+}
+
 /** Fisher-Yates from the end, drawing from SplitMix32: the same order in each language. */
 function shuffledBy(seed: number, count: number): number[] {
   const ids = Array.from({ length: count }, (_, id) => id);

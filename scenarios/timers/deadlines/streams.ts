@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import { remainingMs, scheduleOf } from './schedule.ts';
+import { armInTime, remainingMs, scheduleOf } from './schedule.ts';
 
 interface Due {
   readonly id: number;
@@ -14,21 +14,28 @@ export function open(params: Parameters, kit: Kit): Workload {
   const { arm, fire } = kit.kinds as { arm: number; fire: number };
   const { now, emit, sample } = kit;
 
-  /** Pushes, never pulled: time does not wait for a reader. */
-  const agenda = (): Readable => {
-    const due = new Readable({ objectMode: true, highWaterMark: order.length, read() {} });
+  const armAll = (due: Readable, base: number): NodeJS.Timeout[] => {
     let left = order.length;
-    const base = now();
-    for (const id of order) {
+    return order.map((id) => {
       const item: Due = { id, dueNs: base + delayMs(id) * 1e6 };
-      setTimeout(
+      return setTimeout(
         () => {
           due.push(item);
           if (--left === 0) due.push(null);
         },
         remainingMs(item.dueNs, now()),
       );
-    }
+    });
+  };
+
+  /** Pushes, never pulled: time does not wait for a reader. */
+  const agenda = (): Readable => {
+    const due = new Readable({ objectMode: true, highWaterMark: order.length, read() {} });
+    armInTime(
+      now,
+      (base) => armAll(due, base),
+      (timers) => timers.forEach(clearTimeout),
+    );
     return due;
   };
 

@@ -19,11 +19,11 @@ class Stall:
         """Enact one pass; the answer is the number of timers."""
         done: asyncio.Future[int] = self._loop.create_future()
         self._left = self._stalled.timers
-        self._stalled.enact(lambda delay, record: self._arm(delay, record, done))
+        self._stalled.enact(lambda delay, record: self._arm(delay, record, done), _cancel)
         return done
 
-    def _arm(self, delay: float, record: Callable[[], None], done: asyncio.Future[int]) -> None:
-        self._loop.call_later(delay, self._fire, record, done)
+    def _arm(self, delay: float, record: Callable[[], None], done: asyncio.Future[int]) -> asyncio.TimerHandle:
+        return self._loop.call_later(delay, self._fire, record, done)
 
     def _fire(self, record: Callable[[], None], done: asyncio.Future[int]) -> None:
         record()
@@ -33,6 +33,11 @@ class Stall:
 
     async def close(self) -> None:
         """Nothing is open between rounds."""
+
+
+def _cancel(handles: list[asyncio.TimerHandle]) -> None:
+    for handle in handles:
+        handle.cancel()
 
 
 def open(params: Params, kit: Kit) -> Stall:

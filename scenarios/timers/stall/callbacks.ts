@@ -8,12 +8,14 @@ export function open(params: Parameters, kit: Kit): Workload {
 
   const enact = (done: () => void): void => {
     let left = loop.timers;
-    loop.enact((delayMs, record) => {
-      setTimeout(() => {
-        record();
-        if (--left === 0) done();
-      }, delayMs);
-    });
+    loop.enact(
+      (delayMs, record) =>
+        setTimeout(() => {
+          record();
+          if (--left === 0) done();
+        }, delayMs),
+      (timers) => timers.forEach(clearTimeout),
+    );
   };
 
   return {

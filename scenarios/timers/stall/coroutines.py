@@ -20,7 +20,16 @@ class Stall:
     async def round(self) -> int:
         """Enact one pass; the answer is the number of timers."""
         timers: list[asyncio.Task[None]] = []
-        self._stalled.enact(lambda delay, record: timers.append(self._timer(delay, record)))
+
+        def arm(delay: float, record: Callable[[], None]) -> None:
+            timers.append(self._timer(delay, record))
+
+        def disarm(_armed: list[None]) -> None:
+            for timer in timers:
+                timer.cancel()
+            timers.clear()
+
+        self._stalled.enact(arm, disarm)
         await asyncio.gather(*timers)
         return len(timers)
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { scenario as turn } from '../../../../scenarios/dispatch/turn/scenario.ts';
 import { splitMix32 } from '../../../contract/payload.ts';
+import type { Choice } from '../choose.ts';
 import { calibratedCells } from './calibrated-cells.ts';
 import { calibrationPlan } from './calibration-plan.ts';
 import type { CalibratedCell } from './calibration-plan.ts';
@@ -10,8 +11,10 @@ import { scenario as sleepLoop } from '../../../../scenarios/timers/sleep_loop/s
 
 const SUBJECT = { id: 'node/promises', runtime: 'node', style: 'promises' };
 
+const choiceOf = (wanted: Choice['wanted']): Choice => ({ wanted, reference: SUBJECT.id, runtimes: [] });
+
 function cellOf(): CalibratedCell {
-  const [cell] = calibratedCells({ wanted: [{ scenario: turn, subjects: [SUBJECT] }] } as never, false);
+  const [cell] = calibratedCells(choiceOf([{ scenario: turn, subjects: [SUBJECT] }]), false);
   if (cell === undefined) throw new Error('dispatch.turn is not sliced');
   return cell;
 }
@@ -55,7 +58,7 @@ test('only what is measured in slices is calibrated, and of all scenarios the us
     { scenario: { ...turn, id: 'dispatch.other' }, subjects: [SUBJECT] },
   ];
   const ids = (usual: boolean): string[] =>
-    calibratedCells({ wanted } as never, usual).map(({ scenario }) => scenario.id);
+    calibratedCells(choiceOf(wanted), usual).map(({ scenario }) => scenario.id);
   expect(ids(false)).toEqual(['dispatch.turn', 'dispatch.other']);
   expect(ids(true)).toEqual(['dispatch.turn']);
 });

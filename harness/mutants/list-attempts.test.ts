@@ -1,0 +1,55 @@
+// Which attempts the corpus comes to: seeds, styles, and the patch asleep.
+import { expect, test } from 'vitest';
+import { scenarios } from '../../scenarios/index.ts';
+import { fakeRuntime } from '../testing/fake-runtime.ts';
+import { listAttempts } from './list-attempts.ts';
+import type { Mutant, Seam, Trial } from './mutant.ts';
+
+const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+const LATE: Trial = {
+  scenario: 'timers.sleep_loop',
+  rounds: 'all',
+  choice: { pick: 'none' },
+  patch: () => ({ act: 'late', ms: 1 }),
+  caught: null,
+};
+
+function attempts(seam: Seam, seeds: number, trial: Trial = LATE) {
+  const mutant: Mutant = { id: 'M99', text: '', seam, trials: [trial] };
+  return listAttempts([mutant], [fakeRuntime()], { seeds, quick: false }, known).attempts;
+}
+
+const stylesOf = (...args: Parameters<typeof attempts>): string[] =>
+  attempts(...args)
+    .filter(({ active }) => active)
+    .map(({ style }) => style);
+
+test('every second seed is tried in a further style, one after the other, where the patch is under all styles', () => {
+  const styles = stylesOf('timers', 8);
+  expect(styles.filter((_, seed) => seed % 2 === 0)).toEqual(Array.from({ length: 4 }, () => 'promises'));
+  const further = styles.filter((_, seed) => seed % 2 === 1);
+  expect(new Set(further).size).toBeGreaterThan(1);
+  expect(further).not.toContain('promises');
+  expect(further).not.toContain('blocking');
+  expect(stylesOf('recorder', 2)).toHaveLength(2);
+  expect(stylesOf('recorder', 2)[1]).not.toBe('promises');
+});
+
+test('a single seed, a seam of one style, a style that is named and a language that is excepted stay with the first', () => {
+  expect(stylesOf('timers', 1)).toEqual(['promises']);
+  expect(stylesOf('sockets', 2)).toEqual(['promises', 'promises']);
+  expect(stylesOf('timers', 2, { ...LATE, styles: { javascript: 'events' } })).toEqual(['events', 'events']);
+  expect(stylesOf('timers', 2, { ...LATE, onlyDefaultStyle: ['javascript'] })).toEqual([
+    'promises',
+    'promises',
+  ]);
+});
+
+test('each patch is tried asleep once, and an unknown scenario is named', () => {
+  expect(attempts('timers', 4).filter(({ active }) => !active)).toHaveLength(1);
+  const mutant: Mutant = { id: 'M99', text: '', seam: 'timers', trials: [{ ...LATE, scenario: 'no.such' }] };
+  expect(listAttempts([mutant], [fakeRuntime()], { seeds: 1, quick: false }, known)).toEqual({
+    unknown: ['no.such'],
+    attempts: [],
+  });
+});

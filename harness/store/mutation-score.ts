@@ -1,0 +1,28 @@
+// The scores that `npm run test:mutants` left in this checkout, for the results of later runs.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { MutationScore } from '../contract/mutation-score.ts';
+
+export const MUTATION_SCORE_SCHEMA = 'evenloop/mutants@2';
+/** Below the package. */
+export const MUTATION_SCORE_FILE = 'reports/out/mutants.json';
+
+/** Null where there are none, or where they are not of this version: what is said of another checker says nothing of this one. */
+export function readMutationScore(packageRoot: string, version: string): MutationScore | null {
+  const value = parsed(join(packageRoot, MUTATION_SCORE_FILE));
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('schema' in value) || value.schema !== MUTATION_SCORE_SCHEMA) return null;
+  if (!('version' in value) || value.version !== version || !Value.Check(MutationScore, value)) return null;
+  const { at, caught, mutants, falseAlarms, controls, checkersFound, checkers, seeds } = value;
+  return { at, caught, mutants, falseAlarms, controls, checkersFound, checkers, seeds };
+}
+
+/** Undefined for what cannot be read: the file is a by-product that nobody owes. */
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
