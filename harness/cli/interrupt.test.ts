@@ -31,7 +31,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s once finishes the window and writes what there is',
   async (signal) => {
     const cli = startCli([...LONG_RUN, ...SUBJECT]);
-    await cli.said(/\[1\/500\]/);
+    await cli.said(/\[2\/1000\]/);
     cli.signal(signal);
     const { exitCode, stderr, stdout } = await cli.ended;
     expect(exitCode).toBe(130);
@@ -49,7 +49,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 
 test('SIGINT twice kills everything at once, and what was finished is still written', async () => {
   const cli = startCli([...LONG_RUN, ...SUBJECT]);
-  await cli.said(/\[1\/500\]/);
+  await cli.said(/\[2\/1000\]/);
   cli.signal('SIGINT');
   await cli.said(/Stopping after/);
   cli.signal('SIGINT');

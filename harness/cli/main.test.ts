@@ -47,7 +47,7 @@ test('an output folder that cannot be made ends with code 2 before anything is r
 test('a smoke run prints one JSON document, and writes results, journal, report and the link to the newest', async () => {
   const cli = startCli(['run', '--profile', 'smoke', ...ONE_CELL, '--json', '--seed', '7', '--out', 'here']);
   const { exitCode, stdout, stderr } = await cli.ended;
-  expect([exitCode, stderr.includes('[2/2]')]).toEqual([0, true]);
+  expect([exitCode, stderr.includes('[4/4]')]).toEqual([0, true]);
   const stored = readResults(join(cli.directory, 'here', 'results.json'));
   expect(stored).toEqual({ ok: true, value: JSON.parse(stdout) as unknown });
   if (!stored.ok) return;
@@ -55,13 +55,16 @@ test('a smoke run prints one JSON document, and writes results, journal, report 
   expect([run.complete, run.interrupted, run.seed, run.reference]).toEqual([true, false, 7, 'node/promises']);
   expect(run.command).toContain('run --profile smoke');
   expect(run.dutyCycle).toBeGreaterThan(0);
-  expect(cells.map(({ verdict, invocations }) => [verdict, invocations.proved])).toEqual([['equivalent', 2]]);
+  expect(cells.map(({ side, verdict, invocations }) => [side, verdict, invocations.proved])).toEqual([
+    ['head', 'equivalent', 2],
+    ['twin', 'equivalent', 2],
+  ]);
   expect(runtimes.map(({ id }) => id)).toEqual(['node']);
   expect(
     readFileSync(join(cli.directory, 'here', 'journal.ndjson'), 'utf8')
       .trim()
       .split('\n'),
-  ).toHaveLength(2);
+  ).toHaveLength(4);
   expect(existsSync(join(cli.directory, 'reports/out/latest/report.html'))).toBe(true);
   expect(stderr).toContain(`report: file://${join(cli.directory, 'here', 'report.html')}`);
   expect(cli.survivors()).toEqual([]);

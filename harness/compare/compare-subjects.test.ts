@@ -197,7 +197,11 @@ describe('cells that cannot be compared', () => {
       ['python/generators', 'python/coroutines', 'same'],
     ]);
     expect(ofCpu[0]?.reason).toBe('node/promises does something else, as is known: lists');
-    const alone = compareSubjects({ cells: cells.slice(0, 2), scenarios: [sampleView], reference }).comparisons;
+    const alone = compareSubjects({
+      cells: cells.slice(0, 2),
+      scenarios: [sampleView],
+      reference,
+    }).comparisons;
     expect(alone[0]).toMatchObject({ subject: 'node/callbacks', reference, verdict: 'not-comparable' });
   });
 

@@ -124,10 +124,9 @@ function meetingsOf(block: Block, unit: number, next: () => number): Member[][] 
   const twinOf = (subject: Subject | null): Member[] =>
     twins && subject !== null ? [{ subject, side: 'twin' }] : [];
   if (sides.length > 1)
-    return shuffled(subjects, next).map((subject) => [
-      ...sides.map((side) => ({ subject, side })),
-      ...twinOf(reference === null ? null : subject),
-    ]);
+    return shuffled(subjects, next).map((subject) =>
+      sides.map((side): Member => ({ subject, side })).concat(twinOf(reference === null ? null : subject)),
+    );
   const side = sides[0] ?? 'head';
   return [[...subjects.map((subject) => ({ subject, side })), ...twinOf(reference)]];
 }

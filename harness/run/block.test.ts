@@ -198,7 +198,10 @@ describe('a stop', () => {
     const context = contextForTest();
     const { records } = await runFakeBlock(
       { faults: ['hang-on-slice', 'none'] },
-      { context, settings: { inject: (_, slice) => (slice === 1 && queueMicrotask(context.stopHard), 0) } },
+      {
+        context,
+        settings: { inject: (_, slice) => (slice === 1 && queueMicrotask(() => context.stopHard()), 0) },
+      },
     );
     const interrupted = { kind: 'not-run', reason: 'interrupted' };
     expect(records.map(({ outcome }) => outcome)).toEqual([interrupted, interrupted]);

@@ -89,7 +89,7 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
     prefix: fixed ?? [],
     start: openMeeting(ids, conduct),
     end: openMeeting(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
-    close: keepOff.end,
+    close: () => keepOff.end(),
   };
 }
 
@@ -108,8 +108,8 @@ async function pin(members: readonly Attendee[], { benchCpu }: BenchConditions):
 
 /** The orchestrator leaves the CPU of the block while it lasts; a runner that is spawned later must not inherit that. */
 function settleOrchestrator({ otherCpus, allCpus }: BenchConditions): {
-  begin(): Promise<void>;
-  end(): Promise<void>;
+  readonly begin: () => Promise<void>;
+  readonly end: () => Promise<void>;
 } {
   let away = false;
   return {

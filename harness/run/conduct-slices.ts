@@ -34,9 +34,9 @@ export async function conductSlices(
 ): Promise<ReadonlyMap<string, Attended>> {
   const byId = new Map(steps.map((step) => [step.invocation, step]));
   const [first] = steps;
-  const plan = first?.block.slices;
+  const plan = first?.block.slices ?? null;
   const sliced = first && measurementOf(first.block.scenario, first.block.set);
-  if (first === undefined || plan == null || sliced?.kind !== 'sliced')
+  if (first === undefined || plan === null || sliced?.kind !== 'sliced')
     throw new Error('a block without slices');
   const { params } = first.block.set;
   const fixed = fixedOperations(sliced, params);

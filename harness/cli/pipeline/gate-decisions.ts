@@ -19,11 +19,11 @@ export const MOST_GATE_UNITS = LOOKS.at(-1) ?? 0;
 
 export interface GateDecisions {
   /** Null where the cell has no slices on both sides, or too few pairs. */
-  of(cell: Pick<CellKey, 'scenario' | 'set' | 'subject'>): Decision | null;
+  readonly of: (cell: Pick<CellKey, 'scenario' | 'set' | 'subject'>) => Decision | null;
   /** Of one metric of a cell; null where the engine does not decide it. */
-  ofMetric(metric: string, cell: Cell): MetricDecision | null;
+  readonly ofMetric: (metric: string, cell: Cell) => MetricDecision | null;
   /** Whether a further meeting of these members can add nothing: the engine has said what it can. */
-  isDecided(steps: readonly Step[]): boolean;
+  readonly isDecided: (steps: readonly Step[]) => boolean;
 }
 
 export function gateDecisions(ledger: Ledger): GateDecisions {
@@ -60,7 +60,7 @@ function pairValues(base: CellEntry, head: CellEntry): PairValue[] {
   return [...a].flatMap(([unit, first]) => {
     const second = b.get(unit);
     const value = second && pairValue(base.scenario, first, second);
-    return value == null ? [] : [value];
+    return value === null || value === undefined ? [] : [value];
   });
 }
 

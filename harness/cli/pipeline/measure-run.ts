@@ -60,23 +60,13 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const machine = plan.blocks.some(({ mode }) => mode !== 'plain') ? await probeConditions() : NO_CONDITIONS;
   const before = observeMachine();
   const startedNs = harnessNow();
-  let broken: readonly Failure[] = [];
-  let observer: readonly ObserverCost[] = [];
-  let again: readonly Change[] | null = null;
   const { checking } = request;
   const load = checking?.stress === true && plan.steps.length > 0 ? await startLoad() : null;
-  try {
-    const places = { scratchDirectory: scratch.directory, origin, machine };
-    observer = await conduct(request, prepared, ledger, places);
-    if (request.comparing === 'sides') again = await measureAgain(request, prepared, ledger, places);
-  } catch (error) {
-    // Not a runner's doing, or it would be an outcome: the disk, a witness. What was finished is worth keeping all the same.
-    if (!(error instanceof FailureError)) throw error;
-    broken = [error.failure];
-  } finally {
+  const places = { scratchDirectory: scratch.directory, origin, machine };
+  const { broken, observer, again } = await conductAll(request, prepared, ledger, places, async () => {
     await load?.end();
     await scratch.remove();
-  }
+  });
   const mutation = readMutationScore(request.packageRoot('head'), request.version);
   const assembled = assemble({
     facts: {
@@ -107,10 +97,10 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const { outRoot, stop } = request;
   const packageRoot = request.packageRoot('head');
   const say = (text: string): void => request.terminal.err(request.terminal.paintErr('dim', text));
-  const places = { runDirectory: folder.path, origin, packageRoot, stop, say };
-  const sources = { plan, ledger, runtimes, known, checking, ...places };
+  const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
+  const smallest = { ...sources, origin, packageRoot, stop, say };
   const { result, troubles: unfound } = request.options.shrink
-    ? await withSmallest(found, sources)
+    ? await withSmallest(found, smallest)
     : { result: found, troubles: [] };
   const unwritten = await publish(result, folder, { packageRoot, outRoot });
   return { result, folder, troubles: [...unfound, ...unwritten] };
@@ -124,6 +114,33 @@ interface Places {
   readonly scratchDirectory: string;
   readonly origin: BundleOrigin;
   readonly machine: BenchConditions;
+}
+
+interface Conducted {
+  readonly broken: readonly Failure[];
+  readonly observer: readonly ObserverCost[];
+  readonly again: readonly Change[] | null;
+}
+
+/** Not a runner's doing, or it would be an outcome: the disk, a witness. What was finished is worth keeping all the same. */
+async function conductAll(
+  request: MeasureRequest,
+  prepared: PreparedRun,
+  ledger: Ledger,
+  places: Places,
+  tidy: () => Promise<void>,
+): Promise<Conducted> {
+  try {
+    const observer = await conduct(request, prepared, ledger, places);
+    const sides = request.comparing === 'sides';
+    const again = sides ? await measureAgain(request, prepared, ledger, places) : null;
+    return { broken: [], observer, again };
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return { broken: [error.failure], observer: [], again: null };
+  } finally {
+    await tidy();
+  }
 }
 
 /** What looked like a regression, a second time; null where nothing did, or the run was stopped. */

@@ -6,7 +6,7 @@ import type { SliceValues } from '../../stats/slice-values.ts';
 
 export interface RunWindows {
   /** After each block of slices. */
-  slices(window: SliceWindow): void;
+  readonly slices: (window: SliceWindow) => void;
   /** After each invocation; `values` where it was proved and sliced. */
   invocation(record: InvocationRecord, values: SliceValues | null): void;
   /** Time inside rounds and slices, in nanoseconds; rounds that ran side by side count once. */
