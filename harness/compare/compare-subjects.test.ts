@@ -153,7 +153,7 @@ describe('cells that cannot be compared', () => {
       divergent: 'does something else',
       'known-divergence': 'does something else, as is known',
       'stale-divergence': 'no longer does what is listed as its divergence',
-      inconclusive: 'proved nothing',
+      inconclusive: 'has no numbers',
       failed: 'did not finish',
     } as const;
     for (const verdict of Object.keys(standings) as (keyof typeof standings)[]) {
