@@ -37,13 +37,13 @@ test.each([
 ] as const)('%s there are plain lines, and the cursor never moves', async (_, args, environment) => {
   const { exitCode, written } = await runInTerminal([...RUN, ...args, '--no-color'], { environment });
   expect(exitCode).toBe(0);
-  expect(written).toContain('[2/2] unit 2 of 2');
+  expect(written).toContain('[4/4] unit 2 of 2');
   expect(written).not.toContain(ESCAPE);
 });
 
 test('with --progress=none nothing is said of how far it is', async () => {
   const { written } = await runInTerminal([...RUN, '--progress=none', '--no-color']);
-  expect(written).not.toMatch(/\[\d\/2\]/);
+  expect(written).not.toMatch(/\[\d\/4\]/);
   expect(written).toContain('report: file://');
 });
 
@@ -56,7 +56,7 @@ test('with --ascii every sign is one that every terminal has, in the view too', 
 test('a narrow terminal gets a narrow view', async () => {
   const { written } = await runInTerminal([...RUN, '--no-color'], { columns: 50 });
   const frames = written.split('\u001b[2K').flatMap((part) => part.split('\r\n'));
-  const drawn = frames.filter((line) => /^\[\d\/2\]|^measuring|^Ctrl-C/.test(line));
+  const drawn = frames.filter((line) => /^\[\d\/4\]|^measuring|^Ctrl-C/.test(line));
   expect(drawn.length).toBeGreaterThan(3);
   for (const line of drawn) expect(line.length).toBeLessThan(50);
 });

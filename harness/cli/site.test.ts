@@ -196,8 +196,11 @@ test('--ndjson writes the run as events, planned first and finished last, and no
     'planned',
     'invocation',
     'invocation',
+    'invocation',
+    'invocation',
+    'cell',
     'cell',
     'finished',
   ]);
-  expect(stderr).toContain('[2/2]');
+  expect(stderr).toContain('[4/4]');
 });

@@ -7,6 +7,7 @@ import {
   formatDifference,
   formatDifferenceInterval,
   formatNumber,
+  formatLevel,
   formatQuantile,
   formatRatio,
   formatRatioInterval,
@@ -63,6 +64,8 @@ test('counts, shares, waits and quantiles read as people write them', () => {
     '1 min 54 s',
     '1 h 05 min',
   ]);
+  expect([0.75, 0.975, 0.99683772, 0.995].map(formatQuantile)).toEqual(['p75', 'p97.5', 'p99.68', 'p99.5']);
+  expect([0.99, 0.999642, 0.9999].map(formatLevel)).toEqual(['99\u0020%', '99.964\u0020%', '99.99\u0020%']);
   expect([0.5, 0.9, 0.99, 0.999, 0.99999].map(formatQuantile)).toEqual([
     'p50',
     'p90',

@@ -121,9 +121,21 @@ export function formatWait(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
-/** `p50`, `p99.9`: the name of a quantile. */
+/** `p50`, `p99.9`, `p99.68`: the name of a quantile, as exact as what lies beyond it. */
 export function formatQuantile(q: number): string {
-  return `p${Number((q * 100).toFixed(6))}`;
+  return `p${nines(q)}`;
+}
+
+/** `99 %`, `99.98 %`: the confidence of an interval, which is never rounded up to certainty. */
+export function formatLevel(level: number): string {
+  return `${nines(level)} %`;
+}
+
+/** In percent, with as many decimals as two digits of the rest need. */
+function nines(share: number): number {
+  const rest = 100 * (1 - share);
+  const decimals = rest <= 0 ? 0 : Math.max(0, Math.ceil(-Math.log10(rest))) + 1;
+  return Number((share * 100).toFixed(Math.min(decimals, 9)));
 }
 
 /** A number with this many decimals, a real minus sign and groups of three. */

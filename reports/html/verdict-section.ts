@@ -1,6 +1,6 @@
 // The verdicts of this run: every subject against the reference, by the primary metrics of each scenario.
 import { effectTable } from './effect-table.ts';
-import { formatShare } from './format.ts';
+import { formatLevel } from './format.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { usedModes } from './verdict-rows.ts';
@@ -10,7 +10,7 @@ import type { ReportView } from './view.ts';
 export function verdictSection(view: ReportView, { groups }: VerdictRows): Html {
   if (groups.length === 0) return html``;
   const levels = [...new Set(view.result.comparisons.map((entry) => entry.level))];
-  const level = levels.length === 1 ? `${formatShare(levels[0] ?? 0)} interval` : 'interval';
+  const level = levels.length === 1 ? `${formatLevel(levels[0] ?? 0)} interval` : 'interval';
   const modes = usedModes(view.result.cells);
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
 <p class="lead">Each subject against the reference, <b>${view.result.run.reference}</b> wherever it takes part. The shaded band is too near to no difference to be worth a word; an interval wholly outside it is a verdict. <em>Smallest seen</em> is the smallest change that could have been called here. <a href="#terms">How to read this</a></p>
