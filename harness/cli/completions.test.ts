@@ -49,7 +49,10 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
   ],
   [['run', '--export', 'open'], ['openmetrics=']],
   [['report', 'res'], ['results.json']],
-  [['explain', 'EL101'], ['EL1010']],
+  [
+    ['explain', 'EL101'],
+    ['EL1010', 'EL1011'],
+  ],
   [
     ['completions', ''],
     ['bash', 'zsh', 'fish'],

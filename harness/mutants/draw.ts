@@ -46,9 +46,9 @@ function chosen(choice: Choice, events: readonly ChosenEvent[], next: () => numb
         .slice(-1);
     }
     case 'neighbours':
-      return oneOf(neighbours(ofKinds(events, choice.kinds)), next);
+      return oneOf(neighbours(ofKinds(events, choice.kinds)).filter(bothFirst(events)), next);
     case 'later':
-      return oneOf(laterPairs(events, choice.first, choice.second), next);
+      return oneOf(laterPairs(events, choice.first, choice.second).filter(bothFirst(events)), next);
     default:
       return unknownChoice(choice);
   }
@@ -60,6 +60,21 @@ function unknownChoice(choice: never): never {
 
 function ofKinds(events: readonly ChosenEvent[], kinds: readonly string[]): readonly ChosenEvent[] {
   return events.filter(({ kind }) => kinds.includes(kind));
+}
+
+/**
+ * A patch knows an event by kind, key and id, and acts at its first sight. Where ids come again, a pair of later ones would be taken
+ * for the first of each, which may stand the other way round: then the patch does nothing, and nobody could catch it.
+ */
+function bothFirst(events: readonly ChosenEvent[]): (pair: readonly [ChosenEvent, ChosenEvent]) => boolean {
+  const seen = new Set<string>();
+  const firsts = new Set(
+    events.filter(({ kind, key, id }) => {
+      const name = `${kind} ${key} ${id}`;
+      return !seen.has(name) && seen.add(name).has(name);
+    }),
+  );
+  return (pair) => pair.every((event) => firsts.has(event));
 }
 
 /** Every two events in a row of each key. */
