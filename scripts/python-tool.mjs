@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tools = join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
 const configuration = 'runners/python/pyproject.toml';
-const folders = ['runners/python', 'scenarios'];
+const folders = ['runners/python', 'scenarios', 'bench/peers'];
 
 const [tool, ...given] = process.argv.slice(2);
 const args = argumentsOf(tool, given);
