@@ -46,20 +46,16 @@ test.each([
     'pairs[3].b.slicesNs[0]: expected a positive number, found -4.',
   ],
   [
-    (_: Json, side: Json) => at(side, 'slicesNs', 0, 0.001),
-    'pairs[3].b.slicesNs[0]: expected at least 1000 nanoseconds, found 0.001.',
+    (_: Json, side: Json) => at(side, 'slicesNs', 2, 0),
+    'pairs[3].b.slicesNs[2]: expected a positive number, found 0.',
   ],
   [
-    (_: Json, side: Json) => at(side, 'slicesNs', 2, 999),
-    'pairs[3].b.slicesNs[2]: expected at least 1000 and at most 9007199254740991 nanoseconds, found 999.',
+    (_: Json, side: Json) => at(side, 'slicesNs', 2, 1e16),
+    'pairs[3].b.slicesNs[2]: expected at most 9007199254740991 nanoseconds, found 10000000000000000.',
   ],
   [
-    (_: Json, side: Json) => at(side, 'cpuNs', 5, 0),
-    'pairs[3].b.cpuNs[5]: expected a positive number, found 0.',
-  ],
-  [
-    (_: Json, side: Json) => at(side, 'cpuNs', 5, 0.5),
-    'pairs[3].b.cpuNs[5]: expected at least 1 nanosecond, found 0.5.',
+    (_: Json, side: Json) => at(side, 'cpuNs', 5, -1),
+    'pairs[3].b.cpuNs[5]: expected a number of at least 0, found -1.',
   ],
   [
     (_: Json, side: Json) => (side['cpuNs'] = [1000]),
@@ -106,7 +102,7 @@ test.each([
 
 test('a number beyond all measure is one place where JSON and its reader differ', () => {
   const text = broken((_, side) => at(side, 'slicesNs', 3, 123_456_789)).replace('123456789', '1e999');
-  expect(causeOf(text)).toBe('EL1011 pairs[3].b.slicesNs[3]: expected a positive number, found Infinity.');
+  expect(causeOf(text)).toBe('EL1011 pairs[3].b.slicesNs[3]: expected at most 9007199254740991 nanoseconds, found Infinity.');
 });
 
 test.each(['', '{"schema":', 'null', '[]', '7', '"pairs"', '{}'])('%j is no document of pairs', (text) => {
@@ -119,5 +115,5 @@ test('another validator accepts and refuses the same documents by the published 
   const theirs = new Ajv2020({ strict: false }).compile(Pairs);
   expect(theirs(samplePairs({ count: 3 }))).toBe(true);
   expect(theirs(JSON.parse(broken((_, side) => at(side, 'slicesNs', 17, 'x'))))).toBe(false);
-  expect(theirs(JSON.parse(broken((_, side) => at(side, 'slicesNs', 17, 999))))).toBe(false);
+  expect(theirs(JSON.parse(broken((_, side) => at(side, 'slicesNs', 17, 0))))).toBe(false);
 });

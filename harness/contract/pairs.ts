@@ -7,17 +7,15 @@ export const JUDGEMENT_SCHEMA = 'evenloop/judgement@1';
 
 const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-/** A slice below this is no measurement, and most often a value in another unit. */
-export const SHORTEST_SLICE_NS = 1000;
 /** Beyond this a number no longer counts single nanoseconds. */
 const LONGEST_NS = Number.MAX_SAFE_INTEGER;
 
 /** One process of a pair. */
 export const PairSide = Type.Object({
   /** Wall time of every slice in the order in which they ran, warm-up first. */
-  slicesNs: Type.Array(Type.Number({ minimum: SHORTEST_SLICE_NS, maximum: LONGEST_NS }), { minItems: 1 }),
-  /** CPU time within each of these slices. */
-  cpuNs: Type.Optional(Type.Array(Type.Number({ minimum: 1, maximum: LONGEST_NS }), { minItems: 1 })),
+  slicesNs: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: LONGEST_NS }), { minItems: 1 }),
+  /** CPU time within each of these slices. Zero where the clock is too coarse for one of them. */
+  cpuNs: Type.Optional(Type.Array(Type.Number({ minimum: 0, maximum: LONGEST_NS }), { minItems: 1 })),
   /** In each slice of this side. On both sides or on neither; without it both did equally many. */
   operations: Type.Optional(Type.Number({ minimum: 1, maximum: LONGEST_NS })),
 });

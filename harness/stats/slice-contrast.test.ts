@@ -80,7 +80,7 @@ test.each([
   ['a slice of zero', series([1000, 0]), 'wallNs', 1],
   ['a negative slice', series([-5, 1000]), 'wallNs', 0],
   ['a slice that is not finite', series([1000, Number.NaN]), 'wallNs', 1],
-  ['CPU time of zero', series([1000, 1000], { cpuNs: [1000, 0] }), 'cpuNs', 1],
+  ['CPU time below zero', series([1000, 1000], { cpuNs: [1000, -1] }), 'cpuNs', 1],
   ['CPU time of too few slices', series([1000, 1000], { cpuNs: [1000] }), 'cpuNs', null],
   ['a CPU clock that stands', series([1000, 1000], { cpuEndNs: [1000, 1000] }), 'cpuEndNs', 1],
   ['no operations', series([1000, 1000], { operations: 0 }), 'operations', null],
@@ -89,4 +89,17 @@ test.each([
   const good = series([1000, 1000]);
   expect(sliceContrast(bad, good, 1)).toMatchObject({ kind: 'unusable', side: 'a', field, index });
   expect(sliceContrast(good, bad, 1)).toMatchObject({ kind: 'unusable', side: 'b', field, index });
+});
+
+test('a CPU clock that is too coarse for a slice leaves the mean, and one that tells nothing leaves neither', () => {
+  const coarse = series([1000, 1000, 1000], { cpuNs: [1000, 0, 2000] });
+  expect(sliceContrast(coarse, series([1000, 1000, 1000]), 1)).toMatchObject({
+    kind: 'contrast',
+    cpuMean: 0,
+  });
+  const blind = series([1000, 1000, 1000], { cpuNs: [0, 0, 0] });
+  expect(sliceContrast(blind, series([1000, 1000, 1000]), 1)).toMatchObject({
+    cpuMedian: null,
+    cpuMean: null,
+  });
 });

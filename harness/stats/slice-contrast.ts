@@ -61,10 +61,15 @@ export function sliceContrast(
     slices: end - warmup,
     unpaired: Math.abs(a.wallNs.length - b.wallNs.length),
     wallMedian: medianOf(a.wallNs, b.wallNs),
-    cpuMedian: cpu && medianOf(...cpu),
-    cpuMean: cpu && operations + Math.log(meanOf(cpu[1]) / meanOf(cpu[0])),
+    cpuMedian: cpu && finite(medianOf(...cpu)),
+    cpuMean: cpu && finite(operations + Math.log(meanOf(cpu[1]) / meanOf(cpu[0]))),
     cpuTotal: cpuEnd && operations + Math.log(spent(cpuEnd[1]) / spent(cpuEnd[0])),
   };
+}
+
+/** A clock too coarse for a slice tells zero, of which there is no logarithm: then nothing is said. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 type Both = readonly [a: readonly number[], b: readonly number[]];
@@ -101,8 +106,9 @@ function problemOf(series: SliceSeries, side: 'a' | 'b', warmup: number): Unusab
     if (values === null) continue;
     if (values.length !== wallNs.length)
       return unusable(field, null, `${wallNs.length} numbers, one a slice`);
-    const bad = values.findIndex((value) => !isPositive(value));
-    if (bad !== -1) return unusable(field, bad, 'a positive number');
+    const mayBeZero = field === 'cpuNs';
+    const bad = values.findIndex((value) => !(isPositive(value) || (mayBeZero && value === 0)));
+    if (bad !== -1) return unusable(field, bad, mayBeZero ? 'a number of at least 0' : 'a positive number');
   }
   const back = cpuEndNs?.findIndex((value, index) => index > 0 && value <= (cpuEndNs[index - 1] ?? 0)) ?? -1;
   return back === -1 ? null : unusable('cpuEndNs', back, 'more than at the end of the slice before');
