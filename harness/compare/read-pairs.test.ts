@@ -102,7 +102,9 @@ test.each([
 
 test('a number beyond all measure is one place where JSON and its reader differ', () => {
   const text = broken((_, side) => at(side, 'slicesNs', 3, 123_456_789)).replace('123456789', '1e999');
-  expect(causeOf(text)).toBe('EL1011 pairs[3].b.slicesNs[3]: expected at most 9007199254740991 nanoseconds, found Infinity.');
+  expect(causeOf(text)).toBe(
+    'EL1011 pairs[3].b.slicesNs[3]: expected at most 9007199254740991 nanoseconds, found Infinity.',
+  );
 });
 
 test.each(['', '{"schema":', 'null', '[]', '7', '"pairs"', '{}'])('%j is no document of pairs', (text) => {

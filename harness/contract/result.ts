@@ -253,7 +253,7 @@ export const Calibration = Type.Object({
     preemptedShare: Nullable(Value),
     /** Share of the windows' time that runners waited for a CPU beside their own partners' turns. */
     waitShare: Nullable(Value),
-    /** CPU that the orchestrator used inside windows, as a share of one core. */
+    /** CPU of the orchestrator while slices ran, over their time. */
     orchestratorShare: Nullable(Value),
   }),
   /** What the machine allowed: `pinned to CPU 1`, or why not. */

@@ -38,6 +38,7 @@ async function run({ ids = ['a', 'b', 'c'], schedule, sizes, answer, extra }: Wi
           return answer?.(id, slices++, operations) ?? { kind: 'done', turnNs: operations * OPERATION_NS };
         },
         end: () => void ended.push(id),
+        busyNs: () => 0,
         giveUp: () => {},
         stray: () => null,
       },

@@ -27,7 +27,7 @@ export interface SliceWindow {
   readonly wallNs: number;
   readonly turnsNs: number;
   readonly slices: number;
-  /** CPU of this very process meanwhile, the orchestrator. */
+  /** CPU of this very process, the orchestrator, while slices ran. */
   readonly orchestratorNs: number;
 }
 
@@ -87,14 +87,14 @@ async function oneRound(lanes: readonly SliceLane[], { next }: SliceSchedule): P
 
 function openWindow(lanes: readonly SliceLane[]): () => SliceWindow {
   const begin = lanes.map((lane) => lane.slices);
-  const cpu = process.cpuUsage();
+  const busyNs = (): number => lanes.reduce((sum, { member }) => sum + member.channel.busyNs(), 0);
+  const busyBefore = busyNs();
   const startNs = harnessNow();
   return () => {
     const wallNs = harnessNow() - startNs;
-    const { user, system } = process.cpuUsage(cpu);
     return {
       wallNs,
-      orchestratorNs: (user + system) * 1000,
+      orchestratorNs: busyNs() - busyBefore,
       turnsNs: lanes.reduce((sum, lane, i) => sum + lane.turnsNs(begin[i] ?? 0), 0),
       slices: lanes.reduce((sum, lane, i) => sum + lane.slices - (begin[i] ?? 0), 0),
     };

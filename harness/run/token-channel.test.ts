@@ -53,6 +53,7 @@ test('a token carries the operations, and the answer is timed on the clock of th
   const channel = openTokenChannel(pair.ours);
   for (const operations of [1, 77, 0xffff_ffff]) {
     const turn = await channel.turn(operations, PATIENCE_MS);
+    expect(channel.busyNs()).toBeGreaterThanOrEqual(0);
     expect(turn.kind === 'done' && turn.turnNs > 0).toBe(true);
   }
   expect(tokens).toEqual([1, 77, 0xffff_ffff]);

@@ -18,6 +18,8 @@ export interface TokenChannel {
   end(): void;
   /** The runner has said elsewhere how it ended: nothing is waited for any more. */
   giveUp(): void;
+  /** CPU of this process from the end of each write of a token to the reading of its answer, in nanoseconds, so far. */
+  busyNs(): number;
   /** What came although nothing was asked for; null: nothing. */
   stray(): readonly number[] | null;
 }
@@ -29,6 +31,8 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
   let waiting: ((turn: Turn) => void) | null = null;
   let stray: readonly number[] | null = null;
   let closed = false;
+  let busyNs = 0;
+  let cpu = process.cpuUsage();
 
   const settle = (turn: Turn): void => {
     const resolve = waiting;
@@ -37,8 +41,13 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
   };
   stream.on('data', (chunk: Buffer) => {
     const turnNs = harnessNow() - sentNs;
-    if (waiting === null) stray = [...chunk];
-    else settle(turnOf(chunk, turnNs));
+    if (waiting === null) {
+      stray = [...chunk];
+      return;
+    }
+    const { user, system } = process.cpuUsage(cpu);
+    busyNs += (user + system) * 1000;
+    settle(turnOf(chunk, turnNs));
   });
   const close = (): void => {
     closed = true;
@@ -60,6 +69,7 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
       token.writeUInt32LE(operations);
       sentNs = harnessNow();
       stream.write(token);
+      cpu = process.cpuUsage();
       const turn = await answered;
       clearTimeout(timer);
       return turn;
@@ -67,6 +77,7 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
     end() {
       if (!closed) stream.write(Buffer.alloc(TOKEN_BYTES));
     },
+    busyNs: () => busyNs,
     giveUp: close,
     stray: () => stray,
   };

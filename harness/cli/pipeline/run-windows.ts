@@ -25,7 +25,7 @@ const CONTAMINATED_WAIT = 0.05;
 export function watchWindows(): RunWindows {
   const intervals: (readonly [fromNs: number, toNs: number])[] = [];
   let sliceNs = 0;
-  const phase = { wallNs: 0, orchestratorNs: 0 };
+  const phase = { turnsNs: 0, orchestratorNs: 0 };
   const windows = { total: 0, contaminated: 0 };
   const slices = { measured: 0, preempted: 0 };
   const waits = { waitNs: 0, windowNs: 0 };
@@ -44,8 +44,8 @@ export function watchWindows(): RunWindows {
     if (one.purpose === 'measured') count(waitNs !== null && waitNs > CONTAMINATED_WAIT * windowNs);
   };
   return {
-    slices({ wallNs, orchestratorNs }) {
-      phase.wallNs += wallNs;
+    slices({ turnsNs, orchestratorNs }) {
+      phase.turnsNs += turnsNs;
       phase.orchestratorNs += orchestratorNs;
     },
     invocation({ rounds, clock, slices: sliced }, values) {
@@ -67,7 +67,7 @@ export function watchWindows(): RunWindows {
       ...windows,
       preemptedShare: share(slices.preempted, slices.measured),
       waitShare: share(waits.waitNs, waits.windowNs),
-      orchestratorShare: share(phase.orchestratorNs, phase.wallNs),
+      orchestratorShare: share(phase.orchestratorNs, phase.turnsNs),
     }),
   };
 }
