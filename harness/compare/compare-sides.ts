@@ -9,6 +9,7 @@ import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import type { Contrast } from './pairs.ts';
 import { decidedChange } from './side-decision.ts';
 import type { MetricDecision } from './side-decision.ts';
+import { mismatchOf } from './reservations.ts';
 import type { Metric } from './scale.ts';
 import { effectBand, familyLevel, INTERVAL_LEVEL, MINIMUM_PAIRS } from './scale.ts';
 
@@ -87,6 +88,8 @@ function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, { contrast, d
     return decidedWithoutNumbers(row, 'not-comparable', `base is ${base.verdict}: ${base.reason}`);
   if (cell.verdict !== 'equivalent')
     return decidedWithoutNumbers(row, 'not-comparable', `head is ${cell.verdict}: ${cell.reason}`);
+  const mismatch = mismatchOf(base, cell);
+  if (mismatch !== null) return decidedWithoutNumbers(row, 'not-comparable', mismatch);
   const decision = decided?.(metric.id, cell) ?? null;
   if (decision !== null) return { kind: 'decided', change: decidedChange(row, metric, decision) };
   const differences = present(pairsOf(metric, base, cell, contrast));

@@ -7,7 +7,7 @@ import { readLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import type { Contrast, Pairs } from './pairs.ts';
-import { reservationOf } from './reservations.ts';
+import { mismatchOf, reservationOf } from './reservations.ts';
 import type { Estimate, Metric } from './scale.ts';
 import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './scale.ts';
 
@@ -129,7 +129,7 @@ function obstacleOf(base: Cell | undefined, cell: Cell, reference: string): stri
   if (base === undefined) return `${reference} was not run here`;
   for (const side of [base, cell])
     if (side.verdict !== 'equivalent') return `${side.subject} ${STANDING[side.verdict]}: ${side.reason}`;
-  return null;
+  return mismatchOf(base, cell);
 }
 
 function verdictOf(metric: Metric, { low, high }: Estimate): ComparisonVerdict {

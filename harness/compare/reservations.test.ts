@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Cell } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
-import { reservationOf } from './reservations.ts';
+import { mismatchOf, reservationOf } from './reservations.ts';
 import { around, cellOf, sampleView } from './sample-run.ts';
 import type { Metric } from './scale.ts';
 
@@ -32,4 +32,12 @@ test('a tail needs a thousand samples in each invocation and a bound below ten p
   expect(reservationOf(p99, [sampled(6000), sampled(5000)], narrow)).toContain('1000 are needed');
   expect(reservationOf(p99, [sampled(6000), sampled(6000)], wide)).toContain('10 %');
   expect(reservationOf(p99, [sampled(6000), sampled(6000)], narrow)).toBeNull();
+});
+
+test('slices and whole rounds are not put side by side', () => {
+  expect(mismatchOf(cell({ mode: 'sliced', side: 'base' }), cell({ mode: 'plain' }))).toBe(
+    'the base of python/coroutines was measured sliced and python/coroutines was measured plain: a runner without slices cannot take part in them',
+  );
+  expect(mismatchOf(cell({ mode: 'sliced' }), cell({ mode: 'sliced' }))).toBeNull();
+  expect(mismatchOf(cell(), cell({ mode: 'plain' }))).toBeNull();
 });

@@ -8,6 +8,14 @@ const TAIL_SAMPLES = 1000;
 /** A tail whose ratio is known no better than this is shown and never called. */
 const TAIL_BOUND = 1.1;
 
+/** Slices and whole rounds are different work: what was measured one way says nothing beside the other. Null where both are alike. */
+export function mismatchOf(base: Cell, cell: Cell): string | null {
+  if (base.mode === undefined || cell.mode === undefined || base.mode === cell.mode) return null;
+  const of = ({ subject, side, mode }: Cell): string =>
+    `${side === 'head' ? '' : `the ${side} of `}${subject} was measured ${mode}`;
+  return `${of(base)} and ${of(cell)}: a runner without slices cannot take part in them`;
+}
+
 /** Null where nothing stands against a verdict. */
 export function reservationOf(
   metric: Metric,
