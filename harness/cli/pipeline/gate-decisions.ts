@@ -50,9 +50,15 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
     isDecided([first]) {
       if (first === undefined || first.block.mode !== 'sliced' || first.block.sides.length < 2) return false;
       const decision = of(first.cell);
-      return decision !== null && LOOKS.includes(decision.pairsGiven) && decision.verdict !== 'unclear';
+      if (decision === null) return isHopeless(entry({ ...first.cell, side: 'base' }));
+      return LOOKS.includes(decision.pairsGiven) && decision.verdict !== 'unclear';
     },
   };
+}
+
+/** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
+function isHopeless(base: CellEntry | undefined): boolean {
+  return (base?.inspected.length ?? 0) >= (LOOKS[0] ?? 0);
 }
 
 function pairValues(base: CellEntry, head: CellEntry): PairValue[] {
