@@ -50,15 +50,17 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
     isDecided([first]) {
       if (first === undefined || first.block.mode !== 'sliced' || first.block.sides.length < 2) return false;
       const decision = of(first.cell);
-      if (decision === null) return isHopeless(entry({ ...first.cell, side: 'base' }));
+      if (decision === null)
+        return isHopeless(entry({ ...first.cell, side: 'base' }), entry({ ...first.cell, side: 'head' }));
       return LOOKS.includes(decision.pairsGiven) && decision.verdict !== 'unclear';
     },
   };
 }
 
 /** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
-function isHopeless(base: CellEntry | undefined): boolean {
-  return (base?.inspected.length ?? 0) >= (LOOKS[0] ?? 0);
+function isHopeless(base: CellEntry | undefined, head: CellEntry | undefined): boolean {
+  if (base === undefined || head === undefined) return false;
+  return base.inspected.length >= (LOOKS[0] ?? 0) && pairValues(base, head).length === 0;
 }
 
 function pairValues(base: CellEntry, head: CellEntry): PairValue[] {
