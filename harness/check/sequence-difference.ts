@@ -11,6 +11,16 @@ export function firstSequenceDifference(
 ): Difference | null {
   const left = expected[Symbol.iterator]();
   const right = observed[Symbol.iterator]();
+  try {
+    return firstDifference(left, right);
+  } finally {
+    // Whoever reads a trace from a file closes it when its reader has stopped.
+    left.return?.();
+    right.return?.();
+  }
+}
+
+function firstDifference(left: Iterator<Placed>, right: Iterator<Placed>): Difference | null {
   const leftBefore: Placed[] = [];
   const rightBefore: Placed[] = [];
   for (;;) {

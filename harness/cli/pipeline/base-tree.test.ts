@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FailureError } from '../../contract/failure.ts';
-import { openBaseTree } from './base-tree.ts';
+import { openBaseTree, reserve } from './base-tree.ts';
 import type { BaseTree } from './base-tree.ts';
 
 const BUILD = `node -e "require('node:fs').writeFileSync('built', process.cwd())"`;
@@ -72,4 +72,21 @@ test('a revision that does not build is named as such and leaves nothing behind'
 test('a stop during the preparation ends it and leaves nothing behind', async () => {
   expect(await open('HEAD~1', AbortSignal.abort())).toBe(null);
   expect(await worktrees()).toBe(1);
+});
+
+test('the path of base is as long as that of head, where a name of that length can be had', () => {
+  const { holder, root: reserved } = reserve('/home/somebody/projects/evenloop', tmpdir());
+  try {
+    expect(reserved).toHaveLength('/home/somebody/projects/evenloop'.length);
+    expect(holder).toBe(reserved);
+    expect(existsSync(reserved)).toBe(true);
+  } finally {
+    rmSync(holder, { recursive: true, force: true });
+  }
+});
+
+test('a head whose path is too short for that gets an ordinary temporary folder', () => {
+  const { holder, root: reserved } = reserve('/x', tmpdir());
+  rmSync(holder, { recursive: true, force: true });
+  expect(reserved).toBe(join(holder, 'tree'));
 });
