@@ -8,7 +8,7 @@ function side(digests: readonly number[]): { readonly places: Iterable<Placed>; 
   function* places(): Iterable<Placed> {
     try {
       for (const [index, digest] of digests.entries())
-        yield { index, event: { code: 1, key: 0, id: index, digest, time: 0 } };
+        yield { index, event: { code: 1, key: 0, id: index, digest, timeNs: null } };
     } finally {
       closed = true;
     }
