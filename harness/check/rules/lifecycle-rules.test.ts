@@ -109,8 +109,8 @@ test('the last event of any of the kinds has the state of the barrier', () => {
 test('who is woken more often than a sleeper has not slept', () => {
   // 25 a second in 200 ms are 5, and 3 for falling asleep.
   expect(resourceDrafts(SLEEP, rested(0, 200))).toEqual([]);
-  expect(resourceDrafts(SLEEP, rested(8, 200))).toEqual([]);
-  expect(resourceDrafts(SLEEP, rested(9, 200))).toMatchObject([{ rule: 'R', class: 'count', key: null }]);
+  expect(resourceDrafts(SLEEP, rested(11, 200))).toEqual([]);
+  expect(resourceDrafts(SLEEP, rested(12, 200))).toMatchObject([{ rule: 'R', class: 'count', key: null }]);
 });
 
 test('a rest that nobody could count puts nothing to the test', () => {

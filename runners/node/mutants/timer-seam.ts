@@ -97,14 +97,27 @@ async function hop(count: number): Promise<void> {
 
 function replaceArming(patched: Arm, moment: Moment): void {
   const sleep = promises.setTimeout;
-  const armed = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) =>
-    moment.acts() ? patched(() => callback(...args), delayMs) : arm(callback, delayMs, ...args);
+  const dropped = new WeakSet<NodeJS.Timeout>();
+  const armed = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) => {
+    if (!moment.acts()) return arm(callback, delayMs, ...args);
+    const timer: NodeJS.Timeout = patched(
+      () => callback(...args),
+      delayMs,
+      () => dropped.has(timer),
+    );
+    return timer;
+  };
+  // A list of several timers may come by another's: the one that was cancelled must know it.
+  const disarmed = (timer: NodeJS.Timeout | undefined): void => {
+    if (timer !== undefined) dropped.add(timer);
+    cancel(timer);
+  };
   const slept = (delayMs = 1, value?: unknown, options?: Parameters<typeof sleep>[2]) =>
     moment.acts() && options?.signal?.aborted !== true
       ? sleepOf(patched, delayMs, value, options?.signal)
       : sleep(delayMs, value, options);
-  Object.assign(globalThis, { setTimeout: armed });
-  Object.assign(timers, { setTimeout: armed });
+  Object.assign(globalThis, { setTimeout: armed, clearTimeout: disarmed });
+  Object.assign(timers, { setTimeout: armed, clearTimeout: disarmed });
   Object.assign(promises, { setTimeout: slept });
 }
 

@@ -38,8 +38,8 @@ export const scenario: Scenario = {
   profiles: {
     smoke: [
       {
-        name: '20ms',
-        params: { files: 2, restMs: 20 },
+        name: '80ms',
+        params: { files: 2, restMs: 80 },
         pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
       },
     ],
