@@ -104,7 +104,7 @@ export const scenario: Scenario = {
   measurement: {
     kind: 'sliced',
     slice: { ms: 1 },
-    warmup: { gate: 20, ratio: 200 },
+    warmup: { gate: 20, ratio: 100 },
     warmupMs: 0,
     slices: 60,
     typical: 'wall',

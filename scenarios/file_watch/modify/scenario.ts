@@ -215,7 +215,7 @@ export const scenario: Scenario = {
   measurement: {
     kind: 'sliced',
     slice: { ms: 1 },
-    warmup: { gate: 40, ratio: 200 },
+    warmup: { gate: 40, ratio: 100 },
     warmupMs: 0,
     slices: 60,
     typical: 'wall',

@@ -200,7 +200,7 @@ export const scenario: Scenario = {
     slice: { operations: ['units'] },
     warmup: { gate: 20, ratio: 20 },
     warmupMs: 200,
-    slices: 24,
+    slices: 18,
     typical: 'cpu',
     reason:
       'A slice is one gather, most of whose time is sleep: CPU tells gathers apart, wall clock does not.',

@@ -36,8 +36,8 @@ export const scenario: Scenario = {
     ],
     quick: [
       {
-        name: '10k',
-        params: { count: 10_000, spreadMs: 10 },
+        name: '2k',
+        params: { count: 2000, spreadMs: 10 },
         pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
       },
     ],
@@ -145,7 +145,7 @@ export const scenario: Scenario = {
     slice: { operations: ['count'] },
     warmup: { gate: 4, ratio: 8 },
     warmupMs: 200,
-    slices: 16,
+    slices: 12,
     typical: 'cpu',
     reason:
       'A slice is one wave of timers, most of whose time is sleep: CPU tells the waves apart, wall clock does not.',
