@@ -75,9 +75,9 @@ test('a stop during the preparation ends it and leaves nothing behind', async ()
 });
 
 test('the path of base is as long as that of head, where a name of that length can be had', () => {
-  const { holder, root: reserved } = reserve('/home/somebody/projects/evenloop', tmpdir());
+  const { holder, root: reserved } = reserve('/srv/projects/of/somebody/evenloop', tmpdir());
   try {
-    expect(reserved).toHaveLength('/home/somebody/projects/evenloop'.length);
+    expect(reserved).toHaveLength('/srv/projects/of/somebody/evenloop'.length);
     expect(holder).toBe(reserved);
     expect(existsSync(reserved)).toBe(true);
   } finally {
