@@ -83,7 +83,15 @@ test.skipIf(!isInstalled('fish'))('fish completes commands, options, values and 
   const question = ['source ./script', ...lines.map((line) => `complete -C 'evenloop ${line}'`)].join('\n');
   const answer = await ask('fish', ['--no-config'], question);
   const offered = answer.split('\n').map((line) => line.split('\t')[0]);
-  expect(offered).toEqual(['replay', 'report', 'run', 'smoke', 'node/promises,python/coroutines', 'EL1010']);
+  expect(offered).toEqual([
+    'replay',
+    'report',
+    'run',
+    'smoke',
+    'node/promises,python/coroutines',
+    'EL1010',
+    'EL1011',
+  ]);
 });
 
 test.skipIf(!isInstalled('zsh'))('zsh takes the script', async () => {
