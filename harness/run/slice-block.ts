@@ -1,6 +1,5 @@
 // The slices of a block: its members take turns on one CPU, one slice each a round, in random order.
 import { shuffled } from '../contract/payload.ts';
-import { harnessNow } from './clock.ts';
 import { SliceLane } from './slice-lane.ts';
 import type { MemberSlices, SliceMember } from './slice-lane.ts';
 import { searchOperations } from './slice-size.ts';
@@ -24,7 +23,6 @@ export interface SliceSchedule {
 
 /** Of the time from the first measured slice to the end of the last. */
 export interface SliceWindow {
-  readonly wallNs: number;
   readonly turnsNs: number;
   readonly slices: number;
   /** CPU of this very process, the orchestrator, while slices ran. */
@@ -89,14 +87,9 @@ function openWindow(lanes: readonly SliceLane[]): () => SliceWindow {
   const begin = lanes.map((lane) => lane.slices);
   const busyNs = (): number => lanes.reduce((sum, { member }) => sum + member.channel.busyNs(), 0);
   const busyBefore = busyNs();
-  const startNs = harnessNow();
-  return () => {
-    const wallNs = harnessNow() - startNs;
-    return {
-      wallNs,
-      orchestratorNs: busyNs() - busyBefore,
-      turnsNs: lanes.reduce((sum, lane, i) => sum + lane.turnsNs(begin[i] ?? 0), 0),
-      slices: lanes.reduce((sum, lane, i) => sum + lane.slices - (begin[i] ?? 0), 0),
-    };
-  };
+  return () => ({
+    orchestratorNs: busyNs() - busyBefore,
+    turnsNs: lanes.reduce((sum, lane, i) => sum + lane.turnsNs(begin[i] ?? 0), 0),
+    slices: lanes.reduce((sum, lane, i) => sum + lane.slices - (begin[i] ?? 0), 0),
+  });
 }

@@ -1,6 +1,6 @@
 // Two builds in a run so far: what the decision engine says of each cell that is measured in slices, at the looks of its schedule.
 import type { PairValue } from '../../compare/decide-look.ts';
-import { decidePairs } from '../../compare/decide-pairs.ts';
+import { decidePairs, decidingLooks } from '../../compare/decide-pairs.ts';
 import type { Decision } from '../../compare/decide-pairs.ts';
 import { LOOKS } from '../../compare/looks.ts';
 import type { MetricDecision } from '../../compare/side-decision.ts';
@@ -16,6 +16,9 @@ import { alignedContrast } from './slice-contrasts.ts';
 
 /** The units that a cell of two builds may need at most: those of the last look. */
 export const MOST_GATE_UNITS = LOOKS.at(-1) ?? 0;
+
+/** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
+const LOOKS_BEGIN = LOOKS[0] ?? 0;
 
 export interface GateDecisions {
   /** Null where the cell has no slices on both sides, or too few pairs. */
@@ -49,18 +52,15 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
     },
     isDecided([first]) {
       if (first === undefined || first.block.mode !== 'sliced' || first.block.sides.length < 2) return false;
-      const decision = of(first.cell);
-      if (decision === null)
-        return isHopeless(entry({ ...first.cell, side: 'base' }), entry({ ...first.cell, side: 'head' }));
-      return LOOKS.includes(decision.pairsGiven) && decision.verdict !== 'unclear';
+      const base = entry({ ...first.cell, side: 'base' });
+      const head = entry({ ...first.cell, side: 'head' });
+      if (base === undefined || head === undefined) return false;
+      const pairs = pairValues(base, head);
+      if (pairs.length === 0) return base.inspected.length >= LOOKS_BEGIN;
+      const look = decidingLooks(pairs).at(-1)?.look;
+      return look !== undefined && LOOKS.includes(pairs.length) && look.verdict !== 'unclear';
     },
   };
-}
-
-/** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
-function isHopeless(base: CellEntry | undefined, head: CellEntry | undefined): boolean {
-  if (base === undefined || head === undefined) return false;
-  return base.inspected.length >= (LOOKS[0] ?? 0) && pairValues(base, head).length === 0;
 }
 
 function pairValues(base: CellEntry, head: CellEntry): PairValue[] {

@@ -1,5 +1,5 @@
 // The gate as a user meets it: blocks of two until the engine can say, against the clock.
-import { decidePairs } from '../../../compare/decide-pairs.ts';
+import { decidingLooks } from '../../../compare/decide-pairs.ts';
 import type { PairValue } from '../../../compare/decide-look.ts';
 import { LOOKS } from '../../../compare/looks.ts';
 import type { PairsVerdict } from '../../../contract/pairs.ts';
@@ -35,7 +35,7 @@ export async function liveGate(
     if (value === undefined) continue;
     values.push(value);
     if (!LOOKS.includes(values.length)) continue;
-    const { verdict } = decidePairs(values);
+    const verdict = decidingLooks(values).at(-1)?.look.verdict ?? 'unclear';
     if (verdict === 'unclear' && values.length < blocks) continue;
     return {
       cell: cellName(cell),
