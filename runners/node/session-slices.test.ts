@@ -169,10 +169,11 @@ it('refuses slices where the harness gave no file for tokens', async () => {
 });
 
 it('holds the block of memory that `prepare` asks for', async () => {
-  const heapBlockBytes = 8 * 1024 * 1024;
+  const heapBlockBytes = 64 * 1024 * 1024;
   const before = process.memoryUsage().arrayBuffers;
   const { ask } = start(() => workload(() => 1));
   await ask(HELLO);
   expect(await ask({ ...Object(PREPARE), heapBlockBytes })).toMatchObject({ kind: 'prepared' });
-  expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThanOrEqual(heapBlockBytes);
+  // The collector may free buffers of earlier tests meanwhile: a megabyte was seen, never half of this block.
+  expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThanOrEqual(heapBlockBytes / 2);
 });
