@@ -44,28 +44,37 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const MOMENTS = [
+  { when: 'before the first round', rounds: 0 },
+  { when: 'after a round', rounds: 1 },
+];
+
 describe.each(runtimes)('$id $version', (runtime) => {
-  test.each(games)('$name: $why', async (game) => {
-    const runner = start(runtime);
-    await runner.open('step');
-    runner.tell({ kind: 'slices', capacity: game.capacity });
-    runner.tokens.write(Buffer.from(game.sent, 'hex'));
-    const answered = Buffer.from(game.answered, 'hex');
-    expect((await runner.answers(answered.length)).toString('hex')).toBe(game.answered);
-    if (game.reply === null) {
-      runner.tokens.destroy();
-      expect(await runner.exited).toEqual([0, null]);
-      return;
-    }
-    const reply = await runner.hear();
-    expect(reply).toMatchObject(game.reply);
-    if (reply.kind === 'sliced') expect(runner.slices(reply.slices).operations).toEqual(game.asked);
-    expect(await runner.end()).toEqual([0, null]);
+  describe.each(MOMENTS)('$when', ({ rounds }) => {
+    test.each(games)('$name: $why', async (game) => {
+      const runner = start(runtime);
+      await runner.open('step');
+      for (let round = 0; round < rounds; round++) await runner.round(round);
+      runner.tell({ kind: 'slices', capacity: game.capacity });
+      runner.tokens.write(Buffer.from(game.sent, 'hex'));
+      const answered = Buffer.from(game.answered, 'hex');
+      expect((await runner.answers(answered.length)).toString('hex')).toBe(game.answered);
+      if (game.reply === null) {
+        runner.tokens.destroy();
+        expect(await runner.exited).toEqual([0, null]);
+        return;
+      }
+      const reply = await runner.hear();
+      expect(reply).toMatchObject(game.reply);
+      if (reply.kind === 'sliced') expect(runner.slices(reply.slices).operations).toEqual(game.asked);
+      expect(await runner.end()).toEqual([0, null]);
+    });
   });
 
   test('times of slices are in order, also those of turns of the loop, and rounds may follow', async () => {
     const runner = start(runtime);
-    const before = await runner.open('turn');
+    await runner.open('turn');
+    const before = await runner.round(0);
     runner.tell({ kind: 'slices', capacity: 10 });
     for (const operations of [1, 200, 30]) {
       runner.tokens.write(tokenOf(operations));
@@ -82,6 +91,27 @@ describe.each(runtimes)('$id $version', (runtime) => {
     const { counts, digests } = await runner.round(1);
     expect({ counts, digests }).toEqual({ counts: before.counts, digests: before.digests });
     expect(await runner.end()).toEqual([0, null]);
+  });
+
+  test('a process whose first thing is slices has rounds behind them that mean what they always mean', async () => {
+    const [fresh, used] = [start(runtime), start(runtime)];
+    await used.open('turn');
+    const usual = await used.round(0);
+    await fresh.open('turn');
+    fresh.tell({ kind: 'slices', capacity: 3 });
+    fresh.tokens.write(Buffer.concat([40, 7, 0].map(tokenOf)));
+    expect([...(await fresh.answers(2))]).toEqual([SLICE_DONE, SLICE_DONE]);
+    const reply = await fresh.hear();
+    if (reply.kind !== 'sliced') throw new Error(JSON.stringify(reply));
+    const { end: ends, operations } = fresh.slices(reply.slices);
+    const after = await fresh.round(0);
+    expect([reply.operations, operations]).toEqual([47, [40, 7]]);
+    expect(after.startNs).toBeGreaterThan(ends.at(-1) ?? Number.NaN);
+    expect([after.counts, after.digests]).toEqual([usual.counts, usual.digests]);
+    expect([await fresh.end(), await used.end()]).toEqual([
+      [0, null],
+      [0, null],
+    ]);
   });
 
   test('does not claim slices when it is started without a socket for tokens', async () => {
@@ -128,8 +158,8 @@ function start(runtime: Runtime, third: 'pipe' | 'ignore' | 'inherit' = 'pipe') 
     hear,
     greet,
     round,
-    /** Up to the end of the first round. */
-    async open(level: 'turn' | 'step') {
+    /** Up to where rounds and slices may come. */
+    async open(level: 'turn' | 'step'): Promise<void> {
       expect((await greet()).capabilities).toContain('slices');
       await ask(
         {
@@ -141,7 +171,6 @@ function start(runtime: Runtime, third: 'pipe' | 'ignore' | 'inherit' = 'pipe') 
         },
         'prepared',
       );
-      return round(0);
     },
     async answers(count: number): Promise<Buffer> {
       const pieces: Buffer[] = [];

@@ -1,7 +1,8 @@
 // Which scenarios and which two subjects a cross check takes: what is sliced, and each subject over the first.
 import type { Choice } from '../../harness/cli/pipeline/choose.ts';
 import { measurementOf } from '../../harness/contract/scenario.ts';
-import type { Profile } from '../../harness/contract/scenario.ts';
+import type { Profile, Scenario } from '../../harness/contract/scenario.ts';
+import type { LengthCell } from '../lengths/measure-lengths.ts';
 import type { CrossCell } from './cross-plan.ts';
 
 /** The smallest set of the profile that is sliced. Subjects are taken in the order in which they were named. */
@@ -19,4 +20,26 @@ export function crossCells(
     if (first === undefined) return [];
     return others.map((second): CrossCell => ({ scenario, set, sliced, first, second }));
   });
+}
+
+/** Every set of the profile that is sliced, with all its subjects. */
+export function lengthCells({ wanted }: Pick<Choice, 'wanted'>, profile: Profile): readonly LengthCell[] {
+  return wanted.flatMap(({ scenario, subjects }) =>
+    scenario.profiles[profile].flatMap((set): LengthCell[] => {
+      const sliced = measurementOf(scenario, set);
+      if (sliced.kind !== 'sliced') return [];
+      const able = subjects.filter(({ runtime, style }) => isSupported(scenario, runtime, style));
+      return [{ scenario, set, sliced, subjects: able.toSorted((a, b) => rank(a.id) - rank(b.id)) }];
+    }),
+  );
+}
+
+const REFERENCE = 'node/promises';
+const rank = (id: string): number => (id === REFERENCE ? 0 : 1);
+
+function isSupported({ styles }: Scenario, runtime: string, style: string): boolean {
+  const language = runtime.startsWith('python') ? 'python' : 'javascript';
+  return Object.entries(styles[language]).some(
+    ([name, support]) => name === style && support === 'supported',
+  );
 }

@@ -1,8 +1,10 @@
 // The plans of one round of the cross check: the two subjects as a block, and each of them alone, in the same slices.
 import type { Subject } from '../../harness/contract/invocation.ts';
 import { shuffled } from '../../harness/contract/payload.ts';
-import type { Block, Plan, Step } from '../../harness/contract/plan.ts';
-import type { Measurement, ParameterSet, Scenario } from '../../harness/contract/scenario.ts';
+import type { Block, Plan, SlicePlan, Step } from '../../harness/contract/plan.ts';
+import type { Measurement } from '../../harness/contract/measurement.ts';
+import type { ParameterSet, Scenario } from '../../harness/contract/scenario.ts';
+import { ratioPlan } from '../../harness/plan/slice-plan.ts';
 import type { PlainWay } from './cross-rows.ts';
 
 export interface CrossCell {
@@ -35,18 +37,41 @@ export function crossRound(cell: CrossCell, wish: RoundWish): readonly CrossStep
       [first, second].map((subject) => ({ way, members: [subject] })),
     ),
   ];
+  const slices = ratioPlan(cell.sliced, cell.set.params);
   return shuffled(meetings, wish.next).map(({ way, members }) => ({
     way,
-    plan: planOf(cell, wish, way, members),
+    plan: meetingPlan(cell, wish, { name: way, members, slices }),
   }));
 }
 
-function planOf(cell: CrossCell, wish: RoundWish, way: CrossStep['way'], members: readonly Subject[]): Plan {
-  const block = blockOf(cell, members);
-  const { scenario, set } = cell;
+export interface MeetingWish {
+  /** Told apart by it within its round. */
+  readonly name: string;
+  readonly members: readonly Subject[];
+  readonly slices: SlicePlan;
+}
+
+/** One meeting as a plan of its own. */
+export function meetingPlan(
+  { scenario, set }: Pick<CrossCell, 'scenario' | 'set'>,
+  wish: RoundWish,
+  { name, members, slices }: MeetingWish,
+): Plan {
+  const block: Block = {
+    id: `${scenario.id}/${set.name}`,
+    scenario,
+    set,
+    subjects: members,
+    // One side only: what compares runtimes, with its layouts and its warm-up.
+    sides: ['head'],
+    stimulus: scenario.stimulus(set.params),
+    mode: 'sliced',
+    slices,
+    reference: members[0] ?? null,
+  };
   const steps = members.map(
     (subject): Step => ({
-      invocation: `${String(wish.round).padStart(3, '0')}-${way}-${subject.id.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
+      invocation: `${String(wish.round).padStart(3, '0')}-${name}-${subject.id.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
       unit: wish.round,
       meeting: wish.round,
       block,
@@ -65,21 +90,6 @@ function planOf(cell: CrossCell, wish: RoundWish, way: CrossStep['way'], members
     steps,
     unsupported: [],
     expectedMs: 0,
-  };
-}
-
-/** One side only: what compares runtimes, with its layouts and its warm-up. */
-function blockOf({ scenario, set, sliced }: CrossCell, subjects: readonly Subject[]): Block {
-  return {
-    id: `${scenario.id}/${set.name}`,
-    scenario,
-    set,
-    subjects,
-    sides: ['head'],
-    stimulus: scenario.stimulus(set.params),
-    mode: 'sliced',
-    slices: { warmupSlices: sliced.warmup.ratio, warmupMs: sliced.warmupMs, slices: sliced.slices },
-    reference: null,
   };
 }
 

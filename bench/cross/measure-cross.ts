@@ -1,14 +1,14 @@
 // Ratios of two runtimes measured in blocks of slices, and once more with plain fresh processes, round by round.
 import { join } from 'node:path';
 import { makeInspector } from '../../harness/cli/pipeline/inspect.ts';
-import { alignedContrast } from '../../harness/cli/pipeline/slice-contrasts.ts';
 import type { Stop } from '../../harness/cli/pipeline/stop.ts';
 import { splitMix32 } from '../../harness/contract/payload.ts';
+import type { Scenario } from '../../harness/contract/scenario.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
 import type { BenchConditions } from '../../harness/run/bench-conditions.ts';
 import { runPlan } from '../../harness/run/run-plan.ts';
 import type { WitnessHost } from '../../harness/run/witness/port.ts';
-import { typicalIsCpu, typicalSlice } from '../../harness/stats/slice-values.ts';
+import { typicalSlice } from '../../harness/stats/slice-values.ts';
 import type { SliceValues } from '../../harness/stats/slice-values.ts';
 import { crossRound } from './cross-plan.ts';
 import type { CrossCell, CrossStep } from './cross-plan.ts';
@@ -49,12 +49,7 @@ export async function measureCross(
     say(
       `[${i + 1}/${cells.length}] ${scenario.id}/${set.name}: ${second.id} over ${first.id}, ${rounds} rounds`,
     );
-    // Found in the first round and kept: all ways run the same slices.
-    const measure = measurer(
-      cell,
-      { ...places, sizes: new Map() },
-      join(places.scratchDirectory, `cross-${i}`),
-    );
+    const measure = measurer(cell, places, join(places.scratchDirectory, `cross-${i}`));
     const next = splitMix32(seed + i);
     const done: CrossRound[] = [];
     for (let round = 0; round < rounds && !places.stop.soft.aborted; round++) {
@@ -83,11 +78,7 @@ interface MeasuredRound {
   readonly troubles: readonly string[];
 }
 
-function measurer(
-  cell: CrossCell,
-  { sizes, ...places }: CrossPlaces & { readonly sizes: Map<string, number> },
-  runDirectory: string,
-) {
+function measurer(cell: CrossCell, places: CrossPlaces, runDirectory: string) {
   const { runtimes, packageRoot, scratchDirectory, witness, stop } = places;
   const inspect = makeInspector({ runDirectory, runtimes, measure: true, keepTraces: false });
   return async (steps: readonly CrossStep[]): Promise<MeasuredRound> => {
@@ -102,7 +93,7 @@ function measurer(
         witness,
         stop,
         packageRoot: () => packageRoot,
-        blocks: { machine, sizes },
+        blocks: { machine },
       })) {
         const step = byId.get(record.id);
         const slices = step && inspect(record, step).values?.slices;
@@ -128,22 +119,14 @@ function roundOf(cell: CrossCell, values: ReadonlyMap<string, SliceValues>): Cro
   };
   const [sliced, free, pinned] = [both('sliced'), both('free'), both('pinned')];
   return {
-    sliced: sliced && slicedContrast(cell, ...sliced),
-    free: free && plainContrast(cell, ...free),
-    pinned: pinned && plainContrast(cell, ...pinned),
+    sliced: sliced && contrastOf(cell.scenario, ...sliced),
+    free: free && contrastOf(cell.scenario, ...free),
+    pinned: pinned && contrastOf(cell.scenario, ...pinned),
   };
 }
 
-/** Slice against slice of the same round. */
-function slicedContrast({ scenario }: CrossCell, a: SliceValues, b: SliceValues): Contrast | null {
-  const contrast = alignedContrast(a, b);
-  const typical = typicalIsCpu(scenario) ? contrast?.cpuMedian : contrast?.wallMedian;
-  const cpu = contrast?.cpuTotal;
-  return typeof typical !== 'number' || typeof cpu !== 'number' ? null : { typical, cpu };
-}
-
-/** Two processes that never met: the typical slice of each, and all its CPU. */
-function plainContrast({ scenario }: CrossCell, a: SliceValues, b: SliceValues): Contrast | null {
+/** What an operation takes in a slice, and all its CPU: the second over the first, as a run compares them. */
+export function contrastOf(scenario: Scenario, a: SliceValues, b: SliceValues): Contrast | null {
   const typical = Math.log(typicalSlice(b, scenario) / typicalSlice(a, scenario));
   const cpu = Math.log(b.cpuTotalNs / a.cpuTotalNs);
   return Number.isFinite(typical) && Number.isFinite(cpu) ? { typical, cpu } : null;

@@ -1,7 +1,8 @@
-// The cross check on this machine: finds cells and interpreters, opens what blocks need, keeps the neighbour busy, and clears up.
+// The cross check and the check of lengths on this machine: finds cells and interpreters, opens what blocks need, keeps the neighbour busy, and clears up.
 import { EXIT } from '../../harness/contract/failure.ts';
 import { findPackage } from '../../harness/cli/package-root.ts';
 import { choose } from '../../harness/cli/pipeline/choose.ts';
+import type { Choice } from '../../harness/cli/pipeline/choose.ts';
 import { guardChildren } from '../../harness/cli/pipeline/child-guard.ts';
 import { findRuntimes } from '../../harness/cli/pipeline/find-runtimes.ts';
 import { random32 } from '../../harness/cli/pipeline/random32.ts';
@@ -12,9 +13,11 @@ import { makeScratch } from '../../harness/run/scratch.ts';
 import { startLoad } from '../../harness/run/stress-load.ts';
 import { startWitness } from '../../harness/run/witness/host.ts';
 import { scenarios } from '../../scenarios/index.ts';
-import { crossCells } from './cross-cells.ts';
+import { measureLengths } from '../lengths/measure-lengths.ts';
+import type { LengthResult } from '../lengths/measure-lengths.ts';
+import { crossCells, lengthCells } from './cross-cells.ts';
 import { measureCross } from './measure-cross.ts';
-import type { CrossResult } from './measure-cross.ts';
+import type { CrossPlaces, CrossResult } from './measure-cross.ts';
 
 export interface RunCross {
   /** None: every scenario of the default run that is sliced. */
@@ -32,13 +35,36 @@ export interface RunCross {
 
 const DEFAULT_SUBJECTS = ['node/promises', 'python/coroutines'];
 
-export async function runCross(options: RunCross, say: (text: string) => void): Promise<CrossResult> {
-  const { root } = findPackage();
+export function runCross(options: RunCross, say: (text: string) => void): Promise<CrossResult> {
   const subjects = options.subjects.length === 0 ? DEFAULT_SUBJECTS : options.subjects;
+  return withPlaces({ ...options, subjects }, say, (choice, places) => {
+    const cells = crossCells(choice, options.quick ? 'smoke' : 'quick', subjects);
+    return measureCross({ cells, ...places.wish }, places, say);
+  });
+}
+
+/** The subjects of the default run, in slices of several lengths. */
+export function runLengths(options: RunCross, say: (text: string) => void): Promise<LengthResult> {
+  return withPlaces(options, say, (choice, places) => {
+    const cells = lengthCells(choice, options.quick ? 'smoke' : 'quick');
+    return measureLengths({ cells, ...places.wish }, places, say);
+  });
+}
+
+interface Opened extends CrossPlaces {
+  readonly wish: { readonly rounds: number; readonly seed: number; readonly random32: () => number };
+}
+
+async function withPlaces<Result>(
+  options: RunCross,
+  say: (text: string) => void,
+  measure: (choice: Choice, places: Opened) => Promise<Result>,
+): Promise<Result> {
+  const { root } = findPackage();
+  const { subjects } = options;
   const found = await findRuntimes(root, subjects);
   const wish = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
   const choice = choose(wish, scenarios, found);
-  const cells = crossCells(choice, options.quick ? 'smoke' : 'quick', subjects);
   const stop = listenForStop({
     source: process,
     maxTimeMs: null,
@@ -49,21 +75,17 @@ export async function runCross(options: RunCross, say: (text: string) => void): 
   const scratch = await makeScratch(process.env);
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });
-  const { rounds } = options;
   const seed = options.seed ?? random32();
   try {
-    return await measureCross(
-      { cells, rounds, seed, random32 },
-      {
-        runtimes: found.runtimes,
-        packageRoot: root,
-        scratchDirectory: scratch.directory,
-        witness,
-        stop,
-        machine,
-      },
-      say,
-    );
+    return await measure(choice, {
+      runtimes: found.runtimes,
+      packageRoot: root,
+      scratchDirectory: scratch.directory,
+      witness,
+      stop,
+      machine,
+      wish: { rounds: options.rounds, seed, random32 },
+    });
   } finally {
     stop.dispose();
     await load?.end();

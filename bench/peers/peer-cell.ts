@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import type { CalibratedCell } from '../../harness/cli/pipeline/calibration/calibration-plan.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
 import { launchOf } from '../../harness/run/runner-environment.ts';
-import { fixedOperations } from '../../harness/run/slice-size.ts';
+import { operationsOf } from '../../harness/plan/slice-plan.ts';
 import { median } from '../../harness/stats/median.ts';
 import type { SoloJob, SoloResult } from './job.ts';
 
@@ -46,9 +46,6 @@ export interface SoloRun {
 const FIRST_SLICES = 20;
 /** Of a process: pyperf's rule needs values. */
 const FEWEST_SLICES = 8;
-/** From one operation to the length that is wanted, each time from what was found before. */
-const SIZINGS = 3;
-const STEEPEST = 1000;
 
 export async function openPeerCell(wish: CellWish): Promise<PeerCell> {
   const { scenario, set, subject } = wish.cell;
@@ -109,22 +106,15 @@ async function sized(
   file: string,
 ): Promise<{ readonly job: SoloJob; readonly workShare: number }> {
   const { sliced, set } = wish.cell;
-  const fixed = fixedOperations(sliced, set.params);
   const tried = (job: SoloJob): Promise<SoloRun> => {
     writeFileSync(file, JSON.stringify(job));
     return runProcess([...program, file], environment);
   };
   const sliceMs = ({ result }: SoloRun): number => median(result.wallNs) / 1e6;
-  const first = jobOf(wish, fixed ?? 1);
-  const targetMs = fixed === null && 'ms' in sliced.slice ? sliced.slice.ms : null;
-  let { operations } = first;
-  let lengthMs = sliceMs(await tried(first));
-  for (let left = targetMs === null ? 0 : SIZINGS; left > 0; left--) {
-    operations = Math.max(1, Math.round(operations * Math.min(STEEPEST, (targetMs ?? 0) / lengthMs)));
-    lengthMs = sliceMs(await tried({ ...first, operations }));
-  }
+  const first = jobOf(wish, operationsOf(sliced.sizes.gate, set.params));
+  const lengthMs = sliceMs(await tried(first));
   const slices = Math.max(FEWEST_SLICES, Math.round(wish.measuredMs / lengthMs));
-  const job = { ...first, operations, slices };
+  const job = { ...first, slices };
   const { result, seconds } = await tried(job);
   return { job, workShare: Math.min(1, result.workNs / 1e9 / seconds) };
 }

@@ -65,7 +65,8 @@ async function languages() {
   const python = findPythons()[0];
   if (python === undefined) throw new Error(`No Python for the comparison. ${ADVICE}`);
   const manifest = JSON.parse(readFileSync(join(root, 'runners', 'python', 'runner.json'), 'utf8'));
-  const fill = (text) => text.replaceAll('{package}', root).replaceAll('{separator}', delimiter);
+  const fill = (text) =>
+    text.replaceAll('{package}', root).replaceAll('{separator}', delimiter).replaceAll('{hashSeed}', '0');
   const environment = Object.entries(manifest.environment).map(([name, value]) => [name, fill(value)]);
   const flags = manifest.args.slice(0, manifest.args.indexOf('-m'));
   return [

@@ -5,7 +5,8 @@ import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import { readLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
-import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
+import { modalPairsOf } from './modal-pairs.ts';
+import { NO_CONTRAST, present } from './pairs.ts';
 import type { Contrast, Pairs } from './pairs.ts';
 import { mismatchOf, reservationOf } from './reservations.ts';
 import type { Estimate, Metric } from './scale.ts';
@@ -45,6 +46,8 @@ interface Row {
   /** Why there are none. */
   readonly obstacle: string | null;
   readonly pairs: Pairs;
+  /** Which modes the processes have; null where there is one. */
+  readonly note: string | null;
 }
 
 function rowsOf({ cells, scenarios, reference }: SubjectsInput, contrast: Contrast): Row[] {
@@ -56,8 +59,11 @@ function rowsOf({ cells, scenarios, reference }: SubjectsInput, contrast: Contra
     if (scenario === undefined || base?.id === cell.id || cell.verdict === 'unsupported') return [];
     const obstacle = obstacleOf(base, cell, reference);
     return scenario.metrics.map((metric): Row => {
-      const pairs = base === undefined || obstacle !== null ? [] : pairsOf(metric, base, cell, contrast);
-      return { metric, base, cell, reference: base?.subject ?? reference, obstacle, pairs };
+      const { pairs, note } =
+        base === undefined || obstacle !== null
+          ? { pairs: [], note: null }
+          : modalPairsOf(metric, base, cell, contrast);
+      return { metric, base, cell, reference: base?.subject ?? reference, obstacle, pairs, note };
     });
   });
 }
@@ -75,7 +81,7 @@ function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cel
 }
 
 function compareRow(
-  { metric, base, cell, reference, obstacle, pairs }: Row,
+  { metric, base, cell, reference, obstacle, pairs, note }: Row,
   level: number,
   lanes: Lanes,
 ): Comparison {
@@ -94,7 +100,8 @@ function compareRow(
   };
   if (obstacle !== null) return { ...head, ...NO_NUMBERS, verdict: 'not-comparable', reason: obstacle };
   if (values.length < MINIMUM_PAIRS) {
-    const reason = `${values.length} pairs of values; ${MINIMUM_PAIRS} are needed for an interval`;
+    const few = `${values.length} pairs of values; ${MINIMUM_PAIRS} are needed for an interval`;
+    const reason = note === null ? few : `${few}. ${note}`;
     return { ...head, ...NO_NUMBERS, verdict: 'unclear', reason };
   }
   const interval = pairedInterval(values, level);
@@ -109,7 +116,7 @@ function compareRow(
     (base === undefined ? null : reservationOf(metric, [base, cell], interval));
   // `unclear` with an interval needs no reason: the interval is the reason.
   const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';
-  return { ...head, ...estimate, verdict, detectable, values: [...pairs], reason: distrust ?? '' };
+  return { ...head, ...estimate, verdict, detectable, values: [...pairs], reason: distrust ?? note ?? '' };
 }
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {

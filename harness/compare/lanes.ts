@@ -2,7 +2,8 @@
 import type { Calibration, Cell, Lane, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import type { Contrast } from './pairs.ts';
-import { pairsOf, present } from './pairs.ts';
+import { modalPairsOf } from './modal-pairs.ts';
+import { present } from './pairs.ts';
 import { effectBand, fromScale, MINIMUM_PAIRS } from './scale.ts';
 import type { Metric } from './scale.ts';
 
@@ -41,7 +42,7 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
     if (own === undefined || scenario === undefined) return [];
     if (own.verdict !== 'equivalent' || twin.verdict !== 'equivalent') return [];
     return scenario.metrics.map((metric) => {
-      const pairs = present(pairsOf(metric, own, twin, contrast));
+      const pairs = present(modalPairsOf(metric, own, twin, contrast).pairs);
       return { metric, pairs, lane: laneOf(metric, twin, pairs, level), sliced: twin.mode === 'sliced' };
     });
   });

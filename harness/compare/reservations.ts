@@ -25,10 +25,12 @@ export function reservationOf(
   return bimodal(metric, [base, cell]) ?? (isTail(metric) ? weakTail(metric, [base, cell], interval) : null);
 }
 
-/** A cell whose processes gather around two values has no middle that could be compared. */
+/** A cell whose processes gather around two values has no middle that could be compared. Modes that page faults tell apart are paired each with its like. */
 function bimodal({ primary }: Metric, cells: readonly Cell[]): string | null {
   if (!primary) return null;
-  const two = cells.find(({ modes = [] }) => modes.length > 1);
+  const two = cells.find(
+    ({ modes = [] }) => modes.some(({ pageFaults }) => pageFaults === undefined) && modes.length > 1,
+  );
   const shares = two?.modes?.map(({ share }) => `${Math.round(100 * share)} %`).join(' and ');
   return two === undefined
     ? null

@@ -79,10 +79,26 @@ export interface Conditions {
   /** True when address space layout randomisation was off. */
   readonly fixedLayout: boolean;
   readonly heapBlockBytes: number;
+  /** Length of a variable that the environment had beside the usual ones. */
+  readonly environmentBytes: number;
+  /** Length of the path by which the runner was told where its package lies; null: the path of the package itself. */
+  readonly pathLength: number | null;
+  /** For hashes that a runtime seeds. */
+  readonly hashSeed: number;
 }
 
 /** Of a process that nobody did anything about. */
-export const UNTOUCHED: Conditions = { cpu: null, fixedLayout: false, heapBlockBytes: 0 };
+export const UNTOUCHED: Conditions = {
+  cpu: null,
+  fixedLayout: false,
+  heapBlockBytes: 0,
+  environmentBytes: 0,
+  pathLength: null,
+  hashSeed: 0,
+};
+
+/** What a slice is for: `lead` warms the caches and is dropped, `measured` is the number, `short` tells what a slice itself costs. */
+export type SliceRole = 'lead' | 'measured' | 'short';
 
 /** The slices of one invocation, as the harness knows them. What the runner measured itself lies in the sidecar. */
 export interface SliceRecord {
@@ -90,9 +106,16 @@ export interface SliceRecord {
   readonly segment: SegmentReference;
   /** So many slices, from the first, are warm-up. */
   readonly warmup: number;
-  /** By which a slice's time is divided. */
+  /** Of a measured slice: by which its time is divided. */
   readonly operations: number;
-  /** What was asked for, slice by slice: more than `operations` where a slowdown was injected. */
+  /** Of a lead and of a short slice; 0: there are none. */
+  readonly leadOperations: number;
+  readonly shortOperations: number;
+  /** Slice by slice. */
+  readonly roles: readonly SliceRole[];
+  /** So many rounds went before the slices. */
+  readonly roundsBefore: number;
+  /** What was asked for, slice by slice: more than planned where a slowdown was injected. */
   readonly asked: readonly number[];
   /** Token written to answer read, by the harness's clock, ns, slice by slice. */
   readonly turnNs: readonly number[];
@@ -100,6 +123,8 @@ export interface SliceRecord {
   readonly runNs: number | null;
   readonly waitNs: number | null;
   readonly involuntarySwitches: number | null;
+  /** Pages that the kernel had to bring without reading a disk, in the same time. */
+  readonly minorFaults: number | null;
 }
 
 export interface InvocationRecord {

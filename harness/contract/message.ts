@@ -126,7 +126,7 @@ export const SLICE_FAILED = 0;
 
 /**
  * From here on the runner blocks on `TOKEN_FILE`: each token is one slice, answered by one byte, until the token 0. Then comes
- * `sliced`. Only to runners with the capability `slices`, after at least one round.
+ * `sliced`. Only to runners with the capability `slices`, once, before the first round or after any.
  */
 export const Slices = Type.Object({
   kind: Type.Literal('slices'),

@@ -10,8 +10,8 @@ export interface MetricSpec {
   readonly source:
     | { readonly kind: 'cpu-per-operation' }
     | { readonly kind: 'wall-per-operation' }
-    /** The median slice, by wall clock or CPU time as the scenario's `measurement` says. Compared slice by slice within a block. */
-    | { readonly kind: 'slice-median' }
+    /** What an operation takes in a slice, by wall clock or CPU time as the scenario's `measurement` says. Of two builds the median slice pair decides. */
+    | { readonly kind: 'slice-time' }
     /** All CPU from the end of the warm-up to the end of the last slice, helper threads between the slices included. */
     | { readonly kind: 'slice-cpu' }
     /** The most memory that the process ever held. */

@@ -57,8 +57,24 @@ export const ModeOfValues = Type.Object({
   value: Value,
   /** Share of the invocations, 0 to 1. */
   share: Value,
+  /** Mean page faults per operation, where they tell the modes apart. */
+  pageFaults: Type.Optional(Value),
 });
 export type ModeOfValues = Static<typeof ModeOfValues>;
+
+/** What the slices of a cell cost beside their operations: medians over its invocations. */
+export const SliceCost = Type.Object({
+  /** Of a measured slice. */
+  operations: Type.Integer({ minimum: 1 }),
+  /** Of the lead before it, and of a short slice; 0: there are none. */
+  leadOperations: Type.Integer({ minimum: 0 }),
+  shortOperations: Type.Integer({ minimum: 0 }),
+  /** Begin and end of a slice as a share of its time, which the numbers do not hold; null: not measured. */
+  fixedShare: Nullable(Value),
+  /** What a lead takes longer than its operations: caches that others have filled. Nanoseconds; null: there are no leads. */
+  coldNs: Nullable(Value),
+});
+export type SliceCost = Static<typeof SliceCost>;
 
 /** One check of the plausibility gate. A cell that breaks one is `inconclusive`. */
 export const Plausibility = Type.Object({ check: Type.String(), kept: Type.Boolean(), text: Type.String() });

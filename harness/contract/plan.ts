@@ -1,13 +1,22 @@
 // The ordered plan of a run: what `plan/` makes, `run/` carries out and every table is laid out by.
 import type { CellKey, Side, Subject } from './invocation.ts';
-import type { Measurement, ParameterSet, Scenario, Stimulus } from './scenario.ts';
+import type { Measurement } from './measurement.ts';
+import type { ParameterSet, Scenario, Stimulus } from './scenario.ts';
 
 /** The slices of each member of a sliced block. */
 export interface SlicePlan {
-  readonly warmupSlices: number;
+  /** Of a measured slice. */
+  readonly operations: number;
+  /** Of the lead before each slice; 0: there is none. */
+  readonly leadOperations: number;
+  /** Of a short slice; 0: there are none. */
+  readonly shortOperations: number;
+  readonly warmupRounds: number;
   /** Each member's warm-up takes at least so long. */
   readonly warmupMs: number;
-  readonly slices: number;
+  readonly rounds: number;
+  /** True: the slices are the first thing that a process does. False: a traced round and a warm-up round go before them. */
+  readonly fresh: boolean;
 }
 
 /** One scenario, one parameter set, all its subjects: interleaved, never split over machines. */

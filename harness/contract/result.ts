@@ -3,16 +3,8 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
-import {
-  Curve,
-  Measurement,
-  Mode,
-  ModeOfValues,
-  ObserverCost,
-  Plausibility,
-  Series,
-  SteadyState,
-} from './numbers.ts';
+import { Curve, Measurement, Mode, ModeOfValues, ObserverCost } from './numbers.ts';
+import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
 export const RESULTS_SCHEMA = 'evenloop/results@1';
@@ -160,6 +152,9 @@ export const Cell = Type.Object({
   steady: Type.Optional(SteadyState),
   /** Of the first primary metric; absent where nothing was measured. */
   modes: Type.Optional(Type.Array(ModeOfValues)),
+  /** Per operation, one value an invocation in unit order; null where that unit has none, absent where the kernel does not tell. */
+  pageFaults: Type.Optional(Type.Array(Nullable(Value))),
+  slice: Type.Optional(SliceCost),
   plausibility: Type.Optional(Type.Array(Plausibility)),
 });
 export type Cell = Static<typeof Cell>;

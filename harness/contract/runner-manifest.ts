@@ -5,8 +5,8 @@ import type { Static } from 'typebox';
 const Text = Type.String({ minLength: 1, maxLength: 1000 });
 
 /**
- * `{package}` in `args` and `environment` stands for the root of the package whose workloads are run,
- * `{separator}` for the platform's path-list separator.
+ * `{package}` in `args` and `environment` stands for a path of the package whose workloads are run, `{separator}` for the
+ * platform's path-list separator, `{hashSeed}` for a number below 2^32 that is drawn for each process that is measured, else 0.
  */
 export const RunnerManifest = Type.Object(
   {
@@ -26,6 +26,16 @@ export const RunnerManifest = Type.Object(
     }),
     args: Type.Array(Text),
     environment: Type.Record(Text, Type.String()),
+    /** The same runtime under another environment, as `<runner>+<variant>`: what a scenario measures beside what a plain program gets. */
+    variants: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+        Type.Object(
+          { title: Text, environment: Type.Record(Text, Type.String()) },
+          { additionalProperties: false },
+        ),
+      ),
+    ),
     defaultStyle: Text,
     tolerances: Type.Object({
       /** How early a timer may fire by the runtime's own documentation. */
@@ -39,8 +49,10 @@ export type RunnerManifest = Static<typeof RunnerManifest>;
 /** One interpreter that was found: what a subject's runtime is. `executable` is the real path, symlinks and shims resolved. */
 export interface Runtime {
   readonly runner: string;
-  /** `node` for the preferred one of its runner, `node@24.1.0` for others. */
+  /** `node` for the preferred one of its runner, `node@24.1.0` for others, `python+toppad` for a variant of the preferred one. */
   readonly id: string;
+  /** Of the manifest, whose environment holds it already; absent: none. */
+  readonly variant?: string;
   readonly version: string;
   readonly executable: string;
   readonly executableSha256: string;

@@ -1,5 +1,6 @@
 // What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, but for four pure functions.
 import type { Act } from './act.ts';
+import type { Measurement } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
@@ -228,31 +229,6 @@ export interface Expectation {
   readonly runtime: RuntimeVersion | null;
 }
 
-/**
- * How processes that are compared meet each other, and why just so. The numbers of the sliced mode are those of the table at
- * the end of `docs/measuring.md`.
- */
-export type Measurement =
-  /**
-   * All subjects of a block live at once on one CPU and take turns, one slice each a round, in random order.
-   */
-  | {
-      readonly kind: 'sliced';
-      /** The time to which the operations of a slice are calibrated; or always so many: the product of these parameters and numbers. */
-      readonly slice: { readonly ms: number } | { readonly operations: readonly (string | number)[] };
-      /** Slices that are run and dropped: of two builds of one runtime, and across runtimes. At least `warmupMs` long in all. */
-      readonly warmup: { readonly gate: number; readonly ratio: number };
-      readonly warmupMs: number;
-      readonly slices: number;
-      /** What the typical slice is taken from: `wall`, or `cpu` where a slice sleeps or lasts longer than 3 ms. */
-      readonly typical: 'wall' | 'cpu';
-      readonly reason: string;
-    }
-  /** All subjects of a block run their rounds at the same time on one CPU: mostly idle work, whose lateness counts. */
-  | { readonly kind: 'duet'; readonly reason: string }
-  /** Fresh processes one after the other in random order. */
-  | { readonly kind: 'plain'; readonly reason: string };
-
 /** Either a workload file exists, or the reason why the style makes no sense here. */
 export type StyleSupport = 'supported' | { readonly unsupported: string };
 
@@ -278,6 +254,8 @@ export interface Scenario {
   readonly operation: string;
   /** True for the scenarios of the project's background: their other styles are part of the default run. */
   readonly background: boolean;
+  /** Variants of runtimes whose default style is measured beside the plain one: see `RunnerManifest`. */
+  readonly variants?: readonly string[];
   /** Whether `run` takes it when no scenario is named. */
   readonly inDefaultRun: boolean;
   readonly styles: Readonly<Record<Language, Readonly<Partial<Record<Style, StyleSupport>>>>>;

@@ -10,8 +10,12 @@ import { subjectOf, subjectsOf, whyUnsupported } from './support.ts';
  * (`python@3.13.0`) are measured only when asked for.
  */
 export function defaultSubjects(scenario: Scenario, runtimes: readonly Runtime[]): readonly Subject[] {
-  if (scenario.background) return subjectsOf(runtimes.filter(isPreferred));
-  return checkedSubjects(scenario, runtimes);
+  const variants = runtimes.filter(
+    ({ variant }) => variant !== undefined && scenario.variants?.includes(variant) === true,
+  );
+  const beside = variants.map((runtime) => subjectOf(runtime, runtime.manifest.defaultStyle));
+  if (scenario.background) return [...subjectsOf(runtimes.filter(isPreferred)), ...beside];
+  return [...checkedSubjects(scenario, runtimes), ...beside];
 }
 
 /** One subject a runtime, whatever the scenario: what a check of the whole catalogue takes. */

@@ -250,6 +250,18 @@ test('a check takes one subject a runtime, of a scenario of the background too',
   expect(defaultSubjects(background, RUNTIMES)).toHaveLength(10);
 });
 
+test('a variant is measured in its default style where the scenario asks for it, and nowhere else', () => {
+  const [scenario] = SCENARIOS;
+  const python = RUNTIMES.find(({ runner }) => runner === 'python');
+  if (scenario === undefined || python === undefined) throw new Error('no scenario');
+  const runtimes = [...RUNTIMES, { ...python, id: 'python+tuned', variant: 'tuned' }];
+  const own = (wish: Scenario): string[] =>
+    defaultSubjects(wish, runtimes).flatMap(({ id }) => (id.startsWith('python+') ? [id] : []));
+  expect(own(scenario)).toEqual([]);
+  expect(own({ ...scenario, variants: ['tuned'] })).toEqual(['python+tuned/coroutines']);
+  expect(checkedSubjects({ ...scenario, variants: ['tuned'] }, runtimes)).toHaveLength(2);
+});
+
 test('without a reference every block is plain, and nobody is there twice', () => {
   const { blocks, steps } = plan(1, 8);
   expect(new Set(blocks.map(({ mode }) => mode))).toEqual(new Set(['plain']));

@@ -5,8 +5,10 @@ import { shuffled, splitMix32 } from '../contract/payload.ts';
 import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { measurementOf } from '../contract/scenario.ts';
-import type { Measurement, ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
+import type { Measurement } from '../contract/measurement.ts';
+import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
 import { expectedMsOf } from './pace.ts';
+import { gatePlan, ratioPlan, smokePlan } from './slice-plan.ts';
 import { whyUnsupported } from './support.ts';
 
 export interface PlanRequest {
@@ -72,7 +74,7 @@ function layOut(
     sides,
     stimulus: scenario.stimulus(set.params),
     mode: reference === null ? 'plain' : measurement.kind,
-    slices: reference === null ? null : slicePlan(measurement, profile, sides),
+    slices: reference === null ? null : slicePlan(measurement, set, profile, sides),
     reference: reference === null ? null : referenceOf(supported, reference),
   };
   const unsupported = reasons.flatMap(({ subject, reason }) =>
@@ -148,14 +150,15 @@ function referenceOf(subjects: readonly Subject[], reference: string): Subject |
   );
 }
 
-/** A smoke run only shows that slices work at all. */
-const SMOKE_SLICES: SlicePlan = { warmupSlices: 4, warmupMs: 0, slices: 8 };
-
-function slicePlan(measurement: Measurement, profile: Profile, sides: readonly Side[]): SlicePlan | null {
+function slicePlan(
+  measurement: Measurement,
+  { params }: ParameterSet,
+  profile: Profile,
+  sides: readonly Side[],
+): SlicePlan | null {
   if (measurement.kind !== 'sliced') return null;
-  if (profile === 'smoke') return SMOKE_SLICES;
-  const { warmup, warmupMs, slices } = measurement;
-  return { warmupSlices: sides.length > 1 ? warmup.gate : warmup.ratio, warmupMs, slices };
+  const plan = sides.length > 1 ? gatePlan(measurement, params) : ratioPlan(measurement, params);
+  return profile === 'smoke' ? smokePlan(plan) : plan;
 }
 
 /** Depends on the block's name and the unit, not on what else is planned: a filtered run repeats the same schedules. */

@@ -1,8 +1,6 @@
 // How long a plan should take: said before the run, and the base of the remaining time while it runs.
 import { assertNever } from '../contract/failure.ts';
 import type { Block, SlicePlan } from '../contract/plan.ts';
-import { measurementOf } from '../contract/scenario.ts';
-import type { Measurement } from '../contract/scenario.ts';
 
 /**
  * What an invocation costs beside its rounds: spawn, handshake, the traced round, exit, judging. Medians on a two-core
@@ -11,7 +9,7 @@ import type { Measurement } from '../contract/scenario.ts';
  */
 export const START_COST_MS = 200;
 
-export function expectedMsOf({ set, mode, slices, scenario, subjects, sides }: Block): number {
+export function expectedMsOf({ set, mode, slices, subjects, sides }: Block): number {
   const { warmupMs, measuredMs } = set.pacing;
   switch (mode) {
     case 'plain':
@@ -19,20 +17,16 @@ export function expectedMsOf({ set, mode, slices, scenario, subjects, sides }: B
     case 'duet':
       return START_COST_MS + (warmupMs + measuredMs) / (subjects.length * sides.length + 1);
     case 'sliced':
-      return START_COST_MS + slicesMs(measurementOf(scenario, set), slices);
+      return START_COST_MS + slicesMs(slices);
     default:
       return assertNever(mode);
   }
 }
 
-/** What a wave or a gathering takes, about, where the length of a slice is not given. */
-const LONG_SLICE_MS = 12;
-/** Of the time of a block that passes in slices. */
-const DUTY = 0.85;
+/** What a turn of one member takes, about, with its lead. */
+const TURN_MS = 6;
 
-function slicesMs(measurement: Measurement, slices: SlicePlan | null): number {
-  if (measurement.kind !== 'sliced' || slices === null) return 0;
-  const sliceMs = 'ms' in measurement.slice ? measurement.slice.ms : LONG_SLICE_MS;
-  const warmupMs = Math.max(slices.warmupSlices * sliceMs, slices.warmupMs);
-  return (warmupMs + slices.slices * sliceMs) / DUTY;
+function slicesMs(slices: SlicePlan | null): number {
+  if (slices === null) return 0;
+  return Math.max(slices.warmupRounds * TURN_MS, slices.warmupMs) + slices.rounds * TURN_MS;
 }

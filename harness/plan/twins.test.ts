@@ -5,17 +5,19 @@ import type { Side, Subject } from '../contract/invocation.ts';
 import { splitMix32 } from '../contract/payload.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { Measurement, Profile, Scenario } from '../contract/scenario.ts';
+import type { Measurement } from '../contract/measurement.ts';
+import type { Profile, Scenario } from '../contract/scenario.ts';
 import { fakeRuntime } from '../testing/fake-runtime.ts';
 import { makePlan } from './make-plan.ts';
 import { START_COST_MS } from './pace.ts';
+import type { Sliced } from './slice-plan.ts';
 
-const SLICED: Measurement = {
+const SLICED: Sliced = {
   kind: 'sliced',
-  slice: { ms: 2 },
+  sizes: { operations: ['ticks', 8], lead: ['ticks', 2], short: ['ticks'], gate: ['ticks', 4] },
   warmup: { gate: 20, ratio: 200 },
   warmupMs: 100,
-  slices: 60,
+  rounds: { gate: 60, ratio: 40 },
   typical: 'wall',
   reason: 'A test.',
 };
@@ -26,6 +28,8 @@ const SUBJECTS = ['promises', 'callbacks', 'streams'].map(subjectOf);
 
 interface Wish {
   readonly measurement?: Measurement;
+  /** Of each parameter set. */
+  readonly own?: Measurement;
   readonly units?: number;
   readonly gateUnits?: number;
   readonly sides?: readonly Side[];
@@ -36,8 +40,12 @@ interface Wish {
 
 function planOf(wish: Wish = {}): Plan {
   const { measurement = SLICED, units = 4, gateUnits, sides = ['head'], profile = 'standard' } = wish;
-  const { reference = 'node/promises', subjects = SUBJECTS } = wish;
-  const scenario: Scenario = { ...sleepLoop, measurement };
+  const { reference = 'node/promises', subjects = SUBJECTS, own } = wish;
+  const sets = sleepLoop.profiles[profile].map((set) =>
+    own === undefined ? set : { ...set, measurement: own },
+  );
+  const profiles = { ...sleepLoop.profiles, [profile]: sets };
+  const scenario: Scenario = { ...sleepLoop, profiles, measurement };
   return makePlan({
     wanted: [{ scenario, subjects }],
     runtimes: [NODE],
@@ -88,10 +96,43 @@ describe('a sliced block', () => {
   });
 
   test('warms up longer across runtimes than for two builds, and hardly at all in a smoke run', () => {
-    const warmupOf = (wish: Wish) => planOf(wish).blocks[0]?.slices;
-    expect(warmupOf({})).toEqual({ warmupSlices: 200, warmupMs: 100, slices: 60 });
-    expect(warmupOf({ sides: ['base', 'head'] })).toEqual({ warmupSlices: 20, warmupMs: 100, slices: 60 });
-    expect(warmupOf({ profile: 'smoke' })?.slices).toBeLessThan(20);
+    const slicesOf = (wish: Wish) => planOf(wish).blocks[0]?.slices;
+    expect(slicesOf({})).toMatchObject({ warmupRounds: 200, warmupMs: 100, rounds: 40 });
+    expect(slicesOf({ sides: ['base', 'head'] })).toMatchObject({
+      warmupRounds: 20,
+      warmupMs: 100,
+      rounds: 60,
+    });
+    expect(slicesOf({ profile: 'smoke' })).toMatchObject({ warmupRounds: 1, warmupMs: 0, rounds: 4 });
+  });
+
+  test('has slices of as many operations as its own parameters say, also in a smoke run', () => {
+    for (const profile of ['standard', 'smoke'] as const)
+      for (const { set, slices } of planOf({ profile }).blocks)
+        expect(slices).toMatchObject({
+          operations: 8 * Number(set.params['ticks']),
+          leadOperations: 2 * Number(set.params['ticks']),
+          shortOperations: Number(set.params['ticks']),
+          fresh: true,
+        });
+    for (const { set, slices } of planOf({ sides: ['base', 'head'] }).blocks)
+      expect(slices).toMatchObject({
+        operations: 4 * Number(set.params['ticks']),
+        leadOperations: 0,
+        shortOperations: 0,
+        fresh: false,
+      });
+  });
+
+  test('takes the sizes of its parameter set where that has its own', () => {
+    const own = { ...SLICED, sizes: { ...SLICED.sizes, operations: [77] } };
+    const slicesOf = (measurement: Measurement) => planOf({ measurement, own }).blocks[0]?.slices?.operations;
+    expect([slicesOf(SLICED), slicesOf(PLAIN)]).toEqual([77, 77]);
+  });
+
+  test('has no slices where nothing is compared, and where it is measured in another way', () => {
+    expect(planOf({ reference: null }).blocks[0]?.slices).toBeNull();
+    expect(planOf({ measurement: PLAIN }).blocks[0]?.slices).toBeNull();
   });
 });
 
@@ -130,11 +171,12 @@ describe('the twin', () => {
   });
 });
 
-test('the expected time counts slices with what lies between them, and a duet as one round for all', () => {
+test('the expected time counts the turns of slices, and a duet as one round for all', () => {
   const units = 2;
   const sliced = planOf({ units });
-  const perStep = START_COST_MS + ((200 + 60) * 2) / 0.85;
-  expect(sliced.expectedMs).toBeCloseTo(sliced.steps.length * perStep, 6);
+  expect(sliced.expectedMs).toBe(sliced.steps.length * (START_COST_MS + (200 + 40) * 6));
+  const slow = planOf({ units, measurement: { ...SLICED, warmupMs: 5000 } });
+  expect(slow.expectedMs).toBe(slow.steps.length * (START_COST_MS + 5000 + 40 * 6));
   const duet = planOf({ units, measurement: { kind: 'duet', reason: 'A test.' } });
   const longest = Math.max(
     ...duet.blocks.map(({ set }) => set.pacing.warmupMs + set.pacing.measuredMs + START_COST_MS),

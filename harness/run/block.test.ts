@@ -2,59 +2,124 @@
 import { describe, expect, test } from 'vitest';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import { openSidecars } from '../store/sidecar-reader.ts';
-import { expectNobodyLeft, runFakeBlock } from '../testing/fake-block.ts';
+import { expectNobodyLeft, FAKE_SLICES, runFakeBlock } from '../testing/fake-block.ts';
+import type { FakeContext } from '../testing/fake-context.ts';
 import { contextForTest, failureOf } from '../testing/fake-invocation.ts';
 import { allowedCpus } from './affinity.ts';
 import { NO_CONDITIONS, probeConditions } from './bench-conditions.ts';
 import type { SliceWindow } from './slice-block.ts';
 
+/** The slices as the runner wrote them. */
+const columnsOf = (record: InvocationRecord, { runDirectory }: FakeContext) =>
+  openSidecars(runDirectory, record).slices(record.slices?.segment ?? { offset: 0, count: 0 });
+
 const purposes = ({ rounds }: InvocationRecord): string[] => rounds.map(({ purpose }) => purpose);
 
 describe('a sliced block', () => {
-  test('has of each member a traced round, one to warm up, its slices, and one measured round', async () => {
+  test.each<[members: string, fresh: boolean, before: string[], after: string[]]>([
+    [
+      'fresh members has slices first, then one measured round, then the traced one',
+      true,
+      [],
+      ['measured', 'traced'],
+    ],
+    [
+      'two builds has a traced round, one to warm up, slices, one measured',
+      false,
+      ['traced', 'warmup'],
+      ['measured'],
+    ],
+  ])('of %s', async (_members, fresh, before, after) => {
     const windows: SliceWindow[] = [];
     const { records, context } = await runFakeBlock(
-      { faults: ['none', 'takes-stalls'] },
+      { faults: ['none', 'takes-stalls'], slices: { ...FAKE_SLICES, fresh } },
       { settings: { onWindow: (window) => void windows.push(window) } },
     );
     for (const record of records) {
       expect(record.outcome).toEqual({ kind: 'ok' });
-      expect(purposes(record)).toEqual(['traced', 'warmup', 'measured']);
+      expect(purposes(record)).toEqual([...before, ...after]);
       expect(record.slices).toMatchObject({ warmup: 2, operations: 20, asked: Array<number>(6).fill(20) });
+      expect(record.slices?.roundsBefore).toBe(before.length);
       expect(record.slices?.turnNs.every((ns) => ns > 20 * 10_000)).toBe(true);
-      expect(record.conditions).toEqual({ cpu: null, fixedLayout: false, heapBlockBytes: 0 });
+      expect(record.conditions).toMatchObject({ cpu: null, fixedLayout: false });
+      const { start, end } = columnsOf(record, context);
+      expect(start[0]).toBeGreaterThan(record.rounds[before.length - 1]?.endNs ?? 0);
+      expect(end.at(-1)).toBeLessThan(record.rounds[before.length]?.startNs ?? 0);
     }
     expect(windows.map(({ slices }) => slices)).toEqual([8]);
     expectNobodyLeft(context);
   });
 
-  test('takes turns: no slice of one member overlaps with one of the other', async () => {
-    const { records, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'] });
-    const slices = records.flatMap((record) => {
-      const { start, end } = openSidecars(context.runDirectory, record).slices(
-        record.slices?.segment ?? { offset: 0, count: 0 },
-      );
-      const offsetNs = record.clock?.offsetNs ?? Number.NaN;
-      return [...start].map((ns, i) => ({ fromNs: ns + offsetNs, toNs: (end[i] ?? Number.NaN) + offsetNs }));
-    });
-    const inOrder = slices.toSorted((a, b) => a.fromNs - b.fromNs);
-    expect(inOrder).toHaveLength(12);
-    for (const [i, { fromNs }] of inOrder.entries())
-      expect(fromNs).toBeGreaterThan(inOrder[i - 1]?.toNs ?? Number.NEGATIVE_INFINITY);
+  test('of fresh members has its witness ready before the slices, as for a round', async () => {
+    const context = contextForTest();
+    const before: number[] = [];
+    const inject = (): number => (before.push(context.witness.calls.length), 0);
+    await runFakeBlock({ faults: ['none'] }, { context, settings: { inject } });
+    const { calls } = context.witness;
+    expect(calls.slice(0, before[0])).toEqual(['arm', 'listening', 'beforeRound 1000000']);
+    expect(calls.slice(before.at(-1))).toEqual([
+      'beforeRound 0',
+      'afterRound',
+      'beforeRound 1 traced',
+      'afterRound',
+      'disarm',
+    ]);
   });
 
-  test('searches the size of a slice in the first unit of a cell, and takes what was found in the next', async () => {
-    const sizes = new Map<string, number>();
-    const { records } = await runFakeBlock(
-      { faults: ['none'], sliceMs: 0.2, units: 2 },
-      { settings: { sizes } },
-    );
-    const [first, second] = records.map(({ slices }) => slices);
-    const [found] = [...sizes.values()];
-    expect(found).toBeGreaterThan(1);
-    expect([first?.operations, second?.operations]).toEqual([found, found]);
-    expect(first?.warmup).toBeGreaterThan(50);
-    expect(second?.warmup).toBe(2);
+  test('of fresh members has no slices where the witness is not ready for them', async () => {
+    const context = contextForTest({ witness: { failsAt: 'beforeRound' } });
+    const { of } = await runFakeBlock({ faults: ['none'] }, { context });
+    expect([of('none').outcome.kind, of('none').slices, of('none').rounds]).toEqual([
+      'setup-error',
+      null,
+      [],
+    ]);
+    expect(failureOf(of('none'))).toMatchObject({ code: 'EL2013' });
+    expectNobodyLeft(context);
+  });
+
+  test('has a lead before each slice and short slices in between, where its plan says so', async () => {
+    const slices = { ...FAKE_SLICES, leadOperations: 5, shortOperations: 4, warmupRounds: 1 };
+    const { of, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], slices });
+    const turn = ['lead', 'measured'];
+    for (const member of ['none', 'takes-stalls']) {
+      expect(of(member).outcome).toEqual({ kind: 'ok' });
+      expect(of(member).slices).toMatchObject({
+        warmup: 2,
+        operations: 20,
+        leadOperations: 5,
+        shortOperations: 4,
+        roles: [...turn, ...turn, ...turn, 'short', ...turn, ...turn, 'short'],
+        asked: [5, 20, 5, 20, 5, 20, 4, 5, 20, 5, 20, 4],
+      });
+      expect([...columnsOf(of(member), context).operations]).toEqual(of(member).slices?.asked);
+    }
+    expectNobodyLeft(context);
+  });
+
+  test('takes turns: no slice of one member overlaps with one of the other, and none comes behind a lead but its own', async () => {
+    const slices = { ...FAKE_SLICES, leadOperations: 5 };
+    const { records, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], slices });
+    const all = records.flatMap((record) => {
+      const { start, end } = columnsOf(record, context);
+      const offsetNs = record.clock?.offsetNs ?? Number.NaN;
+      return [...start].map((ns, i) => ({
+        id: record.id,
+        fromNs: ns + offsetNs,
+        toNs: (end[i] ?? Number.NaN) + offsetNs,
+      }));
+    });
+    const inOrder = all.toSorted((a, b) => a.fromNs - b.fromNs);
+    expect(inOrder).toHaveLength(24);
+    for (const [i, { id, fromNs }] of inOrder.entries()) {
+      expect(fromNs).toBeGreaterThan(inOrder[i - 1]?.toNs ?? Number.NEGATIVE_INFINITY);
+      if (i % 2 === 1) expect(id).toBe(inOrder[i - 1]?.id);
+    }
+  });
+
+  test('tells of each member how many pages it was brought while it was measured', async () => {
+    const { of } = await runFakeBlock({ faults: ['none'] });
+    expect(of('none').slices?.minorFaults).toBeGreaterThanOrEqual(0);
   });
 
   test('asks for more where a slowdown is injected, of that member alone', async () => {
@@ -161,50 +226,35 @@ describe('a member that', () => {
     ['unsupported', 'unsupported'],
     ['fails', 'workload-failed'],
   ])('%s before the slices is not waited for', async (fault, outcome) => {
-    const { of, context } = await runFakeBlock({ faults: [fault, 'none'] });
-    expect(of(fault).outcome.kind).toBe(outcome);
+    const slices = { ...FAKE_SLICES, fresh: false };
+    const { of, context } = await runFakeBlock({ faults: [fault, 'none'], slices });
+    expect([of(fault).outcome.kind, of(fault).slices]).toEqual([outcome, null]);
     expect([of('none').outcome, of('none').slices?.asked.length]).toEqual([{ kind: 'ok' }, 6]);
     expectNobodyLeft(context);
   });
-});
 
-describe('a stop', () => {
-  test('in the slices ends them, and nothing of the block counts as measured', async () => {
-    const context = contextForTest();
-    const { records } = await runFakeBlock(
-      { faults: ['none', 'takes-stalls'], slices: { warmupSlices: 2, warmupMs: 0, slices: 1_000_000 } },
-      { context, settings: { inject: (_, slice) => (slice === 5 && context.stopSoft(), 0) } },
-    );
-    const interrupted = { kind: 'not-run', reason: 'interrupted' };
-    expect(records.map(({ outcome, slices }) => [outcome, slices])).toEqual([
-      [interrupted, null],
-      [interrupted, null],
-    ]);
-    expectNobodyLeft(context);
+  test.each([
+    ['hang-on-hello', { helloMs: 300 }, 'timeout'],
+    ['unsupported', {}, 'unsupported'],
+  ])('is fresh and %s is not waited for either', async (fault, limits, outcome) => {
+    const context = contextForTest({ limits });
+    const { of } = await runFakeBlock({ faults: [fault, 'none'] }, { context });
+    expect([of(fault).outcome.kind, of(fault).slices]).toEqual([outcome, null]);
+    expect(of('none').slices?.asked).toHaveLength(6);
   });
 
-  test('before the slices asks for none: members without a round could only refuse them', async () => {
-    const context = contextForTest();
-    const { records } = await runFakeBlock(
-      { faults: ['none', 'takes-stalls'] },
-      { context, more: { onRound: () => context.stopSoft() } },
-    );
-    expect(records.map(({ outcome }) => outcome.kind)).toEqual(['not-run', 'not-run']);
-    expect(records.flatMap(({ rounds }) => rounds)).toHaveLength(1);
-    expectNobodyLeft(context);
-  });
-
-  test('that is hard does not wait for a slice that hangs', async () => {
-    const context = contextForTest();
-    const { records } = await runFakeBlock(
-      { faults: ['hang-on-slice', 'none'] },
-      {
-        context,
-        settings: { inject: (_, slice) => (slice === 1 && queueMicrotask(() => context.stopHard()), 0) },
-      },
-    );
-    const interrupted = { kind: 'not-run', reason: 'interrupted' };
-    expect(records.map(({ outcome }) => outcome)).toEqual([interrupted, interrupted]);
+  test.each([
+    ['exit-3', 'exited'],
+    ['fails', 'workload-failed'],
+    ['exit-in-second-round', 'exited'],
+  ])('%s behind its slices ends like that, and its neighbours are measured', async (fault, outcome) => {
+    const { of, context } = await runFakeBlock({ faults: [fault, 'none', 'takes-stalls'] });
+    expect(of(fault).outcome.kind).toBe(outcome);
+    for (const neighbour of ['none', 'takes-stalls'])
+      expect([of(neighbour).outcome, purposes(of(neighbour))]).toEqual([
+        { kind: 'ok' },
+        ['measured', 'traced'],
+      ]);
     expectNobodyLeft(context);
   });
 });

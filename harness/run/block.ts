@@ -15,11 +15,9 @@ import type { Stop } from './trial.ts';
 /** Slowdowns that a calibration injects: how much more than its slice a member is asked for. */
 export type Injection = (step: Step, slice: number, operations: number) => number;
 
-/** What lasts for a whole run: what was found out about its cells, and what happened in its windows. */
+/** What lasts for a whole run. */
 export interface BlockSettings {
   readonly machine: BenchConditions;
-  /** Operations of a slice, by cell. */
-  readonly sizes: Map<string, number>;
   readonly inject?: Injection;
   /** A slice that takes longer hangs; absent: half a minute. */
   readonly sliceLimitMs?: number;
@@ -31,30 +29,32 @@ export interface Attendee {
   readonly pid: number;
   readonly session: Session;
   readonly channel: TokenChannel;
+  /** Rounds that it has run already. */
+  readonly roundsBefore: number;
 }
 
+/** What a block does about its members' processes. */
+export type BlockConditions = Pick<Conditions, 'cpu' | 'fixedLayout'>;
+
 export type Attended =
-  | { readonly ok: true; readonly slices: SliceRecord | null; readonly conditions: Conditions }
+  | { readonly ok: true; readonly slices: SliceRecord | null; readonly conditions: BlockConditions }
   | { readonly ok: false; readonly outcome: Outcome };
 
 /** The block as one of its members sees it. */
 export interface BlockContext {
   readonly mode: 'sliced' | 'duet';
+  /** The slices are the first thing that a member does. */
+  readonly fresh: boolean;
   readonly exclusively: Exclusively;
   /** All are prepared and were traced once. */
   readonly start: Meeting<Attendee, Attended>;
   /** All were measured: from here on they may end. */
   readonly end: Meeting<{ readonly id: string }, null>;
-  /** Of memory that the runners keep from their start. */
-  readonly heapBlockBytes: number;
   /** The command before the runner's own, such as the one that fixes its memory layout. */
   readonly prefix: readonly string[];
   /** Every member is gone, in whatever way: the orchestrator may be where it was. */
   close(): Promise<void>;
 }
-
-const HEAP_BLOCK_LEAST_BYTES = 128 * 1024;
-const HEAP_BLOCK_MOST_BYTES = 1024 * 1024;
 
 /** `steps` are the members: one block, one unit. */
 export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
@@ -63,17 +63,16 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
   const ids = steps.map(({ invocation }) => invocation);
   const exclusively = takeTurns();
   const { machine } = settings;
-  const { mode, sides } = first.block;
+  const { mode, sides, slices } = first.block;
   const next = splitMix32(first.seed ^ 0x51ced);
   // Two builds of one runtime meet one layout after the other, the same for both; across runtimes each meets its own.
   const fixed = sides.length > 1 ? machine.fixedLayout : null;
-  const heapBlockBytes = fixed === null ? 0 : heapBlock(next);
   const keepOff = settleOrchestrator(machine);
   const conduct = (members: readonly Attendee[]): Promise<ReadonlyMap<string, Attended>> =>
     exclusively(async () => {
       const cpu = await pin(members, machine);
       await keepOff.begin();
-      const conditions: Conditions = { cpu, fixedLayout: fixed !== null, heapBlockBytes };
+      const conditions: BlockConditions = { cpu, fixedLayout: fixed !== null };
       if (mode === 'duet')
         return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
       try {
@@ -84,19 +83,13 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
     });
   return {
     mode,
+    fresh: slices?.fresh === true,
     exclusively,
-    heapBlockBytes,
     prefix: fixed ?? [],
     start: openMeeting(ids, conduct),
     end: openMeeting(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
     close: () => keepOff.end(),
   };
-}
-
-/** None in a third of the blocks: that is a layout too. */
-function heapBlock(next: () => number): number {
-  if (next() % 3 === 0) return 0;
-  return HEAP_BLOCK_LEAST_BYTES + (next() % (HEAP_BLOCK_MOST_BYTES - HEAP_BLOCK_LEAST_BYTES));
 }
 
 /** The CPU on which they are now; null: wherever the kernel likes. */

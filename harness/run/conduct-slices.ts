@@ -1,16 +1,13 @@
 // The slices of a block from the first token to the last `sliced`: what each member did, or how it failed.
 import { assertNever } from '../contract/failure.ts';
-import type { Conditions } from '../contract/invocation.ts';
 import type { SlicedMessage } from '../contract/message.ts';
 import type { SlicePlan, Step } from '../contract/plan.ts';
-import { measurementOf } from '../contract/scenario.ts';
-import type { Attended, Attendee, BlockSettings } from './block.ts';
+import type { Attended, Attendee, BlockConditions, BlockSettings } from './block.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Answer } from './session.ts';
 import { sliceBlock } from './slice-block.ts';
 import { strayOutcome, tooEarly, turnOutcome, wordlessOutcome, wrongSlices } from './slice-failures.ts';
 import type { MemberSlices, SliceMember } from './slice-lane.ts';
-import { fixedOperations, MOST_SEARCH_SLICES } from './slice-size.ts';
 import { INTERRUPTED } from './trial.ts';
 import type { Stop } from './trial.ts';
 import { within } from './within.ts';
@@ -24,7 +21,7 @@ export interface Conducting {
   readonly settings: BlockSettings;
   readonly stop: Stop;
   readonly next: () => number;
-  readonly conditions: Conditions;
+  readonly conditions: BlockConditions;
 }
 
 export async function conductSlices(
@@ -35,13 +32,7 @@ export async function conductSlices(
   const byId = new Map(steps.map((step) => [step.invocation, step]));
   const [first] = steps;
   const plan = first?.block.slices ?? null;
-  const sliced = first && measurementOf(first.block.scenario, first.block.set);
-  if (first === undefined || plan === null || sliced?.kind !== 'sliced')
-    throw new Error('a block without slices');
-  const { params } = first.block.set;
-  const fixed = fixedOperations(sliced, params);
-  const sizeKey = (id: string): string => keyOf(byId.get(id) ?? first);
-  if (fixed !== null) for (const step of steps) settings.sizes.set(keyOf(step), fixed);
+  if (plan === null) throw new Error('a block without slices');
   const limitMs = blockLimitMs(plan, attendees.length);
   const { sliceLimitMs = SLICE_LIMIT_MS } = settings;
   const asked = attendees.map((attendee) => {
@@ -57,12 +48,9 @@ export async function conductSlices(
     return { id, pid, channel, extra: (slice, operations) => inject(step, slice, operations) };
   });
   const block = await sliceBlock(members, {
-    ...plan,
+    plan,
     next,
     limitMs: sliceLimitMs,
-    sizes: settings.sizes,
-    sizeKey,
-    targetNs: 'ms' in sliced.slice ? sliced.slice.ms * 1e6 : 0,
     stopped: () => stop.soft.aborted || stop.hard.aborted,
   });
   settings.onWindow?.(block.window);
@@ -76,23 +64,21 @@ export async function conductSlices(
   return results;
 }
 
-/** Two builds and the twin take equal operations: what is compared is the time for them. */
-function keyOf({ cell }: Step): string {
-  return JSON.stringify([cell.scenario, cell.set, cell.subject]);
-}
+/** With its lead, and with one more round of short slices at the most. */
+const SLICES_A_ROUND = 4;
 
-const capacityOf = ({ warmupSlices, slices }: SlicePlan): number =>
-  MOST_SEARCH_SLICES + warmupSlices + SPARE_SLICES + slices;
+const capacityOf = ({ warmupRounds, rounds }: SlicePlan): number =>
+  SPARE_SLICES + SLICES_A_ROUND * (warmupRounds + rounds);
 
 /** The whole block, all its members' turns: only a block that hangs takes so long. */
-const blockLimitMs = ({ warmupSlices, warmupMs, slices }: SlicePlan, members: number): number =>
-  SLICE_LIMIT_MS + members * (10 * warmupMs + (MOST_SEARCH_SLICES + warmupSlices + slices) * 100);
+const blockLimitMs = ({ warmupRounds, warmupMs, rounds }: SlicePlan, members: number): number =>
+  SLICE_LIMIT_MS + members * (10 * warmupMs + (warmupRounds + rounds) * 1000);
 
 async function attended(
   attendee: Attendee,
   member: MemberSlices,
   reply: Promise<Answer<SlicedMessage>>,
-  { conditions, sliceLimitMs }: { readonly conditions: Conditions; readonly sliceLimitMs: number },
+  { conditions, sliceLimitMs }: { readonly conditions: BlockConditions; readonly sliceLimitMs: number },
 ): Promise<Attended> {
   const { session, channel } = attendee;
   if (member.kind === 'broken') {
@@ -108,9 +94,11 @@ async function attended(
     case 'stopped':
       return { ok: false, outcome: INTERRUPTED };
     case 'done': {
-      const wrong = strayOutcome(channel.stray()) ?? wrongSlices(member.slices, answer.reply);
+      const wrong = strayOutcome(channel.stray()) ?? wrongSlices(member.slices.asked, answer.reply);
       if (wrong !== null) return { ok: false, outcome: wrong };
-      return { ok: true, slices: { ...member.slices, segment: answer.reply.slices }, conditions };
+      const { roundsBefore } = attendee;
+      const slices = { ...member.slices, segment: answer.reply.slices, roundsBefore };
+      return { ok: true, slices, conditions };
     }
     default:
       return assertNever(member);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { failure } from '../contract/failure.ts';
 import type { Outcome } from '../contract/invocation.ts';
 import { grantedCapacity } from '../contract/granted-capacity.ts';
-import type { FinishedMessage, PrepareMessage } from '../contract/message.ts';
+import type { FinishedMessage, PrepareMessage, RoundPurpose } from '../contract/message.ts';
 import { shakeHands } from './handshake.ts';
 import { LIMITS } from './limits.ts';
 import type { InvocationLimits } from './limits.ts';
@@ -66,7 +66,7 @@ function prepareBody(trial: Trial, witness: ArmedWitness): Omit<PrepareMessage, 
     sidecar: { samples: join(context.runDirectory, samples), events: join(context.runDirectory, events) },
     alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
     capacity: grantedCapacity(scenario, set.params),
-    heapBlockBytes: context.block?.heapBlockBytes ?? 0,
+    heapBlockBytes: context.layout?.heapBlockBytes ?? 0,
   };
 }
 
@@ -102,7 +102,9 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 /** A soft stop leaves a whole invocation only when enough was measured. */
 function completeness({ step, progress }: Trial): Outcome {
   const wanted = progress.slices === null ? step.block.set.pacing.minimumRounds : 1;
-  const measured = progress.rounds.filter(({ purpose }) => purpose === 'measured').length;
+  const of = (wish: RoundPurpose): number => progress.rounds.filter(({ purpose }) => purpose === wish).length;
+  const measured = of('measured');
+  if (of('traced') === 0) return { kind: 'not-run', reason: 'interrupted before its traced round' };
   if (measured >= Math.max(1, wanted)) return { kind: 'ok' };
   return { kind: 'not-run', reason: `interrupted after ${measured} of at least ${wanted} measured rounds` };
 }

@@ -133,6 +133,25 @@ test('with `preferred`, the first that satisfies is enough', async () => {
   expect(existsSync(join(folder, 'asked'))).toBe(false);
 });
 
+test('a variant is the preferred interpreter under an environment of its own, and no other has one', async () => {
+  interpreter('bin/python3', '3.12.1');
+  interpreter('home/.pyenv/versions/3.13.0/bin/python3', '3.13.0');
+  const variants = { tuned: { title: 'tuned', environment: { MALLOC_TOP_PAD_: '1' } } };
+  const { runtimes } = await discoverRuntimes([{ ...python, variants }], {
+    PATH: join(folder, 'bin'),
+    HOME: join(folder, 'home'),
+  });
+  expect(runtimes.map(({ id, variant }) => [id, variant])).toEqual([
+    ['python', undefined],
+    ['python@3.13.0', undefined],
+    ['python+tuned', 'tuned'],
+  ]);
+  const [plain, , tuned] = runtimes;
+  expect(tuned).toMatchObject({ runner: 'python', executable: plain?.executable, version: '3.12.1' });
+  expect(tuned?.manifest.environment).toEqual({ ...python.environment, MALLOC_TOP_PAD_: '1' });
+  expect(plain?.manifest.environment).toEqual(python.environment);
+});
+
 test('none at all is EL2001 with how to install one', async () => {
   const { runtimes, missing } = await discover({});
   expect(runtimes).toEqual([]);

@@ -127,15 +127,34 @@ async function asRuntimes(manifest: RunnerManifest, examined: readonly Examined[
   );
   const digests = await Promise.all(distinct.map(({ executable }) => fileSha256(executable)));
   const ids = distinct.map(({ version }, i) => (i === 0 ? manifest.id : `${manifest.id}@${version}`));
-  return distinct.map(({ executable, version, candidate }, i) => ({
-    runner: manifest.id,
-    id: uniqueId(ids, i),
-    version,
-    executable,
-    executableSha256: digests[i] ?? '',
-    source: candidate.source,
-    manifest,
-  }));
+  const runtimes = distinct.map(
+    ({ executable, version, candidate }, i): Runtime => ({
+      runner: manifest.id,
+      id: uniqueId(ids, i),
+      version,
+      executable,
+      executableSha256: digests[i] ?? '',
+      source: candidate.source,
+      manifest,
+    }),
+  );
+  return [...runtimes, ...runtimes.slice(0, 1).flatMap(variantsOf)];
+}
+
+/** Of the preferred interpreter: each variant is a runtime of its own, with its environment in its manifest. */
+function variantsOf(runtime: Runtime): Runtime[] {
+  const { manifest } = runtime;
+  return Object.entries(manifest.variants ?? {}).map(([variant, { title, environment }]) =>
+    Object.assign({}, runtime, {
+      id: `${runtime.id}+${variant}`,
+      variant,
+      manifest: {
+        ...manifest,
+        title: `${manifest.title}, ${title}`,
+        environment: { ...manifest.environment, ...environment },
+      },
+    }),
+  );
 }
 
 /** Two builds of one version are told apart by a number: `python@3.11.2`, `python@3.11.2-2`. */

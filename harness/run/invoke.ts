@@ -7,6 +7,8 @@ import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { harnessNow } from './clock.ts';
 import { converse } from './converse.ts';
+import { AS_IT_IS, linkPackage } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { LIMITS } from './limits.ts';
 import { folderOutcome, withEvidence } from './outcomes.ts';
 import { Session } from './session.ts';
@@ -28,7 +30,7 @@ export async function invoke(
     clock: null,
     rounds: [],
     slices: null,
-    conditions: UNTOUCHED,
+    conditions: { ...UNTOUCHED, ...drawnOf(context.layout ?? AS_IT_IS) },
   };
   const outcome = context.stop.hard.aborted ? INTERRUPTED : await inFolders(step, runtime, context, progress);
   context.block?.start.leave(step.invocation);
@@ -41,6 +43,12 @@ export async function invoke(
     wallMs: (harnessNow() - startedNs) / 1e6,
   };
 }
+
+const drawnOf = ({ heapBlockBytes, environmentBytes, hashSeed }: Layout) => ({
+  heapBlockBytes,
+  environmentBytes,
+  hashSeed,
+});
 
 async function inFolders(
   step: Step,
@@ -56,10 +64,15 @@ async function inFolders(
   } catch (error) {
     return folderOutcome(error);
   }
+  const layout = context.layout ?? AS_IT_IS;
+  const packageRoot = await linkPackage(context.packageRoot, directory, layout);
+  const linked = packageRoot !== context.packageRoot;
+  if (linked) progress.conditions = { ...progress.conditions, pathLength: packageRoot.length };
   try {
-    return await underWitness({ step, runtime, context, progress, directory });
+    return await underWitness({ step, runtime, context: { ...context, packageRoot }, progress, directory });
   } finally {
     // What cannot be deleted now goes with the scratch folder of the run.
+    if (linked) await rm(packageRoot, { force: true }).catch(() => {});
     await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
@@ -79,7 +92,10 @@ async function underWitness(trial: Trial): Promise<Outcome> {
 async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome> {
   const { runtime, context } = trial;
   const { hard } = context.stop;
-  const spawned = await spawnRunner(runtime, context.packageRoot, context.block?.prefix);
+  const spawned = await spawnRunner(runtime, context.packageRoot, {
+    prefix: context.block?.prefix ?? [],
+    layout: context.layout ?? AS_IT_IS,
+  });
   if (!spawned.ok) return { kind: 'setup-error', failure: spawned.failure };
   const runner = spawned.value;
   const session = new Session(runner);

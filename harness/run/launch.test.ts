@@ -1,9 +1,12 @@
 // What a runner inherits, where its placeholders lead, and where its scratch folder is made.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { Value } from 'typebox/value';
+import { describe, expect, test } from 'vitest';
+import { RunnerManifest } from '../contract/runner-manifest.ts';
 import { fakeManifest } from '../testing/fake-runtime.ts';
+import type { Layout } from './layout.ts';
 import { launchOf } from './runner-environment.ts';
 import { makeScratch } from './scratch.ts';
 
@@ -30,6 +33,47 @@ test('what would change an interpreter unseen is not inherited; the rest is', ()
   expect(launchOf(fakeManifest(), '/p', inherited).environment).toEqual({
     PATH: '/bin',
     UV_THREADPOOL_SIZE: '8',
+  });
+});
+
+describe('the layout of a process', () => {
+  const layout: Layout = { heapBlockBytes: 5, environmentBytes: 1234, hashSeed: 4_294_967_295, pathExtra: 7 };
+
+  test('lengthens the environment by a variable of the drawn length', () => {
+    const { environment } = launchOf(fakeManifest(), '/p', { PATH: '/bin' }, layout);
+    expect(environment).toEqual({ PATH: '/bin', EVENLOOP_LAYOUT: 'x'.repeat(1234) });
+  });
+
+  test('adds no variable where none was drawn, and where nothing was', () => {
+    const nothing = { ...layout, environmentBytes: 0 };
+    expect(launchOf(fakeManifest(), '/p', { PATH: '/bin' }, nothing).environment).toEqual({ PATH: '/bin' });
+    expect(launchOf(fakeManifest(), '/p', { PATH: '/bin' }).environment).toEqual({ PATH: '/bin' });
+  });
+
+  test('fills in the seed of hashes wherever it stands, and 0 where none was drawn', () => {
+    const manifest = {
+      ...fakeManifest(),
+      args: ['--hash-seed={hashSeed}', '{package}'],
+      environment: { SEED: '{hashSeed}', TWICE: '{hashSeed}{separator}{hashSeed}' },
+    };
+    const launched = launchOf(manifest, '/p', {}, { ...layout, environmentBytes: 0 });
+    expect(launched.args).toEqual(['--hash-seed=4294967295', '/p']);
+    expect(launched.environment).toEqual({ SEED: '4294967295', TWICE: `4294967295${delimiter}4294967295` });
+    expect(launchOf(manifest, '/p', {}).environment).toMatchObject({ SEED: '0' });
+  });
+
+  test('seeds the hashes of CPython, and leaves them alone where nothing is measured', () => {
+    const path = new URL('../../runners/python/runner.json', import.meta.url);
+    const manifest = Value.Parse(RunnerManifest, JSON.parse(readFileSync(path, 'utf8')));
+    const inherited = { PYTHONHASHSEED: 'random' };
+    expect(launchOf(manifest, '/p', inherited, layout).environment['PYTHONHASHSEED']).toBe('4294967295');
+    expect(launchOf(manifest, '/p', inherited).environment['PYTHONHASHSEED']).toBe('0');
+  });
+
+  test.each(['node', 'python'])('leaves no placeholder of the runner of %s unfilled', (runner) => {
+    const path = new URL(`../../runners/${runner}/runner.json`, import.meta.url);
+    const manifest = Value.Parse(RunnerManifest, JSON.parse(readFileSync(path, 'utf8')));
+    expect(JSON.stringify(launchOf(manifest, '/p', {}, layout))).not.toMatch(/\{\w+\}/);
   });
 });
 

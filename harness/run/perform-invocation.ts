@@ -16,6 +16,7 @@ import type { Session } from './session.ts';
 import { stallsFor } from './stress-stalls.ts';
 import type { TokenChannel } from './token-channel.ts';
 import type { Trial } from './trial.ts';
+import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
 
 /** What a block needs of a runner's process. */
@@ -60,9 +61,12 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
   return perform([TRACED, ...measuredPhases(pacing), ...(context.traceLast === true ? [TRACED] : [])]);
 }
 
-/** The traced round proves that this very process means the same as its partners, before they are measured together. */
+/**
+ * The traced round proves that this very process means the same as its partners. It comes last where slices are to find a fresh
+ * process: a round leaves memory behind, and what it leaves decides how fast some receive (decision 0011).
+ */
 async function inBlock(
-  { trial, session, runner, ready }: Performing,
+  { trial, session, witness, runner, ready }: Performing,
   block: BlockContext,
   perform: Perform,
 ): Promise<Outcome | null> {
@@ -70,20 +74,36 @@ async function inBlock(
   const id = step.invocation;
   const measured = measuredPhases(step.block.set.pacing);
   const sliced = block.mode === 'sliced';
-  const unproved = await block.exclusively(() => perform(sliced ? [TRACED, ONE_WARM_UP] : [TRACED]));
-  // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
-  if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
   if (sliced && !ready.capabilities.includes('slices')) {
     // The next honest way: whole rounds, alone.
     block.start.leave(id);
-    return block.exclusively(() => perform(measured));
+    return block.exclusively(() => perform([TRACED, ...measured]));
   }
-  const attended = await block.start.meet({ id, pid: runner.pid, session, channel: runner.tokens });
+  const unproved = await block.exclusively(() =>
+    block.fresh ? awaitWitness(trial, witness) : perform(sliced ? [TRACED, ONE_WARM_UP] : [TRACED]),
+  );
+  // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
+  if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
+  const attendee = { id, pid: runner.pid, session, channel: runner.tokens };
+  const attended = await block.start.meet({ ...attendee, roundsBefore: progress.rounds.length });
   if (!attended.ok) return attended.outcome;
   progress.slices = attended.slices;
-  progress.conditions = attended.conditions;
-  const broken = await (sliced ? block.exclusively(() => perform([ONE_MEASURED])) : perform(measured));
+  progress.conditions = { ...progress.conditions, ...attended.conditions };
+  const after = block.fresh ? [ONE_MEASURED, TRACED] : [ONE_MEASURED];
+  const broken = await (sliced ? block.exclusively(() => perform(after)) : perform(measured));
   if (broken !== null) return broken;
   await block.end.meet({ id });
   return null;
+}
+
+/** No round has it: what slices read can pass for nothing that a round must read. */
+const ROUND_OF_SLICES = 1_000_000;
+
+/** Slices find what a round finds: files that are there, writers that wait. */
+async function awaitWitness({ context }: Trial, witness: ArmedWitness): Promise<Outcome | null> {
+  const patience = { limitMs: (context.limits ?? LIMITS).witnessMs, hard: context.stop.hard };
+  const offered = await askWitness('prepare the slices', patience, () =>
+    witness.beforeRound(ROUND_OF_SLICES, false),
+  );
+  return offered.ok ? null : offered.outcome;
 }

@@ -6,6 +6,7 @@ import type { Runtime } from '../contract/runner-manifest.ts';
 import { openBlock } from './block.ts';
 import type { BlockSettings } from './block.ts';
 import { invoke } from './invoke.ts';
+import { layoutOf } from './layout.ts';
 import { recordOf } from './trial.ts';
 import type { InvokeContext } from './trial.ts';
 
@@ -76,7 +77,7 @@ async function carryOutTogether(
       if (runtime === undefined || skipped !== null)
         return Promise.resolve(notStarted(step, skipped ?? noRuntime(step)));
       const packageRoot = context.packageRoot(step.cell.side);
-      return invoke(step, runtime, { ...context, packageRoot, ...block });
+      return invoke(step, runtime, { ...context, packageRoot, layout: layoutOf(step), ...block });
     }),
   );
   await block.block?.close();

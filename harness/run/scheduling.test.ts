@@ -1,4 +1,7 @@
-// What the kernel says of a process's threads: sums that never fall, and nothing where there is nothing.
+// What the kernel says of a process: sums over its threads that never fall, its page faults, and nothing where there is nothing.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { schedulingBetween, schedulingOf } from './scheduling.ts';
 
@@ -10,14 +13,54 @@ test('the threads of this process have run, and a busy while later they have run
   expect(schedulingBetween(before, after)?.runNs).toBeGreaterThan(0);
 });
 
+test('the page faults are those that the process itself is told of', () => {
+  const before = process.resourceUsage().minorPageFault;
+  const own = schedulingOf(process.pid)?.minorFaults;
+  expect(own).toBeGreaterThanOrEqual(before);
+  expect(own).toBeLessThanOrEqual(process.resourceUsage().minorPageFault);
+});
+
+test('a process that touches new memory is brought a page for each part of it', () => {
+  const [bytes, smallPage, largePage] = [64 * 1024 * 1024, 4096, 2 * 1024 * 1024];
+  const before = schedulingOf(process.pid);
+  // More than any allocator keeps: nobody has touched it. Where the kernel is free to, it brings large pages.
+  const memory = Buffer.allocUnsafeSlow(bytes);
+  for (let at = 0; at < bytes; at += smallPage) memory[at] = 1;
+  const passed = schedulingBetween(before, schedulingOf(process.pid));
+  expect(passed?.minorFaults).toBeGreaterThan(bytes / largePage / 2);
+});
+
+test('a name with brackets and blanks does not move the place of the page faults', async () => {
+  const program = `
+    const tell = () => console.log(process.resourceUsage().minorPageFault);
+    process.title = 'a) R 1 (2 3';
+    tell();
+    require('fs').readSync(0, Buffer.alloc(1));
+    tell();`;
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const told = async (): Promise<number> => Number((await lines.next()).value);
+  const before = await told();
+  expect(readFileSync(`/proc/${child.pid}/comm`, 'utf8')).toContain(') R');
+  const faults = schedulingOf(child.pid ?? 0)?.minorFaults;
+  child.stdin.end();
+  expect(faults).toBeGreaterThanOrEqual(before);
+  expect(faults).toBeLessThanOrEqual(await told());
+});
+
 test('of a process that does not exist nothing is known, and nothing of what passed in it', () => {
   expect(schedulingOf(0x7fff_fff0)).toBeNull();
-  const moment = { runNs: 5, waitNs: 2, involuntarySwitches: 1 };
+  const moment = { runNs: 5, waitNs: 2, involuntarySwitches: 1, minorFaults: 3 };
   expect([schedulingBetween(null, moment), schedulingBetween(moment, null)]).toEqual([null, null]);
 });
 
 test('a thread that ended takes its times along: what passed is never negative', () => {
-  const before = { runNs: 50, waitNs: 20, involuntarySwitches: 9 };
-  const after = { runNs: 70, waitNs: 5, involuntarySwitches: 9 };
-  expect(schedulingBetween(before, after)).toEqual({ runNs: 20, waitNs: 0, involuntarySwitches: 0 });
+  const before = { runNs: 50, waitNs: 20, involuntarySwitches: 9, minorFaults: 100 };
+  const after = { runNs: 70, waitNs: 5, involuntarySwitches: 9, minorFaults: 130 };
+  expect(schedulingBetween(before, after)).toEqual({
+    runNs: 20,
+    waitNs: 0,
+    involuntarySwitches: 0,
+    minorFaults: 30,
+  });
 });

@@ -1,17 +1,25 @@
-// What the kernel says of a runner's threads: run and wait time, and how often they were preempted. Read outside of windows.
+// What the kernel says of a runner: run and wait time of its threads, how often they were preempted, page faults. Read outside of windows.
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface SchedulingMoment {
   readonly runNs: number;
   readonly waitNs: number;
   readonly involuntarySwitches: number;
+  /** Of the process: pages that were brought without reading a disk. */
+  readonly minorFaults: number;
 }
+
+/** In `/proc/<pid>/stat`, counted from the field behind the name in brackets (proc_pid_stat(5): field 10 of the line). */
+const MINOR_FAULTS_FIELD = 7;
 
 /** Sums over all threads that live; null where the kernel does not tell. A thread that ends takes its times with it. */
 export function schedulingOf(pid: number): SchedulingMoment | null {
   try {
     const folder = `/proc/${pid}/task`;
-    const sum = { runNs: 0, waitNs: 0, involuntarySwitches: 0 };
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const minorFaults = Number(fields[MINOR_FAULTS_FIELD]);
+    const sum = { runNs: 0, waitNs: 0, involuntarySwitches: 0, minorFaults };
     for (const thread of readdirSync(folder)) {
       const [run, wait] = readFileSync(`${folder}/${thread}/schedstat`, 'latin1').split(' ');
       const status = readFileSync(`${folder}/${thread}/status`, 'latin1');
@@ -35,5 +43,6 @@ export function schedulingBetween(
     runNs: Math.max(0, after.runNs - before.runNs),
     waitNs: Math.max(0, after.waitNs - before.waitNs),
     involuntarySwitches: Math.max(0, after.involuntarySwitches - before.involuntarySwitches),
+    minorFaults: Math.max(0, after.minorFaults - before.minorFaults),
   };
 }

@@ -1,23 +1,15 @@
-// The slices of a block: its members take turns on one CPU, one slice each a round, in random order.
+// The slices of a block: its members take turns on one CPU, in random order in each round.
 import { shuffled } from '../contract/payload.ts';
+import type { SlicePlan } from '../contract/plan.ts';
 import { SliceLane } from './slice-lane.ts';
-import type { MemberSlices, SliceMember } from './slice-lane.ts';
-import { searchOperations } from './slice-size.ts';
+import type { MemberSlices, SliceMember, SliceSize } from './slice-lane.ts';
 
 export interface SliceSchedule {
-  readonly warmupSlices: number;
-  /** Each member's turns take at least so long in all before anything is measured. */
-  readonly warmupMs: number;
-  readonly slices: number;
+  readonly plan: SlicePlan;
   /** Numbers below 2^32 from which the order of each round is drawn. */
   readonly next: () => number;
   /** A slice that takes longer than this hangs. */
   readonly limitMs: number;
-  /** Known operations of a slice by what `sizeKey` says of a member; searched ones are entered. */
-  readonly sizes: Map<string, number>;
-  readonly sizeKey: (member: string) => string;
-  /** The length that is searched for, in nanoseconds. */
-  readonly targetNs: number;
   readonly stopped: () => boolean;
 }
 
@@ -35,52 +27,53 @@ export interface SliceBlock {
 }
 
 /** More rounds than this are no warm-up. */
-const MOST_WARMUP_ROUNDS = 2000;
+const MOST_WARMUP_ROUNDS = 1000;
+/** One of so many measured rounds has short slices behind its measured ones. */
+const ROUNDS_A_SHORT = 2;
 
 export async function sliceBlock(
   members: readonly SliceMember[],
   schedule: SliceSchedule,
 ): Promise<SliceBlock> {
-  const lanes = members.map((member) => new SliceLane(member, schedule.limitMs));
-  for (const lane of lanes) await findSize(lane, schedule);
-  await warmUp(lanes, schedule);
+  const { plan, stopped } = schedule;
+  const lanes = members.map((member) => new SliceLane(member, plan, schedule.limitMs));
+  const lead: SliceSize = { role: 'lead', operations: plan.leadOperations };
+  const measured: SliceSize = { role: 'measured', operations: plan.operations };
+  const short: SliceSize = { role: 'short', operations: plan.shortOperations };
+  const turn = [lead, measured].filter(({ operations }) => operations > 0);
+  const withShort = [...turn, short].filter(({ operations }) => operations > 0);
+  await warmUp(lanes, schedule, turn);
   for (const lane of lanes) lane.begin();
   const close = openWindow(lanes);
-  for (let i = 0; i < schedule.slices && !schedule.stopped(); i++) await oneRound(lanes, schedule);
+  for (let i = 0; i < plan.rounds && !stopped(); i++) {
+    await oneRound(lanes, schedule, i % ROUNDS_A_SHORT === 1 ? withShort : turn);
+  }
   const window = close();
-  const stopped = schedule.stopped();
-  return { window, members: new Map(lanes.map((lane) => [lane.member.id, lane.end(stopped)])) };
+  const ended = stopped();
+  return { window, members: new Map(lanes.map((lane) => [lane.member.id, lane.end(ended)])) };
 }
 
-/** Only in the first block of a cell: later ones, and equal members, take what was found. */
-async function findSize(lane: SliceLane, schedule: SliceSchedule): Promise<void> {
-  const key = schedule.sizeKey(lane.member.id);
-  const known = schedule.sizes.get(key);
-  if (known !== undefined) return lane.resize(known);
-  const found = await searchOperations(schedule.targetNs, (operations) =>
-    schedule.stopped() ? Promise.resolve({ kind: 'closed' }) : lane.turn(operations),
-  );
-  if (found === null) return;
-  schedule.sizes.set(key, found);
-  lane.resize(found);
-}
-
-async function warmUp(lanes: readonly SliceLane[], schedule: SliceSchedule): Promise<void> {
-  const begin = new Map(lanes.map((lane) => [lane, lane.slices]));
-  const warm = (lane: SliceLane): boolean =>
-    !lane.alive || lane.turnsNs(begin.get(lane) ?? 0) >= schedule.warmupMs * 1e6;
+async function warmUp(
+  lanes: readonly SliceLane[],
+  schedule: SliceSchedule,
+  turn: readonly SliceSize[],
+): Promise<void> {
+  const { warmupRounds, warmupMs } = schedule.plan;
+  const warm = (lane: SliceLane): boolean => !lane.alive || lane.turnsNs(0) >= warmupMs * 1e6;
   for (let round = 0; round < MOST_WARMUP_ROUNDS && !schedule.stopped(); round++) {
-    if (round >= schedule.warmupSlices && lanes.every(warm)) return;
-    await oneRound(lanes, schedule);
+    if (round >= warmupRounds && lanes.every(warm)) return;
+    await oneRound(lanes, schedule, turn);
   }
 }
 
-async function oneRound(lanes: readonly SliceLane[], { next }: SliceSchedule): Promise<void> {
-  for (const lane of shuffled(
-    lanes.filter(({ alive }) => alive),
-    next,
-  ))
-    await lane.next();
+/** Each member has all slices of its turn without anybody in between. */
+async function oneRound(
+  lanes: readonly SliceLane[],
+  { next }: SliceSchedule,
+  turn: readonly SliceSize[],
+): Promise<void> {
+  const alive = lanes.filter((lane) => lane.alive);
+  for (const lane of shuffled(alive, next)) for (const size of turn) if (lane.alive) await lane.turn(size);
 }
 
 function openWindow(lanes: readonly SliceLane[]): () => SliceWindow {

@@ -1,6 +1,6 @@
 // What goes wrong on the token channel, as outcomes: one place for the words.
 import { assertNever, failure } from '../contract/failure.ts';
-import type { Outcome, SliceRecord } from '../contract/invocation.ts';
+import type { Outcome } from '../contract/invocation.ts';
 import type { SlicedMessage } from '../contract/message.ts';
 import type { Turn } from './token-channel.ts';
 
@@ -25,10 +25,7 @@ export function turnOutcome(turn: Turn, slice: number): Outcome | null {
 }
 
 /** Holds what the runner says it did against what it was asked for. */
-export function wrongSlices(
-  { asked }: Omit<SliceRecord, 'segment'>,
-  { operations, slices }: SlicedMessage,
-): Outcome | null {
+export function wrongSlices(asked: readonly number[], { operations, slices }: SlicedMessage): Outcome | null {
   const total = asked.reduce((sum, one) => sum + one, 0);
   if (slices.count !== asked.length)
     return broken(`The runner was asked for ${asked.length} slices and reported ${slices.count}.`);

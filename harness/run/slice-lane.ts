@@ -1,5 +1,6 @@
 // One member of a block on its way through the slices: what was asked of it, and how long each turn took.
-import type { SliceRecord } from '../contract/invocation.ts';
+import type { SliceRecord, SliceRole } from '../contract/invocation.ts';
+import type { SlicePlan } from '../contract/plan.ts';
 import { schedulingBetween, schedulingOf } from './scheduling.ts';
 import type { SchedulingMoment } from './scheduling.ts';
 import type { TokenChannel, Turn } from './token-channel.ts';
@@ -13,24 +14,32 @@ export interface SliceMember {
   readonly extra?: (slice: number, operations: number) => number;
 }
 
+/** What a slice is for, and how many operations it has. */
+export interface SliceSize {
+  readonly role: SliceRole;
+  readonly operations: number;
+}
+
 export type MemberSlices =
-  | { readonly kind: 'done'; readonly slices: Omit<SliceRecord, 'segment'> }
+  | { readonly kind: 'done'; readonly slices: Omit<SliceRecord, 'segment' | 'roundsBefore'> }
   /** `slice` counts from 0. */
   | { readonly kind: 'broken'; readonly turn: Turn; readonly slice: number }
   | { readonly kind: 'stopped' };
 
 export class SliceLane {
   readonly member: SliceMember;
+  readonly #plan: SlicePlan;
   readonly #limitMs: number;
   readonly #asked: number[] = [];
+  readonly #roles: SliceRole[] = [];
   readonly #turnNs: number[] = [];
-  #operations = 0;
   #broken: Turn | null = null;
   #warmup = 0;
   #before: SchedulingMoment | null = null;
 
-  constructor(member: SliceMember, limitMs: number) {
+  constructor(member: SliceMember, plan: SlicePlan, limitMs: number) {
     this.member = member;
+    this.#plan = plan;
     this.#limitMs = limitMs;
   }
 
@@ -42,24 +51,15 @@ export class SliceLane {
     return this.#asked.length;
   }
 
-  /** From now on a slice has so many operations. */
-  resize(operations: number): void {
-    this.#operations = operations;
-  }
-
-  /** One slice of so many operations, whatever its size is now. */
-  async turn(operations: number): Promise<Turn> {
-    const turn = await this.member.channel.turn(operations, this.#limitMs);
+  /** One slice, with what is injected into it. */
+  async turn({ role, operations }: SliceSize): Promise<void> {
+    const asked = operations + (this.member.extra?.(this.slices, operations) ?? 0);
+    const turn = await this.member.channel.turn(asked, this.#limitMs);
     if (turn.kind === 'done') {
-      this.#asked.push(operations);
+      this.#asked.push(asked);
+      this.#roles.push(role);
       this.#turnNs.push(Math.round(turn.turnNs));
     } else this.#broken = turn;
-    return turn;
-  }
-
-  async next(): Promise<void> {
-    const extra = this.member.extra?.(this.slices, this.#operations) ?? 0;
-    await this.turn(this.#operations + extra);
   }
 
   /** Time in turns since the slice with this number, in nanoseconds. */
@@ -83,12 +83,16 @@ export class SliceLane {
       kind: 'done',
       slices: {
         warmup: this.#warmup,
-        operations: this.#operations,
+        operations: this.#plan.operations,
+        leadOperations: this.#plan.leadOperations,
+        shortOperations: this.#plan.shortOperations,
+        roles: this.#roles,
         asked: this.#asked,
         turnNs: this.#turnNs,
         runNs: used?.runNs ?? null,
         waitNs: used?.waitNs ?? null,
         involuntarySwitches: used?.involuntarySwitches ?? null,
+        minorFaults: used?.minorFaults ?? null,
       },
     };
   }

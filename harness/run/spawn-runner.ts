@@ -6,6 +6,8 @@ import { failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
 import { TOKEN_FILE } from '../contract/message.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
+import { AS_IT_IS } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { killGroup, signalGroup } from './process-group.ts';
 import { launchOf } from './runner-environment.ts';
 import { keepTail } from './tail.ts';
@@ -44,13 +46,19 @@ export interface RunnerProcess {
   kill(): Promise<void>;
 }
 
-/** Starts the runner of `runtime`, through the command `prefix` where there is one, which must become the runner itself. */
+export interface SpawnWish {
+  /** A command before the runner's own, which must become the runner itself. */
+  readonly prefix?: readonly string[];
+  readonly layout?: Layout;
+}
+
+/** Starts the runner of `runtime` for the workloads of the package at `packageRoot`. */
 export async function spawnRunner(
   runtime: Runtime,
   packageRoot: string,
-  prefix: readonly string[] = [],
+  { prefix = [], layout = AS_IT_IS }: SpawnWish = {},
 ): Promise<Result<RunnerProcess>> {
-  const { args, environment } = launchOf(runtime.manifest, packageRoot, process.env);
+  const { args, environment } = launchOf(runtime.manifest, packageRoot, process.env, layout);
   const command = [...prefix, runtime.executable, ...args];
   const child = execa(command[0] ?? runtime.executable, command.slice(1), {
     buffer: false,

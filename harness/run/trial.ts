@@ -11,6 +11,7 @@ import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { BlockContext } from './block.ts';
+import type { Layout } from './layout.ts';
 import type { InvocationLimits } from './limits.ts';
 import type { WitnessHost } from './witness/port.ts';
 
@@ -39,6 +40,8 @@ export interface InvokeContext {
   readonly observing?: boolean;
   /** Where the invocation is a member of a block; absent: it runs alone. */
   readonly block?: BlockContext;
+  /** Where its memory lies; absent: as the machine happens to be. */
+  readonly layout?: Layout;
   /** Called between two windows, never within one. */
   onRound?(record: RoundRecord): void;
   /** The runner's process is there and was told nothing yet: nothing is said to it before this is done. */

@@ -1,8 +1,10 @@
 // How one invocation went on: slices before samples before rounds, short, and never a point made of two kinds.
 import { expect, test } from 'vitest';
 import { scenario as turn } from '../../scenarios/dispatch/turn/scenario.ts';
-import type { InvocationRecord, RoundRecord, SliceRecord } from '../contract/invocation.ts';
+import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import { invocationRecord } from '../testing/invocation-record.ts';
+import { sliceRecord } from '../testing/slice-record.ts';
+import { valuesOfSlices } from '../testing/slice-values.ts';
 import { invocationSeries, invocationSteadiness } from './invocation-series.ts';
 import type { SliceValues } from './slice-values.ts';
 
@@ -13,26 +15,16 @@ function sliced(
   asked: readonly number[],
   warmup: number,
 ): [InvocationRecord, SliceValues] {
-  const slices: SliceRecord = {
-    segment: { offset: 0, count: wallNs.length },
-    warmup,
-    operations: 10,
-    asked,
-    turnNs: wallNs,
-    runNs: null,
-    waitNs: null,
-    involuntarySwitches: null,
-  };
-  const measured = wallNs.slice(warmup).map((ns) => ns / 10);
+  const slices = sliceRecord({ warmup, operations: 10, asked, turnNs: wallNs });
   const series = { wallNs, cpuNs: wallNs, cpuEndNs: null, operations: 10 };
-  return [invocationRecord({ slices }), { wallNs: measured, cpuNs: measured, cpuTotalNs: 1, warmup, series }];
+  return [invocationRecord({ slices }), valuesOfSlices(series, warmup)];
 }
 
-test('slices are shown per operation: in the warm-up by what was asked, later by the size of the slice', () => {
-  const [record, values] = sliced([100, 400, 1000, 1234.567], [5, 20, 10, 12], 2);
+test('slices are shown per operation of their size, whatever was injected into them', () => {
+  const [record, values] = sliced([100, 400, 1000, 1234.567], [10, 10, 10, 12], 2);
   expect(invocationSeries(record, values, Float64Array.of(1, 2))).toEqual({
     of: 'slice',
-    points: [20, 20, 100, 123.5],
+    points: [10, 40, 100, 123.5],
     warmup: 2,
   });
 });

@@ -1,5 +1,5 @@
 // How the values of one invocation went on, from its first to its last: for the eye, so that a warm-up or a drift can be seen.
-import type { InvocationRecord, SliceRecord } from '../contract/invocation.ts';
+import type { InvocationRecord } from '../contract/invocation.ts';
 import type { Series, SteadyState } from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { typicalIsCpu } from './slice-values.ts';
@@ -29,16 +29,14 @@ function longSeries(
   slices: SliceValues | null,
   samples: Float64Array,
 ): Series | null {
-  if (record.slices !== null && slices !== null) return ofSlices(record.slices, slices);
+  if (slices !== null) return ofSlices(slices);
   if (samples.length > 0) return thinSeries('sample', samples, 0, MOST_POINTS);
   return ofRounds(record);
 }
 
-/** The size of a slice is searched in the warm-up; later ones may hold injected work beyond it, which is the runner's slowness. */
-function ofSlices({ asked, operations }: SliceRecord, { series, warmup }: SliceValues): Series {
-  const perOperation = series.wallNs.map(
-    (ns, i) => ns / (i < warmup ? (asked[i] ?? operations) : operations),
-  );
+/** Of those that are compared. Injected work is the runner's slowness. */
+function ofSlices({ series, warmup }: SliceValues): Series {
+  const perOperation = series.wallNs.map((ns) => ns / series.operations);
   return thinSeries('slice', perOperation, warmup, MOST_POINTS);
 }
 

@@ -1,7 +1,15 @@
 // The numbers of a cell from those of its proved invocations.
-import type { Curve, Measurement, ModeOfValues, Series, SteadyState } from '../contract/numbers.ts';
+import type {
+  Curve,
+  Measurement,
+  ModeOfValues,
+  Series,
+  SliceCost,
+  SteadyState,
+} from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { exactCurve } from './curve.ts';
+import { faultModes } from './fault-modes.ts';
 import type { InvocationValues } from './measure.ts';
 import { median } from './median.ts';
 import { FEWEST_VALUES, modesOf } from './modality.ts';
@@ -17,6 +25,9 @@ export interface CellMeasures {
   readonly steady?: SteadyState;
   /** Of the first primary metric; with two of them the values above are the middle of nothing. */
   readonly modes?: ModeOfValues[];
+  /** Per operation, a place for each unit. */
+  readonly pageFaults?: (number | null)[];
+  readonly slice?: SliceCost;
 }
 
 /** `units` is how many units the run had: each measurement has a place for each of them, so that pairs can be made. */
@@ -29,6 +40,7 @@ export function measureCell(
     const measurement = measurementOf(id, invocations, units);
     return measurement === null ? [] : [measurement];
   });
+  const pageFaults = faultsOf(invocations, units);
   const rates = invocations.flatMap(({ throughput }) => (throughput === null ? [] : [throughput]));
   return {
     measurements,
@@ -36,7 +48,28 @@ export function measureCell(
     throughput: rates.length === 0 ? null : median(rates),
     ...seriesOf(invocations),
     ...steadyOf(invocations),
-    ...modesOfCell(scenario, measurements),
+    ...modesOfCell(scenario, measurements, pageFaults),
+    ...(pageFaults.some((faults) => faults !== null) ? { pageFaults } : {}),
+    ...sliceOf(invocations),
+  };
+}
+
+function faultsOf(invocations: readonly InvocationValues[], units: number): (number | null)[] {
+  const byUnit: (number | null)[] = Array.from({ length: units }, () => null);
+  for (const { unit, slices } of invocations) byUnit[unit] = slices?.pageFaults ?? null;
+  return byUnit;
+}
+
+function sliceOf(invocations: readonly InvocationValues[]): Pick<CellMeasures, 'slice'> {
+  const sliced = invocations.flatMap(({ slices }) => (slices === null ? [] : [slices]));
+  const [first] = sliced;
+  if (first === undefined) return {};
+  return {
+    slice: {
+      ...first.sizes,
+      fixedShare: middleOf(sliced.map(({ fixedShare }) => fixedShare)),
+      coldNs: middleOf(sliced.map(({ coldNs }) => coldNs)),
+    },
   };
 }
 
@@ -56,6 +89,7 @@ function steadyOf(invocations: readonly InvocationValues[]): Pick<CellMeasures, 
 function modesOfCell(
   { metrics }: Scenario,
   measurements: readonly Measurement[],
+  pageFaults: readonly (number | null)[],
 ): Pick<CellMeasures, 'modes'> {
   const primary = metrics.find((metric) => metric.primary);
   const units = measurements.find(({ metric }) => metric === primary?.id)?.units ?? [];
@@ -63,7 +97,31 @@ function modesOfCell(
   if (primary === undefined || values.length < FEWEST_VALUES) return {};
   // Without a logarithm there are no modes on a scale of ratios.
   if (primary.scale === 'ratio' && !values.every((value) => value > 0)) return {};
+  const byFaults = modesByFaults(units, pageFaults);
+  if (byFaults !== null) return { modes: byFaults };
   return { modes: [...modesOf(values, primary.scale)] };
+}
+
+/** Null where no invocation has a value. */
+function middleOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
+}
+
+/** Null where page faults tell no modes apart. */
+function modesByFaults(
+  units: readonly (number | null)[],
+  pageFaults: readonly (number | null)[],
+): ModeOfValues[] | null {
+  const modes = faultModes(pageFaults);
+  if (modes === null) return null;
+  const of = modes[0].members.length + modes[1].members.length;
+  return modes.flatMap(({ members, faults }) => {
+    const values = members.flatMap((unit) => units[unit] ?? []);
+    return values.length === 0
+      ? []
+      : [{ value: median(values), share: members.length / of, pageFaults: faults }];
+  });
 }
 
 function measurementOf(

@@ -44,14 +44,14 @@ export function measureInvocation(
   const rounds = record.rounds.filter(({ purpose }) => purpose === 'measured');
   const samples = readSamples(record, scenario, reader);
   const slices = record.slices === null ? null : sliceValues(record.slices, reader);
-  const wallNs = slices === null ? wallPerOperation(rounds) : median(slices.wallNs);
+  const wallNs = slices === null ? wallPerOperation(rounds) : slices.meanWallNs;
   const valueOf = ({ source }: MetricSpec): number | null => {
     switch (source.kind) {
       case 'cpu-per-operation':
         return cpuPerOperation(rounds);
       case 'wall-per-operation':
         return wallNs;
-      case 'slice-median':
+      case 'slice-time':
         return slices === null ? typicalOfRounds(scenario, rounds) : typicalSlice(slices, scenario);
       case 'slice-cpu':
         return slices === null ? cpuPerOperation(rounds) : slices.cpuTotalNs;

@@ -1,8 +1,10 @@
 // The gate before slices: an honest record passes, and each lie is found by the check that is there for it.
 import { describe, expect, test } from 'vitest';
-import { UNTOUCHED } from '../contract/invocation.ts';
-import type { InvocationRecord, SliceRecord } from '../contract/invocation.ts';
+import type { RoundRecord, SliceRecord } from '../contract/invocation.ts';
 import type { SliceColumns } from '../contract/trace.ts';
+import { invocationRecord } from '../testing/invocation-record.ts';
+import { roundRecord } from '../testing/round-record.ts';
+import { sliceRecord } from '../testing/slice-record.ts';
 import { sliceChecks } from './slice-checks.ts';
 
 const COUNT = 40;
@@ -24,39 +26,21 @@ const honest: SliceColumns = {
 
 function brokenBy(
   columns: Partial<SliceColumns>,
-  sliced: Partial<SliceRecord> = {},
-  cpus = 1,
+  changes: Partial<SliceRecord> = {},
+  { cpus = 1, rounds = [] }: { readonly cpus?: number; readonly rounds?: readonly RoundRecord[] } = {},
 ): readonly string[] {
-  const record: InvocationRecord = {
-    id: 'i1',
-    unit: 0,
-    cell: { scenario: 's', set: 's', subject: 'node/promises', side: 'head' },
-    params: {},
-    seed: 1,
-    nonce: '0123456789abcdef',
-    secret: 2,
-    outcome: { kind: 'ok' },
-    ready: null,
-    clock: null,
-    rounds: [],
-    slices: {
-      segment: { offset: 0, count: COUNT },
-      warmup: WARMUP,
-      operations: OPERATIONS,
-      asked: indexes.map(() => OPERATIONS),
-      turnNs: indexes.map(() => TURN_NS),
-      runNs: (COUNT - WARMUP) * 980_000,
-      waitNs: 0,
-      involuntarySwitches: 0,
-      ...sliced,
-    },
-    conditions: UNTOUCHED,
-    startedAtMs: 0,
-    wallMs: 1,
-    sidecar: { samples: '', events: '' },
-  };
-  if (record.slices === null) throw new Error('no slices');
-  const checks = sliceChecks({ record, sliced: record.slices, columns: { ...honest, ...columns }, cpus });
+  const sliced = sliceRecord({
+    warmup: WARMUP,
+    operations: OPERATIONS,
+    asked: indexes.map(() => OPERATIONS),
+    turnNs: indexes.map(() => TURN_NS),
+    runNs: (COUNT - WARMUP) * 980_000,
+    waitNs: 0,
+    involuntarySwitches: 0,
+    ...changes,
+  });
+  const record = invocationRecord({ slices: sliced, rounds });
+  const checks = sliceChecks({ record, sliced, columns: { ...honest, ...columns }, cpus });
   return checks.filter(({ kept }) => !kept).map(({ check }) => check);
 }
 
@@ -111,7 +95,7 @@ describe('a lie about slices', () => {
     const cpuStart = column((i) => i * 3e6);
     const cpuEnd = column((i) => i * 3e6 + 2.9e6);
     expect(brokenBy({ cpuStart, cpuEnd }, { runNs: null })).toEqual(['CPU time']);
-    expect(brokenBy({ cpuStart, cpuEnd }, { runNs: null }, 4)).toEqual([]);
+    expect(brokenBy({ cpuStart, cpuEnd }, { runNs: null }, { cpus: 4 })).toEqual([]);
   });
 
   test('slices that use more than there is, though the whole does not', () => {
@@ -122,6 +106,17 @@ describe('a lie about slices', () => {
   test('CPU time that falls', () => {
     expect(brokenBy({ cpuStart: only(9, 8 * 960_000, honest.cpuStart) })).toEqual(['CPU clock']);
     expect(brokenBy({ cpuEnd: only(9, Number.NaN, honest.cpuEnd) })).toContain('CPU clock');
+  });
+
+  test("what helpers use between the warm-up and the first slice behind it is in the kernel's count or not, and no more", () => {
+    const burst = (i: number): number => (i >= WARMUP ? 8e6 : 0);
+    const cpuStart = column((i) => i * 960_000 + burst(i));
+    const cpuEnd = column((i) => i * 960_000 + 900_000 + burst(i));
+    const runNs = (COUNT - WARMUP) * 980_000;
+    for (const counted of [runNs, runNs + 4e6, runNs + 8e6])
+      expect(brokenBy({ cpuStart, cpuEnd }, { runNs: counted })).toEqual([]);
+    expect(brokenBy({ cpuStart, cpuEnd }, { runNs: runNs + 16e6 })).toEqual(['CPU time of the kernel']);
+    expect(brokenBy({ cpuStart, cpuEnd }, { runNs: runNs - 8e6 })).toEqual(['CPU time of the kernel']);
   });
 
   test('a third less CPU time than the kernel counted', () => {
@@ -135,4 +130,26 @@ describe('a lie about slices', () => {
 test('busy neighbours make turns long and are no lie, as long as one slice met none', () => {
   const turnNs = indexes.map((i) => (i === 20 ? 6e6 : 30e6));
   expect(brokenBy({}, { turnNs })).toEqual([]);
+});
+
+describe('rounds', () => {
+  const at = (startMs: number, purpose: RoundRecord['purpose']): RoundRecord =>
+    roundRecord({ startNs: startMs * 1e6, endNs: (startMs + 1) * 1e6, purpose });
+  const [end, behind] = [COUNT, COUNT + 2];
+
+  test.each([
+    ['a fresh process has them behind its slices', 0, [at(end, 'measured'), at(behind, 'traced')]],
+    ['of two builds two go before', 2, [at(-5, 'traced'), at(-3, 'warmup'), at(end, 'measured')]],
+  ])('stand where the harness had them: %s', (_name, roundsBefore, rounds) => {
+    expect(brokenBy({}, { roundsBefore }, { rounds })).toEqual([]);
+  });
+
+  test.each([
+    ['before the slices, though none was asked for', 0, [at(-5, 'traced'), at(end, 'measured')]],
+    ['behind the slices, though it was asked for before', 1, [at(end, 'measured'), at(behind, 'traced')]],
+    ['in the middle of the slices', 0, [at(20, 'measured'), at(behind, 'traced')]],
+    ['in another order', 0, [at(behind, 'measured'), at(end, 'traced')]],
+  ])('that were run %s break the clock', (_name, roundsBefore, rounds) => {
+    expect(brokenBy({}, { roundsBefore }, { rounds })).toEqual(['clock']);
+  });
 });

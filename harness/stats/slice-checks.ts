@@ -33,14 +33,18 @@ export function sliceChecks({ record, sliced, columns, cpus }: SliceEvidence): P
   const slackNs = cpuSlackNs(cpus);
   const checks = [
     ...operationsOf(sliced, columns),
-    clockKept([...roundsBefore(record), ...windowsOf(columns), ...roundsAfter(record)]),
+    clockKept([
+      ...record.rounds.slice(0, sliced.roundsBefore),
+      ...windowsOf(columns),
+      ...record.rounds.slice(sliced.roundsBefore),
+    ]),
     turnsOf(sliced, columns),
     cpuNeverFalls(columns),
     cpuKept({ ...used, cpus, slackNs }),
     cpuKept({ ...within, cpus, slackNs }),
   ];
   if (runNs !== null && runNs > LEAST_RUN_NS)
-    checks.push(cpuAgrees(used.cpuNs, runNs), slicesHold(within.wallNs, cpus, runNs));
+    checks.push(cpuAgrees(nearestTo(runNs, columns, warmup), runNs), slicesHold(within.wallNs, cpus, runNs));
   return gatherChecks(checks, 'slices');
 }
 
@@ -58,12 +62,6 @@ function operationsOf({ asked }: SliceRecord, { operations }: SliceColumns): Pla
 function windowsOf({ start, end }: SliceColumns): { readonly startNs: number; readonly endNs: number }[] {
   return [...start].map((startNs, i) => ({ startNs, endNs: end[i] ?? Number.NaN }));
 }
-
-/** A block proves each of its processes by a traced round before it is sliced, and measures one more round behind that. */
-const roundsBefore = ({ rounds }: InvocationRecord): InvocationRecord['rounds'] =>
-  rounds.filter(({ purpose }) => purpose !== 'measured');
-const roundsAfter = ({ rounds }: InvocationRecord): InvocationRecord['rounds'] =>
-  rounds.filter(({ purpose }) => purpose === 'measured');
 
 function turnsOf({ turnNs, warmup }: SliceRecord, columns: SliceColumns): Plausibility {
   const turns = wallsOf(columns).map((wallNs, i) => ({ wallNs, turnNs: turnNs[i] ?? Number.NaN }));
@@ -106,6 +104,17 @@ function useAfter(
     cpuNs: since(warmup === 0 ? cpuStart[0] : cpuEnd[warmup - 1], cpuEnd.at(-1)),
     wallNs: since(warmup === 0 ? start[0] : end[warmup - 1], end.at(-1)),
   };
+}
+
+/**
+ * The kernel is read some time between the last slice of the warm-up and the first one behind it, while helper threads may work: what
+ * the runner reports for that stretch may or may not be in what the kernel counts. Of all that it may mean, the nearest.
+ */
+function nearestTo(runNs: number, { cpuStart, cpuEnd }: SliceColumns, warmup: number): number {
+  const last = cpuEnd.at(-1) ?? Number.NaN;
+  const least = last - (cpuStart[warmup] ?? Number.NaN);
+  const most = last - (warmup === 0 ? (cpuStart[0] ?? Number.NaN) : (cpuEnd[warmup - 1] ?? Number.NaN));
+  return Math.min(most, Math.max(least, runNs));
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { InvocationRecord, Subject } from '../contract/invocation.ts';
 import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { Measurement } from '../contract/scenario.ts';
+import type { Measurement } from '../contract/measurement.ts';
 import { NO_CONDITIONS } from '../run/bench-conditions.ts';
 import type { BlockSettings } from '../run/block.ts';
 import { groupIsAlive } from '../run/process-group.ts';
@@ -14,35 +14,41 @@ import type { FakeContext } from './fake-context.ts';
 import { contextForTest } from './fake-invocation.ts';
 import { fakeRuntime, fakeStep, SOURCE_ROOT } from './fake-runtime.ts';
 
-const SLICES: SlicePlan = { warmupSlices: 2, warmupMs: 0, slices: 4 };
+export const FAKE_SLICES: SlicePlan = {
+  operations: 20,
+  leadOperations: 0,
+  shortOperations: 0,
+  warmupRounds: 2,
+  warmupMs: 0,
+  rounds: 4,
+  fresh: true,
+};
 
 export interface BlockWish {
   /** A member for each, in this order: its runtime is named after its fault. */
   readonly faults: readonly string[];
   readonly mode?: Block['mode'];
-  /** Length of a slice, searched for; absent: always 20 operations. */
-  readonly sliceMs?: number;
   readonly sides?: Block['sides'];
   readonly slices?: SlicePlan;
   readonly units?: number;
 }
 
-const sliced = (sliceMs: number | undefined): Measurement => ({
+const SLICED: Measurement = {
   kind: 'sliced',
-  slice: sliceMs === undefined ? { operations: [20] } : { ms: sliceMs },
+  sizes: { operations: [20], lead: [5], short: [5], gate: [20] },
   warmup: { gate: 2, ratio: 2 },
   warmupMs: 0,
-  slices: 4,
+  rounds: { gate: 4, ratio: 4 },
   typical: 'wall',
   reason: 'A test.',
-});
+};
 
 export function fakeBlockSteps(wish: BlockWish): Step[] {
-  const { faults, mode = 'sliced', sliceMs, sides = ['head'], slices = SLICES, units = 1 } = wish;
+  const { faults, mode = 'sliced', sides = ['head'], slices = FAKE_SLICES, units = 1 } = wish;
   const plain = fakeStep({ minimumRounds: 1 });
   const scenario = {
     ...plain.block.scenario,
-    ...(mode === 'sliced' ? { measurement: sliced(sliceMs) } : {}),
+    ...(mode === 'sliced' ? { measurement: SLICED } : {}),
   };
   const subjects = faults.map((_, i) => {
     const runtime = runtimeName(faults, i);
@@ -104,7 +110,7 @@ export async function runFakeBlock(
     unsupported: [],
     expectedMs: 0,
   };
-  const blocks: BlockSettings = { machine: NO_CONDITIONS, sizes: new Map(), ...settings };
+  const blocks: BlockSettings = { machine: NO_CONDITIONS, ...settings };
   const whole = { ...context, packageRoot: () => SOURCE_ROOT, blocks, ...more };
   const records: InvocationRecord[] = [];
   for await (const record of runPlan(plan, fakeRuntimes(wish), whole)) records.push(record);

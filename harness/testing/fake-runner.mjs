@@ -32,6 +32,16 @@ const ON_PREPARE = {
   'bad-params': (id) => refuse(id, 'bad-params', 'ticks must not be negative'),
   'accepts-everything': (id) => say({ kind: 'prepared', id, endpoints: {} }),
   'hang-on-prepare': hang,
+  'tells-its-layout': (id, { heapBlockBytes }) =>
+    refuse(
+      id,
+      'bad-params',
+      JSON.stringify({
+        heapBlockBytes,
+        environmentBytes: process.env.EVENLOOP_LAYOUT?.length ?? 0,
+        hashSeed: process.env.HASH_SEED,
+      }),
+    ),
 };
 const ON_ROUND = {
   'garbage-line': () => write('}{ \u0007 garbage\n'),
@@ -83,7 +93,7 @@ const HANDLERS = {
     const { id, scenario } = message;
     if (fault in ON_PREPARE) {
       prepared = message;
-      return ON_PREPARE[fault](id);
+      return ON_PREPARE[fault](id, message);
     }
     if (scenario !== 'timers.sleep_loop') return refuse(id, 'unsupported', `${scenario} is not known`);
     prepared = message;
@@ -98,7 +108,7 @@ const HANDLERS = {
     return fault === 'duplicate-reply' ? say(reply) : undefined;
   },
   async slices(message) {
-    if (totals.rounds === 0) return refuse(message.id, 'bad-state', 'a round first');
+    if (prepared === null) return refuse(message.id, 'bad-state', 'prepare first');
     return playSlices(message, fault, { now, say, hang, totals, path: prepared.sidecar.samples });
   },
   async finish({ id }) {

@@ -33,8 +33,8 @@ function start(fault: string) {
   return spawn(executable, args, { stdio: PIPES });
 }
 
-/** Up to the moment in which all tokens are sent. `hear` gives the next line, undefined at the end. */
-async function play(fault: string, sent: Buffer, capacity: number) {
+/** Up to the moment in which all tokens are sent, after a round or before any. `hear` gives the next line, undefined at the end. */
+async function play(fault: string, sent: Buffer, capacity: number, rounds: readonly object[] = [ROUND]) {
   const child = start(fault);
   const exited = once(child, 'exit');
   const tokens = child.stdio[TOKEN_FILE];
@@ -50,7 +50,7 @@ async function play(fault: string, sent: Buffer, capacity: number) {
   const sidecar = { samples, events: `${samples}.events` };
   const params = { periodMs: 1, ticks: 1 };
   const prepare = { kind: 'prepare', scenario: 'timers.sleep_loop', params, alphabet: ALPHABET, sidecar };
-  for (const message of [{ kind: 'hello' }, prepare, { kind: 'round', round: 0, record: 'digest' }]) {
+  for (const message of [{ kind: 'hello' }, prepare, ...rounds]) {
     tell(message);
     await hear();
   }
@@ -66,17 +66,24 @@ async function play(fault: string, sent: Buffer, capacity: number) {
   return { child, exited, tokens, bytes, hear, end, samples };
 }
 
+const ROUND = { kind: 'round', round: 0, record: 'digest' };
 const ALPHABET = [
   { name: 'arm', code: 1 },
   { name: 'fire', code: 2 },
 ];
 const THREE = Buffer.from(Uint32Array.of(5, 6, 7, 0).buffer);
 
-it.each(games)('plays $name', async ({ capacity, sent, answered, reply }) => {
-  const { bytes, hear, end } = await play('none', Buffer.from(sent, 'hex'), capacity);
-  if (reply !== null) expect(JSON.parse((await hear()) ?? '')).toMatchObject(reply);
-  expect(await end()).toEqual([0, null]);
-  expect(Buffer.from(bytes).toString('hex')).toBe(answered);
+const moments = [
+  { when: 'before the first round', rounds: [] },
+  { when: 'after a round', rounds: [ROUND] },
+];
+describe.each(moments)('$when', ({ rounds }) => {
+  it.each(games)('plays $name', async ({ capacity, sent, answered, reply }) => {
+    const { bytes, hear, end } = await play('none', Buffer.from(sent, 'hex'), capacity, rounds);
+    if (reply !== null) expect(JSON.parse((await hear()) ?? '')).toMatchObject(reply);
+    expect(await end()).toEqual([0, null]);
+    expect(Buffer.from(bytes).toString('hex')).toBe(answered);
+  });
 });
 
 describe('a fault on the way', () => {

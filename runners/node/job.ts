@@ -27,8 +27,6 @@ type SlicesMessage = HarnessMessage & { readonly kind: 'slices' };
 
 export interface Job {
   round(message: RoundMessage): Promise<RoundedMessage>;
-  /** Whether the workload has done a whole round. */
-  hasRun(): boolean;
   /** One slice for each token, until there are no more. */
   slices(message: SlicesMessage, turns: Turns): Promise<SlicedMessage>;
   finish(): Promise<FinishedMessage['totals']>;
@@ -92,7 +90,6 @@ function makeJob(parts: JobParts): Job {
         ...stalled,
       };
     },
-    hasRun: () => totals.rounds > 0,
     async slices({ id, capacity }, turns) {
       const slices = await sliced(parts, capacity, turns);
       totals.slices += slices.slices.count;

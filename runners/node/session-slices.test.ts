@@ -13,7 +13,7 @@ function scripted(...tokens: readonly number[]) {
   return { file, answers, left };
 }
 
-/** After one round, which slices need. */
+/** After one round. */
 async function sliceable(slice: Workload['slice'], tokens: TokenFile | null) {
   const runner = await prepared(() => workload(() => 1, slice === undefined ? {} : { slice }), tokens);
   expect(await runner.ask(ROUND)).toMatchObject({ kind: 'rounded' });
@@ -156,11 +156,42 @@ describe('slices fail', () => {
   });
 });
 
-it('refuses slices before the first round', async () => {
-  const { file, left } = scripted(5);
-  const { ask } = await prepared(() => workload(() => 1, { slice() {} }), file);
-  expect(await ask(SLICES)).toMatchObject({ kind: 'refused', code: 'bad-state' });
-  expect(left).toEqual([5]);
+describe('before the first round', () => {
+  it('does slices as well: they may be the first thing that a process does', async () => {
+    const seen: unknown[] = [];
+    const { file, answers } = scripted(5, 2);
+    const open: Open = (_, kit) =>
+      workload(() => fired(kit), { slice: () => void seen.push([kit.traced, kit.endpoint('peer')]) });
+    const { ask } = await prepared(open, file);
+    expect(await ask(SLICES)).toMatchObject({ kind: 'sliced', operations: 7, slices: { count: 2 } });
+    expect(answers).toEqual([SLICE_DONE, SLICE_DONE]);
+    expect(seen).toEqual([
+      [false, undefined],
+      [false, undefined],
+    ]);
+    const traced = { ...ROUND, purpose: 'traced', record: 'full' };
+    expect(await ask(traced)).toMatchObject({ kind: 'rounded', counts: { fire: 1 }, events: { count: 1 } });
+    expect(await ask(FINISH)).toMatchObject({ totals: { rounds: 1, slices: 2, operations: 8, events: 1 } });
+  });
+
+  it('fails slices of a workload that has none, and runs its rounds', async () => {
+    const { file, answers, left } = scripted(5);
+    const { ask } = await prepared(() => workload(() => 1), file);
+    expect(await ask(SLICES)).toMatchObject({ kind: 'failed', code: 'no-slice' });
+    expect({ answers, left }).toEqual({ answers: [], left: [5] });
+    expect(await ask(ROUND)).toMatchObject({ kind: 'rounded' });
+  });
+
+  it('refuses slices before a workload is prepared, and after the last message', async () => {
+    const { file, left } = scripted(5);
+    const { ask } = start(() => workload(() => 1, { slice() {} }), file);
+    await ask(HELLO);
+    expect(await ask(SLICES)).toMatchObject({ kind: 'refused', code: 'bad-state' });
+    expect(await ask(PREPARE)).toMatchObject({ kind: 'prepared' });
+    await ask(FINISH);
+    expect(await ask(SLICES)).toMatchObject({ kind: 'refused', code: 'bad-state' });
+    expect(left).toEqual([5]);
+  });
 });
 
 it('refuses slices where the harness gave no file for tokens', async () => {

@@ -54,7 +54,7 @@ describe('a message in the wrong state is refused and changes nothing', () => {
     expect(await ask(PREPARE)).toMatchObject({ kind: 'prepared' });
   });
 
-  it.each([HELLO, PREPARE, SLICES])('when prepared: %o', async (message) => {
+  it.each([HELLO, PREPARE])('when prepared: %o', async (message) => {
     const { ask } = await prepared(sleepless);
     expect(await ask(message)).toMatchObject({ kind: 'refused', code: 'bad-state' });
     expect(await ask(ROUND)).toMatchObject({ kind: 'rounded' });

@@ -88,7 +88,7 @@ export class Session {
       }
       case 'slices': {
         const job = state.kind === 'prepared' ? state.job : null;
-        return job?.hasRun() === true ? this.#slices(job, message) : badState(message, state);
+        return job === null ? badState(message, state) : this.#slices(job, message);
       }
       case 'finish':
         return state.kind === 'prepared' ? this.#finish(message.id, state.job) : badState(message, state);

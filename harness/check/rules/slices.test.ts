@@ -2,21 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { SliceRecord } from '../../contract/invocation.ts';
 import type { SliceColumns } from '../../contract/trace.ts';
+import { sliceRecord } from '../../testing/slice-record.ts';
 import { invocationOf, legalTrace } from '../sample-case.ts';
 import { judge } from '../sample-judge.ts';
 import { sliceDrafts } from './slices.ts';
 
 const asked = [5, 5, 7, 5];
-const record: SliceRecord = {
-  segment: { offset: 0, count: 4 },
-  warmup: 1,
-  operations: 5,
-  asked,
-  turnNs: [10, 10, 10, 10],
-  runNs: null,
-  waitNs: null,
-  involuntarySwitches: null,
-};
+const record = sliceRecord({ warmup: 1, operations: 5, asked, turnNs: [10, 10, 10, 10] });
 
 type Rows = readonly (readonly [startNs: number, endNs: number, operations: number])[];
 const HONEST: Rows = [

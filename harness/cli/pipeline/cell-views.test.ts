@@ -7,6 +7,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Proof } from '../../contract/verdict.ts';
 import { fakeRuntime, fakeStep } from '../../testing/fake-runtime.ts';
 import { invocationRecord } from '../../testing/invocation-record.ts';
+import { sliceRecord } from '../../testing/slice-record.ts';
 import { cellViews } from './cell-views.ts';
 import { openLedger } from './ledger.ts';
 import type { Inspected } from './ledger.ts';
@@ -14,16 +15,7 @@ import type { Inspected } from './ledger.ts';
 const STEP = fakeStep();
 const KEPT = { check: 'clock', kept: true, text: 'fine' };
 const BROKEN = { check: 'clock', kept: false, text: 'it fell' };
-const SLICES: SliceRecord = {
-  segment: { offset: 0, count: 0 },
-  warmup: 0,
-  operations: 1,
-  asked: [],
-  turnNs: [],
-  runNs: null,
-  waitNs: null,
-  involuntarySwitches: null,
-};
+const SLICES = sliceRecord();
 
 function inspected(
   unit: number,

@@ -47,7 +47,7 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
       const kind = entry({ ...cell, side: 'head' })?.scenario.metrics.find(({ id }) => id === metric)?.source
         .kind;
       if (decision === null || look === undefined) return null;
-      if (kind === 'slice-median') return { decision, look: look.sliceMedian };
+      if (kind === 'slice-time') return { decision, look: look.sliceMedian };
       return kind === 'slice-cpu' && look.cpuMean !== null ? { decision, look: look.cpuMean } : null;
     },
     isDecided([first]) {

@@ -4,6 +4,8 @@ import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scen
 import type { Plausibility } from '../../contract/numbers.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import { ratioPlan } from '../../plan/slice-plan.ts';
+import type { Sliced } from '../../plan/slice-plan.ts';
 import { NO_CONDITIONS } from '../../run/bench-conditions.ts';
 import { runPlan } from '../../run/run-plan.ts';
 import { contextForTest } from '../../testing/fake-invocation.ts';
@@ -11,25 +13,23 @@ import { fakeRuntime, fakeStep, SOURCE_ROOT } from '../../testing/fake-runtime.t
 import { makeInspector } from './inspect.ts';
 import type { Inspected } from './ledger.ts';
 
-const SLICED: Scenario = {
-  ...sleepLoop,
-  measurement: {
-    kind: 'sliced',
-    slice: { ms: 1 },
-    warmup: { gate: 4, ratio: 4 },
-    warmupMs: 0,
-    slices: 8,
-    typical: 'wall',
-    reason: 'A test.',
-  },
+const SLICES: Sliced = {
+  kind: 'sliced',
+  sizes: { operations: [100], lead: [20], short: [20], gate: [100] },
+  warmup: { gate: 4, ratio: 4 },
+  warmupMs: 0,
+  rounds: { gate: 8, ratio: 8 },
+  typical: 'wall',
+  reason: 'A test.',
 };
+const SLICED: Scenario = { ...sleepLoop, measurement: SLICES };
 
 function planOfOne(): Plan {
   const step = fakeStep({ scenario: SLICED });
   const block = {
     ...step.block,
     mode: 'sliced' as const,
-    slices: { warmupSlices: 4, warmupMs: 0, slices: 8 },
+    slices: ratioPlan(SLICES, step.block.set.params),
   };
   return {
     seed: 1,
@@ -47,7 +47,7 @@ async function inspected(fault: string): Promise<Inspected> {
   const [step] = plan.steps;
   const runtimes = [fakeRuntime(fault)];
   const context = contextForTest();
-  const blocks = { machine: NO_CONDITIONS, sizes: new Map<string, number>() };
+  const blocks = { machine: NO_CONDITIONS };
   const inspect = makeInspector({
     runDirectory: context.runDirectory,
     runtimes,

@@ -8,7 +8,7 @@ export type Manner = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
 /** As it was the first time. */
 export function mannerOf({ rounds }: InvocationRecord): Manner {
   return {
-    traceLast: rounds.length > 1 && rounds.at(-1)?.purpose === 'traced',
+    traceLast: rounds.length > 1 && [rounds[0], rounds.at(-1)].every((round) => round?.purpose === 'traced'),
     stall: rounds.some(({ stalls }) => stalls !== undefined),
   };
 }

@@ -186,7 +186,7 @@ async function conduct(
       witness,
       stop,
       packageRoot,
-      blocks: { machine, sizes: new Map(), onWindow: ledger.windows.slices },
+      blocks: { machine, onWindow: ledger.windows.slices },
       traceLast: checking !== null,
       stall: checking?.stress === true,
     };

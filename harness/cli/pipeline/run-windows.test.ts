@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { RoundRecord, SliceRecord } from '../../contract/invocation.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 import { invocationRecord } from '../../testing/invocation-record.ts';
+import { sliceRecord } from '../../testing/slice-record.ts';
+import { valuesOfSlices } from '../../testing/slice-values.ts';
 import { watchWindows } from './run-windows.ts';
 
 function round(
@@ -39,28 +41,14 @@ function round(
   };
 }
 
-const sliced = (turnNs: readonly number[]): SliceRecord => ({
-  segment: { offset: 0, count: turnNs.length },
-  warmup: 2,
-  operations: 1,
-  asked: turnNs.map(() => 1),
-  turnNs,
-  runNs: null,
-  waitNs: null,
-  involuntarySwitches: null,
-});
+const sliced = (turnNs: readonly number[]): SliceRecord =>
+  sliceRecord({ warmup: 2, asked: turnNs.map(() => 1), turnNs });
 
 /** Slices of a millisecond, two of them warm-up; `lost` is what each of the measured ones did not have the CPU. */
 function values(lost: readonly number[], sliceNs = 1e6): SliceValues {
   const wallNs = [sliceNs, sliceNs, ...lost.map((ns) => sliceNs + ns)];
   const cpuNs = wallNs.map(() => sliceNs);
-  return {
-    wallNs: wallNs.slice(2),
-    cpuNs: cpuNs.slice(2),
-    cpuTotalNs: 1,
-    warmup: 2,
-    series: { wallNs, cpuNs, cpuEndNs: null, operations: 1 },
-  };
+  return valuesOfSlices({ wallNs, cpuNs, cpuEndNs: null, operations: 1 }, 2);
 }
 
 describe('busy time', () => {
@@ -79,12 +67,12 @@ describe('busy time', () => {
     expect(windows.busyNs()).toBe(10 + 150);
   });
 
-  test('of slices is their own, and of slices that prove nothing that of their turns', () => {
+  test('of slices is that of their turns, leads and short ones with them, proved or not', () => {
     const windows = watchWindows();
     windows.invocation(invocationRecord({ slices: sliced([5, 5, 7]) }), null);
     expect(windows.busyNs()).toBe(17);
     windows.invocation(invocationRecord({ slices: sliced([5, 5, 7]) }), values([0, 0]));
-    expect(windows.busyNs()).toBe(17 + 4e6);
+    expect(windows.busyNs()).toBe(17 + 17);
   });
 });
 

@@ -56,7 +56,7 @@ export function watchWindows(): RunWindows {
         if (conditions.cpu === null) round(one);
       }
       if (sliced === null) return;
-      sliceNs += sum(values?.series.wallNs ?? sliced.turnNs);
+      sliceNs += sum(sliced.turnNs);
       if (values === null) return;
       const preempted = preemptedSlices(values);
       slices.measured += values.wallNs.length;

@@ -1,38 +1,33 @@
 // Pairs out of slices: rounds are set against each other that really were neighbours, and nothing is made of nothing.
 import { describe, expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
+import type { Side } from '../../contract/invocation.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 import { cellOf, sampleView } from '../../compare/sample-run.ts';
 import { fakeStep } from '../../testing/fake-runtime.ts';
 import { invocationRecord } from '../../testing/invocation-record.ts';
+import { valuesOfSlices } from '../../testing/slice-values.ts';
 import type { CellEntry, Inspected, Ledger } from './ledger.ts';
 import { alignedContrast, contrastsOf } from './slice-contrasts.ts';
 
 interface Shape {
-  readonly searched?: number;
   readonly operations?: number;
   readonly factor?: number;
   readonly cpuFactor?: number;
+  readonly warmup?: number;
+  readonly changes?: Partial<SliceValues>;
 }
 
-/** Warm-up of three slices, then measured ones whose cost goes up and down with the machine; before it, `searched` wild ones. */
-function slices({ searched = 0, operations = 10, factor = 1, cpuFactor = 1 }: Shape = {}): SliceValues {
-  const wild = Array.from({ length: searched }, (_, i) => 1e7 + i);
-  const machine = [9, 7, 5, 1, 3, 1, 2, 6, 1].map((load) => load * 1e5 * operations);
-  const wallNs = [...wild, ...machine.map((ns) => ns * factor)];
+/** Warm-up of three slices, then measured ones whose cost goes up and down with the machine. */
+function slices(shape: Shape = {}): SliceValues {
+  const { operations = 10, factor = 1, cpuFactor = 1, warmup = 3, changes } = shape;
+  const wallNs = [9, 7, 5, 1, 3, 1, 2, 6, 1].map((load) => load * 1e5 * operations * factor);
   const cpuNs = wallNs.map((ns) => ns * cpuFactor);
   let total = 0;
   const cpuEndNs = cpuNs.map((ns) => (total += ns));
-  const warmup = searched + 3;
-  return {
-    wallNs: wallNs.slice(warmup).map((ns) => ns / operations),
-    cpuNs: cpuNs.slice(warmup).map((ns) => ns / operations),
-    cpuTotalNs: 1,
-    warmup,
-    series: { wallNs, cpuNs, cpuEndNs, operations },
-  };
+  return valuesOfSlices({ wallNs, cpuNs, cpuEndNs, operations }, warmup, changes);
 }
 
 describe('two processes', () => {
@@ -43,11 +38,16 @@ describe('two processes', () => {
     expect(contrast?.slices).toBe(6);
   });
 
-  test('of which one searched for its size begin where the warm-up in common began, either way round', () => {
-    const searching = slices({ searched: 60 });
-    const other = slices({ factor: 1.2 });
-    expect(alignedContrast(searching, other)).toEqual(alignedContrast(slices(), other));
-    expect(alignedContrast(other, searching)?.wallMedian).toBeCloseTo(-Math.log(1.2), 12);
+  test('are compared as they were measured: what a slice costs beside its operations is the same for two builds', () => {
+    const shared = { changes: { fixedShare: 0.2, coldNs: 5000 } };
+    const contrast = alignedContrast(slices(shared), slices({ ...shared, factor: 1.2 }));
+    expect(contrast).toEqual(alignedContrast(slices(), slices({ factor: 1.2 })));
+  });
+
+  test('without a warm-up have no beginning of their CPU in all', () => {
+    const [a, b] = [slices({ warmup: 0 }), slices({ warmup: 0, factor: 2 })];
+    expect(alignedContrast(a, b)).toMatchObject({ slices: 9, cpuTotal: null });
+    expect(alignedContrast(a, b)?.wallMedian).toBeCloseTo(Math.log(2), 12);
   });
 
   test('are compared by the operation', () => {
@@ -59,28 +59,33 @@ describe('two processes', () => {
   });
 });
 
-describe('the cells of a run', () => {
+describe('the cells of a comparison of builds', () => {
   const metric = { better: 'lower', primary: true, minimumEffect: 0.01, unit: 'ns', scale: 'ratio' } as const;
   const scenario = (typical: 'wall' | 'cpu'): Scenario => ({
     ...sleepLoop,
     measurement: {
       kind: 'sliced',
-      slice: { ms: 1 },
+      sizes: { operations: [10], lead: [2], short: [2], gate: [10] },
       warmup: { gate: 3, ratio: 3 },
       warmupMs: 0,
-      slices: 6,
+      rounds: { gate: 6, ratio: 6 },
       typical,
       reason: 'A test.',
     },
     metrics: [
-      { id: 'slice', title: 'slice', source: { kind: 'slice-median' }, ...metric },
+      { id: 'slice', title: 'slice', source: { kind: 'slice-time' }, ...metric },
       { id: 'cpu', title: 'CPU', source: { kind: 'slice-cpu' }, ...metric },
       { id: 'memory', title: 'memory', source: { kind: 'peak-resident' }, ...metric },
     ],
   });
 
   /** One invocation a unit; null: it was not proved. */
-  function entry(id: string, units: readonly (SliceValues | null)[], of: Scenario): CellEntry {
+  function entry(
+    id: string,
+    units: readonly (SliceValues | null)[],
+    of: Scenario,
+    side: Side = 'head',
+  ): CellEntry {
     const { subject, block, cell } = fakeStep();
     const inspected = units.map((values, unit): Inspected => {
       const record = invocationRecord({ id: `${id}${unit}`, unit });
@@ -101,7 +106,14 @@ describe('the cells of a run', () => {
       };
       return { record, judgement, values: values === null ? null : numbers };
     });
-    return { key: { ...cell, subject: id }, scenario: of, set: block.set, subject, planned: 1, inspected };
+    return {
+      key: { ...cell, subject: id, side },
+      scenario: of,
+      set: block.set,
+      subject,
+      planned: 1,
+      inspected,
+    };
   }
 
   const cell = (subject: string): Cell => cellOf(subject, [], { id: `${sleepLoop.id}/1ms/${subject}` });
@@ -111,10 +123,14 @@ describe('the cells of a run', () => {
     id: string,
     a: readonly (SliceValues | null)[],
     b: readonly (SliceValues | null)[],
-    typical: 'wall' | 'cpu' = 'wall',
+    {
+      typical = 'wall',
+      builds = true,
+    }: { readonly typical?: 'wall' | 'cpu'; readonly builds?: boolean } = {},
   ) {
     const of = scenario(typical);
-    const ledger: Pick<Ledger, 'cells'> = { cells: [entry('a', a, of), entry('b', b, of)] };
+    const base = builds ? [entry('c', [], of, 'base')] : [];
+    const ledger: Pick<Ledger, 'cells'> = { cells: [entry('a', a, of), entry('b', b, of), ...base] };
     return contrastsOf(ledger as Ledger, 3)(view(id), cell('a'), cell('b'));
   }
 
@@ -128,8 +144,14 @@ describe('the cells of a run', () => {
   test('take the typical slice by its wall time, or by its CPU where the scenario says so', () => {
     const [a, b] = [[slices()], [slices({ factor: 2, cpuFactor: 0.25 })]];
     expect(pairs('slice', a, b)?.[0]).toBeCloseTo(Math.log(2), 12);
-    expect(pairs('slice', a, b, 'cpu')?.[0]).toBeCloseTo(Math.log(0.5), 12);
+    expect(pairs('slice', a, b, { typical: 'cpu' })?.[0]).toBeCloseTo(Math.log(0.5), 12);
     expect(pairs('cpu', a, b)?.[0]).toBeCloseTo(Math.log(0.5), 12);
+  });
+
+  test('of runtimes make their pairs of values: a middle slice says nothing of what comes now and then', () => {
+    const [a, b] = [[slices()], [slices({ factor: 2 })]];
+    expect(pairs('slice', a, b, { builds: false })).toBeNull();
+    expect(pairs('cpu', a, b, { builds: false })).toBeNull();
   });
 
   test('leave to their values what slices do not say, and cells that were never sliced', () => {

@@ -1,17 +1,23 @@
-// Pairs of a sliced block: slice against slice of the same round, from the ledger of the run.
+// Pairs of two builds in a sliced block: slice against slice of the same round, from the ledger of the run.
+import { NO_CONTRAST } from '../../compare/pairs.ts';
 import type { Contrast, Pairs } from '../../compare/pairs.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { MetricSpec } from '../../contract/metric.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
 import { sliceContrast } from '../../stats/slice-contrast.ts';
-import type { SliceContrast, SliceSeries } from '../../stats/slice-contrast.ts';
+import type { SliceContrast } from '../../stats/slice-contrast.ts';
 import { typicalIsCpu } from '../../stats/slice-values.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 import { cellId } from './ledger.ts';
 import type { CellEntry, Ledger } from './ledger.ts';
 
+/**
+ * Across runtimes the values of the processes make the pairs: the median slice of a runtime that collects its garbage now and then is
+ * one without a collection, and how often that is so depends on the length of a slice. Two builds of one runtime share that.
+ */
 export function contrastsOf(ledger: Ledger, units: number): Contrast {
+  if (!ledger.cells.some(({ key }) => key.side === 'base')) return NO_CONTRAST;
   const entries = new Map(ledger.cells.map((entry) => [cellId(entry.key), entry]));
   return (metric, first, second) => {
     const [a, b] = [entryOf(entries, first), entryOf(entries, second)];
@@ -26,10 +32,10 @@ export function contrastsOf(ledger: Ledger, units: number): Contrast {
   };
 }
 
-type SliceMetric = MetricSpec & { readonly source: { readonly kind: 'slice-median' | 'slice-cpu' } };
+type SliceMetric = MetricSpec & { readonly source: { readonly kind: 'slice-time' | 'slice-cpu' } };
 
 function isOfSlices(spec: MetricSpec | undefined): spec is SliceMetric {
-  return spec?.source.kind === 'slice-median' || spec?.source.kind === 'slice-cpu';
+  return spec?.source.kind === 'slice-time' || spec?.source.kind === 'slice-cpu';
 }
 
 const entryOf = (entries: ReadonlyMap<string, CellEntry>, cell: Cell): CellEntry | undefined =>
@@ -48,22 +54,8 @@ function pairOf({ source }: SliceMetric, scenario: Scenario, a: SliceValues, b: 
   return typicalIsCpu(scenario) ? contrast.cpuMedian : contrast.wallMedian;
 }
 
-/** Who searched the size of its slices has more of them: both begin where the warm-up in common began. */
+/** Slice against slice of the same round: what the gate decides by. Null where the two cannot be compared. */
 export function alignedContrast(a: SliceValues, b: SliceValues): SliceContrast | null {
-  const warmup = Math.min(a.warmup, b.warmup);
-  const contrast = sliceContrast(
-    without(a.series, a.warmup - warmup),
-    without(b.series, b.warmup - warmup),
-    warmup,
-  );
+  const contrast = sliceContrast(a.series, b.series, a.warmup);
   return contrast.kind === 'unusable' ? null : contrast;
-}
-
-function without({ wallNs, cpuNs, cpuEndNs, operations }: SliceSeries, first: number): SliceSeries {
-  return {
-    wallNs: wallNs.slice(first),
-    cpuNs: cpuNs?.slice(first) ?? null,
-    cpuEndNs: cpuEndNs?.slice(first) ?? null,
-    operations,
-  };
 }

@@ -76,7 +76,7 @@ function against(
   if (cell.proof === null) return ['', '', painted(CONFORMANCE_WORDS[cell.verdict]), cell.reason];
   if (cell.subject === reference) return ['', '', { text: 'reference', shade: 'dim' }, ''];
   if (comparison === undefined) return ['', '', { text: 'not compared', shade: 'dim' }, ''];
-  const word = painted(COMPARISON_WORDS[comparison.verdict]);
+  const word = withModes(painted(COMPARISON_WORDS[comparison.verdict]), comparison, cell);
   const { estimate, low, high, scale, reason } = comparison;
   if (estimate === null || low === null || high === null) return ['', '', word, reason];
   return scale === 'ratio'
@@ -87,6 +87,11 @@ function against(
         word,
         reason,
       ];
+}
+
+/** Where the processes have two modes, the verdict is that of one of them. */
+function withModes(word: PaintedText, { pairs }: Comparison, { modes = [], invocations }: Cell): PaintedText {
+  return modes.length > 1 ? { ...word, text: `${word.text}, ${pairs} of ${invocations.proved}` } : word;
 }
 
 const SHADES: Readonly<Record<VerdictWord['tone'], Shade>> = {

@@ -101,7 +101,7 @@ class Session:
                 return await self._prepare(message)
             case Round() if job is not None:
                 return {"kind": "rounded", "id": message.id, **await self._guarded(partial(job.round, message))}
-            case Slices() if job is not None and job.totals.rounds > 0:
+            case Slices() if job is not None:
                 return await self._slices(job, message)
             case Finish() if self._state == "prepared":
                 return await self._finish(message.id)

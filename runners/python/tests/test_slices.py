@@ -4,6 +4,7 @@ import gc
 import struct
 import tracemalloc
 import unittest
+from itertools import product
 from typing import Any
 
 from evenloop_runner.heap_block import hold_heap_block
@@ -33,10 +34,11 @@ class Games(unittest.TestCase):
     """The games of the shared fixture, byte by byte."""
 
     def test_each_game_of_the_fixture_goes_as_it_says(self) -> None:
-        for game in read_fixture("slices")["games"]:
-            with self.subTest(game["name"]), RunnerProcess() as runner:
+        for game, rounds in product(read_fixture("slices")["games"], (0, 1)):
+            with self.subTest(game["name"], rounds=rounds), RunnerProcess() as runner:
                 _prepared(runner)
-                runner.round()
+                for number in range(rounds):
+                    runner.round(number)
                 runner.begin_slices(game["capacity"])
                 self._play(runner, game)
 
@@ -97,6 +99,28 @@ class Slices(unittest.TestCase):
         self.assertEqual(again["slices"]["count"], 1)
         self.assertEqual(finished["totals"], {"rounds": 2, "slices": 3, "operations": 59, "events": 6})
 
+    def test_slices_before_the_first_round_leave_it_as_it_would_have_been(self) -> None:
+        with RunnerProcess() as runner:
+            _prepared(runner)
+            usual = runner.round(0, "full", "traced")
+        with RunnerProcess() as runner:
+            _prepared(runner)
+            sliced = self._slice(runner, 50, 2)
+            first = runner.round(0, "full", "traced")
+            last_end = _read_slices(runner, sliced["slices"])[-1][1]
+            finished = runner.ask(kind="finish")
+        self.assertEqual(sliced["operations"], 52)
+        self.assertLess(last_end, first["startNs"])
+        self.assertEqual((first["counts"], first["digests"]), (usual["counts"], usual["digests"]))
+        self.assertEqual(first["events"]["count"], usual["events"]["count"])
+        self.assertEqual(finished["totals"], {"rounds": 1, "slices": 2, "operations": 55, "events": 3})
+
+    def test_the_kit_shows_slices_before_the_first_round_no_trace_and_nobody_to_talk_to(self) -> None:
+        with RunnerProcess() as runner:
+            _prepared(runner, "slice_surroundings")
+            self._slice(runner, 1)
+            self.assertEqual((runner.directory / "seen").read_text(), "(False, 0, None)")
+
     def test_the_kit_shows_slices_neither_a_trace_nor_what_was_said_for_the_last_round(self) -> None:
         peer = {"kind": "tcp", "host": "127.0.0.1", "port": 1}
         with RunnerProcess() as runner:
@@ -130,13 +154,14 @@ class Failures(unittest.TestCase):
             runner.tokens.sendall(bytes(4))
             self.assertIn("LookupError: out of order", runner.hear()["message"])
 
-    def test_slices_before_the_first_round_are_refused(self) -> None:
+    def test_slices_before_prepare_and_after_the_end_are_refused(self) -> None:
         with RunnerProcess() as runner:
             runner.greet()
             self.assertEqual(runner.ask(kind="slices", capacity=1)["code"], "bad-state")
             runner.prepare("at_once")
-            self.assertEqual(runner.ask(kind="slices", capacity=1)["code"], "bad-state")
             self.assertEqual(runner.round()["kind"], "rounded")
+            runner.ask(kind="finish")
+            self.assertEqual(runner.ask(kind="slices", capacity=1)["code"], "bad-state")
 
     def test_a_runner_without_a_file_for_tokens_does_not_claim_slices(self) -> None:
         with RunnerProcess(with_tokens=False) as runner:

@@ -1,6 +1,7 @@
 // dispatch.turn: a chain of deferred hops, each armed by the one before. What one turn of the loop, or one step, costs.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import type { Measurement } from '../../../harness/contract/measurement.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 const HOP = 1;
@@ -14,6 +15,25 @@ function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEve
     if ((id + 1) % stride === 0) yield { kind: 'hop', key: 0, id, digest: state };
   }
 }
+
+/** Some ten milliseconds of hops. */
+const TURN_SLICE = 10_000;
+const STEP_SLICE = 100_000;
+
+const slicesOf = (operations: number): Measurement => ({
+  kind: 'sliced',
+  sizes: {
+    operations: [operations],
+    lead: [operations / 2],
+    short: [operations / 10],
+    gate: [operations / 10],
+  },
+  warmup: { gate: 20, ratio: 4 },
+  warmupMs: 0,
+  rounds: { gate: 60, ratio: 8 },
+  typical: 'wall',
+  reason: 'Hops need nothing but the loop: a slice of them ends with nothing under way.',
+});
 
 const turn = (hops: number): Parameters => ({ level: 'turn', hops, stride: 1000 });
 const step = (hops: number): Parameters => ({ level: 'step', hops, stride: 1000 });
@@ -35,15 +55,30 @@ export const scenario: Scenario = {
   profiles: {
     smoke: [
       { name: 'turn', params: turn(2000), pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } },
-      { name: 'step', params: step(2000), pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } },
+      {
+        name: 'step',
+        params: step(2000),
+        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
+        measurement: slicesOf(STEP_SLICE),
+      },
     ],
     quick: [
       { name: 'turn', params: turn(20_000), pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 } },
-      { name: 'step', params: step(50_000), pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 } },
+      {
+        name: 'step',
+        params: step(50_000),
+        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 },
+        measurement: slicesOf(STEP_SLICE),
+      },
     ],
     standard: [
       { name: 'turn', params: turn(50_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },
-      { name: 'step', params: step(100_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },
+      {
+        name: 'step',
+        params: step(100_000),
+        pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 },
+        measurement: slicesOf(STEP_SLICE),
+      },
     ],
     full: [
       {
@@ -55,6 +90,7 @@ export const scenario: Scenario = {
         name: 'step',
         params: step(200_000),
         pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 },
+        measurement: slicesOf(STEP_SLICE),
       },
     ],
   },
@@ -96,20 +132,12 @@ export const scenario: Scenario = {
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',
-      source: { kind: 'slice-median' },
+      source: { kind: 'slice-time' },
       primary: true,
       minimumEffect: 0.01,
     },
   ],
-  measurement: {
-    kind: 'sliced',
-    slice: { ms: 1 },
-    warmup: { gate: 20, ratio: 100 },
-    warmupMs: 0,
-    slices: 60,
-    typical: 'wall',
-    reason: 'Hops need nothing but the loop: a millisecond of them ends with nothing under way.',
-  },
+  measurement: slicesOf(TURN_SLICE),
   operation: 'hop',
   background: false,
   inDefaultRun: true,

@@ -2,12 +2,8 @@
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { contentOfFile } from '../../../harness/contract/stimulus.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type {
-  Expectation,
-  ExpectedEvent,
-  Scenario,
-  Measurement,
-} from '../../../harness/contract/scenario.ts';
+import type { Measurement } from '../../../harness/contract/measurement.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** What an absent file answers: the number of the error "no such file or directory". */
 const ENOENT = 2;
@@ -181,7 +177,7 @@ export const scenario: Scenario = {
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',
-      source: { kind: 'slice-median' },
+      source: { kind: 'slice-time' },
       primary: true,
       minimumEffect: 0.01,
     },
@@ -208,10 +204,15 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'sliced',
-    slice: { ms: 3 },
-    warmup: { gate: 20, ratio: 66 },
+    sizes: {
+      operations: ['inFlight', 32],
+      lead: ['inFlight', 8],
+      short: ['inFlight', 4],
+      gate: ['inFlight', 3],
+    },
+    warmup: { gate: 20, ratio: 2 },
     warmupMs: 200,
-    slices: 40,
+    rounds: { gate: 40, ratio: 4 },
     typical: 'cpu',
     reason:
       'Each slice wakes the thread pool anew, which 3 ms of reads make up for; what the pool hands over is CPU.',

@@ -170,7 +170,7 @@ export const scenario: Scenario = {
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',
-      source: { kind: 'slice-median' },
+      source: { kind: 'slice-time' },
       primary: true,
       minimumEffect: 0.01,
     },
@@ -197,10 +197,10 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'sliced',
-    slice: { operations: ['units'] },
-    warmup: { gate: 20, ratio: 20 },
+    sizes: { operations: ['units', 4], lead: ['units', 4], short: null, gate: ['units'] },
+    warmup: { gate: 20, ratio: 2 },
     warmupMs: 200,
-    slices: 18,
+    rounds: { gate: 18, ratio: 6 },
     typical: 'cpu',
     reason:
       'A slice is one gather, most of whose time is sleep: CPU tells gathers apart, wall clock does not.',

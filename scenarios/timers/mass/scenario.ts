@@ -125,7 +125,7 @@ export const scenario: Scenario = {
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',
-      source: { kind: 'slice-median' },
+      source: { kind: 'slice-time' },
       primary: true,
       minimumEffect: 0.01,
     },
@@ -142,10 +142,10 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'sliced',
-    slice: { operations: ['count'] },
-    warmup: { gate: 4, ratio: 8 },
+    sizes: { operations: ['count'], lead: ['count'], short: null, gate: ['count'] },
+    warmup: { gate: 4, ratio: 2 },
     warmupMs: 200,
-    slices: 12,
+    rounds: { gate: 12, ratio: 6 },
     typical: 'cpu',
     reason:
       'A slice is one wave of timers, most of whose time is sleep: CPU tells the waves apart, wall clock does not.',

@@ -44,7 +44,14 @@ test('it warms up as the gate does, and the order of its members comes from the 
   expect(plan.blocks[0]).toMatchObject({
     mode: 'sliced',
     sides: ['base', 'head'],
-    slices: { warmupSlices: 20 },
+    slices: {
+      warmupRounds: 20,
+      rounds: 60,
+      operations: 1000,
+      leadOperations: 0,
+      shortOperations: 0,
+      fresh: false,
+    },
   });
   const orders = (seed: number): string[] => planOf(seed).plan.steps.map(({ invocation }) => invocation);
   expect(orders(4)).toEqual(orders(4));

@@ -3,7 +3,9 @@ import { crc32, mix32 } from '../../../contract/digest.ts';
 import type { Subject } from '../../../contract/invocation.ts';
 import { shuffled, splitMix32 } from '../../../contract/payload.ts';
 import type { Block, Plan, Step } from '../../../contract/plan.ts';
-import type { Measurement, ParameterSet, Scenario } from '../../../contract/scenario.ts';
+import type { Measurement } from '../../../contract/measurement.ts';
+import type { ParameterSet, Scenario } from '../../../contract/scenario.ts';
+import { gatePlan } from '../../../plan/slice-plan.ts';
 import type { Slowdown } from './slowdowns.ts';
 
 export interface CalibratedCell {
@@ -44,7 +46,7 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
     sides: ['base', 'head'],
     stimulus: scenario.stimulus(set.params),
     mode: 'sliced',
-    slices: { warmupSlices: sliced.warmup.gate, warmupMs: sliced.warmupMs, slices: sliced.slices },
+    slices: gatePlan(sliced, set.params),
     reference: subject,
   };
   const name = new TextEncoder().encode(`${block.id} ${subject.id}`);

@@ -65,7 +65,6 @@ export async function* collectPairs(
     packageRoot: () => packageRoot,
     blocks: {
       machine,
-      sizes: new Map(),
       onWindow,
       inject(step, slice, operations) {
         const slowdown = roles.get(step.invocation)?.slowdown ?? null;

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { BenchConditions } from '../../../run/bench-conditions.ts';
 import { invocationRecord } from '../../../testing/invocation-record.ts';
+import { sliceRecord } from '../../../testing/slice-record.ts';
 import { refuse, withoutScheduling } from './refuse.ts';
 
 const NAMES = ['pinning', 'orchestrator', 'layout', 'scheduling'] as const;
@@ -33,16 +34,7 @@ test('what is not refused stays as it was', () => {
 });
 
 test('without schedstat a record knows nothing of how long it ran and waited', () => {
-  const slices = {
-    segment: { offset: 0, count: 1 },
-    warmup: 0,
-    operations: 1,
-    asked: [1],
-    turnNs: [1],
-    runNs: 5,
-    waitNs: 6,
-    involuntarySwitches: 7,
-  };
+  const slices = sliceRecord({ asked: [1], runNs: 5, waitNs: 6, involuntarySwitches: 7 });
   expect(withoutScheduling(invocationRecord({ slices })).slices).toEqual({
     ...slices,
     runNs: null,

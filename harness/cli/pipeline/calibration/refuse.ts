@@ -33,7 +33,7 @@ export function withoutScheduling(record: InvocationRecord): InvocationRecord {
   const { slices, rounds } = record;
   return {
     ...record,
-    slices: slices && { ...slices, runNs: null, waitNs: null, involuntarySwitches: null },
+    slices: slices && { ...slices, runNs: null, waitNs: null, involuntarySwitches: null, minorFaults: null },
     rounds: rounds.map(untimed),
   };
 }
