@@ -1,5 +1,6 @@
 // The cross check for a person: what slices say of two runtimes, and what plain processes say.
 import type { CrossResult } from './measure-cross.ts';
+import { NEAR } from './cross-rows.ts';
 import type { Agreement, CrossRow, Ratio } from './cross-rows.ts';
 
 export function crossLines({ rows, troubles }: CrossResult): string[] {
@@ -18,18 +19,20 @@ export function crossLines({ rows, troubles }: CrossResult): string[] {
         WORDS[row.agreement],
       ]),
     ),
-    `${near.length} of ${judged.length} rows agree within 5 %. ${ratioText(rows)}`.trim(),
+    `${near.length} of ${judged.length} rows agree within ${BOUND}. ${ratioText(rows)}`.trim(),
     ...troubles.map((trouble) => `  left out: ${trouble}`),
   ];
 }
 
-const METRICS = { typical: 'typical slice', cpu: 'all CPU' } as const;
+const METRICS = { typical: 'in slices', cpu: 'all CPU' } as const;
+
+const BOUND = `${100 * NEAR} %`;
 
 const WORDS: Readonly<Record<Agreement, string>> = {
-  within: 'within 5 %',
-  'within?': 'within 5 %, interval is not',
-  beyond: 'beyond 5 %',
-  'beyond?': 'beyond 5 %, interval is not',
+  within: `within ${BOUND}`,
+  'within?': `within ${BOUND}, interval is not`,
+  beyond: `beyond ${BOUND}`,
+  'beyond?': `beyond ${BOUND}, interval is not`,
   'another-row': 'a row of its own in the results',
 };
 

@@ -56,7 +56,7 @@ test('a round without one of its processes is left out, and of one round nothing
 test('the table counts the rows that are to agree, and names what was left out', () => {
   const rows = crossRows({ ...HEAD, ownRowForAllCpus: true }, rounds(2, 2.01));
   const text = crossLines({ rows, troubles: ['s 000-free-x: crashed'] }).join('\n');
-  expect(text).toContain('2 of 2 rows agree within 5 %. Ratios are python/coroutines over node/promises.');
+  expect(text).toContain('2 of 2 rows agree within 3 %. Ratios are python/coroutines over node/promises.');
   expect(text).toContain('a row of its own in the results');
   expect(text).toContain('left out: s 000-free-x: crashed');
 });

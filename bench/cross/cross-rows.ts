@@ -48,7 +48,8 @@ export type CrossHead = Pick<CrossRow, 'scenario' | 'set' | 'first' | 'second'> 
 };
 
 const LEVEL = 0.95;
-export const NEAR = 0.05;
+/** Of the plain ratio: nearer is the same. */
+export const NEAR = 0.03;
 
 /** Metrics and ways with fewer than two whole rounds have no row. */
 export function crossRows(

@@ -40,7 +40,7 @@ export type Measurement =
       readonly warmupMs: number;
       /** Measured rounds. */
       readonly rounds: SliceCount;
-      /** What the typical slice is taken from: `wall`, or `cpu` where a slice sleeps or lasts longer than 3 ms. */
+      /** What the time of a slice is taken from: `wall`, or `cpu` where a slice sleeps. */
       readonly typical: 'wall' | 'cpu';
       readonly reason: string;
     }

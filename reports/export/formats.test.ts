@@ -129,6 +129,24 @@ test('OpenMetrics: families in one piece, units as suffixes, one end', () => {
   }
 });
 
+test('OpenMetrics tells the modes of a cell that has two, and of no other', () => {
+  const [first] = RESULT.cells;
+  if (first === undefined) throw new Error('the sample is empty');
+  const modes = [
+    { value: 38_000, share: 0.75, pageFaults: 4 },
+    { value: 15_000, share: 0.25, pageFaults: 0 },
+  ];
+  const families = (cell: Cell): string[] =>
+    openMetricsOf({ ...RESULT, cells: [cell] })
+      .split('\n')
+      .filter((line) => line.startsWith('evenloop_mode_share{'));
+  expect(families({ ...first, modes: modes.slice(0, 1) })).toEqual([]);
+  expect(families({ ...first, modes })).toEqual([
+    expect.stringMatching(/mode="1",page_faults="4\.0"\} 0\.75$/),
+    expect.stringMatching(/mode="2",page_faults="0\.0"\} 0\.25$/),
+  ]);
+});
+
 test('texts of a run cannot end a label', () => {
   const hostile: RunResult = { ...RESULT, run: { ...RESULT.run, id: 'a"} 1\n# EOF\\' } };
   const line = openMetricsOf(hostile)

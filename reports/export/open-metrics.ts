@@ -25,6 +25,7 @@ export function openMetricsOf(result: RunResult): string {
     meaningFamily(result),
     ...valueFamilies(result),
     ...ratioFamilies(result),
+    modeFamily(result),
   ];
   const lines = families.filter(({ samples }) => samples.length > 0).flatMap(familyLines);
   return [...lines, '# EOF', ''].join('\n');
@@ -58,6 +59,29 @@ function meaningFamily({ cells }: RunResult): Family {
         labels: { scenario, set, subject },
         value: verdict === 'equivalent' ? 1 : 0,
       })),
+  };
+}
+
+/** Only of cells that have two modes: whoever reads their median shall know. */
+function modeFamily({ cells }: RunResult): Family {
+  return {
+    name: 'evenloop_mode_share',
+    unit: null,
+    help: 'Share of the processes of a cell that gather around one of two values.',
+    samples: cells
+      .filter(({ side, modes = [] }) => side === 'head' && modes.length > 1)
+      .flatMap(({ scenario, set, subject, modes = [] }) =>
+        modes.map(({ share, pageFaults }, mode) => ({
+          labels: {
+            scenario,
+            set,
+            subject,
+            mode: String(mode + 1),
+            ...(pageFaults === undefined ? {} : { page_faults: pageFaults.toFixed(1) }),
+          },
+          value: share,
+        })),
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 // Stopping a run: the first signal is a request, the second an order, the third leaves.
 import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { listenForStop } from './stop.ts';
 import type { Stop } from './stop.ts';
@@ -26,6 +27,19 @@ test('the first signal stops softly, the second hard, the third abandons', () =>
   expect([stop.hard.aborted, abandoned()]).toEqual([true, 0]);
   source.emit('SIGINT');
   expect([abandoned(), said.length]).toEqual([1, 2]);
+});
+
+test('as many members of a block may listen as there are, without a warning', async () => {
+  const { stop } = listen();
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error): void => void warnings.push(name);
+  process.on('warning', onWarning);
+  for (let member = 0; member < 30; member++)
+    for (const signal of [stop.soft, stop.hard]) signal.addEventListener('abort', () => member);
+  await turn();
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
+  stop.dispose();
 });
 
 test('after the end of the run signals mean what they mean everywhere', () => {

@@ -1,4 +1,5 @@
 // How a run is stopped: softly after the current window, or at once with everything it started.
+import { setMaxListeners } from 'node:events';
 
 /** `limit`: the time given by `--max-time` was over. */
 export type StopCause = 'signal' | 'limit';
@@ -33,6 +34,8 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions): Stop {
   const soft = new AbortController();
   const hard = new AbortController();
+  // Every member of a block listens, however many there are: Node's warning about more than ten is for leaks.
+  setMaxListeners(0, soft.signal, hard.signal);
   let cause: StopCause | null = null;
   let signals = 0;
 

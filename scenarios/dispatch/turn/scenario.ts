@@ -16,17 +16,17 @@ function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEve
   }
 }
 
-/** Some ten milliseconds of hops. */
-const TURN_SLICE = 10_000;
-const STEP_SLICE = 100_000;
+/** Some ten milliseconds of hops; of two builds about one. */
+const TURN_SLICE = { operations: 10_000, gate: 500 };
+const STEP_SLICE = { operations: 100_000, gate: 10_000 };
 
-const slicesOf = (operations: number): Measurement => ({
+const slicesOf = ({ operations, gate }: typeof TURN_SLICE): Measurement => ({
   kind: 'sliced',
   sizes: {
     operations: [operations],
     lead: [operations / 2],
     short: [operations / 10],
-    gate: [operations / 10],
+    gate: [gate],
   },
   warmup: { gate: 20, ratio: 4 },
   warmupMs: 0,
@@ -40,7 +40,7 @@ const step = (hops: number): Parameters => ({ level: 'step', hops, stride: 1000 
 
 export const scenario: Scenario = {
   id: 'dispatch.turn',
-  version: 2,
+  version: 3,
   family: 'dispatch',
   title: 'Turns and steps',
   summary:

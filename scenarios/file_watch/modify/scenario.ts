@@ -52,7 +52,7 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
 
 export const scenario: Scenario = {
   id: 'file_watch.modify',
-  version: 2,
+  version: 3,
   family: 'file_watch',
   title: 'Watch modified files',
   summary:

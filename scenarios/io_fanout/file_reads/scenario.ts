@@ -31,7 +31,7 @@ const ON_ALL_CPUS: Measurement = {
 
 export const scenario: Scenario = {
   id: 'io_fanout.file_reads',
-  version: 2,
+  version: 3,
   family: 'io_fanout',
   title: 'File reads',
   summary:
@@ -173,7 +173,7 @@ export const scenario: Scenario = {
   metrics: [
     {
       id: 'typical',
-      title: 'CPU per file, typical slice',
+      title: 'CPU per file in slices',
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',

@@ -26,7 +26,7 @@ function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEve
 
 export const scenario: Scenario = {
   id: 'io_fanout.gather',
-  version: 2,
+  version: 3,
   family: 'io_fanout',
   title: 'Gather',
   summary:
@@ -166,7 +166,7 @@ export const scenario: Scenario = {
   metrics: [
     {
       id: 'typical',
-      title: 'CPU per unit, typical slice',
+      title: 'CPU per unit in slices',
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',

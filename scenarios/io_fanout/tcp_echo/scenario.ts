@@ -83,7 +83,7 @@ const profiles: Readonly<Record<Profile, readonly ParameterSet[]>> = {
 
 export const scenario: Scenario = {
   id: 'io_fanout.tcp_echo',
-  version: 2,
+  version: 3,
   family: 'io_fanout',
   title: 'TCP echo',
   summary:

@@ -17,7 +17,7 @@ function* expected({ params, traced }: Expectation): Iterable<ExpectedEvent> {
 
 export const scenario: Scenario = {
   id: 'timers.mass',
-  version: 2,
+  version: 3,
   family: 'timers',
   title: 'Mass timers',
   summary:
@@ -121,7 +121,7 @@ export const scenario: Scenario = {
   metrics: [
     {
       id: 'typical',
-      title: 'CPU per timer, typical slice',
+      title: 'CPU per timer in slices',
       unit: 'ns',
       better: 'lower',
       scale: 'ratio',

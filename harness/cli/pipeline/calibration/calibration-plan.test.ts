@@ -47,7 +47,7 @@ test('it warms up as the gate does, and the order of its members comes from the 
     slices: {
       warmupRounds: 20,
       rounds: 60,
-      operations: 1000,
+      operations: 500,
       leadOperations: 0,
       shortOperations: 0,
       fresh: false,
