@@ -48,8 +48,10 @@ export interface CorpusRun {
 export async function runCorpus(request: CorpusRequest): Promise<CorpusRun> {
   const { packageRoot, scenarios, runtimes: wanted } = request;
   const found = await findRuntimes(packageRoot, wanted);
+  // A variant is the same runner under another environment: what it means is the same.
   const runtimes = found.runtimes.filter(
-    ({ id, runner }) => hasMutants(runner) && (wanted.length === 0 || wanted.includes(id)),
+    ({ id, runner, variant }) =>
+      hasMutants(runner) && (wanted.length === 0 ? variant === undefined : wanted.includes(id)),
   );
   const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   const { attempts, unknown } = listAttempts(request.corpus, runtimes, request.extent, known);
