@@ -20,7 +20,7 @@ ${modes.length === 0 ? null : html`<p class="note">Measured in pairs: ${modes.ma
 }
 
 const MODES = {
-  sliced: 'two processes take turns of about a millisecond on one CPU, so that noise meets both.',
+  sliced: 'the processes of a block take turns of equal operations on one CPU, so that noise meets all.',
   duet: 'two processes run their rounds at the same time, so that noise meets both.',
   plain: 'one process after the other, near in time.',
 } as const;
