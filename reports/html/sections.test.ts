@@ -121,7 +121,7 @@ test('how it was measured stands with the group where not all is measured alike,
   const alike = { ...full, cells: full.cells.map((cell) => ({ ...cell, mode: 'sliced' as const })) };
   const text = render(alike);
   expect(text).not.toContain('class="how"');
-  expect(text).toContain('<b>sliced</b>: two processes take turns');
+  expect(text).toContain('<b>sliced</b>: the processes of a block take turns');
 });
 
 test('what breaks a rule now and then says how often', () => {
