@@ -216,7 +216,7 @@ export const scenario: Scenario = {
       operations: ['connections', 'pipeline', 64],
       lead: ['connections', 'pipeline', 64],
       short: ['connections', 'pipeline', 8],
-      gate: ['connections', 'pipeline', 4],
+      gate: ['connections', 'pipeline', 8],
     },
     warmup: { gate: 20, ratio: 2 },
     warmupMs: 0,
