@@ -1,7 +1,9 @@
 // Which scenarios and which two subjects a cross check takes: what is sliced, and each subject over the first.
 import type { Choice } from '../../harness/cli/pipeline/choose.ts';
+import type { Runtime } from '../../harness/contract/runner-manifest.ts';
 import { measurementOf } from '../../harness/contract/scenario.ts';
-import type { Profile, Scenario } from '../../harness/contract/scenario.ts';
+import type { Profile } from '../../harness/contract/scenario.ts';
+import { whyUnsupported } from '../../harness/plan/support.ts';
 import type { LengthCell } from '../lengths/measure-lengths.ts';
 import type { CrossCell } from './cross-plan.ts';
 
@@ -22,24 +24,23 @@ export function crossCells(
   });
 }
 
-/** Every set of the profile that is sliced, with all its subjects. */
-export function lengthCells({ wanted }: Pick<Choice, 'wanted'>, profile: Profile): readonly LengthCell[] {
+/** Every set of the profile that is sliced, with all its subjects, the first named in front. */
+export function lengthCells(
+  { wanted }: Pick<Choice, 'wanted'>,
+  runtimes: readonly Runtime[],
+  profile: Profile,
+  reference: string,
+): readonly LengthCell[] {
   return wanted.flatMap(({ scenario, subjects }) =>
     scenario.profiles[profile].flatMap((set): LengthCell[] => {
       const sliced = measurementOf(scenario, set);
       if (sliced.kind !== 'sliced') return [];
-      const able = subjects.filter(({ runtime, style }) => isSupported(scenario, runtime, style));
-      return [{ scenario, set, sliced, subjects: able.toSorted((a, b) => rank(a.id) - rank(b.id)) }];
+      const able = subjects.filter(({ runtime, style }) => {
+        const found = runtimes.find(({ id }) => id === runtime);
+        return found !== undefined && whyUnsupported(scenario, found, style) === null;
+      });
+      const place = (id: string): number => (id === reference ? 0 : 1);
+      return [{ scenario, set, sliced, subjects: able.toSorted((a, b) => place(a.id) - place(b.id)) }];
     }),
-  );
-}
-
-const REFERENCE = 'node/promises';
-const rank = (id: string): number => (id === REFERENCE ? 0 : 1);
-
-function isSupported({ styles }: Scenario, runtime: string, style: string): boolean {
-  const language = runtime.startsWith('python') ? 'python' : 'javascript';
-  return Object.entries(styles[language]).some(
-    ([name, support]) => name === style && support === 'supported',
   );
 }

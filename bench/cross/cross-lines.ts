@@ -47,7 +47,8 @@ const shown = ({ ratio, low, high }: Ratio): string =>
 const percentOf = ({ ratio, low, high }: Ratio): string =>
   `${signed(ratio)} [${signed(low)}, ${signed(high)}] %`;
 
-function signed(ratio: number): string {
+/** In percent above one. */
+export function signed(ratio: number): string {
   const above = 100 * (ratio - 1);
   return `${above < 0 ? '' : '+'}${above.toFixed(1)}`;
 }

@@ -46,7 +46,8 @@ export function runCross(options: RunCross, say: (text: string) => void): Promis
 /** The subjects of the default run, in slices of several lengths. */
 export function runLengths(options: RunCross, say: (text: string) => void): Promise<LengthResult> {
   return withPlaces(options, say, (choice, places) => {
-    const cells = lengthCells(choice, options.quick ? 'smoke' : 'quick');
+    const [reference = ''] = DEFAULT_SUBJECTS;
+    const cells = lengthCells(choice, places.runtimes, options.quick ? 'smoke' : 'quick', reference);
     return measureLengths({ cells, ...places.wish }, places, say);
   });
 }

@@ -1,4 +1,5 @@
 // The check of lengths for a person: one line a subject and metric, the three other lengths beside each other.
+import { signed } from '../cross/cross-lines.ts';
 import { LENGTHS } from './length-rows.ts';
 import type { LengthRow } from './length-rows.ts';
 import type { LengthResult } from './measure-lengths.ts';
@@ -31,12 +32,7 @@ function cellOf(rows: readonly LengthRow[], times: number): string {
   const row = rows.find((one) => one.times === times);
   if (row === undefined) return '';
   const { ratio, low, high } = row.difference;
-  return `${percent(ratio)} [${percent(low)}, ${percent(high)}]`;
-}
-
-function percent(ratio: number): string {
-  const above = 100 * (ratio - 1);
-  return `${above < 0 ? '' : '+'}${above.toFixed(1)}`;
+  return `${signed(ratio)} [${signed(low)}, ${signed(high)}]`;
 }
 
 const line = (cells: readonly string[]): string =>

@@ -1,5 +1,6 @@
 // What the check of lengths says of processes whose truth is known.
 import { expect, test } from 'vitest';
+import { fakeRuntime } from '../../harness/testing/fake-runtime.ts';
 import { lengthCells } from '../cross/cross-cells.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { lengthLines } from './length-lines.ts';
@@ -55,7 +56,13 @@ test('a block is all subjects of a sliced set that its scenario has, the referen
     const [runtime = '', style = ''] = id.split('/');
     return { id, runtime, style };
   });
-  const cells = lengthCells({ wanted: scenarios.map((scenario) => ({ scenario, subjects })) }, 'quick');
+  const runtimes = [...new Set(subjects.map(({ runtime }) => runtime))].map((id) => {
+    const plain = fakeRuntime('none');
+    const language = id === 'python' ? ('python' as const) : ('javascript' as const);
+    return Object.assign(plain, { id, manifest: { ...plain.manifest, language } });
+  });
+  const wanted = scenarios.map((scenario) => ({ scenario, subjects }));
+  const cells = lengthCells({ wanted }, runtimes, 'quick', 'node/promises');
   expect(cells.map(({ scenario, set }) => `${scenario.id}/${set.name}`)).toContain('dispatch.turn/step');
   const modify = cells.find(({ scenario }) => scenario.id === 'file_watch.modify');
   expect(modify?.subjects.map(({ id }) => id)).toEqual(['node/promises', 'python/coroutines']);

@@ -165,3 +165,21 @@ test('the twin of the reference has no row among the verdicts', () => {
     verdictTable(result, null, plainPaint),
   );
 });
+
+test('a row whose processes page faults tell apart says of how many its verdict is, and no other row does', () => {
+  const result = sampleResult();
+  const compared = result.comparisons.find(({ verdict }) => verdict === 'faster' || verdict === 'slower');
+  if (compared === undefined) throw new Error('the sample compares nothing');
+  const shown = (pageFaults: readonly (number | undefined)[]): string => {
+    const modes = pageFaults.map((faults) =>
+      Object.assign({ value: 1, share: 0.5 }, faults === undefined ? {} : { pageFaults: faults }),
+    );
+    const cells = result.cells.map((cell) =>
+      cell.subject === compared.subject ? Object.assign({}, cell, { modes }) : cell,
+    );
+    return verdictTable({ ...result, cells }, null, plainPaint).join('\n');
+  };
+  expect(shown([4, 0])).toMatch(/(?:faster|slower), \d+ of \d+/);
+  expect(shown([undefined, undefined])).not.toMatch(/(?:faster|slower), \d+ of \d+/);
+  expect(shown([4])).toMatch(/faster|slower/);
+});

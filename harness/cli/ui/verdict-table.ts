@@ -89,9 +89,10 @@ function against(
       ];
 }
 
-/** Where the processes have two modes, the verdict is that of one of them. */
+/** Where page faults tell two modes apart, the verdict is that of one of them. */
 function withModes(word: PaintedText, { pairs }: Comparison, { modes = [], invocations }: Cell): PaintedText {
-  return modes.length > 1 ? { ...word, text: `${word.text}, ${pairs} of ${invocations.proved}` } : word;
+  const told = modes.some(({ pageFaults }) => pageFaults !== undefined);
+  return told ? { ...word, text: `${word.text}, ${pairs} of ${invocations.proved}` } : word;
 }
 
 const SHADES: Readonly<Record<VerdictWord['tone'], Shade>> = {
