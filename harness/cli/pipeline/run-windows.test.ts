@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RoundRecord, SliceRecord } from '../../contract/invocation.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 import { invocationRecord } from '../../testing/invocation-record.ts';
+import { roundRecord } from '../../testing/round-record.ts';
 import { sliceRecord } from '../../testing/slice-record.ts';
 import { valuesOfSlices } from '../../testing/slice-values.ts';
 import { watchWindows } from './run-windows.ts';
@@ -13,32 +14,8 @@ function round(
   over: Partial<RoundRecord> = {},
   waitNs: number | null = 0,
 ): RoundRecord {
-  return {
-    round: 0,
-    purpose: 'measured',
-    record: 'digest',
-    startNs,
-    endNs,
-    sentNs: startNs,
-    receivedNs: endNs,
-    operations: 1,
-    counts: {},
-    digests: [],
-    samples: null,
-    events: null,
-    resources: {
-      userCpuNs: 0,
-      systemCpuNs: 0,
-      voluntarySwitches: 0,
-      involuntarySwitches: 0,
-      peakResidentBytes: 0,
-      runNs: null,
-      waitNs,
-      gcPauseNs: null,
-    },
-    witness: null,
-    ...over,
-  };
+  const plain = roundRecord({ startNs, endNs });
+  return { ...plain, resources: { ...plain.resources, waitNs }, ...over };
 }
 
 const sliced = (turnNs: readonly number[]): SliceRecord =>

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { RoundRecord } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Finding, KnownDivergence } from '../../contract/verdict.ts';
 import { readBundle } from '../../store/bundle.ts';
 import { fakeRuntime, fakeStep } from '../../testing/fake-runtime.ts';
+import { roundRecord } from '../../testing/round-record.ts';
 import { invocationRecord } from '../../testing/invocation-record.ts';
 import type { Rerunner } from './rerun.ts';
 import { shrinkDivergence } from './shrink-divergence.ts';
@@ -35,31 +35,7 @@ const KNOWN: KnownDivergence = {
   reason: 'it is so',
   link: 'https://example.org',
 };
-const ROUND: RoundRecord = {
-  round: 0,
-  purpose: 'traced',
-  record: 'full',
-  startNs: 0,
-  endNs: 1,
-  sentNs: 0,
-  receivedNs: 1,
-  operations: 1,
-  counts: {},
-  digests: [],
-  samples: null,
-  events: null,
-  resources: {
-    userCpuNs: 0,
-    systemCpuNs: 0,
-    voluntarySwitches: 0,
-    involuntarySwitches: 0,
-    peakResidentBytes: 0,
-    runNs: null,
-    waitNs: null,
-    gcPauseNs: null,
-  },
-  witness: null,
-};
+const ROUND = roundRecord({ purpose: 'traced', record: 'full', endNs: 1 });
 
 /** `T1` breaks with at least so many ticks; the steps that were run are remembered. */
 function request(needed: number, steps: Step[], changes: Partial<ShrinkRequest> = {}): ShrinkRequest {
