@@ -105,13 +105,13 @@ async function sized(
   environment: Readonly<Record<string, string>>,
   file: string,
 ): Promise<{ readonly job: SoloJob; readonly workShare: number }> {
-  const { sliced, set } = wish.cell;
+  const { slices: declared, set } = wish.cell;
   const tried = (job: SoloJob): Promise<SoloRun> => {
     writeFileSync(file, JSON.stringify(job));
     return runProcess([...program, file], environment);
   };
   const sliceMs = ({ result }: SoloRun): number => median(result.wallNs) / 1e6;
-  const first = jobOf(wish, operationsOf(sliced.sizes.gate, set.params));
+  const first = jobOf(wish, operationsOf(declared.operations, set.params));
   const lengthMs = sliceMs(await tried(first));
   const slices = Math.max(FEWEST_SLICES, Math.round(wish.measuredMs / lengthMs));
   const job = { ...first, slices };
@@ -120,7 +120,7 @@ async function sized(
 }
 
 function jobOf({ cell }: CellWish, operations: number): SoloJob {
-  const { scenario, set, subject, sliced } = cell;
+  const { scenario, set, subject, slices } = cell;
   return {
     scenario: scenario.id,
     style: subject.style,
@@ -130,7 +130,7 @@ function jobOf({ cell }: CellWish, operations: number): SoloJob {
     nonce: '0123456789abcdef',
     operations,
     extra: 0,
-    warmupSlices: sliced.warmup.gate,
+    warmupSlices: slices.warmup,
     slices: FIRST_SLICES,
   };
 }

@@ -1,4 +1,5 @@
 // What a scenario declares of how its processes meet, and how long its slices are.
+import { assertNever } from './failure.ts';
 
 /** A number of operations: the product of these parameters and numbers. */
 export type OperationsProduct = readonly (string | number)[];
@@ -12,11 +13,8 @@ export interface SliceSizes {
   readonly operations: OperationsProduct;
   /** Of the lead: what the same process does right before each measured slice, and what is dropped. It finds the caches cold. */
   readonly lead: OperationsProduct;
-  /**
-   * Of the short slices that tell what a slice itself costs, run behind the measured one in every second round. Null: a slice is whole waves, one
-   * after the other, and what begins and ends a wave belongs to its operations.
-   */
-  readonly short: OperationsProduct | null;
+  /** Of the short slices that tell what a slice itself costs, run behind the measured one in every second round. */
+  readonly short: OperationsProduct;
   /** Of the slices of two builds of one runtime, which have no lead: what is added to both is the same. */
   readonly gate: OperationsProduct;
 }
@@ -25,6 +23,19 @@ export interface SliceSizes {
 export interface SliceCount {
   readonly gate: number;
   readonly ratio: number;
+}
+
+/** The slices in which two builds of one subject take turns. */
+export interface GateSlices {
+  /** Of each slice. */
+  readonly operations: OperationsProduct;
+  /** Rounds that are run and dropped. At least `warmupMs` of each member's turns in all. */
+  readonly warmup: number;
+  readonly warmupMs: number;
+  /** Measured rounds. */
+  readonly rounds: number;
+  /** What the time of a slice is taken from: `wall`, or `cpu` where a slice sleeps. */
+  readonly typical: 'wall' | 'cpu';
 }
 
 /** How processes that are compared meet each other, and why just so. */
@@ -47,4 +58,25 @@ export type Measurement =
   /** All subjects of a block run their rounds at the same time on one CPU: mostly idle work, whose lateness counts. */
   | { readonly kind: 'duet'; readonly reason: string }
   /** Fresh processes one after the other in random order. */
-  | { readonly kind: 'plain'; readonly reason: string };
+  | {
+      readonly kind: 'plain';
+      readonly reason: string;
+      /** Two builds of one subject take turns in these slices all the same. Absent: they too are fresh processes one after the other. */
+      readonly gate?: GateSlices;
+    };
+
+/** The slices in which two builds of one subject meet. Null: they meet as subjects do. */
+export function gateSlicesOf(measurement: Measurement): GateSlices | null {
+  switch (measurement.kind) {
+    case 'sliced': {
+      const { sizes, warmup, warmupMs, rounds, typical } = measurement;
+      return { operations: sizes.gate, warmup: warmup.gate, warmupMs, rounds: rounds.gate, typical };
+    }
+    case 'plain':
+      return measurement.gate ?? null;
+    case 'duet':
+      return null;
+    default:
+      return assertNever(measurement);
+  }
+}

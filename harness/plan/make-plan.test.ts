@@ -267,3 +267,30 @@ test('without a reference every block is plain, and nobody is there twice', () =
   expect(new Set(blocks.map(({ mode }) => mode))).toEqual(new Set(['plain']));
   expect(steps.some(({ cell }) => cell.side === 'twin')).toBe(false);
 });
+
+test('builds of what runs alone meet in slices where the scenario has some, and its subjects never do', () => {
+  const gate = { operations: [50], warmup: 4, warmupMs: 0, rounds: 12, typical: 'cpu' as const };
+  const blockOf = (sides: readonly Side[], reference: string | null, gated = true) =>
+    makePlan({
+      wanted: [
+        {
+          scenario: variant('e', {
+            measurement: { kind: 'plain', reason: 'A test.', ...(gated ? { gate } : {}) },
+          }),
+          subjects: subjectsOf([NODE]),
+        },
+      ],
+      runtimes: RUNTIMES,
+      profile: 'quick',
+      units: 1,
+      gateUnits: 3,
+      seed: 1,
+      sides,
+      reference,
+      random32: random(1),
+    }).blocks.map(({ mode, slices }) => [mode, slices?.operations ?? null]);
+  expect(blockOf(['base', 'head'], 'node/promises')).toEqual([['sliced', 50]]);
+  expect(blockOf(['head'], 'node/promises')).toEqual([['plain', null]]);
+  expect(blockOf(['base', 'head'], 'node/promises', false)).toEqual([['plain', null]]);
+  expect(blockOf(['base', 'head'], null)).toEqual([['plain', null]]);
+});

@@ -1,10 +1,12 @@
 // Lays out a run: which invocations, in which order, with which seeds. Pure: all chance comes from its arguments.
 import { crc32, mix32 } from '../contract/digest.ts';
 import type { CellKey, Side, Subject } from '../contract/invocation.ts';
+import type { Parameters } from '../contract/message.ts';
 import { shuffled, splitMix32 } from '../contract/payload.ts';
 import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { measurementOf } from '../contract/scenario.ts';
+import { gateSlicesOf } from '../contract/measurement.ts';
 import type { Measurement } from '../contract/measurement.ts';
 import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
 import { expectedMsOf } from './pace.ts';
@@ -66,6 +68,7 @@ function layOut(
   });
   const supported = reasons.filter(({ reason }) => reason === null).map(({ subject }) => subject);
   const measurement = measurementOf(scenario, set);
+  const slices = reference === null ? null : slicePlan(measurement, set, profile, sides);
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
     scenario,
@@ -73,8 +76,8 @@ function layOut(
     subjects: supported,
     sides,
     stimulus: scenario.stimulus(set.params),
-    mode: reference === null ? 'plain' : measurement.kind,
-    slices: reference === null ? null : slicePlan(measurement, set, profile, sides),
+    mode: modeOf(measurement, slices, reference),
+    slices,
     reference: reference === null ? null : referenceOf(supported, reference),
   };
   const unsupported = reasons.flatMap(({ subject, reason }) =>
@@ -150,15 +153,29 @@ function referenceOf(subjects: readonly Subject[], reference: string): Subject |
   );
 }
 
+/** Nobody is compared: every process runs alone. */
+function modeOf({ kind }: Measurement, slices: SlicePlan | null, reference: string | null): Block['mode'] {
+  if (slices !== null) return 'sliced';
+  return reference === null ? 'plain' : kind;
+}
+
 function slicePlan(
   measurement: Measurement,
   { params }: ParameterSet,
   profile: Profile,
   sides: readonly Side[],
 ): SlicePlan | null {
-  if (measurement.kind !== 'sliced') return null;
-  const plan = sides.length > 1 ? gatePlan(measurement, params) : ratioPlan(measurement, params);
-  return profile === 'smoke' ? smokePlan(plan) : plan;
+  const plan = sides.length > 1 ? buildsPlan(measurement, params) : subjectsPlan(measurement, params);
+  return plan !== null && profile === 'smoke' ? smokePlan(plan) : plan;
+}
+
+function buildsPlan(measurement: Measurement, params: Parameters): SlicePlan | null {
+  const gate = gateSlicesOf(measurement);
+  return gate === null ? null : gatePlan(gate, params);
+}
+
+function subjectsPlan(measurement: Measurement, params: Parameters): SlicePlan | null {
+  return measurement.kind === 'sliced' ? ratioPlan(measurement, params) : null;
 }
 
 /** Depends on the block's name and the unit, not on what else is planned: a filtered run repeats the same schedules. */

@@ -1,8 +1,12 @@
 // The slices that a plan asks for: products of parameters, and what two builds, a run across runtimes and a smoke run have of them.
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
+import type { Parameters } from '../contract/message.ts';
+import type { SlicePlan } from '../contract/plan.ts';
 import { measurementOf } from '../contract/scenario.ts';
 import { gatePlan, operationsOf, ratioPlan, smokePlan } from './slice-plan.ts';
+import { gateSlicesOf } from '../contract/measurement.ts';
+import type { Measurement } from '../contract/measurement.ts';
 import type { Sliced } from './slice-plan.ts';
 
 const SLICED: Sliced = {
@@ -15,6 +19,11 @@ const SLICED: Sliced = {
   reason: 'A test.',
 };
 const PARAMS = { connections: 8, pipeline: 4, bytes: 64 };
+
+function gateOf(measurement: Measurement, params: Parameters = PARAMS): SlicePlan | null {
+  const slices = gateSlicesOf(measurement);
+  return slices === null ? null : gatePlan(slices, params);
+}
 
 describe('a number of operations', () => {
   test.each([
@@ -55,13 +64,8 @@ test('a run across runtimes has leads and short slices, in processes that are fr
   });
 });
 
-test('whole waves have no short slices', () => {
-  const waves = { ...SLICED, sizes: { ...SLICED.sizes, short: null } };
-  expect(ratioPlan(waves, PARAMS)).toEqual({ ...ratioPlan(SLICED, PARAMS), shortOperations: 0 });
-});
-
 test('two builds have slices of a size of their own, without lead and short ones, in processes that have run', () => {
-  expect(gatePlan(SLICED, PARAMS)).toEqual({
+  expect(gateOf(SLICED)).toEqual({
     operations: 18,
     leadOperations: 0,
     shortOperations: 0,
@@ -72,13 +76,21 @@ test('two builds have slices of a size of their own, without lead and short ones
   });
 });
 
+test('what runs alone may have slices for two builds all the same', () => {
+  const gate = { operations: [9, 2], warmup: 40, warmupMs: 30, rounds: 60, typical: 'cpu' as const };
+  expect(gateOf({ kind: 'plain', reason: 'A test.', gate })).toEqual(gateOf(SLICED));
+  expect(gateOf({ kind: 'plain', reason: 'A test.' })).toBeNull();
+  expect(gateOf({ kind: 'duet', reason: 'A test.' })).toBeNull();
+});
+
 test.each([
   ['across runtimes', ratioPlan],
-  ['of two builds', gatePlan],
+  ['of two builds', gateOf],
 ])(
   'a smoke run %s has few slices of the same sizes, one of them short where there are any',
   (_name, planOf) => {
     const plan = planOf(SLICED, PARAMS);
+    if (plan === null) throw new Error('no slices');
     expect(smokePlan(plan)).toEqual({ ...plan, warmupRounds: 1, warmupMs: 0, rounds: 4 });
   },
 );
@@ -90,8 +102,8 @@ test('sizes that are no numbers of operations are found where the plan is made',
   });
   for (const size of ['operations', 'lead', 'short'] as const)
     expect(() => ratioPlan(unknown(size), PARAMS)).toThrow('a slice of NaN operations');
-  expect(() => gatePlan(unknown('gate'), PARAMS)).toThrow('a slice of NaN operations');
-  expect(() => gatePlan(unknown('short'), PARAMS)).not.toThrow();
+  expect(() => gateOf(unknown('gate'))).toThrow('a slice of NaN operations');
+  expect(() => gateOf(unknown('short'))).not.toThrow();
 });
 
 describe('every parameter set of a sliced scenario', () => {
@@ -112,6 +124,6 @@ describe('every parameter set of a sliced scenario', () => {
     const { operations, leadOperations, shortOperations } = ratioPlan(sliced, set.params);
     expect(leadOperations).toBeGreaterThan(0);
     expect(shortOperations).toBeLessThan(operations);
-    expect(gatePlan(sliced, set.params).operations).toBeGreaterThan(0);
+    expect(gateOf(sliced, set.params)?.operations).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,7 @@
 // How many slices of how many operations the members of a sliced block are asked for. Pure.
 import type { Parameters } from '../contract/message.ts';
 import type { SlicePlan } from '../contract/plan.ts';
-import type { Measurement, OperationsProduct } from '../contract/measurement.ts';
+import type { GateSlices, Measurement, OperationsProduct } from '../contract/measurement.ts';
 
 export type Sliced = Extract<Measurement, { readonly kind: 'sliced' }>;
 
@@ -13,7 +13,7 @@ export function ratioPlan({ sizes, warmup, warmupMs, rounds }: Sliced, params: P
   return {
     operations: operationsOf(sizes.operations, params),
     leadOperations: operationsOf(sizes.lead, params),
-    shortOperations: sizes.short === null ? 0 : operationsOf(sizes.short, params),
+    shortOperations: operationsOf(sizes.short, params),
     warmupRounds: warmup.ratio,
     warmupMs,
     rounds: rounds.ratio,
@@ -22,14 +22,17 @@ export function ratioPlan({ sizes, warmup, warmupMs, rounds }: Sliced, params: P
 }
 
 /** Of two builds of one runtime: what a slice itself costs is the same for both, and many short pairs say more than few long ones. */
-export function gatePlan({ sizes, warmup, warmupMs, rounds }: Sliced, params: Parameters): SlicePlan {
+export function gatePlan(
+  { operations, warmup, warmupMs, rounds }: GateSlices,
+  params: Parameters,
+): SlicePlan {
   return {
-    operations: operationsOf(sizes.gate, params),
+    operations: operationsOf(operations, params),
     leadOperations: 0,
     shortOperations: 0,
-    warmupRounds: warmup.gate,
+    warmupRounds: warmup,
     warmupMs,
-    rounds: rounds.gate,
+    rounds,
     fresh: false,
   };
 }

@@ -99,7 +99,7 @@ const scenarioOf = (typical: 'wall' | 'cpu'): Scenario => ({
   ...sleepLoop,
   measurement: {
     kind: 'sliced',
-    sizes: { operations: [1], lead: [1], short: null, gate: [1] },
+    sizes: { operations: [1], lead: [1], short: [1], gate: [1] },
     warmup: { gate: 1, ratio: 1 },
     warmupMs: 0,
     rounds: { gate: 1, ratio: 1 },

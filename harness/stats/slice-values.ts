@@ -1,4 +1,5 @@
 // What the slices of one invocation say, per operation, by wall clock and by CPU.
+import { gateSlicesOf } from '../contract/measurement.ts';
 import type { SliceRecord, SliceRole } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
@@ -116,7 +117,7 @@ function costsOf(
 
 /** Whether what a slice takes is told by its CPU in this scenario. */
 export function typicalIsCpu({ measurement }: Scenario): boolean {
-  return measurement.kind === 'sliced' && measurement.typical === 'cpu';
+  return gateSlicesOf(measurement)?.typical === 'cpu';
 }
 
 /** What an operation takes in a slice, nanoseconds. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Kit, Open } from '../../harness/contract/kit.ts';
+import { gateSlicesOf } from '../../harness/contract/measurement.ts';
 import type { Endpoint } from '../../harness/contract/message.ts';
 import type { Scenario } from '../../harness/contract/scenario.ts';
 import { scenarios } from '../../scenarios/index.ts';
@@ -20,7 +21,7 @@ const OPERATION: Readonly<Record<string, readonly string[]>> = {
 };
 
 const cases = scenarios
-  .filter(({ measurement }) => measurement.kind === 'sliced')
+  .filter(({ measurement }) => gateSlicesOf(measurement) !== null)
   .flatMap((scenario) =>
     Object.entries(scenario.styles.javascript)
       .filter(([, support]) => support === 'supported')

@@ -1,4 +1,5 @@
 // Which cells a calibration takes: those that are measured in slices, at their smallest size, so that the time goes into slices.
+import { gateSlicesOf } from '../../../contract/measurement.ts';
 import { measurementOf } from '../../../contract/scenario.ts';
 import type { Choice } from '../choose.ts';
 import type { CalibratedCell } from './calibration-plan.ts';
@@ -11,8 +12,8 @@ export function calibratedCells({ wanted }: Choice, usual: boolean): readonly Ca
     .filter(({ scenario }) => !usual || USUAL.has(scenario.id))
     .flatMap(({ scenario, subjects }) => {
       const [set] = scenario.profiles.smoke;
-      const sliced = set && measurementOf(scenario, set);
-      if (set === undefined || sliced?.kind !== 'sliced') return [];
-      return subjects.map((subject): CalibratedCell => ({ scenario, set, subject, sliced }));
+      const slices = set && gateSlicesOf(measurementOf(scenario, set));
+      if (set === undefined || !slices) return [];
+      return subjects.map((subject): CalibratedCell => ({ scenario, set, subject, slices }));
     });
 }

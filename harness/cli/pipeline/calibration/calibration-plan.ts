@@ -3,7 +3,7 @@ import { crc32, mix32 } from '../../../contract/digest.ts';
 import type { Subject } from '../../../contract/invocation.ts';
 import { shuffled, splitMix32 } from '../../../contract/payload.ts';
 import type { Block, Plan, Step } from '../../../contract/plan.ts';
-import type { Measurement } from '../../../contract/measurement.ts';
+import type { GateSlices } from '../../../contract/measurement.ts';
 import type { ParameterSet, Scenario } from '../../../contract/scenario.ts';
 import { gatePlan } from '../../../plan/slice-plan.ts';
 import type { Slowdown } from './slowdowns.ts';
@@ -12,7 +12,7 @@ export interface CalibratedCell {
   readonly scenario: Scenario;
   readonly set: ParameterSet;
   readonly subject: Subject;
-  readonly sliced: Extract<Measurement, { readonly kind: 'sliced' }>;
+  readonly slices: GateSlices;
 }
 
 /** What an invocation stands for. */
@@ -36,7 +36,7 @@ export interface CalibrationWish {
 }
 
 export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): CalibrationPlan {
-  const { scenario, set, subject, sliced } = cell;
+  const { scenario, set, subject, slices } = cell;
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
     scenario,
@@ -46,7 +46,7 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
     sides: ['base', 'head'],
     stimulus: scenario.stimulus(set.params),
     mode: 'sliced',
-    slices: gatePlan(sliced, set.params),
+    slices: gatePlan(slices, set.params),
     reference: subject,
   };
   const name = new TextEncoder().encode(`${block.id} ${subject.id}`);
