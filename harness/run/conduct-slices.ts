@@ -2,14 +2,14 @@
 import { assertNever } from '../contract/failure.ts';
 import type { SlicedMessage } from '../contract/message.ts';
 import type { SlicePlan, Step } from '../contract/plan.ts';
-import type { Attended, Attendee, BlockConditions, BlockSettings } from './block.ts';
+import type { Attended, Attendee, BlockConditions, BlockSettings } from './block-types.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Answer } from './session.ts';
 import { sliceBlock } from './slice-block.ts';
 import { strayOutcome, tooEarly, turnOutcome, wordlessOutcome, wrongSlices } from './slice-failures.ts';
 import type { MemberSlices, SliceMember } from './slice-lane.ts';
-import { INTERRUPTED } from './trial.ts';
-import type { Stop } from './trial.ts';
+import { INTERRUPTED } from './stop.ts';
+import type { Stop } from './stop.ts';
 import { within } from './within.ts';
 
 /** A slice that lasts so long hangs; the longest ones are waves of a second. */

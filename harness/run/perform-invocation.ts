@@ -1,7 +1,7 @@
 // The work of one invocation between `prepared` and `finish`: alone in rounds, or as a member of a block.
 import type { Outcome } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
-import type { BlockContext } from './block.ts';
+import type { BlockContext } from './block-types.ts';
 import { LIMITS } from './limits.ts';
 import {
   measuredPhases,

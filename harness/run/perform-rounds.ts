@@ -9,7 +9,7 @@ import { phaseIsOver, roundLimitMs } from './limits.ts';
 import type { InvocationLimits } from './limits.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Session } from './session.ts';
-import type { Stop } from './trial.ts';
+import type { Stop } from './stop.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
 

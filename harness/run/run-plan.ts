@@ -4,7 +4,7 @@ import type { InvocationRecord, Outcome, Side } from '../contract/invocation.ts'
 import type { Plan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { openBlock } from './block.ts';
-import type { BlockSettings } from './block.ts';
+import type { BlockSettings } from './block-types.ts';
 import { invoke } from './invoke.ts';
 import { layoutOf } from './layout.ts';
 import { recordOf } from './trial.ts';

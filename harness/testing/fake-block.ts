@@ -6,7 +6,7 @@ import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Measurement } from '../contract/measurement.ts';
 import { NO_CONDITIONS } from '../run/bench-conditions.ts';
-import type { BlockSettings } from '../run/block.ts';
+import type { BlockSettings } from '../run/block-types.ts';
 import { groupIsAlive } from '../run/process-group.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { RunPlanContext } from '../run/run-plan.ts';

@@ -1,11 +1,9 @@
 // The options of `gate --self-test`, checked, with their defaults.
 import { FailureError, failure } from '../../contract/failure.ts';
+import { GRANTS } from '../../contract/request.ts';
+import type { Grant } from '../../contract/request.ts';
 import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
-
-/** What a machine may refuse, and a test may pretend that it does. */
-export const GRANTS = ['pinning', 'layout', 'scheduling'] as const;
-export type Grant = (typeof GRANTS)[number];
 
 export interface GateOptions {
   readonly scenarios: readonly string[];

@@ -1,14 +1,14 @@
 // From the ledger to the cells of `results.json`: verdict and, where every counted invocation was proved, numbers.
+import { cellId } from '../../contract/invocation.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Mode, Plausibility } from '../../contract/numbers.ts';
+import type { Checking } from '../../contract/request.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { gatherChecks } from '../../stats/gather-checks.ts';
 import { measureCell } from '../../stats/measure-cell.ts';
-import type { Checking } from './checking.ts';
 import { judgeEntry } from './judge-entry.ts';
-import { cellId } from './ledger.ts';
 import type { CellEntry, Ledger } from './ledger.ts';
 
 export interface CellSources {

@@ -7,12 +7,12 @@ import type { Language } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import { LIMITS } from '../../run/limits.ts';
 import type { InvocationLimits } from '../../run/limits.ts';
+import { mannerOf } from '../../run/trial.ts';
 import type { Spawned } from '../../run/trial.ts';
 import { findPackage } from '../package-root.ts';
 import { findRuntimes } from './find-runtimes.ts';
 import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
-import { mannerOf } from './manner.ts';
 import { openRerunner } from './rerun.ts';
 import { listenForStop } from './stop.ts';
 

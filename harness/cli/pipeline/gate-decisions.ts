@@ -5,12 +5,12 @@ import type { Decision } from '../../compare/decide-pairs.ts';
 import { LOOKS } from '../../compare/looks.ts';
 import type { MetricDecision } from '../../compare/side-decision.ts';
 import type { Cell } from '../../contract/result.ts';
+import { cellId } from '../../contract/invocation.ts';
 import type { CellKey } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 import { typicalIsCpu } from '../../stats/slice-values.ts';
-import { cellId } from './ledger.ts';
 import type { CellEntry, Ledger } from './ledger.ts';
 import { alignedContrast } from './slice-contrasts.ts';
 

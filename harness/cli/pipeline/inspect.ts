@@ -1,5 +1,6 @@
 // Judges one invocation as soon as it is over and, when it was proved, takes its numbers and asks whether they can be true.
 import { cpus } from 'node:os';
+import { cellId } from '../../contract/invocation.ts';
 import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -8,15 +9,14 @@ import type { Judgement } from '../../contract/verdict.ts';
 import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { Compared, Follower, Sight } from '../../check/same-again.ts';
+import { mannerOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
 import { openSidecars } from '../../store/sidecar-reader.ts';
 import { keepBundle } from './keep-bundle.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
-import { cellId } from './ledger.ts';
 import type { Inspected } from './ledger.ts';
-import { mannerOf } from './manner.ts';
 import { reproduction } from './reproduce.ts';
 
 export type Inspector = (record: InvocationRecord, step: Step) => Inspected;

@@ -6,9 +6,9 @@ import { applicable } from '../../check/known-divergences.ts';
 import { onlyRules } from '../../check/only-rules.ts';
 import { judgeSameAgain } from '../../check/same-again.ts';
 import type { Result } from '../../contract/failure.ts';
+import type { Checking } from '../../contract/request.ts';
 import type { Divergence } from '../../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../../contract/verdict.ts';
-import type { Checking } from './checking.ts';
 import type { CellEntry } from './ledger.ts';
 
 export interface EntryContext {

@@ -1,5 +1,6 @@
 // What is known of each cell while a run goes on: planned, recorded, judged, measured.
 import type { Result } from '../../contract/failure.ts';
+import { cellId } from '../../contract/invocation.ts';
 import type { CellKey, InvocationRecord, Subject } from '../../contract/invocation.ts';
 import type { ReadyMessage } from '../../contract/message.ts';
 import type { Plausibility } from '../../contract/numbers.ts';
@@ -91,9 +92,4 @@ export function openLedger(plan: Plan): Ledger {
     ended: () => ended,
     stalls: () => stalls,
   };
-}
-
-/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` or `@twin` where it is not of head. */
-export function cellId({ scenario, set, subject, side }: CellKey): string {
-  return `${scenario}/${set}/${subject}${side === 'head' ? '' : `@${side}`}`;
 }

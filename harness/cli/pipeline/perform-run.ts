@@ -1,13 +1,12 @@
 // A run of this package's own tree, stoppable by signals and by time.
 import { resolve } from 'node:path';
 import { EXIT } from '../../contract/failure.ts';
+import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import type { RunOptions } from '../options/run-options.ts';
 import { findPackage } from '../package-root.ts';
 import { announce } from '../ui/announcement.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import type { Comparing } from './assemble.ts';
-import type { Checking } from './checking.ts';
 import type { Wish } from './choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';

@@ -3,6 +3,7 @@ import { FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Side } from '../../contract/invocation.ts';
 import type { Plan } from '../../contract/plan.ts';
+import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
@@ -10,9 +11,6 @@ import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import type { RunOptions } from '../options/run-options.ts';
-import { CHECK_PROCESSES } from './checking.ts';
-import type { Checking } from './checking.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { Choice, Wish } from './choose.ts';
@@ -23,6 +21,9 @@ import { probeRuntimes } from './probe-runtimes.ts';
 import { MOST_GATE_UNITS } from './gate-decisions.ts';
 import { random32 } from './random32.ts';
 import { runId } from './run-id.ts';
+
+/** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
+const CHECK_PROCESSES = 2;
 
 export interface PrepareRequest {
   readonly options: RunOptions;

@@ -5,13 +5,13 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
 import { invoke } from '../../run/invoke.ts';
 import { makeScratch } from '../../run/scratch.ts';
-import type { InvokeContext, Stop } from '../../run/trial.ts';
+import type { Stop } from '../../run/stop.ts';
+import type { InvokeContext, Manner } from '../../run/trial.ts';
 import { startWitness } from '../../run/witness/host.ts';
 import { guardChildren } from './child-guard.ts';
 import type { GuardedHost } from './child-guard.ts';
 import { makeInspector } from './inspect.ts';
 import type { Inspected } from './ledger.ts';
-import type { Manner } from './manner.ts';
 
 export interface RerunSetting extends Pick<InvokeContext, 'packageRoot' | 'limits' | 'onSpawned'> {
   readonly stop: Stop;

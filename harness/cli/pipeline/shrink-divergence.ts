@@ -6,10 +6,10 @@ import type { Step } from '../../contract/plan.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
+import type { Manner } from '../../run/trial.ts';
 import { keepBundle } from './keep-bundle.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { Inspected } from './ledger.ts';
-import type { Manner } from './manner.ts';
 import type { Rerunner } from './rerun.ts';
 
 export interface ShrinkRequest {

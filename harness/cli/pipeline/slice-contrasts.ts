@@ -1,6 +1,7 @@
 // Pairs of two builds in a sliced block: slice against slice of the same round, from the ledger of the run.
 import { NO_CONTRAST } from '../../compare/pairs.ts';
 import type { Contrast, Pairs } from '../../compare/pairs.ts';
+import { cellId } from '../../contract/invocation.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { MetricSpec } from '../../contract/metric.ts';
 import type { Scenario } from '../../contract/scenario.ts';
@@ -9,7 +10,6 @@ import { sliceContrast } from '../../stats/slice-contrast.ts';
 import type { SliceContrast } from '../../stats/slice-contrast.ts';
 import { typicalIsCpu } from '../../stats/slice-values.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
-import { cellId } from './ledger.ts';
 import type { CellEntry, Ledger } from './ledger.ts';
 
 /**

@@ -2,13 +2,13 @@
 import { applicable } from '../../check/known-divergences.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
+import { cellId } from '../../contract/invocation.ts';
 import type { Cell, RunResult, SmallestCounterexample } from '../../contract/result.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
+import { mannerOf } from '../../run/trial.ts';
 import type { CellSources } from './cell-views.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
-import { cellId } from './ledger.ts';
 import type { CellEntry } from './ledger.ts';
-import { mannerOf } from './manner.ts';
 import { openRerunner } from './rerun.ts';
 import type { Rerunner } from './rerun.ts';
 import { isFresh, shrinkDivergence } from './shrink-divergence.ts';

@@ -1,8 +1,8 @@
 // Writes the reports for other programs that were asked for.
 import { exportText } from '../../../reports/export/formats.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { ExportWish } from '../../contract/request.ts';
 import type { RunResult } from '../../contract/result.ts';
-import type { ExportWish } from '../options/export-options.ts';
 import { writeExport } from './write-export.ts';
 
 /** What went wrong; each is tried, whatever became of the others. */

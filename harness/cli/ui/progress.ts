@@ -1,7 +1,7 @@
 // How far a run is: redrawn on a terminal, lines elsewhere. Called between invocations only, so that no window sees it.
 import type { EventBody } from '../../contract/event.ts';
+import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
-import { cellId } from '../pipeline/ledger.ts';
 import type { EventStream } from './event-stream.ts';
 import { liveLines } from './live-view.ts';
 import { remainingText, watchRemaining } from './remaining.ts';

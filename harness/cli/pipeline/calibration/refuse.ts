@@ -1,7 +1,7 @@
 // A machine that refuses what this one grants: shows how the gate fares where processes cannot be pinned, laid out or asked about.
 import type { InvocationRecord, RoundRecord } from '../../../contract/invocation.ts';
+import type { Grant } from '../../../contract/request.ts';
 import type { BenchConditions, Condition } from '../../../run/bench-conditions.ts';
-import type { Grant } from '../../options/gate-options.ts';
 
 /** What is left without `grants`, and what the conditions then say. */
 export function refuse(machine: BenchConditions, grants: readonly Grant[]): BenchConditions {
