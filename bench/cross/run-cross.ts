@@ -1,11 +1,11 @@
 // The cross check and the check of lengths on this machine: finds cells and interpreters, opens what blocks need, keeps the neighbour busy, and clears up.
+import { random32 } from '../../harness/cli/pipeline/chance.ts';
 import { EXIT } from '../../harness/contract/failure.ts';
 import { findPackage } from '../../harness/cli/package-root.ts';
 import { choose } from '../../harness/cli/pipeline/choose.ts';
 import type { Choice } from '../../harness/cli/pipeline/choose.ts';
 import { guardChildren } from '../../harness/cli/pipeline/child-guard.ts';
 import { findRuntimes } from '../../harness/cli/pipeline/find-runtimes.ts';
-import { random32 } from '../../harness/cli/pipeline/random32.ts';
 import { listenForStop } from '../../harness/cli/pipeline/stop.ts';
 import { probeConditions } from '../../harness/run/bench-conditions.ts';
 import { harnessEpochNs } from '../../harness/run/clock.ts';

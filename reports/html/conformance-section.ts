@@ -4,8 +4,9 @@ import { formatCount } from './format.ts';
 import { anchor, html } from './html.ts';
 import type { Html } from './html.ts';
 import { ruleMatrix, subjectHeads } from './rule-matrix.ts';
+import { verdictMark } from './verdict-mark.ts';
 import { evidenceOf } from './verdict-rows.ts';
-import { CONFORMANCE_WORDS, verdictMark } from './verdict-words.ts';
+import { CONFORMANCE_WORDS } from './verdict-words.ts';
 import type { ReportView } from './view.ts';
 
 export function conformanceSection(view: ReportView): Html {

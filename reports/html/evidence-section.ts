@@ -7,7 +7,8 @@ import { anchor, html } from './html.ts';
 import type { Html } from './html.ts';
 import { ruleAnchor } from './rule-matrix.ts';
 import { timeline } from './timeline.ts';
-import { CONFORMANCE_WORDS, verdictMark } from './verdict-words.ts';
+import { verdictMark } from './verdict-mark.ts';
+import { CONFORMANCE_WORDS } from './verdict-words.ts';
 import type { ReportView } from './view.ts';
 
 export function findingSection({ result }: ReportView): Html {

@@ -4,7 +4,8 @@ import { cellName } from './evidence-section.ts';
 import { formatCount } from './format.ts';
 import { anchor, html } from './html.ts';
 import type { Html } from './html.ts';
-import { CONFORMANCE_WORDS, verdictMark } from './verdict-words.ts';
+import { verdictMark } from './verdict-mark.ts';
+import { CONFORMANCE_WORDS } from './verdict-words.ts';
 import type { ReportView } from './view.ts';
 
 export function failureSection({ result }: ReportView): Html {

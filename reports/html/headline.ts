@@ -1,7 +1,8 @@
 // The answer within ten seconds: what was run, whether it means the same, which was faster; and what needs a look.
 import type { RunResult } from '../../harness/contract/result.ts';
-import type { ComparisonVerdict, ConformanceVerdict } from '../../harness/contract/verdict.ts';
+import type { ComparisonVerdict } from '../../harness/contract/verdict.ts';
 import { formatCount, formatShare, formatWait } from './format.ts';
+import { counted, meaningSentence } from './headline-sentences.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { COMPARISON_WORDS } from './verdict-words.ts';
@@ -27,39 +28,6 @@ export function facts({ run, environment, tool }: RunResult): Html {
   ];
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
-
-/** `9 scenarios × 2 subjects: 20 of 22 cells equivalent, 1 differs in meaning, 1 did not finish.` */
-export function meaningSentence({ result, subjects, blocks }: ReportView): string {
-  const cells = blocks.flatMap((block) => block.cells);
-  const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
-  if (cells.length === 0) return 'Nothing was measured.';
-  const count = (verdict: ConformanceVerdict): number =>
-    cells.filter((cell) => cell.verdict === verdict).length;
-  const rest = ODDITIES.flatMap(([verdict, one, many]) => {
-    const found = count(verdict);
-    return found === 0 ? [] : [`${found} ${found === 1 ? one : many}`];
-  });
-  const equal = count('equivalent');
-  const all =
-    equal === cells.length
-      ? cells.length === 1
-        ? 'the cell is'
-        : `all ${equal} cells are`
-      : `${equal} of ${cells.length} cells are`;
-  const present = subjects.filter((subject) => cells.some((cell) => cell.subject === subject)).length;
-  const scope = `${counted(scenarios, 'scenario')} \u00d7 ${counted(present, 'subject')}`;
-  const tail = result.comparisons.length > 0 && rest.length === 0 ? ' and compared' : '';
-  return `${scope}: ${[`${all} equivalent${tail}`, ...rest].join(', ')}.`;
-}
-
-const ODDITIES: readonly (readonly [ConformanceVerdict, string, string])[] = [
-  ['divergent', 'differs in meaning', 'differ in meaning'],
-  ['stale-divergence', 'lost a known divergence', 'lost a known divergence'],
-  ['failed', 'did not finish', 'did not finish'],
-  ['inconclusive', 'proves nothing', 'prove nothing'],
-  ['known-divergence', 'differs as known', 'differ as known'],
-  ['unsupported', 'is not supported', 'are not supported'],
-];
 
 function speedSentence({ result }: ReportView): Html {
   const primary = result.comparisons.filter((entry) => entry.primary);
@@ -91,8 +59,4 @@ function proofSentence({ cells }: RunResult): Html {
   if (proofs.length === 0) return html``;
   return html`<p class="proof">No number without a proof: the numbers here come from ${formatCount(sum((proof) => proof.invocations))} invocations in which all ${formatCount(sum((proof) => proof.rounds))} rounds kept the contract, over ${formatCount(sum((proof) => proof.events))} events.</p>
 `;
-}
-
-export function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -11,16 +11,17 @@ import { dataBlock } from './data-block.ts';
 import { environmentSection } from './environment-section.ts';
 import { findingSection } from './evidence-section.ts';
 import { failureSection } from './failure-section.ts';
-import { facts, headline, meaningSentence } from './headline.ts';
+import { meaningSentence } from './headline-sentences.ts';
+import { facts, headline } from './headline.ts';
 import { historySection, historySpecs } from './history-section.ts';
 import { html, markupOf, trusted } from './html.ts';
 import type { Html } from './html.ts';
 import { lookStyle } from './looks.ts';
 import { scenarioSections } from './scenario-section.ts';
 import { termSection } from './terms.ts';
+import { verdictStyle } from './verdict-mark.ts';
 import { verdictRows } from './verdict-rows.ts';
 import { verdictSection } from './verdict-section.ts';
-import { verdictStyle } from './verdict-words.ts';
 import { viewOf } from './view.ts';
 
 /** The two built files of the page, as text. */

@@ -1,7 +1,5 @@
 // Every verdict as people meet it: a glyph, a word and a tone. Never a colour alone.
 import type { ChangeVerdict, ComparisonVerdict, ConformanceVerdict } from '../../harness/contract/verdict.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
 
 export interface VerdictWord {
   /** As in the result; a class of the style sheet. The same name has the same glyph and tone everywhere. */
@@ -61,17 +59,3 @@ export const CONFORMANCE_WORDS: Readonly<Record<ConformanceVerdict, VerdictWord>
   unsupported: { name: 'unsupported', glyph: '–', word: 'not supported', tone: 'quiet', rank: 5 },
   equivalent: { name: 'equivalent', glyph: '✓', word: 'equivalent', tone: 'good', rank: 6 },
 };
-
-/** Glyph and word. The glyph says nothing that the word does not, so screen readers skip it. */
-export function verdictMark({ glyph, word, tone }: VerdictWord): Html {
-  return html`<span class="verdict ${tone}"><span class="glyph" aria-hidden="true">${glyph}</span> ${word}</span>`;
-}
-
-/** In tables with thousands of rows the class of the row brings glyph and tone; the word stands in the text. */
-export function verdictStyle(): string {
-  const words = [COMPARISON_WORDS, CHANGE_WORDS, CONFORMANCE_WORDS].flatMap((each) => Object.values(each));
-  const all = new Map(words.map((word) => [word.name, word]));
-  return [...all.values()]
-    .map(({ name, glyph, tone }) => `.${name}{--tone:var(--${tone});--glyph:"${glyph}"}`)
-    .join('');
-}

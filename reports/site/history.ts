@@ -1,4 +1,5 @@
 // Values of many runs put on lines: one line a subject, one chart for everything that may be compared over time.
+import { changePoints } from '../../harness/stats/change-points.ts';
 import { median } from '../../harness/stats/median.ts';
 import type { HistoryValue, RunSummary } from './run-summary.ts';
 
@@ -15,6 +16,10 @@ export interface ChangePoint {
  * it every absolute time, but hardly the ratio of two neighbours.
  */
 export type FindChangePoints = (values: readonly number[]) => readonly ChangePoint[];
+
+/** The usual one, on the scale that it is made for: logarithms of ratios. */
+export const CHANGE_POINTS: FindChangePoints = (ratios) =>
+  changePoints(ratios.map(Math.log)).map(({ at }) => ({ index: at, confidence: null }));
 
 export interface LinePoint {
   /** Place among the runs of the chart, oldest first. */

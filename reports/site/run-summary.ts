@@ -1,7 +1,7 @@
 // What the site keeps of one run: enough for the index, the badges and the history, small enough for thousands of runs.
 import type { Cell, RunResult, ScenarioView } from '../../harness/contract/result.ts';
 import type { ComparisonVerdict } from '../../harness/contract/verdict.ts';
-import { meaningSentence } from '../html/headline.ts';
+import { meaningSentence } from '../html/headline-sentences.ts';
 import { viewOf } from '../html/view.ts';
 
 /** A value of a primary metric, and what has to be equal in two runs before their values may stand on one line. */

@@ -6,6 +6,7 @@ import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
+import { abandon } from '../exit.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../package-root.ts';
@@ -27,10 +28,10 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const opened = openBundle(path, scenarios);
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const stored = judgeBundle(opened);
-  const driven = run ? await driveBundle({ opened, wait, say }) : null;
+  const driven = run ? await driveBundle({ opened, wait, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
   const smallest = flagOption(raw, 'shrink')
-    ? await shrinkBundle({ opened, judgement: stored, known, say })
+    ? await shrinkBundle({ opened, judgement: stored, known, say, abandon })
     : undefined;
   const judgement = driven?.judgement ?? stored;
   const replayed = {

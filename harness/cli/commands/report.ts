@@ -1,6 +1,6 @@
 // `evenloop report`: draws a stored run again, or a folder of runs as a site, without running anything.
 import { resolve } from 'node:path';
-import { historyOf } from '../../../reports/site/history.ts';
+import { historyOf, CHANGE_POINTS } from '../../../reports/site/history.ts';
 import type { HistoryChart } from '../../../reports/site/history.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
 import { FAILURE_CODES, failure } from '../../contract/failure.ts';
@@ -11,11 +11,8 @@ import type { RawOptions } from '../options/raw-options.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../package-root.ts';
-import { CHANGE_POINTS } from '../pipeline/change-points.ts';
-import { fileLink } from '../pipeline/file-link.ts';
-import { openLink } from '../pipeline/open-link.ts';
-import { readRuns } from '../pipeline/read-runs.ts';
-import { readStoredRun } from '../pipeline/stored-run.ts';
+import { openLink, fileLink } from '../pipeline/open-link.ts';
+import { readRuns, readStoredRun } from '../pipeline/read-runs.ts';
 import { writeExports } from '../pipeline/write-exports.ts';
 import { readAssets, writePage } from '../pipeline/write-page.ts';
 import { writeSite } from '../pipeline/write-site.ts';

@@ -1,5 +1,5 @@
 // `evenloop run`: scenarios on all subjects, proved, measured, compared, told.
-import { meaningSentence } from '../../../reports/html/headline.ts';
+import { meaningSentence } from '../../../reports/html/headline-sentences.ts';
 import { viewOf } from '../../../reports/html/view.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -13,17 +13,19 @@ import { conclude } from '../ui/conclude.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { verdictTable } from '../ui/verdict-table.ts';
+import { watchRun } from '../ui/watch-run.ts';
 
 export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readRunOptions(raw);
   const exports = readExports(raw);
   const ran = await performRun({
+    args: process.argv.slice(2),
     options,
     comparing: 'subjects',
     breadth: 'default',
     checking: null,
     scenarios,
-    terminal,
+    listener: watchRun(terminal, options.verbose),
   });
   const measured =
     ran === null ? null : { ...ran, troubles: [...ran.troubles, ...writeExports(ran.result, exports)] };

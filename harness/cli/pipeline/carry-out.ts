@@ -5,10 +5,10 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import { runPlan } from '../../run/run-plan.ts';
 import type { RunPlanContext } from '../../run/run-plan.ts';
 import type { Journal } from '../../store/journal.ts';
-import type { Progress } from '../ui/progress.ts';
 import { gateDecisions } from './gate-decisions.ts';
 import type { Inspector } from './inspect.ts';
 import type { Inspected, Ledger } from './ledger.ts';
+import type { Progress } from './listener.ts';
 
 export interface CarryOut {
   readonly plan: Plan;

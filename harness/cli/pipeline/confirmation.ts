@@ -4,8 +4,8 @@ import type { Change } from '../../contract/result.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
 import { cellViews } from './cell-views.ts';
 import type { CellSources } from './cell-views.ts';
+import { random32 } from './chance.ts';
 import { gateDecisions } from './gate-decisions.ts';
-import { random32 } from './random32.ts';
 import { contrastsOf } from './slice-contrasts.ts';
 import { scenarioView } from './views.ts';
 

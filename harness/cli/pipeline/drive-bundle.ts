@@ -1,5 +1,5 @@
 // Drives the runner of a bundle anew, with the same parameters, seed, nonce and secret; waits before it where a debugger is to attach.
-import { EXIT, FailureError, assertNever, failure } from '../../contract/failure.ts';
+import { FailureError, assertNever, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { InvocationRecord, Outcome } from '../../contract/invocation.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -21,6 +21,8 @@ export interface DriveRequest {
   /** Waits for the reader before the runner is told anything, and gives everybody an hour for each answer. */
   readonly wait: boolean;
   readonly say: (text: string) => void;
+  /** At the third signal: ends this process, whatever is still open. */
+  readonly abandon: () => void;
 }
 
 export interface Driven {
@@ -31,7 +33,7 @@ export interface Driven {
 }
 
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
-export async function driveBundle({ opened, wait, say }: DriveRequest): Promise<Driven> {
+export async function driveBundle({ opened, wait, say, abandon }: DriveRequest): Promise<Driven> {
   const { root } = findPackage();
   const runtime = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
   const { version } = opened.bundle.runtime;
@@ -42,7 +44,7 @@ export async function driveBundle({ opened, wait, say }: DriveRequest): Promise<
     source: process,
     maxTimeMs: null,
     say,
-    abandon: () => process.exit(EXIT.interrupted),
+    abandon,
   });
   const rerunner = await openRerunner({
     packageRoot: root,

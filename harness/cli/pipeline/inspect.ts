@@ -14,10 +14,10 @@ import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
 import { openSidecars } from '../../store/sidecar-reader.ts';
+import { reproduction } from './command-line.ts';
 import { keepBundle } from './keep-bundle.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { Inspected } from './ledger.ts';
-import { reproduction } from './reproduce.ts';
 
 export type Inspector = (record: InvocationRecord, step: Step) => Inspected;
 

@@ -15,9 +15,6 @@ import { startWitness } from '../../run/witness/host.ts';
 import { openJournal } from '../../store/journal.ts';
 import { readMutationScore } from '../../store/mutation-score.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { makeProgress } from '../ui/progress.ts';
-import { openProgressSink } from '../ui/progress-sink.ts';
-import type { Terminal } from '../ui/terminal.ts';
 import { assemble } from './assemble.ts';
 import type { Comparing } from './assemble.ts';
 import { carryOut } from './carry-out.ts';
@@ -41,7 +38,6 @@ export interface MeasureRequest extends PrepareRequest {
   /** The command that repeats the run with this seed. */
   readonly command: (seed: number) => string;
   readonly stop: Stop;
-  readonly terminal: Terminal;
 }
 
 export interface Measured {
@@ -94,11 +90,10 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     ...(again === null ? {} : { again }),
   });
   const found: RunResult = mutation === null ? assembled : { ...assembled, mutation };
-  const { outRoot, stop } = request;
+  const { outRoot, stop, listener } = request;
   const packageRoot = request.packageRoot('head');
-  const say = (text: string): void => request.terminal.err(request.terminal.paintErr('dim', text));
   const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
-  const smallest = { ...sources, origin, packageRoot, stop, say };
+  const smallest = { ...sources, origin, packageRoot, stop, say: (text: string) => listener.say(text) };
   const { result, troubles: unfound } = request.options.shrink
     ? await withSmallest(found, smallest)
     : { result: found, troubles: [] };
@@ -176,7 +171,7 @@ async function conduct(
 ): Promise<readonly ObserverCost[]> {
   if (plan.steps.length === 0) return [];
   const { stop, packageRoot, options, comparing, checking } = request;
-  const progress = makeProgress(plan, await openProgressSink(request.terminal), () => harnessNow() / 1e6);
+  const progress = await request.listener.watch(plan);
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const journal = openJournal(folder.journal);
   try {

@@ -10,7 +10,7 @@ import type { RunPlanContext } from '../../run/run-plan.ts';
 import { observerCost } from '../../stats/observer-cost.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
 import { openSidecars } from '../../store/sidecar-reader.ts';
-import { random32 } from './random32.ts';
+import { random32 } from './chance.ts';
 
 export interface ObserveRequest {
   readonly plan: Plan;

@@ -1,9 +1,17 @@
-// Opens a link with the program that the system or `BROWSER` names, and does not wait for it.
+// Files as links that terminals and browsers open, and opening one.
 import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 
-/** A warning when there is no such program; whether a window appears is not ours to know. */
+export function fileLink(path: string): string {
+  return pathToFileURL(path).href;
+}
+
+/**
+ * Opens it with the program that the system or `BROWSER` names, and does not wait for it. A warning when there is no such
+ * program; whether a window appears is not ours to know.
+ */
 export function openLink(
   link: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -1,16 +1,14 @@
 // A run of this package's own tree, stoppable by signals and by time.
 import { resolve } from 'node:path';
-import { EXIT } from '../../contract/failure.ts';
 import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { findPackage } from '../package-root.ts';
-import { announce } from '../ui/announcement.ts';
-import type { Terminal } from '../ui/terminal.ts';
 import type { Comparing } from './assemble.ts';
 import type { Wish } from './choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
+import type { RunListener } from './listener.ts';
 import { listenForStop } from './stop.ts';
 import type { Stop } from './stop.ts';
 
@@ -18,13 +16,15 @@ import type { Stop } from './stop.ts';
 const OUT_ROOT = 'reports/out';
 
 export interface PerformRequest {
+  /** The words of the command, which are to be shown in the report. */
+  readonly args: readonly string[];
   readonly options: RunOptions;
   readonly comparing: Comparing;
   readonly breadth: Wish['breadth'];
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
-  readonly terminal: Terminal;
+  readonly listener: RunListener;
   /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
   readonly openBase?: (stop: Stop) => Promise<BaseSide | null>;
 }
@@ -36,13 +36,13 @@ export interface BaseSide {
 
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
-  const { options, terminal, openBase } = request;
+  const { options, args, listener, openBase } = request;
   const { root, version } = findPackage();
   const stop = listenForStop({
     source: process,
     maxTimeMs: options.maxTimeMs,
-    say: (text) => terminal.err(terminal.paintErr('yellow', text)),
-    abandon: () => process.exit(EXIT.interrupted),
+    say: (text) => listener.onSignal(text),
+    abandon: () => listener.abandon(),
   });
   let base: BaseSide | null = null;
   try {
@@ -56,9 +56,8 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
       outRoot: resolve(OUT_ROOT),
       version,
-      command: (seed) => commandLine(process.argv.slice(2), seed),
+      command: (seed) => commandLine(args, seed),
       stop,
-      announce: announce(terminal, options.verbose),
     });
   } finally {
     base?.remove();

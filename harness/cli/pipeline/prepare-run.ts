@@ -11,16 +11,15 @@ import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
+import { random32, runId } from './chance.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
-import type { Choice, Wish } from './choose.ts';
+import type { Wish } from './choose.ts';
 import { findRuntimes } from './find-runtimes.ts';
-import type { FoundRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './known-divergences.ts';
+import type { RunListener } from './listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
 import { MOST_GATE_UNITS } from './gate-decisions.ts';
-import { random32 } from './random32.ts';
-import { runId } from './run-id.ts';
 
 /** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
 const CHECK_PROCESSES = 2;
@@ -37,8 +36,7 @@ export interface PrepareRequest {
   readonly packageRoot: (side: Side) => string;
   /** The folder of all runs. */
   readonly outRoot: string;
-  /** Told what is going to be used, before any runner is started. */
-  readonly announce: (choice: Choice, found: FoundRuntimes, seed: number) => void;
+  readonly listener: RunListener;
 }
 
 export interface PreparedRun {
@@ -74,7 +72,7 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const seed = options.seed ?? random32();
   const id = runId(startedAtMs, random32());
   const folder = openFolder(id, outRoot, options.out);
-  request.announce(choice, found, seed);
+  request.listener.announce(choice, found, seed);
 
   const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
   const { wanted, reference } = withoutRuntimes(choice, usable);

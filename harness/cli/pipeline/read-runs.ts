@@ -1,6 +1,6 @@
-// Reads a folder of runs, one after the other and never all at once: what is kept of each is small.
+// Finds and reads stored runs: one, or a folder of them, one after the other and never all at once: what is kept of each is small.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Skipped } from '../../../reports/site/index-page.ts';
 import { summaryOf } from '../../../reports/site/run-summary.ts';
 import type { RunSummary } from '../../../reports/site/run-summary.ts';
@@ -91,4 +91,19 @@ function reasonOf(cause: string, path: string): string {
 
 function byTime({ summary: a }: FoundRun, { summary: b }: FoundRun): number {
   return a.startedAt === b.startedAt ? (a.id < b.id ? -1 : 1) : a.startedAt < b.startedAt ? -1 : 1;
+}
+
+export interface StoredRun {
+  readonly result: RunResult;
+  /** Where its page belongs. */
+  readonly pagePath: string;
+}
+
+/** Throws a `FailureError` EL1005 when there is no such run or it cannot be read. */
+export function readStoredRun(path: string): StoredRun {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const file = isFolder ? runFolderAt(path).results : path;
+  const read = readResults(file);
+  if (!read.ok) throw new FailureError(read.failure);
+  return { result: read.value, pagePath: join(dirname(file), 'report.html') };
 }

@@ -1,7 +1,7 @@
 // Looks for the smallest counterexample of a stored one: what `replay --shrink` adds to a bundle.
 import { basename, dirname, resolve } from 'node:path';
 import { applicable } from '../../check/known-divergences.ts';
-import { EXIT, FailureError, failure } from '../../contract/failure.ts';
+import { FailureError, failure } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { mannerOf } from '../../run/trial.ts';
@@ -23,11 +23,13 @@ export interface ShrinkBundleRequest {
   /** Of the scenario. */
   readonly known: readonly KnownDivergence[];
   readonly say: (text: string) => void;
+  /** At the third signal: ends this process, whatever is still open. */
+  readonly abandon: () => void;
 }
 
 /** Null when nothing smaller breaks the rule. Throws a `FailureError` when there is no divergence that is not listed. */
 export async function shrinkBundle(request: ShrinkBundleRequest): Promise<SmallestCounterexample | null> {
-  const { opened, judgement, say } = request;
+  const { opened, judgement, say, abandon } = request;
   const { bundle, directory, path } = opened;
   const { root, version } = findPackage();
   const runtime = runtimeFor(bundle, (await findRuntimes(root, ['*'])).runtimes);
@@ -40,7 +42,7 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
     source: process,
     maxTimeMs: null,
     say,
-    abandon: () => process.exit(EXIT.interrupted),
+    abandon,
   });
   const over = AbortSignal.timeout(BUDGET_MS);
   const soft = AbortSignal.any([over, stop.soft]);

@@ -1,6 +1,6 @@
 // The command that a finding tells its reader to type.
 import { expect, test } from 'vitest';
-import { reproduction } from './reproduce.ts';
+import { reproduction } from './command-line.ts';
 
 const cell = { scenario: 'timers.deadlines', set: '4x4ms', subject: 'node/promises', side: 'head' } as const;
 
