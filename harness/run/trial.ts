@@ -9,9 +9,9 @@ import type {
 import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { BlockContext } from './block-types.ts';
+import type { BlockContext } from './block/block-types.ts';
 import type { Layout } from './layout.ts';
-import type { InvocationLimits } from './limits.ts';
+import type { InvocationLimits } from './session/limits.ts';
 import type { Stop } from './stop.ts';
 import type { WitnessHost } from './witness/port.ts';
 

@@ -1,8 +1,8 @@
 // A verdict as the page shows it: glyph and word in a line of text, or as a class of a table row.
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from './verdict-words.ts';
-import type { VerdictWord } from './verdict-words.ts';
+import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../words/verdict-words.ts';
+import type { VerdictWord } from '../words/verdict-words.ts';
 
 /** Glyph and word. The glyph says nothing that the word does not, so screen readers skip it. */
 export function verdictMark({ glyph, word, tone }: VerdictWord): Html {

@@ -8,9 +8,9 @@ import type { GateOptions } from '../../contract/request.ts';
 import { abandon } from '../exit.ts';
 import { readGateOptions } from '../options/gate-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { runSelfTest, troubleOf } from '../pipeline/calibration/run-self-test.ts';
-import type { SelfTest } from '../pipeline/calibration/self-test.ts';
-import { listenForStop } from '../pipeline/stop.ts';
+import { runSelfTest, troubleOf } from '../../gate/run-self-test.ts';
+import type { SelfTest } from '../../gate/self-test.ts';
+import { listenForStop } from '../../orchestrate/stop.ts';
 import { selfTestLines } from '../ui/self-test-table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 

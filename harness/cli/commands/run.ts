@@ -1,13 +1,13 @@
 // `evenloop run`: scenarios on all subjects, proved, measured, compared, told.
-import { meaningSentence } from '../../../reports/html/headline-sentences.ts';
-import { viewOf } from '../../../reports/html/view.ts';
+import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { viewOf } from '../../../reports/words/view.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
-import { performRun } from '../pipeline/perform-run.ts';
-import { writeExports } from '../pipeline/write-exports.ts';
+import { performRun } from '../../orchestrate/perform-run.ts';
+import { writeExports } from '../../publish/write-exports.ts';
 import { calibrationLines } from '../ui/calibration-lines.ts';
 import { conclude } from '../ui/conclude.ts';
 import type { Terminal } from '../ui/terminal.ts';

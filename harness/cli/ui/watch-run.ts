@@ -1,5 +1,5 @@
 // The terminal as the listener of a run: announcement, progress, and what is said on the way, all on stderr.
-import type { RunListener } from '../pipeline/listener.ts';
+import type { RunListener } from '../../orchestrate/listener.ts';
 import { abandon } from '../exit.ts';
 import { announce } from './announcement.ts';
 import { openProgressSink } from './progress-sink.ts';
