@@ -19,7 +19,7 @@ const FULL = { pairs: 100, warmupMs: 600, turnCpuMs: 25, turnWallMs: 60 };
 const QUICK = { pairs: 24, warmupMs: 200, turnCpuMs: 10, turnWallMs: 30 };
 
 export async function measureWorkloads({ dist, quick, filter, aa, python, progress }) {
-  const { scenarios } = await import(pathToFileURL(join(dist, 'scenarios', 'index.js')).href);
+  const { scenarios } = await import(pathToFileURL(join(dist, 'scenarios/index.js')).href);
   const scratch = mkdtempSync(join(tmpdir(), 'evenloop-bench-self-'));
   const cells = [];
   try {
