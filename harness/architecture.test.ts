@@ -1,54 +1,17 @@
-// The house rules as tests: who may import whom, what may touch the world, and how long a file may be.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// The house rules as tests: who may import whom, what may touch the world, who prints, and how long a file may be.
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const TOP = ['harness', 'scenarios', 'runners', 'reports'];
-
-/** A room is a group of files with the same rights. The first pattern that matches names the room. */
-const ROOMS: readonly (readonly [string, RegExp])[] = [
-  ['contract', /^harness\/contract\//],
-  ['plan', /^harness\/plan\//],
-  ['run', /^harness\/run\//],
-  ['check', /^harness\/check\//],
-  ['stats', /^harness\/stats\//],
-  ['compare', /^harness\/compare\//],
-  ['store', /^harness\/store\//],
-  ['cli', /^harness\/cli\//],
-  ['testing', /^harness\/testing\//],
-  ['mutants', /^harness\/mutants\//],
-  ['registry', /^scenarios\/index\.ts$/],
-  ['profile', /^scenarios\/[a-z_]+\/[a-z_]+\/profiles\.json$/],
-  ['scenario', /^scenarios\/[a-z_]+\/[a-z_]+\/scenario\.ts$/],
-  ['workload', /^scenarios\/[a-z_]+\/[a-z_]+\/[a-z_]+\.ts$/],
-  ['node-mutants', /^runners\/node\/mutants\//],
-  ['node-runner', /^runners\/node\//],
-  ['page-client', /^reports\/html\/client\//],
-  ['reports', /^reports\//],
-];
-
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  contract: ['contract'],
-  plan: ['plan', 'contract'],
-  run: ['run', 'contract'],
-  check: ['check', 'contract'],
-  stats: ['stats', 'contract'],
-  compare: ['compare', 'contract', 'stats'],
-  store: ['store', 'contract'],
-  cli: ['cli', 'contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'registry', 'reports'],
-  testing: ['testing', 'contract'],
-  // The corpus of broken runners drives the whole pipeline; nothing of the ordinary house may import it.
-  mutants: ['mutants', 'cli', 'contract', 'plan', 'run', 'check'],
-  registry: ['scenario', 'contract'],
-  scenario: ['contract', 'profile'],
-  workload: ['contract (types)'],
-  'node-runner': ['node-runner', 'contract'],
-  'node-mutants': ['node-mutants', 'node-runner', 'contract', 'mutants (types)'],
-  reports: ['reports', 'contract', 'stats'],
-  'page-client': ['page-client', 'contract (types)', 'reports'],
-};
+import {
+  circlesIn,
+  importsOf,
+  isTest,
+  isTestSupport,
+  readSource,
+  sources,
+  targetOf,
+} from './testing/imports.ts';
+import type { Import } from './testing/imports.ts';
+import { MAY_IMPORT, ROOMS, mayImport, roomOf } from './testing/rooms.ts';
 
 /** What a room may take from the platform. Rooms not listed may take anything. */
 const PURE: ReadonlySet<string> = new Set([
@@ -59,69 +22,116 @@ const PURE: ReadonlySet<string> = new Set([
   'compare',
   'registry',
   'scenario',
-  'reports',
+  'words',
+  'history',
+  'query',
+  'page',
+  'site',
+  'export',
 ]);
 const EFFECTS =
   /^(node:)?(fs|child_process|net|http|https|dgram|os|worker_threads|timers|process|cluster|tty|readline|perf_hooks)(\/|$)/;
 const AMBIENT_EFFECT =
   /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(hrtime|exit|stdout|stderr|env|argv)|setTimeout\(|setInterval\()/;
 
-interface Import {
-  readonly from: string;
-  readonly target: string;
-  readonly typeOnly: boolean;
-}
+const SPEAKING = /\bprocess\.(stdout|stderr|exit|argv)\b|\bconsole\./;
+/** Programs that the harness starts beside itself. */
+const OWN_PROCESSES = ['harness/run/stress-load.ts', 'harness/run/witness/main.ts'];
 
-function sources(): string[] {
-  return TOP.flatMap((top) =>
-    readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)),
-  )
-    .filter((path) => path.endsWith('.ts') && !/node_modules|^reports\/out/.test(path))
-    .sort();
-}
-
-const isTest = (path: string): boolean => path.endsWith('.test.ts') || /(^|\/)testing\//.test(path);
-const roomOf = (path: string): string | undefined => ROOMS.find(([, pattern]) => pattern.test(path))?.[0];
-const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-
-function importsOf(path: string, text: string): Import[] {
-  const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'"();]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
-  const dynamic = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
-  return [
-    ...[...text.matchAll(statement)].map((match) => ({
-      from: path,
-      target: match[2] ?? '',
-      typeOnly: match[1] !== undefined,
-    })),
-    ...[...text.matchAll(dynamic)].map((match) => ({ from: path, target: match[1] ?? '', typeOnly: false })),
-  ];
-}
+/** All but tests, which may import what they like; what only tests use is held to the table as well. */
+const CODE = sources().filter((path) => !isTest(path));
+const PRODUCT = CODE.filter((path) => !isTestSupport(path));
+const uncommented = (path: string): string => readSource(path).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '');
+const ARROWS = CODE.flatMap((path) => importsOf(path, readSource(path)));
 
 /** Why an import is not allowed, or null. */
-function objection({ from, target, typeOnly }: Import): string | null {
+function objection(arrow: Import): string | null {
+  const { from, target, typeOnly } = arrow;
   const room = roomOf(from);
   if (room === undefined) return `${from}: stands in no room of the house`;
-  if (!target.startsWith('.')) {
-    if (PURE.has(room) && EFFECTS.test(target))
-      return `${from}: ${room} is pure and may not import ${target}`;
-    return null;
-  }
-  const path = relative(ROOT, resolve(ROOT, dirname(from), target));
+  const path = targetOf(arrow);
+  if (path === null)
+    return PURE.has(room) && EFFECTS.test(target)
+      ? `${from}: ${room} is pure and may not import ${target}`
+      : null;
   const other = roomOf(path);
   if (other === undefined) return `${from}: imports ${path}, which stands in no room of the house`;
-  const allowed = MAY_IMPORT[room] ?? [];
-  if (allowed.includes(other) || (typeOnly && allowed.includes(`${other} (types)`))) return null;
-  if (room === 'workload' && other === 'workload' && dirname(path) === dirname(from)) return null;
-  if (room === 'workload' && other === 'scenario' && dirname(path) === dirname(from) && typeOnly) return null;
+  const sameFolder = dirname(path) === dirname(from);
+  if (mayImport(room, other, { typeOnly, sameFolder })) return null;
   return `${from}: ${room} may not import ${other} (${path})`;
 }
 
 test('every import keeps the table of ARCHITECTURE.md', () => {
-  const files = sources().filter((path) => !isTest(path));
-  expect(files.length).toBeGreaterThan(20);
-  expect(
-    files.flatMap((path) => importsOf(path, read(path)).map(objection)).filter((line) => line !== null),
-  ).toEqual([]);
+  expect(ARROWS.map(objection).filter((line) => line !== null)).toEqual([]);
+});
+
+test('every folder with code is read, and every file in it stands in a room', () => {
+  const folders = new Set(CODE.map((path) => path.split('/')[0]));
+  expect([...folders]).toEqual(['bench', 'harness', 'reports', 'runners', 'scenarios', 'scripts']);
+  expect(CODE.filter((path) => roomOf(path) === undefined)).toEqual([]);
+  expect(CODE.length).toBeGreaterThan(300);
+  const read = (from: string, to: string): boolean =>
+    ARROWS.some((arrow) => arrow.from === from && targetOf(arrow) === to);
+  expect(read('bench/self/workloads.mjs', 'bench/self/table.mjs')).toBe(true);
+  expect(read('bench/self/reports.mjs', 'harness/publish/write-site.ts')).toBe(true);
+  expect(read('scripts/write-schema.mjs', 'harness/contract/published.ts')).toBe(true);
+  expect(read('harness/cli/program.ts', 'harness/cli/commands/run.ts')).toBe(true);
+});
+
+test('the table allows nothing that nobody does', () => {
+  const done = new Set(
+    ARROWS.flatMap((arrow) => {
+      const [from, to] = [roomOf(arrow.from), roomOf(targetOf(arrow) ?? '')];
+      return from === undefined || to === undefined ? [] : [`${from} -> ${to}`];
+    }),
+  );
+  const allowed = Object.entries(MAY_IMPORT).flatMap(([from, rooms]) =>
+    rooms.map((to) => `${from} -> ${to.replace(' (types)', '')}`),
+  );
+  expect(allowed.filter((arrow) => !done.has(arrow))).toEqual([]);
+  expect(Object.keys(MAY_IMPORT).sort()).toEqual(ROOMS.map(([name]) => name).sort());
+});
+
+test('the table of ARCHITECTURE.md is the one that is kept', () => {
+  const rows = [...readSource('ARCHITECTURE.md').matchAll(/^\| `([a-z-]+)` +\| [^|]+ \| ([^|]*) \|$/gm)];
+  const told = rows.map(([, room = '', may = '']): [string, string[]] => [
+    room,
+    [...may.matchAll(/`([a-z-]+)`( \(types\))?/g)].map(([, name = '', types = '']) => name + types),
+  ]);
+  expect(Object.fromEntries(told)).toEqual(MAY_IMPORT);
+});
+
+test('no rooms and no files import each other in a circle, not for a type either', () => {
+  const files = ARROWS.flatMap((arrow): [string, string][] => {
+    const path = targetOf(arrow);
+    return path === null ? [] : [[arrow.from, path]];
+  });
+  const rooms = files.flatMap(([from, to]): [string, string][] => {
+    const [one, other] = [roomOf(from), roomOf(to)];
+    return one === undefined || other === undefined || one === other ? [] : [[one, other]];
+  });
+  const allowed = Object.entries(MAY_IMPORT).flatMap(([from, all]) =>
+    all.map((to): [string, string] => [from, to.replace(' (types)', '')]),
+  );
+  expect(circlesIn(files)).toEqual([]);
+  expect(circlesIn(rooms)).toEqual([]);
+  expect(circlesIn(allowed)).toEqual([]);
+});
+
+test('a circle is seen', () => {
+  const line: [string, string][] = [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['a', 'c'],
+    ['c', 'd'],
+  ];
+  expect(circlesIn(line)).toEqual([]);
+  expect(circlesIn([...line, ['c', 'a']])).toEqual([['a', 'b', 'c']]);
+  expect(circlesIn([['a', 'a']])).toEqual([['a']]);
+  const back = importsOf('harness/check/a.ts', "import type { B } from './b.ts';");
+  const forth = importsOf('harness/check/b.ts', "export type { A } from './a.ts';");
+  const made = [...back, ...forth].map((arrow): [string, string] => [arrow.from, targetOf(arrow) ?? '']);
+  expect(circlesIn(made)).toEqual([['harness/check/a.ts', 'harness/check/b.ts']]);
 });
 
 test('the table objects to what it forbids', () => {
@@ -136,18 +146,35 @@ test('the table objects to what it forbids', () => {
       typeOnly: false,
     },
     { from: 'scenarios/timers/sleep_loop/scenario.ts', target: '../mass/scenario.ts', typeOnly: false },
+    { from: 'scenarios/timers/mass/events.ts', target: '../stall/events.ts', typeOnly: true },
     { from: 'harness/helpers/x.ts', target: 'node:path', typeOnly: false },
+    { from: 'harness/orchestrate/x.ts', target: '../cli/ui/progress.ts', typeOnly: true },
+    { from: 'harness/cli/commands/x.ts', target: '../../run/clock.ts', typeOnly: true },
+    { from: 'harness/mutants/x.ts', target: '../cli/exit.ts', typeOnly: false },
+    { from: 'bench/self/x.mjs', target: '../../scripts/find-python.mjs', typeOnly: false },
+    ...importsOf('bench/self/x.mjs', "await load('harness/cli/exit.js')"),
   ];
+  expect(bad).toHaveLength(13);
   for (const edge of bad) expect([edge, objection(edge)]).not.toEqual([edge, null]);
 });
 
 test('pure rooms read no clock, no chance, no process', () => {
-  const files = sources().filter((path) => !isTest(path) && PURE.has(roomOf(path) ?? ''));
-  const guilty = files.filter((path) =>
-    AMBIENT_EFFECT.test(read(path).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
-  );
-  expect(guilty).toEqual([]);
+  const files = PRODUCT.filter((path) => PURE.has(roomOf(path) ?? ''));
+  expect(files.filter((path) => AMBIENT_EFFECT.test(uncommented(path)))).toEqual([]);
   expect(AMBIENT_EFFECT.test('const now = Date.now();')).toBe(true);
+});
+
+test('of the harness, the command line alone prints, reads its arguments, and ends the process', () => {
+  const files = PRODUCT.filter((path) => path.startsWith('harness/') && roomOf(path) !== 'cli');
+  const guilty = files.filter((path) => SPEAKING.test(uncommented(path)));
+  expect(guilty).toEqual(OWN_PROCESSES);
+  expect(SPEAKING.test('process.stdout.write(text)')).toBe(true);
+});
+
+test('the command line stays small', () => {
+  const files = PRODUCT.filter((path) => roomOf(path) === 'cli');
+  const lines = files.map((path) => readSource(path).split('\n').length - 1);
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(4000);
 });
 
 test('a measured process loads no schema library', () => {
@@ -161,28 +188,33 @@ test('a measured process loads no schema library', () => {
     'runner-manifest.ts',
     'published.ts',
   ]);
-  const loads = sources()
-    .filter((path) => !isTest(path) && ['node-runner', 'workload'].includes(roomOf(path) ?? ''))
-    .flatMap((path) => importsOf(path, read(path)))
-    .filter(({ target, typeOnly }) => !typeOnly && heavy.has(target.split('/').at(-1) ?? ''));
+  const loads = ARROWS.filter(({ from }) => ['node-runner', 'workload'].includes(roomOf(from) ?? '')).filter(
+    ({ target, typeOnly }) => !typeOnly && heavy.has(target.split('/').at(-1) ?? ''),
+  );
   expect(loads).toEqual([]);
 });
 
 test('only check/prove.ts makes a proof', () => {
-  const makers = sources().filter(
-    (path) => /\bas (unknown as )?Proof\b/.test(read(path)) && path !== 'harness/architecture.test.ts',
-  );
-  expect(makers.filter((path) => !isTest(path))).toEqual(['harness/check/prove.ts']);
+  const makers = PRODUCT.filter((path) => /\bas (unknown as )?Proof\b/.test(readSource(path)));
+  expect(makers).toEqual(['harness/check/prove.ts']);
 });
 
 test('the global process is used everywhere: the module of that name makes stdin non-blocking', () => {
-  expect(
-    sources().filter((path) => /from ['"](node:)?process['"]/.test(read(path)) && !isTest(path)),
-  ).toEqual([]);
+  expect(PRODUCT.filter((path) => /from ['"](node:)?process['"]/.test(readSource(path)))).toEqual([]);
 });
 
 test('no file is longer than 300 lines, and each opens with a line that says what it is for', () => {
-  const own = sources().filter((path) => roomOf(path) !== undefined);
-  expect(own.filter((path) => read(path).split('\n').length > 301)).toEqual([]);
-  expect(own.filter((path) => !/^(#!.*\n)?(\/\/ |\/\*\*)/.test(read(path)))).toEqual([]);
+  const own = sources();
+  expect(own.filter((path) => readSource(path).split('\n').length > 301)).toEqual([]);
+  expect(own.filter((path) => !/^(#!.*\n)?(\/\/ |\/\*\*)/.test(readSource(path)))).toEqual([]);
+});
+
+test('no function is longer than 60 lines: the linter counts them', () => {
+  const { rules, overrides } = JSON.parse(readSource('.oxlintrc.json')) as {
+    readonly rules: Readonly<Record<string, unknown>>;
+    readonly overrides: readonly { readonly files: readonly string[]; readonly rules: object }[];
+  };
+  expect(rules['max-lines-per-function']).toEqual(['error', { max: 60 }]);
+  const spared = overrides.filter((each) => 'max-lines-per-function' in each.rules);
+  expect(spared.flatMap(({ files }) => files)).toEqual(['**/*.test.ts']);
 });

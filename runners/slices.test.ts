@@ -14,8 +14,8 @@ import type { SegmentReference } from '../harness/contract/message.ts';
 import { RunnerManifest } from '../harness/contract/runner-manifest.ts';
 import type { Runtime } from '../harness/contract/runner-manifest.ts';
 import { parseSegmentHeader, SEGMENT_HEADER_BYTES, segmentShape } from '../harness/contract/trace.ts';
-import { discoverRuntimes } from '../harness/run/discover.ts';
-import { launchOf } from '../harness/run/runner-environment.ts';
+import { discoverRuntimes } from '../harness/run/discover/discover.ts';
+import { launchOf } from '../harness/run/discover/runner-environment.ts';
 
 interface Game {
   readonly name: string;

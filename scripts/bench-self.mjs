@@ -8,6 +8,7 @@ import { measureParts, partsTable } from '../bench/self/parts.mjs';
 import { measureReports, reportsTable } from '../bench/self/reports.mjs';
 import { measureStart, startTable } from '../bench/self/start.mjs';
 import { measureWorkloads, workloadsTable } from '../bench/self/workloads.mjs';
+import { ADVICE, findPythons } from './find-python.mjs';
 
 const USAGE = `usage: npm run bench:self -- [--only <section>] [--quick] [--json] [--filter <text>] [--aa] [--dist <folder>]
 sections: start, checker, page, parts, reports, workloads
@@ -51,6 +52,7 @@ const settings = {
   quick: options.quick === true,
   filter: options.filter,
   aa: options.aa === true,
+  python,
   progress: (text) => process.stderr.write(`-- ${text}\n`),
 };
 const document = { node: process.versions.node, quick: settings.quick, sections: {} };
@@ -64,6 +66,13 @@ for (const [name, { title, measure, show }] of Object.entries(SECTIONS)) {
 if (options.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 // A limit that is passed is a result. A workload that did not run is not.
 if (document.sections.workloads?.cells.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+
+/** The first that is found; for what needs none, none is looked for. */
+function python() {
+  const [found] = findPythons();
+  if (found === undefined) throw new Error(`No Python for the comparison. ${ADVICE}`);
+  return found.executable;
+}
 
 function readOptions() {
   try {

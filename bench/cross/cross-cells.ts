@@ -1,5 +1,5 @@
 // Which scenarios and which two subjects a cross check takes: what is sliced, and each subject over the first.
-import type { Choice } from '../../harness/cli/pipeline/choose.ts';
+import type { Choice } from '../../harness/orchestrate/prepare/choose.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
 import { measurementOf } from '../../harness/contract/scenario.ts';
 import type { Profile } from '../../harness/contract/scenario.ts';

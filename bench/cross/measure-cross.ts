@@ -1,11 +1,11 @@
 // Ratios of two runtimes measured in blocks of slices, and once more with plain fresh processes, round by round.
 import { join } from 'node:path';
-import { makeInspector } from '../../harness/cli/pipeline/inspect.ts';
-import type { Stop } from '../../harness/cli/pipeline/stop.ts';
+import { makeInspector } from '../../harness/orchestrate/conduct/inspect.ts';
+import type { Stop } from '../../harness/orchestrate/stop.ts';
 import { splitMix32 } from '../../harness/contract/payload.ts';
 import type { Scenario } from '../../harness/contract/scenario.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
-import type { BenchConditions } from '../../harness/run/bench-conditions.ts';
+import type { BenchConditions } from '../../harness/run/block/bench-conditions.ts';
 import { runPlan } from '../../harness/run/run-plan.ts';
 import type { WitnessHost } from '../../harness/run/witness/port.ts';
 import { typicalSlice } from '../../harness/stats/slice-values.ts';

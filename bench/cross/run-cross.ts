@@ -1,13 +1,13 @@
 // The cross check and the check of lengths on this machine: finds cells and interpreters, opens what blocks need, keeps the neighbour busy, and clears up.
+import { random32 } from '../../harness/orchestrate/chance.ts';
 import { EXIT } from '../../harness/contract/failure.ts';
-import { findPackage } from '../../harness/cli/package-root.ts';
-import { choose } from '../../harness/cli/pipeline/choose.ts';
-import type { Choice } from '../../harness/cli/pipeline/choose.ts';
-import { guardChildren } from '../../harness/cli/pipeline/child-guard.ts';
-import { findRuntimes } from '../../harness/cli/pipeline/find-runtimes.ts';
-import { random32 } from '../../harness/cli/pipeline/random32.ts';
-import { listenForStop } from '../../harness/cli/pipeline/stop.ts';
-import { probeConditions } from '../../harness/run/bench-conditions.ts';
+import { findPackage } from '../../harness/orchestrate/package-root.ts';
+import { choose } from '../../harness/orchestrate/prepare/choose.ts';
+import type { Choice } from '../../harness/orchestrate/prepare/choose.ts';
+import { guardChildren } from '../../harness/orchestrate/child-guard.ts';
+import { findRuntimes } from '../../harness/orchestrate/prepare/find-runtimes.ts';
+import { listenForStop } from '../../harness/orchestrate/stop.ts';
+import { probeConditions } from '../../harness/run/block/bench-conditions.ts';
 import { harnessEpochNs } from '../../harness/run/clock.ts';
 import { makeScratch } from '../../harness/run/scratch.ts';
 import { startLoad } from '../../harness/run/stress-load.ts';

@@ -1,6 +1,6 @@
 // Blocks whose rounds have slices of several lengths, in random order in the very same processes: does the length decide a ratio?
 import { join } from 'node:path';
-import { makeInspector } from '../../harness/cli/pipeline/inspect.ts';
+import { makeInspector } from '../../harness/orchestrate/conduct/inspect.ts';
 import type { InvocationRecord, Subject } from '../../harness/contract/invocation.ts';
 import { shuffled, splitMix32 } from '../../harness/contract/payload.ts';
 import type { Plan, SlicePlan } from '../../harness/contract/plan.ts';

@@ -1,6 +1,6 @@
 // Asks each peer about each cell, over and over until the time of the cell is used, the quickest peers first.
 import { execa } from 'execa';
-import type { CalibratedCell } from '../../harness/cli/pipeline/calibration/calibration-plan.ts';
+import type { CalibratedCell } from '../../harness/gate/calibration-plan.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
 import { openPeerCell } from './peer-cell.ts';
 import type { PeerCell } from './peer-cell.ts';

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { CalibratedCell } from '../../harness/cli/pipeline/calibration/calibration-plan.ts';
+import type { CalibratedCell } from '../../harness/gate/calibration-plan.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
-import { launchOf } from '../../harness/run/runner-environment.ts';
+import { launchOf } from '../../harness/run/discover/runner-environment.ts';
 import { operationsOf } from '../../harness/plan/slice-plan.ts';
 import { median } from '../../harness/stats/median.ts';
 import type { SoloJob, SoloResult } from './job.ts';

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findPackage } from '../../harness/cli/package-root.ts';
-import { calibratedCells } from '../../harness/cli/pipeline/calibration/calibrated-cells.ts';
-import { choose } from '../../harness/cli/pipeline/choose.ts';
-import { findRuntimes } from '../../harness/cli/pipeline/find-runtimes.ts';
+import { findPackage } from '../../harness/orchestrate/package-root.ts';
+import { calibratedCells } from '../../harness/gate/calibrated-cells.ts';
+import { choose } from '../../harness/orchestrate/prepare/choose.ts';
+import { findRuntimes } from '../../harness/orchestrate/prepare/find-runtimes.ts';
 import { startLoad } from '../../harness/run/stress-load.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { measurePeers } from './measure-peers.ts';

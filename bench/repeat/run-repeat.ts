@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlin
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { findPackage } from '../../harness/cli/package-root.ts';
+import { findPackage } from '../../harness/orchestrate/package-root.ts';
 import type { RunResult } from '../../harness/contract/result.ts';
 import { surroundingsOf } from './repeat-plan.ts';
 import type { Surroundings } from './repeat-plan.ts';

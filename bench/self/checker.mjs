@@ -124,7 +124,7 @@ function writeEvents(dist, scratch, { rows, keys, duplicates = 0 }) {
 
 /** By the runner's own hand. */
 async function writeSamples(dist, scratch) {
-  const { openSidecar } = await import(pathToFileURL(join(dist, 'runners', 'node', 'sidecar.js')).href);
+  const { openSidecar } = await import(pathToFileURL(join(dist, 'runners/node/sidecar.js')).href);
   const file = join(scratch, 'samples.bin');
   const sidecar = openSidecar(file);
   sidecar.append('samples', [Float64Array.from({ length: SAMPLES }, (_, row) => row % 1_000_000)], SAMPLES);

@@ -13,7 +13,7 @@ const LIMITS_MS = { paint: 300, charts: 1000, filter: 100 };
 const QUERIES = ['verdict:slower', 'ratio>1.2', 'subject:python !verdict:faster', 'timers', ''];
 
 export async function measurePage({ dist, quick, progress }) {
-  const { findBrowser } = await load(dist, 'testing', 'find-browser.js');
+  const { findBrowser } = await load(dist, 'reports/testing/find-browser.js');
   const found = await findBrowser();
   if (found === null) return { problem: 'no browser was found: set EVENLOOP_CHROMIUM to one', figures: [] };
   const folder = mkdtempSync(join(tmpdir(), 'evenloop-bench-self-'));
@@ -53,13 +53,13 @@ export function pageTable({ problem, figures }) {
   )}bytes: ${figures.map(({ scenarios, bytes }) => `${scenarios} x ${SUBJECTS}: ${bytes}`).join(', ')}\n`;
 }
 
-async function load(dist, ...path) {
-  return import(pathToFileURL(join(dist, 'reports', ...path)).href);
+function load(dist, path) {
+  return import(pathToFileURL(join(dist, path)).href);
 }
 
 async function writePages(dist, folder, scenarios) {
-  const { renderReport } = await load(dist, 'html', 'page.js');
-  const { syntheticResult } = await load(dist, 'testing', 'synthetic-result.js');
+  const { renderReport } = await load(dist, 'reports/html/page.js');
+  const { syntheticResult } = await load(dist, 'reports/testing/synthetic-result.js');
   const asset = (name) => readFileSync(join(dist, 'reports', 'html', name), 'utf8');
   const result = syntheticResult(scenarios, SUBJECTS);
   const page = join(folder, `page-${scenarios}.html`);

@@ -15,7 +15,7 @@ export async function measureParts({ dist, quick }) {
     load('runners/node/recorder.js'),
     load('runners/node/clock.js'),
     load('runners/node/read-message.js'),
-    load('harness/run/parse-message.js'),
+    load('harness/run/session/parse-message.js'),
     load('harness/contract/digest.js'),
   ]);
   const { now } = startClock();

@@ -17,7 +17,7 @@ export async function measureReports({ dist, quick, progress }) {
   try {
     const { sampleRuns } = await load('reports/testing/sample-history.js');
     const { renderReport } = await load('reports/html/page.js');
-    const { writeSite } = await load('harness/cli/pipeline/write-site.js');
+    const { writeSite } = await load('harness/publish/write-site.js');
     const [script, style] = ['client.js', 'style.css'].map((name) =>
       readFileSync(join(dist, 'reports', 'html', name), 'utf8'),
     );

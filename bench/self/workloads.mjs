@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ADVICE, findPythons } from '../../scripts/find-python.mjs';
 import { judged, medianOf, ratioOf } from './log-ratio.mjs';
 import { percent, short, table } from './table.mjs';
 
@@ -19,12 +18,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const FULL = { pairs: 100, warmupMs: 600, turnCpuMs: 25, turnWallMs: 60 };
 const QUICK = { pairs: 24, warmupMs: 200, turnCpuMs: 10, turnWallMs: 30 };
 
-export async function measureWorkloads({ dist, quick, filter, aa, progress }) {
-  const { scenarios } = await import(pathToFileURL(join(dist, 'scenarios', 'index.js')).href);
+export async function measureWorkloads({ dist, quick, filter, aa, python, progress }) {
+  const { scenarios } = await import(pathToFileURL(join(dist, 'scenarios/index.js')).href);
   const scratch = mkdtempSync(join(tmpdir(), 'evenloop-bench-self-'));
   const cells = [];
   try {
-    for (const language of await languages(dist)) {
+    for (const language of languages(python())) {
       // The measured scenarios have bare counterparts; the others are there for their meaning.
       const compared = scenarios.filter(({ inDefaultRun }) => inDefaultRun);
       const wanted = compared.flatMap((scenario) => jobsOf(scenario, language));
@@ -61,9 +60,7 @@ export function workloadsTable({ limit, cells }) {
 }
 
 /** The runners, as their manifests say they are started. */
-async function languages() {
-  const python = findPythons()[0];
-  if (python === undefined) throw new Error(`No Python for the comparison. ${ADVICE}`);
+function languages(python) {
   const manifest = JSON.parse(readFileSync(join(root, 'runners', 'python', 'runner.json'), 'utf8'));
   const fill = (text) =>
     text.replaceAll('{package}', root).replaceAll('{separator}', delimiter).replaceAll('{hashSeed}', '0');
@@ -79,7 +76,7 @@ async function languages() {
     {
       runner: 'python',
       style: 'coroutines',
-      command: [python.executable, ...flags, join(here, 'drive.py')],
+      command: [python, ...flags, join(here, 'drive.py')],
       environment: Object.fromEntries(environment.filter(([, value]) => value !== '')),
     },
   ];

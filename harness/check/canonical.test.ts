@@ -9,7 +9,7 @@ import type { CanonicalForm } from './canonical.ts';
 import { Canonical, MAX_KEYS } from './canonical.ts';
 import { makeColumns } from './expected-form.ts';
 import { IdSet } from './id-set.ts';
-import { sampleScenario } from './sample-case.ts';
+import { sampleScenario } from '../testing/sample-case.ts';
 import { TimeTable } from './time-table.ts';
 
 const alphabet = makeAlphabet(sampleScenario.alphabet);

@@ -4,8 +4,15 @@ import { expect, test } from 'vitest';
 import { crc32 } from '../contract/digest.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import { judgeInvocation } from './prove.ts';
-import { FREE_KEY, invocationOf, legalTrace, roundOf, sampleScenario, timed } from './sample-case.ts';
-import { has, judge, judgeTraced } from './sample-judge.ts';
+import {
+  FREE_KEY,
+  invocationOf,
+  legalTrace,
+  roundOf,
+  sampleScenario,
+  timed,
+} from '../testing/sample-case.ts';
+import { has, judge, judgeTraced } from '../testing/sample-judge.ts';
 
 test('a traced round that left no trace proves nothing, whatever its digests say', () => {
   const { record, reader } = invocationOf(legalTrace(5));

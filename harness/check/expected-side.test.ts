@@ -4,7 +4,7 @@ import type { ExpectedEvent } from '../contract/scenario.ts';
 import { makeAlphabet } from './alphabet.ts';
 import { codedObserved } from './event-view.ts';
 import { expectedSide } from './expected-side.ts';
-import { sampleScenario } from './sample-case.ts';
+import { sampleScenario } from '../testing/sample-case.ts';
 
 const alphabet = makeAlphabet(sampleScenario.alphabet);
 const ROWS = 20_000;

@@ -8,7 +8,7 @@ import type { CellJudgement } from './judge-cell.ts';
 import { judgeCell } from './judge-cell.ts';
 import { parseKnownDivergences } from './known-divergences.ts';
 import { judgeInvocation } from './prove.ts';
-import { invocationOf, legalTrace, sampleScenario, timed } from './sample-case.ts';
+import { invocationOf, legalTrace, sampleScenario, timed } from '../testing/sample-case.ts';
 import { parseVersionRange } from './version-range.ts';
 
 interface Judged {

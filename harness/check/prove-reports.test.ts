@@ -5,8 +5,8 @@ import type { RoundRecord } from '../contract/invocation.ts';
 import type { TraceEvent } from '../contract/trace.ts';
 import type { Judgement } from '../contract/verdict.ts';
 import { judgeInvocation } from './prove.ts';
-import { FREE_KEY, invocationOf, legalTrace, sampleScenario, timed } from './sample-case.ts';
-import { at, has, judge, judgeTraced } from './sample-judge.ts';
+import { FREE_KEY, invocationOf, legalTrace, sampleScenario, timed } from '../testing/sample-case.ts';
+import { at, has, judge, judgeTraced } from '../testing/sample-judge.ts';
 
 describe('the other rules', () => {
   const broken = (change: (events: TraceEvent[]) => TraceEvent[]): Judgement =>

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '../contract/trace.ts';
-import { FREE_KEY, invocationOf, legalTrace, timed } from './sample-case.ts';
-import { at, has, judge, judgeTraced } from './sample-judge.ts';
+import { FREE_KEY, invocationOf, legalTrace, timed } from '../testing/sample-case.ts';
+import { at, has, judge, judgeTraced } from '../testing/sample-judge.ts';
 
 const seeds = fc.integer({ min: 0, max: 0xffffffff });
 

@@ -6,7 +6,7 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { TraceEvent } from '../contract/trace.ts';
 import type { Finding, Judgement, KnownDivergence } from '../contract/verdict.ts';
 import { judgeInvocation } from './prove.ts';
-import { invocationOf, legalTrace, roundOf, sampleScenario, timed } from './sample-case.ts';
+import { invocationOf, legalTrace, roundOf, sampleScenario, timed } from '../testing/sample-case.ts';
 import { followSameAgain, judgeSameAgain } from './same-again.ts';
 
 /** Lane 1 does other work at its last tick. */

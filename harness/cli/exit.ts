@@ -1,5 +1,5 @@
 // Leaves the process: after both streams took what was written, and not a moment later than that.
-import { EXIT_PRECEDENCE } from '../contract/failure.ts';
+import { EXIT, EXIT_PRECEDENCE } from '../contract/failure.ts';
 import type { ExitCode } from '../contract/failure.ts';
 
 /** The one that counts when several apply. */
@@ -11,6 +11,11 @@ export function gravest(codes: readonly ExitCode[]): ExitCode {
 export async function leave(code: ExitCode): Promise<never> {
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
+}
+
+/** At the third signal: whatever is still open or unwritten. */
+export function abandon(): never {
+  process.exit(EXIT.interrupted);
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import { samplePairs } from '../compare/sample-pairs.ts';
+import { samplePairs } from '../testing/sample-pairs.ts';
 import type { PairsJudgement } from '../contract/pairs.ts';
 import { runCli } from './testing/run-cli.ts';
 

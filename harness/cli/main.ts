@@ -5,7 +5,7 @@ import { FAILURE_CODES, FailureError, failure } from '../contract/failure.ts';
 import type { ExitCode, Failure } from '../contract/failure.ts';
 import { leave } from './exit.ts';
 import type { Looks } from './options/looks.ts';
-import { findPackage } from './package-root.ts';
+import { findPackage } from '../orchestrate/package-root.ts';
 import { makeProgram } from './program.ts';
 import { failureText } from './ui/failure-text.ts';
 import { openTerminal } from './ui/terminal.ts';

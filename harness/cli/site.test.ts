@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { EXPORT_FORMATS } from '../../reports/export/formats.ts';
 import { sampleRuns } from '../../reports/testing/sample-history.ts';
+import { EXPORT_FORMATS } from '../contract/request.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const COUNT = 4;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cell, Change } from '../contract/result.ts';
 import { compareRuns } from './compare-runs.ts';
 import { compareSides } from './compare-sides.ts';
-import { around, cellOf, runOf, sampleView } from './sample-run.ts';
+import { around, cellOf, runOf, sampleView } from '../testing/sample-run.ts';
 
 const subject = 'node/promises';
 const times = (factor: number): number[] => around(1000).map((value) => value * factor);

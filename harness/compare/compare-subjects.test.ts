@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import { compareSubjects } from './compare-subjects.ts';
-import { around, cellOf, sampleView } from './sample-run.ts';
+import { around, cellOf, sampleView } from '../testing/sample-run.ts';
 
 const reference = 'node/promises';
 

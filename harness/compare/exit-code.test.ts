@@ -4,7 +4,7 @@ import { failure } from '../contract/failure.ts';
 import type { Change } from '../contract/result.ts';
 import type { ExitInput } from './exit-code.ts';
 import { exitOf } from './exit-code.ts';
-import { cellOf } from './sample-run.ts';
+import { cellOf } from '../testing/sample-run.ts';
 
 const good = cellOf('node/promises', [1, 1, 1]);
 const calm: ExitInput = {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Pair, Pairs } from '../contract/pairs.ts';
 import { PairsJudgement } from '../contract/pairs.ts';
 import { judgePairs, warmupOf } from './judge-pairs.ts';
-import { samplePairs } from './sample-pairs.ts';
+import { samplePairs } from '../testing/sample-pairs.ts';
 
 function judged(pairs: Pairs): PairsJudgement {
   const result = judgePairs(pairs);

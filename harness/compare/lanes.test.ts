@@ -4,7 +4,7 @@ import type { Cell, ScenarioView } from '../contract/result.ts';
 import { compareSides } from './compare-sides.ts';
 import { readLanes } from './lanes.ts';
 import { NO_CONTRAST } from './pairs.ts';
-import { around, cellOf, sampleView } from './sample-run.ts';
+import { around, cellOf, sampleView } from '../testing/sample-run.ts';
 
 const OWN = 'node/promises';
 const times = (factor: number): number[] => around(1000).map((value) => value * factor);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compareSubjects } from './compare-subjects.ts';
 import { modalPairsOf } from './modal-pairs.ts';
 import { NO_CONTRAST } from './pairs.ts';
-import { cellOf, sampleView } from './sample-run.ts';
+import { cellOf, sampleView } from '../testing/sample-run.ts';
 
 const [cpu] = sampleView.metrics;
 if (cpu === undefined) throw new Error('no metric');

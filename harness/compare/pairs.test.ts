@@ -1,7 +1,7 @@
 // Where pairs come from: what slices say of both cells comes first, and the values of the same unit otherwise.
 import { expect, test } from 'vitest';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
-import { cellOf, sampleView } from './sample-run.ts';
+import { cellOf, sampleView } from '../testing/sample-run.ts';
 import type { Metric } from './scale.ts';
 
 const metricOf = (id: string): Metric => {

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { Pairs } from '../contract/pairs.ts';
 import { readPairs } from './read-pairs.ts';
-import { samplePairs } from './sample-pairs.ts';
+import { samplePairs } from '../testing/sample-pairs.ts';
 
 type Json = Record<string, unknown>;
 

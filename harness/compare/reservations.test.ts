@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Cell } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import { mismatchOf, reservationOf } from './reservations.ts';
-import { around, cellOf, sampleView } from './sample-run.ts';
+import { around, cellOf, sampleView } from '../testing/sample-run.ts';
 import type { Metric } from './scale.ts';
 
 const [cpu] = sampleView.metrics;

@@ -29,6 +29,11 @@ export interface CellKey {
   readonly side: Side;
 }
 
+/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` or `@twin` where it is not of head. */
+export function cellId({ scenario, set, subject, side }: CellKey): string {
+  return `${scenario}/${set}/${subject}${side === 'head' ? '' : `@${side}`}`;
+}
+
 /** How an invocation ended. `ok` says that the protocol was completed, nothing about meaning. */
 export type Outcome =
   | { readonly kind: 'ok' }

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { judgeCell } from '../check/judge-cell.ts';
-import { makeInspector } from '../cli/pipeline/inspect.ts';
-import { random32 } from '../cli/pipeline/random32.ts';
+import { random32 } from '../orchestrate/chance.ts';
+import { makeInspector } from '../orchestrate/conduct/inspect.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { ParameterSet, Scenario } from '../contract/scenario.ts';

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardChildren } from '../cli/pipeline/child-guard.ts';
-import { findRuntimes } from '../cli/pipeline/find-runtimes.ts';
-import { loadKnownDivergences } from '../cli/pipeline/known-divergences.ts';
+import { guardChildren } from '../orchestrate/child-guard.ts';
+import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';

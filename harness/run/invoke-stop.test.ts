@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { contextForTest, expectNothingLeft, failureOf, invokeFault } from '../testing/fake-invocation.ts';
 import { fakeRuntime, fakeStep } from '../testing/fake-runtime.ts';
 import { invoke } from './invoke.ts';
-import { groupIsAlive } from './process-group.ts';
+import { groupIsAlive } from './session/process-group.ts';
 
 describe('a setup that fails', () => {
   test('another interpreter than the one that was started is named with both paths', async () => {

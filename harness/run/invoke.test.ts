@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectNothingLeft, failureOf, invokeFault } from '../testing/fake-invocation.ts';
-import type { InvocationLimits } from './limits.ts';
+import type { InvocationLimits } from './session/limits.ts';
 
 describe('an honest runner', () => {
   test('completes one traced round, the warm-up and the measured rounds, in this order', async () => {

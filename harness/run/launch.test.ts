@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { RunnerManifest } from '../contract/runner-manifest.ts';
 import { fakeManifest } from '../testing/fake-runtime.ts';
 import type { Layout } from './layout.ts';
-import { launchOf } from './runner-environment.ts';
+import { launchOf } from './discover/runner-environment.ts';
 import { makeScratch } from './scratch.ts';
 
 test('the placeholders of a manifest are filled, wherever they stand', () => {

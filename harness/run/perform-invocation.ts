@@ -1,8 +1,8 @@
 // The work of one invocation between `prepared` and `finish`: alone in rounds, or as a member of a block.
 import type { Outcome } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
-import type { BlockContext } from './block.ts';
-import { LIMITS } from './limits.ts';
+import type { BlockContext } from './block/block-types.ts';
+import { LIMITS } from './session/limits.ts';
 import {
   measuredPhases,
   observerPhases,
@@ -12,9 +12,9 @@ import {
   TRACED,
 } from './perform-rounds.ts';
 import type { Phase } from './perform-rounds.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session/session.ts';
 import { stallsFor } from './stress-stalls.ts';
-import type { TokenChannel } from './token-channel.ts';
+import type { TokenChannel } from './block/token-channel.ts';
 import type { Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';

@@ -5,11 +5,11 @@ import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
-import { phaseIsOver, roundLimitMs } from './limits.ts';
-import type { InvocationLimits } from './limits.ts';
-import { outcomeOf } from './outcomes.ts';
-import type { Session } from './session.ts';
-import type { Stop } from './trial.ts';
+import { phaseIsOver, roundLimitMs } from './session/limits.ts';
+import type { InvocationLimits } from './session/limits.ts';
+import { outcomeOf } from './session/outcomes.ts';
+import type { Session } from './session/session.ts';
+import type { Stop } from './stop.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
 

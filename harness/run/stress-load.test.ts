@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { groupIsAlive } from './process-group.ts';
+import { groupIsAlive } from './session/process-group.ts';
 import { startLoad } from './stress-load.ts';
 
 test('as many as asked for are at work until the end, and none afterwards', async () => {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { killGroup, signalGroup } from './process-group.ts';
+import { killGroup, signalGroup } from './session/process-group.ts';
 
 /** More than this says nothing new, and a large machine is not ours alone. */
 const MOST_PROCESSES = 16;

@@ -3,24 +3,17 @@ import type {
   ClockOffset,
   Conditions,
   InvocationRecord,
-  Outcome,
   RoundRecord,
   SliceRecord,
 } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { BlockContext } from './block.ts';
+import type { BlockContext } from './block/block-types.ts';
 import type { Layout } from './layout.ts';
-import type { InvocationLimits } from './limits.ts';
+import type { InvocationLimits } from './session/limits.ts';
+import type { Stop } from './stop.ts';
 import type { WitnessHost } from './witness/port.ts';
-
-export interface Stop {
-  /** The current window ends, then the invocation, with what there is. */
-  readonly soft: AbortSignal;
-  /** Everything ends at once. */
-  readonly hard: AbortSignal;
-}
 
 export interface InvokeContext {
   /** Root of the package whose workloads are run. */
@@ -63,8 +56,6 @@ export interface Progress {
   conditions: Conditions;
 }
 
-export const INTERRUPTED: Outcome = { kind: 'not-run', reason: 'interrupted' };
-
 /** Everything that belongs to one invocation while it lasts. */
 export interface Trial {
   readonly step: Step;
@@ -81,4 +72,15 @@ export function recordOf(
   const { invocation, unit, cell, seed, nonce, secret, block } = step;
   const sidecar = { samples: `samples/${invocation}.evsg`, events: `traces/${invocation}.evsg` };
   return { id: invocation, unit, cell, params: block.set.params, seed, nonce, secret, sidecar };
+}
+
+/** How the rounds of an invocation are driven beyond what its pacing says. */
+export type Manner = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
+
+/** The manner of an invocation that was driven already, so that it can be driven so again. */
+export function mannerOf({ rounds }: InvocationRecord): Manner {
+  return {
+    traceLast: rounds.length > 1 && [rounds[0], rounds.at(-1)].every((round) => round?.purpose === 'traced'),
+    stall: rounds.some(({ stalls }) => stalls !== undefined),
+  };
 }

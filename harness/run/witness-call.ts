@@ -1,8 +1,8 @@
 // Calls to a witness that end: with its answer, with its failure, with the harness's patience, or with a hard stop.
 import type { Outcome } from '../contract/invocation.ts';
-import { witnessOutcome } from './outcomes.ts';
-import { INTERRUPTED } from './trial.ts';
-import { within } from './within.ts';
+import { witnessOutcome } from './session/outcomes.ts';
+import { INTERRUPTED } from './stop.ts';
+import { within } from './session/within.ts';
 
 export interface Patience {
   readonly limitMs: number;

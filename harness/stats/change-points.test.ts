@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changePoints, criticalDeviate } from './change-points.ts';
-import { drawn, seededNormals, seededUniforms } from './testing/seeded-normals.ts';
+import { drawn, seededNormals, seededUniforms } from '../testing/seeded-normals.ts';
 
 const SPREAD = 0.01;
 const TRIALS = 400;

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { confidenceSequence, eValue } from './e-process.ts';
 import { pairedInterval } from './paired-interval.ts';
-import { drawn, seededNormals, seededUniforms } from './testing/seeded-normals.ts';
+import { drawn, seededNormals, seededUniforms } from '../testing/seeded-normals.ts';
 
 interface Case {
   readonly values: readonly number[];

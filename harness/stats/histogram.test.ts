@@ -15,7 +15,7 @@ import {
   mergeHistograms,
 } from './histogram.ts';
 import { orderStatistic } from './quantile.ts';
-import { seededNormals } from './testing/seeded-normals.ts';
+import { seededNormals } from '../testing/seeded-normals.ts';
 
 interface Case {
   readonly name: string;

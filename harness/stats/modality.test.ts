@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { criticalSeparation, modesOf } from './modality.ts';
-import { drawn, seededNormals, seededUniforms } from './testing/seeded-normals.ts';
+import { drawn, seededNormals, seededUniforms } from '../testing/seeded-normals.ts';
 
 const TRIALS = 2000;
 const SIZES = [6, 7, 8, 10, 13, 20, 30, 60];

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderStatisticInterval, quantileInterval } from './order-statistic-interval.ts';
 import type { OrderStatisticInterval } from './order-statistic-interval.ts';
-import { drawn, seededUniforms } from './testing/seeded-normals.ts';
+import { drawn, seededUniforms } from '../testing/seeded-normals.ts';
 
 interface Case {
   readonly n: number;

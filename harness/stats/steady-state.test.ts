@@ -1,7 +1,7 @@
 // Classes of synthetic courses of one process.
 import { expect, test } from 'vitest';
 import { steadyState } from './steady-state.ts';
-import { drawn, seededNormals, seededUniforms } from './testing/seeded-normals.ts';
+import { drawn, seededNormals, seededUniforms } from '../testing/seeded-normals.ts';
 
 const TRIALS = 500;
 const LENGTHS = [24, 60, 200];

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InvocationLimits } from '../run/limits.ts';
+import type { InvocationLimits } from '../run/session/limits.ts';
 import type { InvokeContext } from '../run/trial.ts';
 import { fakeWitness } from './fake-witness.ts';
 import type { FakeWitness, FakeWitnessFaults } from './fake-witness.ts';

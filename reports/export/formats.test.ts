@@ -1,10 +1,11 @@
 // Exports as their readers take them: the shapes are those that each program publishes for its files.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { EXPORT_FORMATS } from '../../harness/contract/request.ts';
 import type { Cell, RunResult } from '../../harness/contract/result.ts';
 import { sampleResult } from '../testing/sample-result.ts';
 import { bencherOf } from './bencher.ts';
-import { EXPORT_FORMATS, exportText } from './formats.ts';
+import { exportText } from './formats.ts';
 import { githubOf } from './github.ts';
 import { hyperfineOf } from './hyperfine.ts';
 import { openMetricsOf } from './open-metrics.ts';

@@ -1,5 +1,6 @@
-// The formats in which a run can be handed to other programs.
+// A run in the format of another program.
 import { assertNever } from '../../harness/contract/failure.ts';
+import type { ExportFormat } from '../../harness/contract/request.ts';
 import type { RunResult } from '../../harness/contract/result.ts';
 import { bencherOf } from './bencher.ts';
 import { ctrfOf } from './ctrf.ts';
@@ -7,17 +8,6 @@ import { githubOf } from './github.ts';
 import { hyperfineOf } from './hyperfine.ts';
 import { junitOf } from './junit.ts';
 import { openMetricsOf } from './open-metrics.ts';
-
-export const EXPORT_FORMATS = [
-  'hyperfine',
-  'bencher',
-  'github-smaller',
-  'github-bigger',
-  'openmetrics',
-  'junit',
-  'ctrf',
-] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export function exportText(format: ExportFormat, result: RunResult): string {
   switch (format) {

@@ -1,6 +1,6 @@
 // A run for github-action-benchmark: `customSmallerIsBetter` and `customBiggerIsBetter` want a file each.
 import type { RunResult } from '../../harness/contract/result.ts';
-import { formatShare } from '../html/format.ts';
+import { formatShare } from '../words/format.ts';
 import { measuredValues } from './measured-values.ts';
 
 interface GithubEntry {

@@ -1,6 +1,6 @@
 // A run as OpenMetrics text. Only gauges and no times, so that the same bytes are a Prometheus text file too.
 import type { RunResult } from '../../harness/contract/result.ts';
-import { runtimeOf } from '../html/view.ts';
+import { runtimeOf } from '../words/view.ts';
 import { measuredValues } from './measured-values.ts';
 import type { MeasuredValue } from './measured-values.ts';
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { HOSTILE_TEXTS, suffixer } from '../testing/hostile.ts';
 import { fullSample } from '../testing/full-sample.ts';
 import { hostileCorpus } from '../testing/hostile-corpus.ts';
-import { historyOf } from '../site/history.ts';
-import { summaryOf } from '../site/run-summary.ts';
+import { historyOf } from '../history/history.ts';
+import { summaryOf } from '../history/run-summary.ts';
 import { escapeHtml } from './html.ts';
 import { renderReport } from './page.ts';
 

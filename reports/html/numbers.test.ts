@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest';
 import type { Cell, Comparison, RunResult } from '../../harness/contract/result.ts';
 import { randomResult } from '../testing/random-result.ts';
-import { chartData } from './build-chart-data.ts';
-import { effectTexts } from './effect-texts.ts';
-import { formatCount, formatSmallestSeen, formatValue, scaleFor } from './format.ts';
+import { chartData } from './charts/build-chart-data.ts';
+import { effectTexts } from '../words/effect-texts.ts';
+import { formatCount, formatSmallestSeen, formatValue, scaleFor } from '../words/format.ts';
 import { renderReport } from './page.ts';
-import { verdictRows } from './verdict-rows.ts';
-import { modesText, viewOf } from './view.ts';
-import type { Metric } from './view.ts';
+import { verdictRows } from './tables/verdict-rows.ts';
+import { modesText, viewOf } from '../words/view.ts';
+import type { Metric } from '../words/view.ts';
 
 const RESULTS = 1000;
 const runs = Array.from({ length: RESULTS }, (_, seed) => {

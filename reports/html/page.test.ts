@@ -3,11 +3,11 @@ import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { RunResult } from '../../harness/contract/result.ts';
 import { sampleResult } from '../testing/sample-result.ts';
-import { effectTexts } from './effect-texts.ts';
-import { formatValue, scaleFor } from './format.ts';
+import { effectTexts } from '../words/effect-texts.ts';
+import { formatValue, scaleFor } from '../words/format.ts';
 import { escapeHtml } from './html.ts';
 import { renderReport } from './page.ts';
-import { viewOf } from './view.ts';
+import { viewOf } from '../words/view.ts';
 
 const ASSETS = { script: 'void 0;', style: 'p{color:red}' };
 const render = (result: RunResult): string => renderReport(result, ASSETS);

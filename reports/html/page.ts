@@ -1,27 +1,28 @@
 // The report: one RunResult as one offline page. Everything but the charts can be read without its script.
 import { createHash } from 'node:crypto';
 import type { RunResult } from '../../harness/contract/result.ts';
-import type { HistoryChart } from '../site/history.ts';
-import { banner } from './banner.ts';
-import { chartData } from './build-chart-data.ts';
-import { calibrationSection } from './calibration-section.ts';
-import { changeSection } from './change-section.ts';
-import { conformanceSection } from './conformance-section.ts';
-import { dataBlock } from './data-block.ts';
-import { environmentSection } from './environment-section.ts';
-import { findingSection } from './evidence-section.ts';
-import { failureSection } from './failure-section.ts';
-import { facts, headline, meaningSentence } from './headline.ts';
-import { historySection, historySpecs } from './history-section.ts';
+import type { HistoryChart } from '../history/history.ts';
+import { banner } from './sections/banner.ts';
+import { chartData } from './charts/build-chart-data.ts';
+import { calibrationSection } from './sections/calibration-section.ts';
+import { changeSection } from './sections/change-section.ts';
+import { conformanceSection } from './sections/conformance-section.ts';
+import { dataBlock } from './charts/data-block.ts';
+import { environmentSection } from './sections/environment-section.ts';
+import { findingSection } from './sections/evidence-section.ts';
+import { failureSection } from './sections/failure-section.ts';
+import { meaningSentence } from '../words/headline-sentences.ts';
+import { facts, headline } from './sections/headline.ts';
+import { historySection, historySpecs } from './sections/history-section.ts';
 import { html, markupOf, trusted } from './html.ts';
 import type { Html } from './html.ts';
-import { lookStyle } from './looks.ts';
-import { scenarioSections } from './scenario-section.ts';
-import { termSection } from './terms.ts';
-import { verdictRows } from './verdict-rows.ts';
-import { verdictSection } from './verdict-section.ts';
-import { verdictStyle } from './verdict-words.ts';
-import { viewOf } from './view.ts';
+import { lookStyle } from './charts/looks.ts';
+import { scenarioSections } from './sections/scenario-section.ts';
+import { termSection } from './sections/terms.ts';
+import { verdictStyle } from './verdict-mark.ts';
+import { verdictRows } from './tables/verdict-rows.ts';
+import { verdictSection } from './sections/verdict-section.ts';
+import { viewOf } from '../words/view.ts';
 
 /** The two built files of the page, as text. */
 export interface ReportAssets {

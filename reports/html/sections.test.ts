@@ -6,8 +6,8 @@ import { RunResult as Schema } from '../../harness/contract/result.ts';
 import { FULL, fullSample } from '../testing/full-sample.ts';
 import { sampleRuns } from '../testing/sample-history.ts';
 import { sampleResult } from '../testing/sample-result.ts';
-import { historyOf } from '../site/history.ts';
-import { summaryOf } from '../site/run-summary.ts';
+import { historyOf } from '../history/history.ts';
+import { summaryOf } from '../history/run-summary.ts';
 import { renderReport } from './page.ts';
 import type { ReportContext } from './page.ts';
 

@@ -1,6 +1,6 @@
 // Tests of the rows that a query is asked of.
 import { expect, test } from 'vitest';
-import type { RowFacts } from '../html/chart-data.ts';
+import type { RowFacts } from '../html/charts/chart-data.ts';
 import { matching } from './matching.ts';
 import { parseQuery } from './parse.ts';
 import { queryRows } from './rows.ts';

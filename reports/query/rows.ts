@@ -1,5 +1,5 @@
 // The rows that a query is asked of, from the facts of the page.
-import type { ChartData, RowFacts } from '../html/chart-data.ts';
+import type { ChartData, RowFacts } from '../html/charts/chart-data.ts';
 import type { QueryRow } from './tree.ts';
 import type { Flag, NumberName } from './vocabulary.ts';
 

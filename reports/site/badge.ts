@@ -1,6 +1,6 @@
 // Badges about the newest run: the JSON that shields.io reads, and a drawing of our own that needs nobody.
 import { html, markupOf } from '../html/html.ts';
-import type { RunSummary } from './run-summary.ts';
+import type { RunSummary } from '../history/run-summary.ts';
 
 /** `good`: all holds. `bad`: something does not. `open`: nothing was said. */
 type Tone = 'good' | 'bad' | 'open';

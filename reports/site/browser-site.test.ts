@@ -11,7 +11,7 @@ import { compareRuns } from '../../harness/compare/compare-runs.ts';
 import { foundBrowser } from '../testing/browser-page.ts';
 import { sampleRuns } from '../testing/sample-history.ts';
 import { comparePage } from './compare-page.ts';
-import { summaryOf } from './run-summary.ts';
+import { summaryOf } from '../history/run-summary.ts';
 import { makeShell } from './shell.ts';
 import { historySlugs, siteFiles } from './site-files.ts';
 

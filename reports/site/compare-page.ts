@@ -1,10 +1,10 @@
 // A run against the run before: what changed, and what else was different.
 import type { Change, RunResult } from '../../harness/contract/result.ts';
-import { changeSection } from '../html/change-section.ts';
+import { changeSection } from '../html/sections/change-section.ts';
 import { anchor, html } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { CHANGE_WORDS } from '../html/verdict-words.ts';
-import { viewOf } from '../html/view.ts';
+import { CHANGE_WORDS } from '../words/verdict-words.ts';
+import { viewOf } from '../words/view.ts';
 import type { Shell } from './shell.ts';
 
 export interface ComparedRun {

@@ -1,8 +1,8 @@
 // One chart of the history as SVG: values on a logarithmic axis in the order of runs, with numbered change points.
-import { formatValue, scaleFor } from '../html/format.ts';
+import { formatValue, scaleFor } from '../words/format.ts';
 import { html } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import type { HistoryChart, HistoryLine, LinePoint } from './history.ts';
+import type { HistoryChart, HistoryLine, LinePoint } from '../history/history.ts';
 
 const WIDTH = 720;
 const HEIGHT = 240;

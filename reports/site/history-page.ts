@@ -1,8 +1,8 @@
 // The history of one scenario: its charts, what they say in words, and the change points with their commits.
-import { formatNumber, formatValue } from '../html/format.ts';
+import { formatNumber, formatValue } from '../words/format.ts';
 import { html } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import type { HistoryChart, HistoryLine, LevelChange } from './history.ts';
+import type { HistoryChart, HistoryLine, LevelChange } from '../history/history.ts';
 import { dayOf, historyDrawing, numbered } from './history-drawing.ts';
 import type { Shell } from './shell.ts';
 

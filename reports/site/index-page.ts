@@ -1,10 +1,10 @@
 // The first page of the site: all runs, newest first, each with its answer; the histories; what could not be read.
 import { html, trusted } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { COMPARISON_WORDS } from '../html/verdict-words.ts';
+import { COMPARISON_WORDS } from '../words/verdict-words.ts';
 import { badgeSvg } from './badge.ts';
 import type { Badge } from './badge.ts';
-import type { RunSummary } from './run-summary.ts';
+import type { RunSummary } from '../history/run-summary.ts';
 import type { Shell } from './shell.ts';
 
 /** What lay in the folder and is no run. */

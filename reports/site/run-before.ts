@@ -1,5 +1,5 @@
 // Which earlier run a run is compared with.
-import type { RunSummary } from './run-summary.ts';
+import type { RunSummary } from '../history/run-summary.ts';
 
 /** The nearest earlier one of the same profile that has a cell in common; on the same machine where there is one. `runs` oldest first. */
 export function runBefore(run: RunSummary, runs: readonly RunSummary[]): RunSummary | null {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { html, markupOf, trusted } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { lookStyle } from '../html/looks.ts';
-import { verdictStyle } from '../html/verdict-words.ts';
+import { lookStyle } from '../html/charts/looks.ts';
+import { verdictStyle } from '../html/verdict-mark.ts';
 import { SITE_STYLE } from './site-style.ts';
 
 export interface SitePage {

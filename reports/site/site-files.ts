@@ -1,12 +1,12 @@
 // All files of the site but the reports and the comparisons: from the summaries of the runs alone.
 import { html } from '../html/html.ts';
 import { badgeJson, badgeSvg, conformanceBadge, regressionBadge } from './badge.ts';
-import { historyOf } from './history.ts';
-import type { FindChangePoints, HistoryChart } from './history.ts';
+import { historyOf } from '../history/history.ts';
+import type { FindChangePoints, HistoryChart } from '../history/history.ts';
 import { historyPage } from './history-page.ts';
 import { indexPage } from './index-page.ts';
 import type { Skipped } from './index-page.ts';
-import type { RunSummary } from './run-summary.ts';
+import type { RunSummary } from '../history/run-summary.ts';
 import type { Shell } from './shell.ts';
 import { makeSlugs } from './slug.ts';
 

@@ -1,8 +1,8 @@
 // Runs in each state that the page has a design for, for tests in a browser: full, empty, failed, interrupted.
 import type { Cell, RunResult } from '../../harness/contract/result.ts';
 import type { ReportContext } from '../html/page.ts';
-import { historyOf } from '../site/history.ts';
-import { summaryOf } from '../site/run-summary.ts';
+import { historyOf } from '../history/history.ts';
+import { summaryOf } from '../history/run-summary.ts';
 import { fullSample } from './full-sample.ts';
 import { sampleRuns } from './sample-history.ts';
 import { sampleResult } from './sample-result.ts';

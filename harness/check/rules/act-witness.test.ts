@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Act } from '../../contract/act.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
-import { roundOf, sampleScenario } from '../sample-case.ts';
+import { roundOf, sampleScenario } from '../../testing/sample-case.ts';
 import { witnessDrafts } from './witness.ts';
 
 type ActsRecord = Extract<WitnessRecord, { kind: 'acts' }>;

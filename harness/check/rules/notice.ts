@@ -1,6 +1,6 @@
 // Harness rule W3 on notices: a change cannot be noticed before it began, nor after its acknowledgement arrived.
 import type { FindingDraft } from '../breach.ts';
-import type { WitnessedRound } from './witness.ts';
+import type { WitnessedRound } from './witnessed-round.ts';
 
 /** From the first system call of a change to the arrival of its acknowledgement; null when that never came. */
 export interface NoticeSpan {

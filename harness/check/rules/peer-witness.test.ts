@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
-import { roundOf, sampleScenario } from '../sample-case.ts';
+import { roundOf, sampleScenario } from '../../testing/sample-case.ts';
 import { witnessDrafts } from './witness.ts';
 
 const RULES: Scenario['rules'] = ['I1', 'I2', 'I5', 'I8', 'I8e'].map((id) => ({

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { SliceRecord } from '../../contract/invocation.ts';
 import type { SliceColumns } from '../../contract/trace.ts';
 import { sliceRecord } from '../../testing/slice-record.ts';
-import { invocationOf, legalTrace } from '../sample-case.ts';
-import { judge } from '../sample-judge.ts';
+import { invocationOf, legalTrace } from '../../testing/sample-case.ts';
+import { judge } from '../../testing/sample-judge.ts';
 import { sliceDrafts } from './slices.ts';
 
 const asked = [5, 5, 7, 5];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
-import { roundOf, sampleScenario } from '../sample-case.ts';
+import { roundOf, sampleScenario } from '../../testing/sample-case.ts';
 import { witnessDrafts } from './witness.ts';
 
 const noticed: Scenario = {

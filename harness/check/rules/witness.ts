@@ -1,23 +1,14 @@
 // Harness rule W3: the runner's record of a round agrees with what the harness's own witness saw.
 import { statesOfActs } from '../../contract/act-plan.ts';
 import { assertNever } from '../../contract/failure.ts';
-import type { ClockOffset, RoundRecord } from '../../contract/invocation.ts';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 import { noticeDrafts } from './notice.ts';
 import { datagramDrafts, halfCloseDrafts, relayDrafts, resetDrafts } from './peer-witness.ts';
+import type { WitnessedRound } from './witnessed-round.ts';
 
 type Witnessed<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
-
-export interface WitnessedRound {
-  readonly scenario: Scenario;
-  readonly stimulus: Stimulus;
-  readonly round: RoundRecord;
-  readonly clock: ClockOffset | null;
-  /** The samples of the round in order; read only where they are notices. */
-  readonly samples: () => Iterable<Float64Array>;
-}
 
 export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
   const { stimulus, round } = seen;

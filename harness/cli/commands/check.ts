@@ -1,31 +1,33 @@
 // `evenloop check`: does every subject mean the same? The smallest work of the whole catalogue, nothing measured.
 import { ctrfOf } from '../../../reports/export/ctrf.ts';
 import { junitOf } from '../../../reports/export/junit.ts';
-import { meaningSentence } from '../../../reports/html/headline.ts';
-import { viewOf } from '../../../reports/html/view.ts';
+import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { viewOf } from '../../../reports/words/view.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import type { Measured } from '../pipeline/measure-run.ts';
-import { performRun } from '../pipeline/perform-run.ts';
-import { writeExport } from '../pipeline/write-export.ts';
+import type { Measured } from '../../orchestrate/measure-run.ts';
+import { performRun } from '../../orchestrate/perform-run.ts';
+import { writeExport } from '../../publish/write-exports.ts';
 import { conclude } from '../ui/conclude.ts';
 import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
+import { watchRun } from '../ui/watch-run.ts';
 
 export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readCheckOptions(raw);
   const measured = await performRun({
+    args: process.argv.slice(2),
     options,
     comparing: 'nothing',
     breadth: 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
     scenarios,
-    terminal,
+    listener: watchRun(terminal, options.verbose),
   });
   const told = measured === null ? null : exported(measured, options);
   return conclude(told, terminal, (result) =>

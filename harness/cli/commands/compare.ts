@@ -7,15 +7,16 @@ import type { Change, RunResult } from '../../contract/result.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { findPackage } from '../package-root.ts';
-import { openBaseTree } from '../pipeline/base-tree.ts';
-import { performRun } from '../pipeline/perform-run.ts';
-import { readStoredRun } from '../pipeline/stored-run.ts';
+import { findPackage } from '../../orchestrate/package-root.ts';
+import { openBaseTree } from '../../gate/base-tree.ts';
+import { performRun } from '../../orchestrate/perform-run.ts';
+import { readStoredRun } from '../../publish/read-runs.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
+import { watchRun } from '../ui/watch-run.ts';
 
 type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;
 type Revision = Extract<CompareOptions, { readonly kind: 'revision' }>;
@@ -49,12 +50,13 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
 async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const measured = await performRun({
+    args: process.argv.slice(2),
     options: run,
     comparing: 'sides',
     breadth: 'default',
     checking: null,
     scenarios,
-    terminal,
+    listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
   return conclude(measured, terminal, (result) => {

@@ -13,8 +13,8 @@ import { zshCompletion } from '../completions/zsh.ts';
 import { catalogue } from '../explanation.ts';
 import { SHELLS } from '../options/suggestions.ts';
 import type { Names } from '../options/suggestions.ts';
-import { findPackage } from '../package-root.ts';
-import { loadManifests } from '../pipeline/load-manifests.ts';
+import { findPackage } from '../../orchestrate/package-root.ts';
+import { loadManifests } from '../../orchestrate/prepare/load-manifests.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 type Shell = (typeof SHELLS)[number];

@@ -1,12 +1,11 @@
 // `evenloop history`: how the values of a folder of runs moved, in the terminal.
 import type { ExitCode } from '../../contract/failure.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
-import { historyOf } from '../../../reports/site/history.ts';
-import type { HistoryChart } from '../../../reports/site/history.ts';
+import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
+import type { HistoryChart } from '../../../reports/history/history.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { CHANGE_POINTS } from '../pipeline/change-points.ts';
-import { readRuns } from '../pipeline/read-runs.ts';
+import { readRuns } from '../../publish/read-runs.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { historyLines } from '../ui/history-table.ts';
 import type { Terminal } from '../ui/terminal.ts';

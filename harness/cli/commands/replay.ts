@@ -6,16 +6,17 @@ import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
+import { abandon } from '../exit.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { findPackage } from '../package-root.ts';
-import { driveBundle } from '../pipeline/drive-bundle.ts';
-import type { Driven } from '../pipeline/drive-bundle.ts';
-import { diverges } from '../pipeline/keep-bundle.ts';
-import { loadKnownDivergences } from '../pipeline/known-divergences.ts';
-import { judgeBundle, openBundle } from '../pipeline/replay-bundle.ts';
-import type { OpenedBundle } from '../pipeline/replay-bundle.ts';
-import { homeOf, shrinkBundle } from '../pipeline/shrink-bundle.ts';
+import { findPackage } from '../../orchestrate/package-root.ts';
+import { driveBundle } from '../../replay/drive-bundle.ts';
+import type { Driven } from '../../replay/drive-bundle.ts';
+import { diverges } from '../../orchestrate/divergence/keep-bundle.ts';
+import { loadKnownDivergences } from '../../orchestrate/prepare/load-known-divergences.ts';
+import { judgeBundle, openBundle } from '../../replay/replay-bundle.ts';
+import type { OpenedBundle } from '../../replay/replay-bundle.ts';
+import { homeOf, shrinkBundle } from '../../replay/shrink-bundle.ts';
 import { findingLines } from '../ui/finding-lines.ts';
 import { smallestSentence } from '../ui/troubles.ts';
 import type { Terminal } from '../ui/terminal.ts';
@@ -27,10 +28,10 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const opened = openBundle(path, scenarios);
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const stored = judgeBundle(opened);
-  const driven = run ? await driveBundle({ opened, wait, say }) : null;
+  const driven = run ? await driveBundle({ opened, wait, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
   const smallest = flagOption(raw, 'shrink')
-    ? await shrinkBundle({ opened, judgement: stored, known, say })
+    ? await shrinkBundle({ opened, judgement: stored, known, say, abandon })
     : undefined;
   const judgement = driven?.judgement ?? stored;
   const replayed = {

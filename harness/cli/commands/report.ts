@@ -1,7 +1,7 @@
 // `evenloop report`: draws a stored run again, or a folder of runs as a site, without running anything.
 import { resolve } from 'node:path';
-import { historyOf } from '../../../reports/site/history.ts';
-import type { HistoryChart } from '../../../reports/site/history.ts';
+import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
+import type { HistoryChart } from '../../../reports/history/history.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
 import { FAILURE_CODES, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -10,15 +10,12 @@ import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
-import { findPackage } from '../package-root.ts';
-import { CHANGE_POINTS } from '../pipeline/change-points.ts';
-import { fileLink } from '../pipeline/file-link.ts';
-import { openLink } from '../pipeline/open-link.ts';
-import { readRuns } from '../pipeline/read-runs.ts';
-import { readStoredRun } from '../pipeline/stored-run.ts';
-import { writeExports } from '../pipeline/write-exports.ts';
-import { readAssets, writePage } from '../pipeline/write-page.ts';
-import { writeSite } from '../pipeline/write-site.ts';
+import { findPackage } from '../../orchestrate/package-root.ts';
+import { openLink, fileLink } from '../../publish/open-link.ts';
+import { readRuns, readStoredRun } from '../../publish/read-runs.ts';
+import { writeExports } from '../../publish/write-exports.ts';
+import { readAssets, writePage } from '../../publish/write-page.ts';
+import { writeSite } from '../../publish/write-site.ts';
 import { failureText } from '../ui/failure-text.ts';
 import type { Terminal } from '../ui/terminal.ts';
 

@@ -1,29 +1,31 @@
 // `evenloop run`: scenarios on all subjects, proved, measured, compared, told.
-import { meaningSentence } from '../../../reports/html/headline.ts';
-import { viewOf } from '../../../reports/html/view.ts';
+import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { viewOf } from '../../../reports/words/view.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
-import { performRun } from '../pipeline/perform-run.ts';
-import { writeExports } from '../pipeline/write-exports.ts';
+import { performRun } from '../../orchestrate/perform-run.ts';
+import { writeExports } from '../../publish/write-exports.ts';
 import { calibrationLines } from '../ui/calibration-lines.ts';
 import { conclude } from '../ui/conclude.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { verdictTable } from '../ui/verdict-table.ts';
+import { watchRun } from '../ui/watch-run.ts';
 
 export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readRunOptions(raw);
   const exports = readExports(raw);
   const ran = await performRun({
+    args: process.argv.slice(2),
     options,
     comparing: 'subjects',
     breadth: 'default',
     checking: null,
     scenarios,
-    terminal,
+    listener: watchRun(terminal, options.verbose),
   });
   const measured =
     ran === null ? null : { ...ran, troubles: [...ran.troubles, ...writeExports(ran.result, exports)] };

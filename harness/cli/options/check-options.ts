@@ -1,8 +1,8 @@
 // The options of `check`: what is to mean the same, how often it is tried, under which load, and where to write what was found.
+import type { RunOptions } from '../../contract/request.ts';
 import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { sharedOptions } from './run-options.ts';
-import type { RunOptions } from './run-options.ts';
 
 export interface CheckOptions extends RunOptions {
   /** Ids of the rules that decide; empty: all. */

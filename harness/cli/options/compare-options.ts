@@ -1,9 +1,9 @@
 // The options of `compare`: two stored runs, or a git revision to measure beside this tree.
 import { FailureError, failure } from '../../contract/failure.ts';
+import type { RunOptions } from '../../contract/request.ts';
 import { textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { readRunOptions } from './run-options.ts';
-import type { RunOptions } from './run-options.ts';
 
 export type CompareOptions =
   | { readonly kind: 'stored'; readonly base: string; readonly head: string; readonly run: RunOptions }

@@ -1,13 +1,8 @@
 // `--export <format>=<file>`: which reports for other programs are wanted, and where.
-import { EXPORT_FORMATS } from '../../../reports/export/formats.ts';
-import type { ExportFormat } from '../../../reports/export/formats.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
+import { EXPORT_FORMATS } from '../../contract/request.ts';
+import type { ExportWish } from '../../contract/request.ts';
 import type { RawOptions } from './raw-options.ts';
-
-export interface ExportWish {
-  readonly format: ExportFormat;
-  readonly path: string;
-}
 
 export function readExports(raw: RawOptions): readonly ExportWish[] {
   const given = raw['export'];

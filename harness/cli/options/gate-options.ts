@@ -1,26 +1,9 @@
 // The options of `gate --self-test`, checked, with their defaults.
 import { FailureError, failure } from '../../contract/failure.ts';
+import { GRANTS } from '../../contract/request.ts';
+import type { GateOptions, Grant } from '../../contract/request.ts';
 import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
-
-/** What a machine may refuse, and a test may pretend that it does. */
-export const GRANTS = ['pinning', 'layout', 'scheduling'] as const;
-export type Grant = (typeof GRANTS)[number];
-
-export interface GateOptions {
-  readonly scenarios: readonly string[];
-  readonly subjects: readonly string[];
-  readonly blocks: number;
-  readonly gates: number;
-  /** Percent of each CPU that a neighbour keeps busy; 0: no neighbour of ours. */
-  readonly neighbour: number;
-  readonly seed: number | null;
-  /** Where the recorded pairs go; null: nowhere. */
-  readonly pairsOut: string | null;
-  /** What is not used although this machine may grant it: to see whether the gate keeps its false alarms without it. */
-  readonly without: readonly Grant[];
-  readonly json: boolean;
-}
 
 const BLOCKS = 48;
 const FEWEST_BLOCKS = 6;

@@ -1,7 +1,7 @@
 // The options of `report`: one stored run as a page, or a folder of runs as a site.
 import { FailureError, failure } from '../../contract/failure.ts';
+import type { ExportWish } from '../../contract/request.ts';
 import { readExports } from './export-options.ts';
-import type { ExportWish } from './export-options.ts';
 import { flagOption, integerOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 

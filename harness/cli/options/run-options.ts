@@ -1,4 +1,5 @@
 // The options of `run`, checked, with their defaults.
+import type { RunOptions } from '../../contract/request.ts';
 import type { Profile } from '../../contract/scenario.ts';
 import {
   choiceOption,
@@ -9,29 +10,6 @@ import {
   textOption,
 } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
-
-export interface RunOptions {
-  /** Patterns; empty: all scenarios. */
-  readonly scenarios: readonly string[];
-  /** Patterns; empty: the default subjects of each scenario. */
-  readonly subjects: readonly string[];
-  readonly profile: Profile;
-  readonly units: number;
-  /** Null: drawn for this run. */
-  readonly seed: number | null;
-  /** Null: a new folder under `reports/out`. */
-  readonly out: string | null;
-  readonly json: boolean;
-  readonly keepTraces: boolean;
-  readonly maxTimeMs: number | null;
-  readonly reference: string | null;
-  readonly verbose: boolean;
-  readonly wide: boolean;
-  /** Look for the smallest counterexample of what diverges. */
-  readonly shrink: boolean;
-  /** Say what recording costs, by some more invocations. */
-  readonly observer: boolean;
-}
 
 const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
 const DEFAULT_UNITS: Readonly<Record<Profile, number>> = { smoke: 2, quick: 6, standard: 10, full: 20 };

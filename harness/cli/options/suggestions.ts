@@ -1,5 +1,5 @@
 // What may follow an option or a command: the names that completions offer.
-import { EXPORT_FORMATS } from '../../../reports/export/formats.ts';
+import { EXPORT_FORMATS } from '../../contract/request.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './looks.ts';
 
 /** Names that come from the package: scenarios, subjects, rules and codes. */

@@ -1,6 +1,6 @@
 // What a run is going to use, said before it starts: interpreters, reference, seed.
-import type { Choice } from '../pipeline/choose.ts';
-import type { FoundRuntimes } from '../pipeline/find-runtimes.ts';
+import type { Choice } from '../../orchestrate/prepare/choose.ts';
+import type { FoundRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { failureText } from './failure-text.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 // Beneath the verdicts: whether this run called a difference where there is none, and what the machine did not allow.
-import { formatCount, formatRatio, formatRatioInterval } from '../../../reports/html/format.ts';
+import { formatCount, formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { wrapped } from './wrap.ts';

@@ -4,8 +4,8 @@ import {
   formatDifferenceInterval,
   formatRatio,
   formatRatioInterval,
-} from '../../../reports/html/format.ts';
-import { CHANGE_WORDS } from '../../../reports/html/verdict-words.ts';
+} from '../../../reports/words/format.ts';
+import { CHANGE_WORDS } from '../../../reports/words/verdict-words.ts';
 import type { Change, ScenarioView } from '../../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';

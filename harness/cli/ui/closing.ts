@@ -1,8 +1,8 @@
 // The last lines of a run on stderr: what it took, what ends it badly, where the report is.
 import { join } from 'node:path';
-import { formatShare, formatWait } from '../../../reports/html/format.ts';
+import { formatShare, formatWait } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
-import { commandText } from '../pipeline/command-line.ts';
+import { commandText } from '../../orchestrate/command-line.ts';
 import type { Paint } from './colour.ts';
 
 const MOST_REASONS = 5;

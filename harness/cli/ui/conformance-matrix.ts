@@ -1,7 +1,7 @@
 // Which subject kept which scenario's contract, as a matrix that fits the terminal: one glyph a cell, runtimes side by side.
-import { CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
-import { runtimeOf, viewOf } from '../../../reports/html/view.ts';
-import type { BlockView, ReportView } from '../../../reports/html/view.ts';
+import { CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
+import { runtimeOf, viewOf } from '../../../reports/words/view.ts';
+import type { BlockView, ReportView } from '../../../reports/words/view.ts';
 import type { RunResult } from '../../contract/result.ts';
 import type { Style } from '../../contract/scenario.ts';
 import { cellsOf } from './colour.ts';

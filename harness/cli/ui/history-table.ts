@@ -1,7 +1,7 @@
 // The history in the terminal: a line a subject, with its newest values drawn small.
-import { formatNumber, formatValue, scaleFor } from '../../../reports/html/format.ts';
+import { formatNumber, formatValue, scaleFor } from '../../../reports/words/format.ts';
 import { dayOf } from '../../../reports/site/history-drawing.ts';
-import type { HistoryChart, HistoryLine } from '../../../reports/site/history.ts';
+import type { HistoryChart, HistoryLine } from '../../../reports/history/history.ts';
 import { findingOf } from '../../../reports/site/history-page.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';

@@ -1,6 +1,6 @@
 // A judgement of pairs as people read it: a row a look, then the verdict, its reason, and what else is to be known.
-import { formatRatio, formatRatioInterval } from '../../../reports/html/format.ts';
-import { COMPARISON_WORDS } from '../../../reports/html/verdict-words.ts';
+import { formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
+import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
 import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';
 import { renderTable } from './table.ts';
 import type { Column, Row } from './table.ts';

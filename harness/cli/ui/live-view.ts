@@ -1,7 +1,7 @@
 // What a live terminal shows of a run: at most eight lines, made between two windows.
 import type { Plan, Step } from '../../contract/plan.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
-import { formatWait } from '../../../reports/html/format.ts';
+import { formatWait } from '../../../reports/words/format.ts';
 
 export interface LiveState {
   readonly plan: Plan;

@@ -1,7 +1,8 @@
 // How far a run is: redrawn on a terminal, lines elsewhere. Called between invocations only, so that no window sees it.
 import type { EventBody } from '../../contract/event.ts';
+import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
-import { cellId } from '../pipeline/ledger.ts';
+import type { Progress } from '../../orchestrate/listener.ts';
 import type { EventStream } from './event-stream.ts';
 import { liveLines } from './live-view.ts';
 import { remainingText, watchRemaining } from './remaining.ts';
@@ -14,14 +15,6 @@ export interface ProgressSink {
   readonly events: EventStream | null;
   line(text: string): void;
   /** Leaves the terminal as an ordinary program would. */
-  end(): void;
-}
-
-export interface Progress {
-  /** Just before the first invocation. */
-  begin(): void;
-  /** After the invocation of `step`; `bad` names what went wrong with it, if anything. */
-  done(step: Step, bad: string | null): void;
   end(): void;
 }
 

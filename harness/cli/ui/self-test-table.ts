@@ -2,8 +2,8 @@
 import type { Rates } from '../../compare/calibration-rates.ts';
 import type { Proportion } from '../../stats/proportion.ts';
 import { median } from '../../stats/median.ts';
-import type { SelfTest } from '../pipeline/calibration/self-test.ts';
-import type { LiveVerdict } from '../pipeline/calibration/live-gate.ts';
+import type { SelfTest } from '../../gate/self-test.ts';
+import type { LiveVerdict } from '../../gate/live-gate.ts';
 
 export function selfTestLines(test: SelfTest): string[] {
   return [

@@ -6,12 +6,12 @@ import {
   formatRatioInterval,
   formatValue,
   scaleFor,
-} from '../../../reports/html/format.ts';
-import type { Scale } from '../../../reports/html/format.ts';
-import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../../reports/html/verdict-words.ts';
-import type { VerdictWord } from '../../../reports/html/verdict-words.ts';
-import { measurementOf, viewOf } from '../../../reports/html/view.ts';
-import type { BlockView, Metric } from '../../../reports/html/view.ts';
+} from '../../../reports/words/format.ts';
+import type { Scale } from '../../../reports/words/format.ts';
+import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
+import type { VerdictWord } from '../../../reports/words/verdict-words.ts';
+import { measurementOf, viewOf } from '../../../reports/words/view.ts';
+import type { BlockView, Metric } from '../../../reports/words/view.ts';
 import type { Cell, Comparison, RunResult } from '../../contract/result.ts';
 import type { Paint, Shade } from './colour.ts';
 import { renderTable } from './table.ts';

@@ -1,6 +1,6 @@
 // Which charts are drawn of which data, and how each is made when it is its turn.
 import type { ChartConfiguration } from 'chart.js';
-import type { ChartData, ChartSpec } from '../chart-data.ts';
+import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
 import { curveChart } from './curve-chart.ts';
 import { ecdfChart } from './ecdf-chart.ts';
 import { historyChart } from './history-chart.ts';

@@ -1,7 +1,7 @@
 // Latency by percentile: nines to the right, time upwards, one line a subject with its name at the end.
 import type { ChartConfiguration } from 'chart.js';
-import type { ChartData, CurveSpec } from '../chart-data.ts';
-import { formatQuantile } from '../format.ts';
+import type { ChartData, CurveSpec } from '../charts/chart-data.ts';
+import { formatQuantile } from '../../words/format.ts';
 import { endNames, nameRoom } from './end-names.ts';
 import { lineChart } from './line-chart.ts';
 import type { Line } from './line-chart.ts';

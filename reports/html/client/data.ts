@@ -1,5 +1,5 @@
 // Unpacks the data block of the page.
-import type { ChartData } from '../chart-data.ts';
+import type { ChartData } from '../charts/chart-data.ts';
 
 /** The page and this script are built together, so the data has the shape of the type. Null: this browser cannot inflate. */
 export async function readData(): Promise<ChartData | null> {

@@ -1,5 +1,5 @@
 // What the page gives away as files: tables, drawings, the data of a section, the trace of a counterexample. All made here.
-import type { ChartData, ChartSpec, RowFacts } from '../chart-data.ts';
+import type { ChartData, ChartSpec, RowFacts } from '../charts/chart-data.ts';
 import { csv } from '../../query/csv.ts';
 import { fileName } from '../../query/file-name.ts';
 import { button, element } from './element.ts';

@@ -1,6 +1,6 @@
 // Draws each chart when it comes near the view, and those in view again when the theme changes.
 import { Chart } from 'chart.js';
-import type { ChartData, ChartSpec } from '../chart-data.ts';
+import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
 import { plansOf } from './chart-plan.ts';
 import { followKeys } from './cursor.ts';
 import { figureOf } from './figure.ts';

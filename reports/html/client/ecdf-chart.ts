@@ -1,7 +1,7 @@
 // Which share of all samples is at most this long: the same points as the percentile curve, time to the right.
 import type { ChartConfiguration } from 'chart.js';
-import type { ChartData, CurveSpec } from '../chart-data.ts';
-import { formatShare } from '../format.ts';
+import type { ChartData, CurveSpec } from '../charts/chart-data.ts';
+import { formatShare } from '../../words/format.ts';
 import { curveLines } from './curve-chart.ts';
 import { lineChart } from './line-chart.ts';
 import type { Theme } from './theme.ts';

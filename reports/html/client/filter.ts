@@ -1,10 +1,10 @@
 // The filter: what the reader asks decides which rows, scenarios and lines of the matrix are shown.
-import type { ChartData } from '../chart-data.ts';
+import type { ChartData } from '../charts/chart-data.ts';
 import { LONGEST_QUERY, parseQuery } from '../../query/parse.ts';
 import { matching } from '../../query/matching.ts';
 import { queryRows } from '../../query/rows.ts';
 import type { Query, QueryError } from '../../query/tree.ts';
-import { formatCount } from '../format.ts';
+import { formatCount } from '../../words/format.ts';
 import { button, element } from './element.ts';
 import { queryHelp } from './query-help.ts';
 import { presetLinks } from './presets.ts';

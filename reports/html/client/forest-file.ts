@@ -1,10 +1,10 @@
 // The intervals of the verdict table as a drawing of its own: an SVG file that needs no style sheet.
-import type { ChartData, RowFacts } from '../chart-data.ts';
-import { ratioAxis } from '../axis.ts';
-import { formatRatio, formatRatioInterval } from '../format.ts';
+import type { ChartData, RowFacts } from '../charts/chart-data.ts';
+import { ratioAxis } from '../charts/axis.ts';
+import { formatRatio, formatRatioInterval } from '../../words/format.ts';
 import { html, markupOf } from '../html.ts';
 import type { Html } from '../html.ts';
-import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../verdict-words.ts';
+import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 
 const WORDS = { ...CONFORMANCE_WORDS, ...CHANGE_WORDS, ...COMPARISON_WORDS };
 const ROW_PX = 22;

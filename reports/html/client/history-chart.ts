@@ -1,7 +1,7 @@
 // One metric over many runs, and a numbered mark wherever another level begins.
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import type { ChartData, HistorySpec } from '../chart-data.ts';
-import { formatCount } from '../format.ts';
+import type { ChartData, HistorySpec } from '../charts/chart-data.ts';
+import { formatCount } from '../../words/format.ts';
 import { endNames, nameRoom } from './end-names.ts';
 import { colourOf, lineChart } from './line-chart.ts';
 import type { Line } from './line-chart.ts';

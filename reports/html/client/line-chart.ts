@@ -9,7 +9,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { ChartConfiguration, ChartDataset, Plugin, Scale } from 'chart.js';
-import { lookOf } from '../looks.ts';
+import { lookOf } from '../charts/looks.ts';
 import type { Theme } from './theme.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip);

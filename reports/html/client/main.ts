@@ -1,5 +1,5 @@
 // The behaviour of the page: one store, and everything that listens to it.
-import type { ChartData } from '../chart-data.ts';
+import type { ChartData } from '../charts/chart-data.ts';
 import { addCopyButtons } from './copy.ts';
 import { readData } from './data.ts';
 import { addDownloads } from './downloads.ts';

@@ -1,10 +1,10 @@
 // Questions worth asking of this run, as links: only those that find something and leave something out.
-import type { ChartData } from '../chart-data.ts';
+import type { ChartData } from '../charts/chart-data.ts';
 import { matching } from '../../query/matching.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { QueryRow } from '../../query/tree.ts';
-import { formatCount } from '../format.ts';
-import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../verdict-words.ts';
+import { formatCount } from '../../words/format.ts';
+import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import { element } from './element.ts';
 import type { Store } from './store.ts';
 

@@ -1,10 +1,10 @@
 // Throughput as bars, one a subject, each with its number beside it.
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js';
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import type { ChartData, ChartSpec } from '../chart-data.ts';
-import { formatValue, scaleFor } from '../format.ts';
-import type { Scale } from '../format.ts';
-import { lookOf } from '../looks.ts';
+import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
+import { formatValue, scaleFor } from '../../words/format.ts';
+import type { Scale } from '../../words/format.ts';
+import { lookOf } from '../charts/looks.ts';
 import type { Theme } from './theme.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);

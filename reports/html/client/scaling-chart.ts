@@ -1,7 +1,7 @@
 // How the cost grows with one parameter, and where it leaps.
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import type { ChartData, ScalingSpec } from '../chart-data.ts';
-import { formatNumber } from '../format.ts';
+import type { ChartData, ScalingSpec } from '../charts/chart-data.ts';
+import { formatNumber } from '../../words/format.ts';
 import { endNames, nameRoom } from './end-names.ts';
 import { colourOf, lineChart } from './line-chart.ts';
 import type { Line } from './line-chart.ts';

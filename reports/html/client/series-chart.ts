@@ -1,7 +1,7 @@
 // Values of one process in the order in which they were taken: warm-up, pauses and drift can be seen here and nowhere else.
 import type { ChartConfiguration, Plugin } from 'chart.js';
-import type { ChartData, SeriesSpec } from '../chart-data.ts';
-import { formatCount } from '../format.ts';
+import type { ChartData, SeriesSpec } from '../charts/chart-data.ts';
+import { formatCount } from '../../words/format.ts';
 import { lineChart } from './line-chart.ts';
 import type { Line } from './line-chart.ts';
 import type { Theme } from './theme.ts';

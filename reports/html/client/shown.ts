@@ -1,5 +1,5 @@
 // What in the page stands for which row of the data, so that a filter can hide the rest.
-import type { ChartData } from '../chart-data.ts';
+import type { ChartData } from '../charts/chart-data.ts';
 import { anchor } from '../html.ts';
 
 export interface Shown {

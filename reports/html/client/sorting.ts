@@ -1,7 +1,7 @@
 // Sorting by a column: a button in each heading, a list where the headings have no room, the order in the address.
-import type { ChartData, RowFacts } from '../chart-data.ts';
+import type { ChartData, RowFacts } from '../charts/chart-data.ts';
 import type { PageState, Sort } from '../../query/hash-state.ts';
-import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../verdict-words.ts';
+import { CHANGE_WORDS, COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import { element } from './element.ts';
 import type { Store } from './store.ts';
 

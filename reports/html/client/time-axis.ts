@@ -1,5 +1,5 @@
 // An axis of times, rates or other measured values, with as few digits at its ticks as they need.
-import { formatValue } from '../format.ts';
+import { formatValue } from '../../words/format.ts';
 import type { AxisPlan } from './line-chart.ts';
 
 /** From this ratio of the largest to the smallest on, steps on the axis are factors. */

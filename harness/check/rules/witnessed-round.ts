@@ -1,0 +1,12 @@
+// What rule W3 holds against each other: a round as the runner tells it, and what the harness's own witness saw of it.
+import type { ClockOffset, RoundRecord } from '../../contract/invocation.ts';
+import type { Scenario, Stimulus } from '../../contract/scenario.ts';
+
+export interface WitnessedRound {
+  readonly scenario: Scenario;
+  readonly stimulus: Stimulus;
+  readonly round: RoundRecord;
+  readonly clock: ClockOffset | null;
+  /** The samples of the round in order; read only where they are notices. */
+  readonly samples: () => Iterable<Float64Array>;
+}

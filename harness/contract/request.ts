@@ -1,0 +1,70 @@
+// What a person asks for, after it was read and checked: what the command line and the rooms that carry it out agree on.
+import type { Profile } from './scenario.ts';
+
+export interface RunOptions {
+  /** Patterns; empty: all scenarios. */
+  readonly scenarios: readonly string[];
+  /** Patterns; empty: the default subjects of each scenario. */
+  readonly subjects: readonly string[];
+  readonly profile: Profile;
+  readonly units: number;
+  /** Null: drawn for this run. */
+  readonly seed: number | null;
+  /** Null: a new folder under `reports/out`. */
+  readonly out: string | null;
+  readonly json: boolean;
+  readonly keepTraces: boolean;
+  readonly maxTimeMs: number | null;
+  readonly reference: string | null;
+  readonly verbose: boolean;
+  readonly wide: boolean;
+  /** Look for the smallest counterexample of what diverges. */
+  readonly shrink: boolean;
+  /** Say what recording costs, by some more invocations. */
+  readonly observer: boolean;
+}
+
+/** How a check differs from a measurement. */
+export interface Checking {
+  /** Ids of the rules that decide; empty: all. */
+  readonly rules: readonly string[];
+  /** Busy processes beside the runners, and stalls of their loops. */
+  readonly stress: boolean;
+}
+
+/** The formats in which a run can be handed to other programs. */
+export const EXPORT_FORMATS = [
+  'hyperfine',
+  'bencher',
+  'github-smaller',
+  'github-bigger',
+  'openmetrics',
+  'junit',
+  'ctrf',
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** One report for another program, and the file that it goes to. */
+export interface ExportWish {
+  readonly format: ExportFormat;
+  readonly path: string;
+}
+
+/** What a machine may refuse, and a test may pretend that it does. */
+export const GRANTS = ['pinning', 'layout', 'scheduling'] as const;
+export type Grant = (typeof GRANTS)[number];
+
+export interface GateOptions {
+  readonly scenarios: readonly string[];
+  readonly subjects: readonly string[];
+  readonly blocks: number;
+  readonly gates: number;
+  /** Percent of each CPU that a neighbour keeps busy; 0: no neighbour of ours. */
+  readonly neighbour: number;
+  readonly seed: number | null;
+  /** Where the recorded pairs go; null: nowhere. */
+  readonly pairsOut: string | null;
+  /** What is not used although this machine may grant it: to see whether the gate keeps its false alarms without it. */
+  readonly without: readonly Grant[];
+  readonly json: boolean;
+}

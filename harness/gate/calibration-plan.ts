@@ -1,0 +1,91 @@
+// The plan of a calibration: one cell, all its slowdowns at once in each block, beside the base that they are compared with.
+import { crc32, mix32 } from '../contract/digest.ts';
+import type { Subject } from '../contract/invocation.ts';
+import { shuffled, splitMix32 } from '../contract/payload.ts';
+import type { Block, Plan, Step } from '../contract/plan.ts';
+import type { GateSlices } from '../contract/measurement.ts';
+import type { ParameterSet, Scenario } from '../contract/scenario.ts';
+import { gatePlan } from '../plan/slice-plan.ts';
+import type { Slowdown } from './slowdowns.ts';
+
+export interface CalibratedCell {
+  readonly scenario: Scenario;
+  readonly set: ParameterSet;
+  readonly subject: Subject;
+  readonly slices: GateSlices;
+}
+
+/** What an invocation stands for. */
+export interface Role {
+  /** Null: the base. */
+  readonly slowdown: Slowdown | null;
+  /** Its place in the order in which the members of its block were started. */
+  readonly place: number;
+}
+
+export interface CalibrationPlan {
+  readonly plan: Plan;
+  readonly roles: ReadonlyMap<string, Role>;
+}
+
+export interface CalibrationWish {
+  readonly slowdowns: readonly Slowdown[];
+  readonly blocks: number;
+  readonly seed: number;
+  readonly random32: () => number;
+}
+
+export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): CalibrationPlan {
+  const { scenario, set, subject, slices } = cell;
+  const block: Block = {
+    id: `${scenario.id}/${set.name}`,
+    scenario,
+    set,
+    subjects: [subject],
+    // Two sides: what the gate does, with its layouts and its warm-up.
+    sides: ['base', 'head'],
+    stimulus: scenario.stimulus(set.params),
+    mode: 'sliced',
+    slices: gatePlan(slices, set.params),
+    reference: subject,
+  };
+  const name = new TextEncoder().encode(`${block.id} ${subject.id}`);
+  const next = splitMix32(mix32(wish.seed) ^ crc32(name));
+  const roles = new Map<string, Role>();
+  const steps: Step[] = [];
+  for (let unit = 0; unit < wish.blocks; unit++) {
+    const schedule = next();
+    for (const [place, slowdown] of shuffled([null, ...wish.slowdowns], next).entries()) {
+      const invocation = `${String(unit).padStart(3, '0')}-${slowdown?.id ?? 'base'}`;
+      roles.set(invocation, { slowdown, place });
+      steps.push({
+        invocation,
+        unit,
+        meeting: unit,
+        block,
+        subject,
+        cell: {
+          scenario: scenario.id,
+          set: set.name,
+          subject: subject.id,
+          side: slowdown === null ? 'base' : 'head',
+        },
+        seed: schedule,
+        nonce: hex(wish.random32()) + hex(wish.random32()),
+        secret: wish.random32() >>> 0,
+      });
+    }
+  }
+  const plan: Plan = {
+    seed: wish.seed,
+    profile: 'calibration',
+    units: wish.blocks,
+    blocks: [block],
+    steps,
+    unsupported: [],
+    expectedMs: 0,
+  };
+  return { plan, roles };
+}
+
+const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');

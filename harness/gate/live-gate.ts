@@ -1,0 +1,53 @@
+// The gate as a user meets it: blocks of two until the engine can say, against the clock.
+import { decidingLooks } from '../compare/decide-pairs.ts';
+import type { PairValue } from '../compare/decide-look.ts';
+import { LOOKS } from '../compare/looks.ts';
+import type { PairsVerdict } from '../contract/pairs.ts';
+import { harnessNow } from '../run/clock.ts';
+import { calibrationPlan } from './calibration-plan.ts';
+import type { CalibratedCell } from './calibration-plan.ts';
+import { collectPairs } from './collect-pairs.ts';
+import type { CollectPlaces } from './collect-pairs.ts';
+import type { Slowdown } from './slowdowns.ts';
+
+export interface LiveVerdict {
+  readonly cell: string;
+  readonly slowdown: string;
+  readonly verdict: PairsVerdict;
+  readonly pairs: number;
+  /** From the start of the first process to the verdict. */
+  readonly seconds: number;
+}
+
+/** Null when it was stopped, or too few blocks could be proved. */
+export async function liveGate(
+  cell: CalibratedCell,
+  slowdown: Slowdown,
+  places: CollectPlaces,
+  { seed, random32 }: { readonly seed: number; readonly random32: () => number },
+): Promise<LiveVerdict | null> {
+  const blocks = LOOKS.at(-1) ?? 0;
+  const plan = calibrationPlan(cell, { slowdowns: [slowdown], blocks, seed, random32 });
+  const beganNs = harnessNow();
+  const values: PairValue[] = [];
+  for await (const block of collectPairs(cell, plan, places)) {
+    const value = 'values' in block ? block.values.get(slowdown.id) : undefined;
+    if (value === undefined) continue;
+    values.push(value);
+    if (!LOOKS.includes(values.length)) continue;
+    const verdict = decidingLooks(values).at(-1)?.look.verdict ?? 'unclear';
+    if (verdict === 'unclear' && values.length < blocks) continue;
+    return {
+      cell: cellName(cell),
+      slowdown: slowdown.id,
+      verdict,
+      pairs: values.length,
+      seconds: (harnessNow() - beganNs) / 1e9,
+    };
+  }
+  return null;
+}
+
+export function cellName({ scenario, set, subject }: CalibratedCell): string {
+  return `${scenario.id}/${set.name}/${subject.id}`;
+}

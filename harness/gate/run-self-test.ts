@@ -1,0 +1,93 @@
+// The gate's test of itself from the choice of cells to the verdict: opens what its blocks need, and clears up.
+import { join } from 'node:path';
+import { FailureError, failure } from '../contract/failure.ts';
+import type { GateOptions } from '../contract/request.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { probeConditions } from '../run/block/bench-conditions.ts';
+import type { BenchConditions } from '../run/block/bench-conditions.ts';
+import { harnessEpochNs } from '../run/clock.ts';
+import { makeScratch } from '../run/scratch.ts';
+import { startLoad } from '../run/stress-load.ts';
+import { startWitness } from '../run/witness/host.ts';
+import { findPackage } from '../orchestrate/package-root.ts';
+import { random32 } from '../orchestrate/chance.ts';
+import { choose } from '../orchestrate/prepare/choose.ts';
+import { guardChildren } from '../orchestrate/child-guard.ts';
+import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { watchWindows } from '../orchestrate/conduct/run-windows.ts';
+import type { Stop } from '../orchestrate/stop.ts';
+import { calibratedCells } from './calibrated-cells.ts';
+import { refuse, withoutScheduling } from './refuse.ts';
+import { selfTest } from './self-test.ts';
+import type { SelfTest } from './self-test.ts';
+
+export interface SelfTestRequest {
+  readonly options: GateOptions;
+  /** The catalogue that is chosen from. */
+  readonly scenarios: readonly Scenario[];
+  readonly stop: Stop;
+  readonly say: (text: string) => void;
+}
+
+export interface SelfTestRun {
+  readonly test: SelfTest;
+  /** What the machine granted, in words. */
+  readonly conditions: BenchConditions['conditions'];
+  readonly seed: number;
+}
+
+/** Throws a `FailureError` EL4006 where nothing that was asked for is measured in slices. */
+export async function runSelfTest({ options, scenarios, stop, say }: SelfTestRequest): Promise<SelfTestRun> {
+  const { root } = findPackage();
+  const found = await findRuntimes(root, options.subjects);
+  const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
+  const cells = calibratedCells(choice, options.scenarios.length === 0);
+  if (cells.length === 0)
+    throw new FailureError(
+      failure(
+        'EL4006',
+        'None of these scenarios is measured in slices.',
+        'Choose one that is, such as dispatch.turn.',
+      ),
+    );
+  const machine = refuse(await probeConditions(), options.without);
+  const scratch = await makeScratch(process.env);
+  const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
+  const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });
+  const windows = watchWindows();
+  const seed = options.seed ?? random32();
+  try {
+    const test = await selfTest(
+      { cells, runtimes: found.runtimes, blocks: options.blocks, gates: options.gates, seed, random32 },
+      {
+        packageRoot: root,
+        runDirectory: join(scratch.directory, 'pairs'),
+        scratchDirectory: scratch.directory,
+        witness,
+        stop,
+        machine,
+        ...(options.without.includes('scheduling') ? { seen: withoutScheduling } : {}),
+        onWindow: (window) => windows.slices(window),
+      },
+      say,
+    );
+    return { test, conditions: machine.conditions, seed };
+  } finally {
+    await load?.end();
+    await witness.close();
+    await scratch.remove();
+  }
+}
+
+/** What the self-test demands; null: it holds. Only of what was counted: a few verdicts cannot show a rate of one percent. */
+export function troubleOf({ rates }: SelfTest): string | null {
+  const unchanged = rates.find(({ effect }) => effect === 0);
+  const five = rates.find(({ id }) => id === '5');
+  if (unchanged === undefined || unchanged.resampled.differs.trials === 0)
+    return 'Nothing could be tested: no block was proved.';
+  if (unchanged.disjoint.differs.low > 0.01 || (unchanged.resampled.differs.share ?? 1) > 0.02)
+    return 'The gate calls differences that are not there: do not gate on this machine.';
+  if ((five?.resampled.slower.share ?? 0) < 0.8)
+    return 'The gate misses slowdowns of 5 %: a green gate on this machine says little.';
+  return null;
+}

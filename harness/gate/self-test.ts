@@ -1,0 +1,155 @@
+// The gate's test of itself on this machine: pairs whose truth is known, judged by the engine that judges pull requests.
+import { join } from 'node:path';
+import { disjointRates, resampledRates } from '../compare/calibration-rates.ts';
+import type { Rates } from '../compare/calibration-rates.ts';
+import type { PairValue } from '../compare/decide-look.ts';
+import type { Pair, Pairs } from '../contract/pairs.ts';
+import { PAIRS_SCHEMA } from '../contract/pairs.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import { median } from '../stats/median.ts';
+import { calibrationPlan } from './calibration-plan.ts';
+import type { CalibratedCell } from './calibration-plan.ts';
+import { collectPairs } from './collect-pairs.ts';
+import type { CollectPlaces } from './collect-pairs.ts';
+import { cellName, liveGate } from './live-gate.ts';
+import type { LiveVerdict } from './live-gate.ts';
+import { SLOWDOWNS } from './slowdowns.ts';
+
+export interface SelfTestWish {
+  readonly cells: readonly CalibratedCell[];
+  readonly runtimes: readonly Runtime[];
+  /** Of each cell: every block gives one pair of each slowdown. */
+  readonly blocks: number;
+  /** Gates of each cell that are timed, without a change and with 5 %. */
+  readonly gates: number;
+  readonly seed: number;
+  readonly random32: () => number;
+}
+
+export interface CellPairs {
+  readonly cell: string;
+  readonly blocks: number;
+  readonly wallMs: number;
+  readonly troubles: readonly string[];
+  readonly values: ReadonlyMap<string, readonly PairValue[]>;
+  /** By slowdown, as `evenloop judge` reads them. */
+  readonly recorded: ReadonlyMap<string, Pairs>;
+}
+
+export interface SlowdownRates {
+  readonly id: string;
+  readonly title: string;
+  readonly effect: number;
+  readonly disjoint: Rates;
+  readonly resampled: Rates;
+  /** Middle estimate over all pairs by either metric, as ratios: what was injected should come out. */
+  readonly sliceMedian: number | null;
+  readonly cpuMean: number | null;
+}
+
+export interface SelfTest {
+  readonly cells: readonly CellPairs[];
+  readonly rates: readonly SlowdownRates[];
+  readonly live: readonly LiveVerdict[];
+}
+
+export type Places = Omit<CollectPlaces, 'runtime'>;
+
+/** Windows of each cell and slowdown. */
+const RESAMPLED_WINDOWS = 300;
+
+export async function selfTest(
+  wish: SelfTestWish,
+  places: Places,
+  say: (text: string) => void,
+): Promise<SelfTest> {
+  const cells: CellPairs[] = [];
+  const live: LiveVerdict[] = [];
+  for (const [i, cell] of wish.cells.entries()) {
+    if (places.stop.soft.aborted) break;
+    say(`[${i + 1}/${wish.cells.length}] ${cellName(cell)}: ${wish.blocks} blocks`);
+    const own = placesOf(cell, wish, places, i);
+    cells.push(await pairsOf(cell, wish, own));
+    live.push(...(await gatesOf(cell, wish, own)));
+  }
+  return {
+    cells,
+    live,
+    rates: SLOWDOWNS.map(({ id, title, effect }) => ratesOf({ id, title, effect }, cells, wish.seed)),
+  };
+}
+
+function placesOf(
+  cell: CalibratedCell,
+  { runtimes }: SelfTestWish,
+  places: Places,
+  index: number,
+): CollectPlaces {
+  const runtime = runtimes.find(({ id }) => id === cell.subject.runtime);
+  if (runtime === undefined) throw new Error(`no interpreter for ${cell.subject.runtime}`);
+  return { ...places, runtime, runDirectory: join(places.runDirectory, String(index)) };
+}
+
+async function pairsOf(cell: CalibratedCell, wish: SelfTestWish, places: CollectPlaces): Promise<CellPairs> {
+  const { blocks, seed, random32 } = wish;
+  const plan = calibrationPlan(cell, { slowdowns: SLOWDOWNS, blocks, seed, random32 });
+  const values = new Map<string, PairValue[]>(SLOWDOWNS.map(({ id }) => [id, []]));
+  const pairs = new Map<string, Pair[]>(SLOWDOWNS.map(({ id }) => [id, []]));
+  const troubles: string[] = [];
+  let wallMs = 0;
+  let done = 0;
+  for await (const block of collectPairs(cell, plan, places)) {
+    if ('text' in block) {
+      troubles.push(block.text);
+      continue;
+    }
+    done++;
+    wallMs += block.wallMs;
+    for (const [id, value] of block.values) values.get(id)?.push(value);
+    for (const [id, pair] of block.pairs) pairs.get(id)?.push(pair);
+  }
+  const name = cellName(cell);
+  const recorded = new Map(
+    [...pairs].map(([id, list]): [string, Pairs] => [
+      id,
+      { schema: PAIRS_SCHEMA, cell: `${name}, ${id}`, pairs: list },
+    ]),
+  );
+  return { cell: name, blocks: done, wallMs, troubles, values, recorded };
+}
+
+async function gatesOf(
+  cell: CalibratedCell,
+  wish: SelfTestWish,
+  places: CollectPlaces,
+): Promise<LiveVerdict[]> {
+  const timed = SLOWDOWNS.filter(({ id }) => id === 'aa' || id === '5');
+  const verdicts: LiveVerdict[] = [];
+  for (let round = 0; round < wish.gates; round++)
+    for (const slowdown of timed) {
+      if (places.stop.soft.aborted) return verdicts;
+      const seeds = { seed: wish.seed + 1 + round, random32: wish.random32 };
+      const verdict = await liveGate(cell, slowdown, places, seeds);
+      if (verdict !== null) verdicts.push(verdict);
+    }
+  return verdicts;
+}
+
+function ratesOf(
+  head: Pick<SlowdownRates, 'id' | 'title' | 'effect'>,
+  cells: readonly CellPairs[],
+  seed: number,
+): SlowdownRates {
+  const pairs = cells.map(({ values }) => values.get(head.id) ?? []);
+  const all = pairs.flat();
+  const cpu = all.flatMap(({ cpuMean }) => cpuMean ?? []);
+  const middle = (logs: readonly number[]): number | null =>
+    logs.length === 0 ? null : Math.exp(median(logs));
+  return {
+    ...head,
+    disjoint: disjointRates(pairs),
+    resampled: resampledRates(pairs, { windows: RESAMPLED_WINDOWS, flip: head.effect === 0, seed }),
+    sliceMedian: middle(all.map(({ sliceMedian }) => sliceMedian)),
+    cpuMean: middle(cpu),
+  };
+}

@@ -1,0 +1,135 @@
+// Puts a `RunResult` together from what a run left in its ledger: the truth, from which everything else is drawn.
+import { failure } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { ObserverCost } from '../../contract/numbers.ts';
+import { RESULTS_SCHEMA } from '../../contract/result.ts';
+import type { Calibration, Cell, Change, Environment, RunResult } from '../../contract/result.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import { compareSides } from '../../compare/compare-sides.ts';
+import { compareSubjects } from '../../compare/compare-subjects.ts';
+import type { Compared } from '../../compare/compare-subjects.ts';
+import { exitOf } from '../../compare/exit-code.ts';
+import { confirmed } from '../../compare/side-decision.ts';
+import { FAMILY_ERROR } from '../../compare/scale.ts';
+import type { Condition } from '../../run/block/bench-conditions.ts';
+import { cellViews } from './cell-views.ts';
+import type { CellSources } from './cell-views.ts';
+import type { Ledger } from '../conduct/ledger.ts';
+import { gateDecisions } from '../conduct/gate-decisions.ts';
+import { contrastsOf } from '../conduct/slice-contrasts.ts';
+import type { StopCause } from '../stop.ts';
+import { runtimeView, scenarioView } from './views.ts';
+
+/** What is to be compared: nothing, the subjects with the reference, or the two sides. */
+export type Comparing = 'nothing' | 'subjects' | 'sides';
+
+export interface RunFacts {
+  readonly id: string;
+  readonly version: string;
+  readonly command: string;
+  readonly commit: string | null;
+  readonly reference: string;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+  readonly wallMs: number;
+}
+
+export interface AssembleInput extends CellSources {
+  readonly facts: RunFacts;
+  readonly environment: Environment;
+  readonly runtimes: readonly Runtime[];
+  readonly comparing: Comparing;
+  /** What the machine granted. */
+  readonly conditions: readonly Condition[];
+  /** How many busy processes ran beside the runners; null where none were to. */
+  readonly load: number | null;
+  readonly stopped: StopCause | null;
+  /** Trouble outside any cell. */
+  readonly failures: readonly Failure[];
+  /** Changes of a second measurement of what looked like a regression; absent where nothing did. */
+  readonly again?: readonly Change[];
+  /** What recording costs, where that was asked for. */
+  readonly observer?: readonly ObserverCost[];
+}
+
+export function assemble(input: AssembleInput): RunResult {
+  const { facts, plan, ledger, comparing, stopped, failures } = input;
+  const scenarios = [...new Set(input.plan.blocks.map(({ scenario }) => scenario))].map(scenarioView);
+  const cells = cellViews(input);
+  const { reference } = facts;
+  const contrast = contrastsOf(ledger, plan.units);
+  const subjects =
+    comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference, contrast }) : null;
+  const sides =
+    comparing === 'sides'
+      ? compareSides({ cells, scenarios, contrast, decided: gateDecisions(ledger).ofMetric })
+      : null;
+  const comparisons = [...(subjects?.comparisons ?? [])];
+  const first = sides?.changes ?? [];
+  const changes: Change[] = input.again === undefined ? [...first] : confirmed(first, input.again);
+  const compared = subjects ?? sides;
+  const exit = exitOf({
+    // What is wrong with the base is told by the changes; it does not fail the head.
+    cells: cells.filter(({ side }) => side !== 'base'),
+    comparisons,
+    changes: comparing === 'sides' ? changes : null,
+    interrupted: stopped === 'signal',
+    strict: false,
+    failures: [...failures, ...leftOut(cells, stopped)],
+  });
+  return {
+    schema: RESULTS_SCHEMA,
+    tool: { name: 'evenloop', version: facts.version },
+    run: {
+      id: facts.id,
+      command: facts.command,
+      profile: plan.profile,
+      seed: plan.seed,
+      startedAt: new Date(facts.startedAtMs).toISOString(),
+      finishedAt: new Date(facts.finishedAtMs).toISOString(),
+      wallMs: facts.wallMs,
+      dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windows.busyNs() / 1e6 / facts.wallMs),
+      units: plan.units,
+      complete: ledger.ended() === plan.steps.length && stopped === null,
+      interrupted: stopped === 'signal',
+      commit: facts.commit,
+      reference,
+      ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
+    },
+    environment: input.environment,
+    runtimes: input.runtimes.map((runtime) => runtimeView(runtime, ledger.readyOf(runtime.id))),
+    scenarios,
+    cells,
+    comparisons,
+    changes,
+    ...(compared === null ? {} : { calibration: calibrationOf(compared, ledger, input.conditions) }),
+    ...(input.observer === undefined || input.observer.length === 0 ? {} : { observer: [...input.observer] }),
+    exit: { code: exit.code, reasons: exit.reasons },
+  };
+}
+
+function calibrationOf(
+  { lanes, intervals }: Pick<Compared, 'lanes' | 'intervals'>,
+  ledger: Ledger,
+  conditions: readonly Condition[],
+): Calibration {
+  return {
+    lanes: [...lanes.lanes],
+    pooled: lanes.pooled,
+    familyError: FAMILY_ERROR,
+    intervals,
+    windows: ledger.windows.summary(),
+    conditions: [...conditions],
+  };
+}
+
+/** A time limit is the reader's wish and no trouble, unless whole cells fell to it: silence about them would look like a pass. */
+function leftOut(cells: readonly Cell[], stopped: StopCause | null): Failure[] {
+  if (stopped !== 'limit') return [];
+  const names = cells.filter(({ verdict }) => verdict === 'inconclusive').map(({ id }) => id);
+  if (names.length === 0) return [];
+  const cause = `The time limit left ${names.length} of ${cells.length} cells without a proof: ${names[0]}${names.length > 1 ? ', …' : ''}.`;
+  return [
+    failure('EL4006', cause, 'Give more time with --max-time, or run less with --scenario and --subject.'),
+  ];
+}

@@ -1,0 +1,47 @@
+// The commands that do something again, as a reader types them: a whole run, or the schedules of one invocation.
+import type { CellKey } from '../contract/invocation.ts';
+
+/** Repeats a run: what was given, and the seed that was drawn. */
+export function commandLine(args: readonly string[], seed: number): string {
+  const seeded = args.some((arg) => arg === '--seed' || arg.startsWith('--seed='));
+  const all = seeded ? args : [...args, '--seed', String(seed)];
+  return commandText(all);
+}
+
+/** As a shell takes it. */
+export function commandText(args: readonly string[]): string {
+  return ['evenloop', ...args.map(quoted)].join(' ');
+}
+
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+export interface Reproduction {
+  readonly profile: string;
+  readonly seed: number;
+  readonly cell: CellKey;
+  readonly unit: number;
+  /** The loop of the runner was stalled. */
+  readonly stress: boolean;
+}
+
+/** `check` does the work of this profile. */
+const CHECKED_PROFILE = 'smoke';
+/** `run` measures at least two units. */
+const FEWEST_RUN_UNITS = 2;
+
+/**
+ * Repeats the schedules of one invocation: what a finding tells its reader to type. Null for the base of a comparison, which
+ * no command but that comparison runs.
+ */
+export function reproduction({ profile, seed, cell, unit, stress }: Reproduction): string | null {
+  if (cell.side === 'base') return null;
+  const what = ['--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
+  if (profile === CHECKED_PROFILE) {
+    const repeat = unit === 0 ? [] : ['--repeat', String(unit + 1)];
+    return commandText(['check', ...what, ...repeat, ...(stress ? ['--stress'] : [])]);
+  }
+  const units = Math.max(FEWEST_RUN_UNITS, unit + 1);
+  return commandText(['run', '--profile', profile, ...what, '--units', String(units)]);
+}

@@ -1,0 +1,71 @@
+// Carries out a plan: each invocation is journalled, judged and, when it was proved, measured before the next one begins.
+import type { Outcome } from '../../contract/invocation.ts';
+import type { Plan, Step } from '../../contract/plan.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import { runPlan } from '../../run/run-plan.ts';
+import type { RunPlanContext } from '../../run/run-plan.ts';
+import type { Journal } from '../../store/journal.ts';
+import { gateDecisions } from './gate-decisions.ts';
+import type { Inspector } from './inspect.ts';
+import type { Inspected, Ledger } from './ledger.ts';
+import type { Progress } from '../listener.ts';
+
+export interface CarryOut {
+  readonly plan: Plan;
+  readonly runtimes: readonly Runtime[];
+  readonly context: RunPlanContext;
+  readonly journal: Journal;
+  readonly inspect: Inspector;
+  readonly ledger: Ledger;
+  readonly progress: Progress;
+}
+
+/** Ends when the plan is done or was stopped. All work of ours falls between two windows: the runner of the last is gone, the next is not there yet. */
+export async function carryOut({
+  plan,
+  runtimes,
+  context,
+  journal,
+  inspect,
+  ledger,
+  progress,
+}: CarryOut): Promise<void> {
+  const steps = new Map(plan.steps.map((step) => [step.invocation, step]));
+  progress.begin();
+  try {
+    const decisions = gateDecisions(ledger);
+    const skip = (steps: readonly Step[]): boolean => {
+      if (!decisions.isDecided(steps)) return false;
+      ledger.spare(steps);
+      return true;
+    };
+    for await (const record of runPlan(plan, runtimes, { ...context, skip })) {
+      journal.append(record);
+      const step = stepOf(steps, record.id);
+      const inspected = inspect(record, step);
+      ledger.enter(inspected);
+      progress.done(step, troubleOf(inspected));
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+function stepOf(steps: ReadonlyMap<string, Step>, invocation: string): Step {
+  const step = steps.get(invocation);
+  if (step === undefined) throw new Error(`a record of an invocation that was not planned: ${invocation}`);
+  return step;
+}
+
+/** A few words for the progress line; null when all is well. */
+function troubleOf({ record, judgement }: Inspected): string | null {
+  if (record.outcome.kind !== 'ok') return outcomeWords(record.outcome);
+  if (!judgement.ok) return `${judgement.failure.code} ${judgement.failure.cause}`;
+  return judgement.value.proof === null ? `breaks ${judgement.value.rulesBroken.join(', ')}` : null;
+}
+
+function outcomeWords(outcome: Exclude<Outcome, { readonly kind: 'ok' }>): string {
+  return 'failure' in outcome
+    ? `${outcome.failure.code} ${outcome.failure.cause}`
+    : `${outcome.kind}: ${outcome.reason}`;
+}

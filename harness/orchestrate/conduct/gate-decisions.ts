@@ -1,0 +1,98 @@
+// Two builds in a run so far: what the decision engine says of each cell that is measured in slices, at the looks of its schedule.
+import type { PairValue } from '../../compare/decide-look.ts';
+import { decidePairs, decidingLooks } from '../../compare/decide-pairs.ts';
+import type { Decision } from '../../compare/decide-pairs.ts';
+import { LOOKS } from '../../compare/looks.ts';
+import type { MetricDecision } from '../../compare/side-decision.ts';
+import type { Cell } from '../../contract/result.ts';
+import { cellId } from '../../contract/invocation.ts';
+import type { CellKey } from '../../contract/invocation.ts';
+import type { Step } from '../../contract/plan.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { SliceValues } from '../../stats/slice-values.ts';
+import { typicalIsCpu } from '../../stats/slice-values.ts';
+import type { CellEntry, Ledger } from './ledger.ts';
+import { alignedContrast } from './slice-contrasts.ts';
+
+/** The units that a cell of two builds may need at most: those of the last look. */
+export const MOST_GATE_UNITS = LOOKS.at(-1) ?? 0;
+
+/** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
+const LOOKS_BEGIN = LOOKS[0] ?? 0;
+
+export interface GateDecisions {
+  /** Null where the cell has no slices on both sides, or too few pairs. */
+  readonly of: (cell: Pick<CellKey, 'scenario' | 'set' | 'subject'>) => Decision | null;
+  /** Of one metric of a cell; null where the engine does not decide it. */
+  readonly ofMetric: (metric: string, cell: Cell) => MetricDecision | null;
+  /** Whether a further meeting of these members can add nothing: the engine has said what it can. */
+  readonly isDecided: (steps: readonly Step[]) => boolean;
+}
+
+export function gateDecisions(ledger: Ledger): GateDecisions {
+  const entry = (key: CellKey): CellEntry | undefined =>
+    ledger.cells.find((one) => cellId(one.key) === cellId(key));
+  const of: GateDecisions['of'] = ({ scenario, set, subject }) => {
+    const base = entry({ scenario, set, subject, side: 'base' });
+    const head = entry({ scenario, set, subject, side: 'head' });
+    if (base === undefined || head === undefined) return null;
+    const decision = decidePairs(pairValues(base, head));
+    return decision.pairsUsed === 0 ? null : decision;
+  };
+  return {
+    of,
+    ofMetric(metric, cell) {
+      const decision = of(cell);
+      const look = decision?.looks.at(-1);
+      const kind = entry({ ...cell, side: 'head' })?.scenario.metrics.find(({ id }) => id === metric)?.source
+        .kind;
+      if (decision === null || look === undefined) return null;
+      if (kind === 'slice-time') return { decision, look: look.sliceMedian };
+      return kind === 'slice-cpu' && look.cpuMean !== null ? { decision, look: look.cpuMean } : null;
+    },
+    isDecided([first]) {
+      if (first === undefined || first.block.mode !== 'sliced' || first.block.sides.length < 2) return false;
+      const base = entry({ ...first.cell, side: 'base' });
+      const head = entry({ ...first.cell, side: 'head' });
+      if (base === undefined || head === undefined) return false;
+      const pairs = pairValues(base, head);
+      if (pairs.length === 0) return base.inspected.length >= LOOKS_BEGIN;
+      const look = decidingLooks(pairs).at(-1)?.look;
+      return look !== undefined && LOOKS.includes(pairs.length) && look.verdict !== 'unclear';
+    },
+  };
+}
+
+function pairValues(base: CellEntry, head: CellEntry): PairValue[] {
+  const [a, b] = [byUnit(base), byUnit(head)];
+  return [...a].flatMap(([unit, first]) => {
+    const second = b.get(unit);
+    const value = second && pairValue(base.scenario, first, second);
+    return value === null || value === undefined ? [] : [value];
+  });
+}
+
+interface Member {
+  /** Its place in the plan: members are started in that order. */
+  readonly place: number;
+  readonly slices: SliceValues;
+}
+
+function byUnit({ inspected }: CellEntry): Map<number, Member> {
+  return new Map(
+    inspected.flatMap(({ record, values }): [number, Member][] => {
+      const slices = values?.slices ?? null;
+      return slices === null ? [] : [[record.unit, { place: Number.parseInt(record.id, 10), slices }]];
+    }),
+  );
+}
+
+function pairValue(scenario: Scenario, a: Member, b: Member): PairValue | null {
+  const contrast = alignedContrast(a.slices, b.slices);
+  if (contrast === null) return null;
+  const { wallMedian, cpuMedian, cpuTotal } = contrast;
+  const sliceMedian = typicalIsCpu(scenario) ? cpuMedian : wallMedian;
+  return sliceMedian === null
+    ? null
+    : { first: a.place < b.place ? 'a' : 'b', sliceMedian, cpuMean: cpuTotal };
+}

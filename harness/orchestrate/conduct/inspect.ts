@@ -1,0 +1,94 @@
+// Judges one invocation as soon as it is over and, when it was proved, takes its numbers and asks whether they can be true.
+import { cpus } from 'node:os';
+import { cellId } from '../../contract/invocation.ts';
+import type { InvocationRecord } from '../../contract/invocation.ts';
+import type { Step } from '../../contract/plan.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { Judgement } from '../../contract/verdict.ts';
+import { judgeInvocation } from '../../check/prove.ts';
+import { differing, followSameAgain } from '../../check/same-again.ts';
+import type { Compared, Follower, Sight } from '../../check/same-again.ts';
+import { mannerOf } from '../../run/trial.ts';
+import { invocationChecks } from '../../stats/invocation-checks.ts';
+import { measureInvocation } from '../../stats/measure.ts';
+import { dropProvedTraces } from '../../store/clean.ts';
+import { openSidecars } from '../../store/sidecar-reader.ts';
+import { reproduction } from '../command-line.ts';
+import { keepBundle } from '../divergence/keep-bundle.ts';
+import type { BundleOrigin } from '../divergence/keep-bundle.ts';
+import type { Inspected } from './ledger.ts';
+
+export type Inspector = (record: InvocationRecord, step: Step) => Inspected;
+
+export interface InspectOptions {
+  readonly runDirectory: string;
+  readonly runtimes: readonly Runtime[];
+  /** False for `check`: meaning alone. */
+  readonly measure: boolean;
+  /** True: the traces of proved invocations stay on the disk too. */
+  readonly keepTraces: boolean;
+  /** Where it is given, what diverges is kept as a bundle in the run directory. */
+  readonly origin?: BundleOrigin;
+  /** True: rounds are also compared with earlier ones of the same cell, whichever process they are of. */
+  readonly sameAgain?: boolean;
+}
+
+export function makeInspector(options: InspectOptions): Inspector {
+  const { runDirectory, runtimes, measure, keepTraces, origin, sameAgain } = options;
+  const compare = sameAgain === true ? comparer() : () => null;
+  const logicalCpus = cpus().length;
+  return (record, step) => {
+    const { scenario, set } = step.block;
+    const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
+    const timerEarlyNs = runtime?.manifest.tolerances.timerEarlyNs ?? 0;
+    const reader = openSidecars(runDirectory, record);
+    const judged = judgeInvocation({ record, scenario, reader, timerEarlyNs });
+    const keep = (judgement: Judgement, earlier?: Sight): Judgement => {
+      if (origin === undefined || runtime === undefined) return judgement;
+      const { cell, unit } = record;
+      const reproduce = reproduction({ ...origin.run, cell, unit, stress: mannerOf(record).stall });
+      const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
+      return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });
+    };
+    const { judgement, compared } = judged.ok
+      ? told(judged.value, compare(record, scenario), keep)
+      : { judgement: judged, compared: null };
+    const proof = judgement.ok ? judgement.value.proof : null;
+    const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;
+    const given = { record, scenario, reader, logicalCpus, timerEarlyNs };
+    const checks = values === null ? [] : invocationChecks({ ...given, values });
+    const proved = new Set(proof === null ? [] : [record.id]);
+    dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
+    return { record, judgement, compared, values, checks };
+  };
+}
+
+/** One follower a cell. */
+function comparer(): (record: InvocationRecord, scenario: Scenario) => Compared | null {
+  const followers = new Map<string, Follower>();
+  return (record, scenario) => {
+    const cell = cellId(record.cell);
+    const follow = followers.get(cell) ?? followSameAgain(scenario);
+    followers.set(cell, follow);
+    return follow(record);
+  };
+}
+
+type Told = Required<Pick<Inspected, 'judgement' | 'compared'>>;
+
+/** Both in one bundle, but apart: whether the difference counts is known when the whole cell was run. */
+function told(
+  judgement: Judgement,
+  compared: Compared | null,
+  keep: (judgement: Judgement, earlier?: Sight) => Judgement,
+): Told {
+  if (compared?.kind !== 'different') return { judgement: { ok: true, value: keep(judgement) }, compared };
+  const { findings } = keep(differing(judgement, compared), compared.earlier);
+  const own = findings.slice(0, -1);
+  const finding = findings.at(-1) ?? compared.finding;
+  return {
+    judgement: { ok: true, value: { ...judgement, findings: own } },
+    compared: { ...compared, finding },
+  };
+}

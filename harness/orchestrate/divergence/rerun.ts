@@ -1,0 +1,60 @@
+// Single invocations outside of a plan: a folder and a witness of their own, and what the checker says of each.
+import { join } from 'node:path';
+import type { Step } from '../../contract/plan.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import { harnessEpochNs } from '../../run/clock.ts';
+import { invoke } from '../../run/invoke.ts';
+import { makeScratch } from '../../run/scratch.ts';
+import type { Stop } from '../../run/stop.ts';
+import type { InvokeContext, Manner } from '../../run/trial.ts';
+import { startWitness } from '../../run/witness/host.ts';
+import { guardChildren } from '../child-guard.ts';
+import type { GuardedHost } from '../child-guard.ts';
+import { makeInspector } from '../conduct/inspect.ts';
+import type { Inspected } from '../conduct/ledger.ts';
+
+export interface RerunSetting extends Pick<InvokeContext, 'packageRoot' | 'limits' | 'onSpawned'> {
+  readonly stop: Stop;
+  /** How long the witness waits for what is to be noticed; the default is short. */
+  readonly patienceMs?: number;
+}
+
+/** Where the sidecars of what was rerun are until `close`. */
+export interface Rerunner {
+  readonly runDirectory: string;
+  rerun(step: Step, runtime: Runtime, manner: Manner): Promise<Inspected>;
+  close(): Promise<void>;
+}
+
+export async function openRerunner(setting: RerunSetting): Promise<Rerunner> {
+  const scratch = await makeScratch(process.env);
+  const runDirectory = join(scratch.directory, 'run');
+  const witness = await witnessOrNothing(setting, () => scratch.remove());
+  return {
+    runDirectory,
+    async rerun(step, runtime, manner) {
+      const context = { ...setting, ...manner, runDirectory, scratchDirectory: scratch.directory, witness };
+      const record = await invoke(step, runtime, context);
+      const inspect = makeInspector({ runDirectory, runtimes: [runtime], measure: false, keepTraces: false });
+      return inspect(record, step);
+    },
+    async close() {
+      await witness.close();
+      await scratch.remove();
+    },
+  };
+}
+
+/** Without a witness there is nothing to rerun, and the folder goes. */
+async function witnessOrNothing(
+  { patienceMs }: RerunSetting,
+  undo: () => Promise<void>,
+): Promise<GuardedHost> {
+  const patience = patienceMs === undefined ? {} : { patienceMs };
+  try {
+    return guardChildren(await startWitness({ epochNs: harnessEpochNs, ...patience }));
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}

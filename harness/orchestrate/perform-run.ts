@@ -1,0 +1,66 @@
+// A run of this package's own tree, stoppable by signals and by time.
+import { resolve } from 'node:path';
+import type { RunOptions, Checking } from '../contract/request.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { findPackage } from './package-root.ts';
+import type { Comparing } from './assemble/assemble.ts';
+import type { Wish } from './prepare/choose.ts';
+import { commandLine } from './command-line.ts';
+import { measureRun } from './measure-run.ts';
+import type { Measured } from './measure-run.ts';
+import type { RunListener } from './listener.ts';
+import { listenForStop } from './stop.ts';
+import type { Stop } from './stop.ts';
+
+/** The folder of all runs, below the working directory. */
+const OUT_ROOT = 'reports/out';
+
+export interface PerformRequest {
+  /** The words of the command, which are to be shown in the report. */
+  readonly args: readonly string[];
+  readonly options: RunOptions;
+  readonly comparing: Comparing;
+  readonly breadth: Wish['breadth'];
+  /** Null: this is a measurement. */
+  readonly checking: Checking | null;
+  readonly scenarios: readonly Scenario[];
+  readonly listener: RunListener;
+  /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
+  readonly openBase?: (stop: Stop) => Promise<BaseSide | null>;
+}
+
+export interface BaseSide {
+  readonly root: string;
+  remove(): void;
+}
+
+/** Null when it was stopped before there was anything to run. */
+export async function performRun(request: PerformRequest): Promise<Measured | null> {
+  const { options, args, listener, openBase } = request;
+  const { root, version } = findPackage();
+  const stop = listenForStop({
+    source: process,
+    maxTimeMs: options.maxTimeMs,
+    say: (text) => listener.onSignal(text),
+    abandon: () => listener.abandon(),
+  });
+  let base: BaseSide | null = null;
+  try {
+    base = (await openBase?.(stop)) ?? null;
+    if (openBase !== undefined && base === null) return null;
+    const baseRoot = base?.root ?? root;
+    return await measureRun({
+      ...request,
+      sides: base === null ? ['head'] : ['base', 'head'],
+      // The twin repeats what the others are compared with.
+      packageRoot: (side) => (side === 'head' ? root : baseRoot),
+      outRoot: resolve(OUT_ROOT),
+      version,
+      command: (seed) => commandLine(args, seed),
+      stop,
+    });
+  } finally {
+    base?.remove();
+    stop.dispose();
+  }
+}

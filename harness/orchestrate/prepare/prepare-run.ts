@@ -1,0 +1,104 @@
+// Everything before the first invocation: interpreters, choice, run folder, probes, plan.
+import { FailureError } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Side } from '../../contract/invocation.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { RunOptions, Checking } from '../../contract/request.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { KnownDivergence } from '../../contract/verdict.ts';
+import { makePlan } from '../../plan/make-plan.ts';
+import type { PlanRequest } from '../../plan/make-plan.ts';
+import { createRunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { random32, runId } from '../chance.ts';
+import { withRules } from './choose-rules.ts';
+import { choose, withoutRuntimes } from './choose.ts';
+import type { Wish } from './choose.ts';
+import { findRuntimes } from './find-runtimes.ts';
+import { loadKnownDivergences } from './load-known-divergences.ts';
+import type { RunListener } from '../listener.ts';
+import { probeRuntimes } from './probe-runtimes.ts';
+import { MOST_GATE_UNITS } from '../conduct/gate-decisions.ts';
+
+/** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
+const CHECK_PROCESSES = 2;
+
+export interface PrepareRequest {
+  readonly options: RunOptions;
+  /** What is taken when nothing is named. */
+  readonly breadth: Wish['breadth'];
+  /** Null: this is a measurement. */
+  readonly checking: Checking | null;
+  readonly scenarios: readonly Scenario[];
+  readonly sides: readonly Side[];
+  /** Where the package of each side stands. */
+  readonly packageRoot: (side: Side) => string;
+  /** The folder of all runs. */
+  readonly outRoot: string;
+  readonly listener: RunListener;
+}
+
+export interface PreparedRun {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  /** From which a further plan of the same run is made. */
+  readonly planning: PlanRequest;
+  readonly reference: string;
+  readonly runtimes: readonly Runtime[];
+  readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
+  /** Trouble that belongs to no cell: runtimes that are missing or were refused. */
+  readonly failures: readonly Failure[];
+}
+
+export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> {
+  const { options, sides, packageRoot, outRoot } = request;
+  const head = packageRoot('head');
+  const startedAtMs = Date.now();
+  const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
+  const found = await findRuntimes(head, asked);
+  const { checking, scenarios, breadth } = request;
+  const choice = withRules(
+    choose({ ...options, breadth }, scenarios, found),
+    checking?.rules ?? [],
+    scenarios,
+  );
+  const known = loadKnownDivergences(
+    head,
+    choice.wanted.map(({ scenario }) => scenario),
+  );
+  const seed = options.seed ?? random32();
+  const id = runId(startedAtMs, random32());
+  const folder = openFolder(id, outRoot, options.out);
+  request.listener.announce(choice, found, seed);
+
+  const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
+  const { wanted, reference } = withoutRuntimes(choice, usable);
+  const { profile, units } = options;
+  const processes = checking === null ? 1 : CHECK_PROCESSES;
+  const compared = { sides, reference: checking === null ? reference : null };
+  const runtimesOfPlan = { runtimes: usable, profile, units, processes, gateUnits: MOST_GATE_UNITS };
+  const planning: PlanRequest = { wanted, ...runtimesOfPlan, seed, ...compared, random32 };
+  const plan = makePlan(planning);
+  // A missing interpreter is a reason only where nobody said which ones to take.
+  const missing = options.subjects.length === 0 ? found.missing : [];
+  return {
+    id,
+    startedAtMs,
+    folder,
+    plan,
+    planning,
+    reference,
+    runtimes: usable,
+    known,
+    failures: [...missing, ...refused],
+  };
+}
+
+function openFolder(runId: string, root: string, out: string | null): RunFolder {
+  const made = createRunFolder({ root, runId, ...(out === null ? {} : { out }) });
+  if (made.ok) return made.value;
+  throw new FailureError(made.failure);
+}

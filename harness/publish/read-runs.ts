@@ -1,0 +1,109 @@
+// Finds and reads stored runs: one, or a folder of them, one after the other and never all at once: what is kept of each is small.
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Skipped } from '../../reports/site/index-page.ts';
+import { summaryOf } from '../../reports/history/run-summary.ts';
+import type { RunSummary } from '../../reports/history/run-summary.ts';
+import { makeSlugs } from '../../reports/site/slug.ts';
+import { FailureError, failure } from '../contract/failure.ts';
+import type { RunResult } from '../contract/result.ts';
+import { readResults } from '../store/results-file.ts';
+import { runFolderAt } from '../store/run-folder.ts';
+
+export interface FoundRun {
+  readonly summary: RunSummary;
+  /** Its results.json. */
+  readonly path: string;
+}
+
+export interface FoundRuns {
+  /** Oldest first. */
+  readonly runs: readonly FoundRun[];
+  /** What lay there and is no run, by name. */
+  readonly skipped: readonly Skipped[];
+}
+
+/** The link to the newest run: its run stands beside it. */
+const LATEST = 'latest';
+
+/** Run folders and results files directly in `folder`. Throws a `FailureError` EL1005 when it is no folder. */
+export function readRuns(folder: string): FoundRuns {
+  const seen = new Map<string, string>();
+  const runs: FoundRun[] = [];
+  const skipped: Skipped[] = [];
+  const slugFor = makeSlugs();
+  for (const name of namesIn(folder)) {
+    if (name === LATEST) continue;
+    const run = readRun(join(folder, name));
+    const twin = run.ok ? seen.get(run.result.run.id) : undefined;
+    if (!run.ok) skipped.push({ name, reason: run.reason });
+    else if (twin !== undefined) skipped.push({ name, reason: `it is the same run as ${twin}` });
+    else {
+      const { id } = run.result.run;
+      seen.set(id, name);
+      runs.push({ path: run.path, summary: summaryOf(run.result, slugFor(id)) });
+    }
+  }
+  return { runs: runs.sort(byTime), skipped };
+}
+
+type ReadRun =
+  | { readonly ok: true; readonly path: string; readonly result: RunResult }
+  | { readonly ok: false; readonly reason: string };
+
+function readRun(entry: string): ReadRun {
+  const path = resultsAt(entry);
+  if (path === null) return { ok: false, reason: 'it is no run: it has no results.json' };
+  const read = readResults(path);
+  return read.ok
+    ? { ok: true, path, result: read.value }
+    : { ok: false, reason: reasonOf(read.failure.cause, path) };
+}
+
+/** Sorted, so that a folder gives the same site on every file system. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(realpathSync(resolve(folder))).sort();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new FailureError(
+      failure(
+        'EL1005',
+        `${folder} is not a folder of runs: it cannot be read (${why}).`,
+        'Name the folder in which the run folders are, such as reports/out.',
+      ),
+    );
+  }
+}
+
+function resultsAt(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === true) return path.endsWith('.json') ? path : null;
+  if (found?.isDirectory() !== true) return null;
+  const { results } = runFolderAt(path);
+  return statSync(results, { throwIfNoEntry: false })?.isFile() === true ? results : null;
+}
+
+/** Without the path: the site is for everybody, and the name stands beside it. */
+function reasonOf(cause: string, path: string): string {
+  return cause.replace(`${path} is not a results file: `, '').replace(/\.$/, '');
+}
+
+function byTime({ summary: a }: FoundRun, { summary: b }: FoundRun): number {
+  return a.startedAt === b.startedAt ? (a.id < b.id ? -1 : 1) : a.startedAt < b.startedAt ? -1 : 1;
+}
+
+export interface StoredRun {
+  readonly result: RunResult;
+  /** Where its page belongs. */
+  readonly pagePath: string;
+}
+
+/** Throws a `FailureError` EL1005 when there is no such run or it cannot be read. */
+export function readStoredRun(path: string): StoredRun {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const file = isFolder ? runFolderAt(path).results : path;
+  const read = readResults(file);
+  if (!read.ok) throw new FailureError(read.failure);
+  return { result: read.value, pagePath: join(dirname(file), 'report.html') };
+}

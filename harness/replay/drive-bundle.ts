@@ -1,0 +1,124 @@
+// Drives the runner of a bundle anew, with the same parameters, seed, nonce and secret; waits before it where a debugger is to attach.
+import { FailureError, assertNever, failure } from '../contract/failure.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
+import type { Runtime } from '../contract/runner-manifest.ts';
+import type { Language } from '../contract/scenario.ts';
+import type { Judgement } from '../contract/verdict.ts';
+import { LIMITS } from '../run/session/limits.ts';
+import type { InvocationLimits } from '../run/session/limits.ts';
+import { mannerOf } from '../run/trial.ts';
+import type { Spawned } from '../run/trial.ts';
+import { findPackage } from '../orchestrate/package-root.ts';
+import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
+import type { OpenedBundle } from './replay-bundle.ts';
+import { openRerunner } from '../orchestrate/divergence/rerun.ts';
+import { listenForStop } from '../orchestrate/stop.ts';
+
+export interface DriveRequest {
+  readonly opened: OpenedBundle;
+  /** Waits for the reader before the runner is told anything, and gives everybody an hour for each answer. */
+  readonly wait: boolean;
+  readonly say: (text: string) => void;
+  /** At the third signal: ends this process, whatever is still open. */
+  readonly abandon: () => void;
+}
+
+export interface Driven {
+  readonly runtime: Runtime;
+  readonly record: InvocationRecord;
+  readonly judgement: Judgement;
+  readonly spawned: Spawned | null;
+}
+
+/** Throws a `FailureError` when the invocation came to nothing that can be judged. */
+export async function driveBundle({ opened, wait, say, abandon }: DriveRequest): Promise<Driven> {
+  const { root } = findPackage();
+  const runtime = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const { version } = opened.bundle.runtime;
+  if (runtime.version !== version)
+    say(`Version ${version} is not here: ${runtime.id} is ${runtime.version}.`);
+  let spawned: Spawned | null = null;
+  const stop = listenForStop({
+    source: process,
+    maxTimeMs: null,
+    say,
+    abandon,
+  });
+  const rerunner = await openRerunner({
+    packageRoot: root,
+    stop,
+    ...(wait ? { limits: HOURS, patienceMs: HOUR_MS } : {}),
+    async onSpawned(process_) {
+      spawned = process_;
+      say(`${runtime.id} ${runtime.version}, process ${process_.pid}: ${process_.command.join(' ')}`);
+      if (!wait) return;
+      for (const line of attachLines(runtime.manifest.language, process_.pid)) say(line);
+      await entered(stop.soft);
+    },
+  });
+  try {
+    const { record, judgement } = await rerunner.rerun(
+      stepOfBundle(opened),
+      runtime,
+      mannerOf(opened.bundle.record),
+    );
+    if (!judgement.ok) throw new FailureError(judgement.failure);
+    const nothing = failureOf(record.outcome);
+    if (nothing !== null && judgement.value.findings.length === 0) throw new FailureError(nothing);
+    const { bundle, scenario } = opened;
+    const whole = besideEarlier(judgement.value, bundle, scenario, record);
+    return { runtime, record, judgement: whole, spawned };
+  } finally {
+    await rerunner.close();
+    stop.dispose();
+  }
+}
+
+const HOUR_MS = 3_600_000;
+/** Whoever stands in a debugger is not slow. */
+const HOURS: InvocationLimits = {
+  ...LIMITS,
+  helloMs: HOUR_MS,
+  clockMs: HOUR_MS,
+  prepareMs: HOUR_MS,
+  finishMs: HOUR_MS,
+  exitMs: HOUR_MS,
+  roundMinimumMs: HOUR_MS,
+  roundMaximumMs: HOUR_MS,
+  witnessMs: HOUR_MS,
+};
+
+function attachLines(language: Language, pid: number): readonly string[] {
+  const end = 'Press Enter when the debugger is attached.';
+  switch (language) {
+    case 'javascript':
+      return [
+        `Attach with \`kill -USR1 ${pid}\` and then \`node inspect -p ${pid}\` or chrome://inspect.`,
+        end,
+      ];
+    case 'python':
+      return [`Attach with \`python3 -m pdb -p ${pid}\` (3.14 and later), or gdb -p ${pid}.`, end];
+    default:
+      return assertNever(language);
+  }
+}
+
+/** Until a line comes, the input ends, or the command is stopped. */
+async function entered(stop: AbortSignal): Promise<void> {
+  const { stdin } = process;
+  await new Promise<void>((resolve) => {
+    for (const event of ['data', 'end', 'error']) stdin.once(event, () => resolve());
+    stop.addEventListener('abort', () => resolve(), { once: true });
+    stdin.resume();
+  });
+  stdin.pause();
+}
+
+function failureOf(outcome: Outcome): Failure | null {
+  if (outcome.kind === 'ok') return null;
+  if ('failure' in outcome) return outcome.failure;
+  const next = 'Run it again, with the runtime of the bundle if it is another one.';
+  return failure('EL4006', `The bundle could not be driven anew (${outcome.kind}): ${outcome.reason}.`, next);
+}

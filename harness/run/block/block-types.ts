@@ -1,0 +1,52 @@
+// What a block of live processes consists of: its members, what they share, what becomes of each.
+import type { Conditions, Outcome, SliceRecord } from '../../contract/invocation.ts';
+import type { Step } from '../../contract/plan.ts';
+import type { BenchConditions } from './bench-conditions.ts';
+import type { Exclusively, Meeting } from './meeting.ts';
+import type { Session } from '../session/session.ts';
+import type { SliceWindow } from './slice-block.ts';
+import type { TokenChannel } from './token-channel.ts';
+
+/** Slowdowns that a calibration injects: how much more than its slice a member is asked for. */
+export type Injection = (step: Step, slice: number, operations: number) => number;
+
+/** What lasts for a whole run. */
+export interface BlockSettings {
+  readonly machine: BenchConditions;
+  readonly inject?: Injection;
+  /** A slice that takes longer hangs; absent: half a minute. */
+  readonly sliceLimitMs?: number;
+  onWindow?(window: SliceWindow): void;
+}
+
+export interface Attendee {
+  readonly id: string;
+  readonly pid: number;
+  readonly session: Session;
+  readonly channel: TokenChannel;
+  /** Rounds that it has run already. */
+  readonly roundsBefore: number;
+}
+
+/** What a block does about its members' processes. */
+export type BlockConditions = Pick<Conditions, 'cpu' | 'fixedLayout'>;
+
+export type Attended =
+  | { readonly ok: true; readonly slices: SliceRecord | null; readonly conditions: BlockConditions }
+  | { readonly ok: false; readonly outcome: Outcome };
+
+/** The block as one of its members sees it. */
+export interface BlockContext {
+  readonly mode: 'sliced' | 'duet';
+  /** The slices are the first thing that a member does. */
+  readonly fresh: boolean;
+  readonly exclusively: Exclusively;
+  /** All are prepared and were traced once. */
+  readonly start: Meeting<Attendee, Attended>;
+  /** All were measured: from here on they may end. */
+  readonly end: Meeting<{ readonly id: string }, null>;
+  /** The command before the runner's own, such as the one that fixes its memory layout. */
+  readonly prefix: readonly string[];
+  /** Every member is gone, in whatever way: the orchestrator may be where it was. */
+  close(): Promise<void>;
+}

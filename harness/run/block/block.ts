@@ -1,0 +1,72 @@
+// A block of live processes: what its members share while they are measured together.
+import { splitMix32 } from '../../contract/payload.ts';
+import type { Step } from '../../contract/plan.ts';
+import { pinProcesses } from './affinity.ts';
+import type { BenchConditions } from './bench-conditions.ts';
+import type { Attended, Attendee, BlockConditions, BlockContext, BlockSettings } from './block-types.ts';
+import { conductSlices } from './conduct-slices.ts';
+import { openMeeting, takeTurns } from './meeting.ts';
+import type { Stop } from '../stop.ts';
+
+/** `steps` are the members: one block, one unit. */
+export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
+  const [first] = steps;
+  if (first === undefined || first.block.mode === 'plain') throw new Error('a block without company');
+  const ids = steps.map(({ invocation }) => invocation);
+  const exclusively = takeTurns();
+  const { machine } = settings;
+  const { mode, sides, slices } = first.block;
+  const next = splitMix32(first.seed ^ 0x51ced);
+  // Two builds of one runtime meet one layout after the other, the same for both; across runtimes each meets its own.
+  const fixed = sides.length > 1 ? machine.fixedLayout : null;
+  const keepOff = settleOrchestrator(machine);
+  const conduct = (members: readonly Attendee[]): Promise<ReadonlyMap<string, Attended>> =>
+    exclusively(async () => {
+      const cpu = await pin(members, machine);
+      await keepOff.begin();
+      const conditions: BlockConditions = { cpu, fixedLayout: fixed !== null };
+      if (mode === 'duet')
+        return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
+      try {
+        return await conductSlices(members, steps, { settings, stop, next, conditions });
+      } finally {
+        await keepOff.end();
+      }
+    });
+  return {
+    mode,
+    fresh: slices?.fresh === true,
+    exclusively,
+    prefix: fixed ?? [],
+    start: openMeeting(ids, conduct),
+    end: openMeeting(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
+    close: () => keepOff.end(),
+  };
+}
+
+/** The CPU on which they are now; null: wherever the kernel likes. */
+async function pin(members: readonly Attendee[], { benchCpu }: BenchConditions): Promise<number | null> {
+  if (benchCpu === null) return null;
+  const pids = members.map(({ pid }) => pid);
+  return (await pinProcesses(pids, [benchCpu])) === null ? benchCpu : null;
+}
+
+/** The orchestrator leaves the CPU of the block while it lasts; a runner that is spawned later must not inherit that. */
+function settleOrchestrator({ otherCpus, allCpus }: BenchConditions): {
+  readonly begin: () => Promise<void>;
+  readonly end: () => Promise<void>;
+} {
+  let away = false;
+  return {
+    async begin() {
+      if (otherCpus === null || away) return;
+      away = true;
+      await pinProcesses([process.pid], otherCpus);
+    },
+    async end() {
+      if (!away || allCpus === null) return;
+      away = false;
+      await pinProcesses([process.pid], allCpus);
+    },
+  };
+}

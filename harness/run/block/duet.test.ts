@@ -1,0 +1,50 @@
+// Duets: rounds that run side by side from one start, and an orchestrator that comes back whatever happens.
+import { expect, test } from 'vitest';
+import type { InvocationRecord } from '../../contract/invocation.ts';
+import { expectNobodyLeft, runFakeBlock } from '../../testing/fake-block.ts';
+import { allowedCpus } from './affinity.ts';
+import { probeConditions } from './bench-conditions.ts';
+
+/** The first behind the meeting: both are asked for it before either can have answered. */
+const firstTogether = ({ rounds }: InvocationRecord) => rounds[1];
+
+test('the traced rounds of a duet run one after the other, all others at the same time', async () => {
+  const { records, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], mode: 'duet' });
+  expect(records.map(({ outcome, slices }) => [outcome.kind, slices])).toEqual([
+    ['ok', null],
+    ['ok', null],
+  ]);
+  const traced = records
+    .map(({ rounds }) => [rounds[0]?.sentNs ?? 0, rounds[0]?.receivedNs ?? 0] as const)
+    .toSorted((a, b) => a[0] - b[0]);
+  expect(traced[1]?.[0]).toBeGreaterThan(traced[0]?.[1] ?? Number.NaN);
+  const [first, second] = records.map(firstTogether);
+  expect(first?.sentNs).toBeLessThan(second?.receivedNs ?? 0);
+  expect(second?.sentNs).toBeLessThan(first?.receivedNs ?? 0);
+  expect(Math.min(first?.sentNs ?? 0, second?.sentNs ?? 0)).toBeGreaterThan(traced[1]?.[1] ?? Number.NaN);
+  expectNobodyLeft(context);
+});
+
+test('no member measures before the other is there: a slow one is waited for', async () => {
+  const begun: string[] = [];
+  const { records } = await runFakeBlock(
+    { faults: ['none', 'takes-stalls', 'wrong-round'], mode: 'duet' },
+    { more: { onRound: ({ purpose }) => void begun.push(purpose) } },
+  );
+  expect(records.map(({ outcome }) => outcome.kind)).toEqual(['ok', 'ok', 'protocol-error']);
+  expect(begun.slice(0, 2)).toEqual(['traced', 'traced']);
+  expect(begun.slice(2)).not.toContain('traced');
+});
+
+test('the orchestrator is back on its CPUs, also when every member of the duet breaks while it is measured', async () => {
+  const machine = await probeConditions();
+  const before = allowedCpus();
+  const { records, context } = await runFakeBlock(
+    { faults: ['exit-in-second-round', 'exit-in-second-round'], mode: 'duet' },
+    { settings: { machine } },
+  );
+  expect(records.map(({ outcome }) => outcome.kind)).toEqual(['exited', 'exited']);
+  expect(records.map(({ conditions }) => conditions.cpu)).toEqual([machine.benchCpu, machine.benchCpu]);
+  expect(allowedCpus()).toEqual(before);
+  expectNobodyLeft(context);
+});

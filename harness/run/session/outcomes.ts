@@ -1,0 +1,70 @@
+// Turns what went wrong around a runner into the outcome of its invocation.
+import { failure, FailureError } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Outcome } from '../../contract/invocation.ts';
+import type { FailedMessage, RefusedMessage } from '../../contract/message.ts';
+import { quoteLine } from './quote-line.ts';
+import type { Answer, RequestKind } from './session.ts';
+
+const WORKLOAD_NEXT = 'Look at the workload of this scenario and style; what it said is below.';
+
+/** The outcome of an invocation whose request was not answered by its reply. */
+export function outcomeOf(
+  request: RequestKind,
+  answer: Exclude<Answer<never>, { readonly kind: 'reply' }>,
+): Outcome {
+  if (answer.kind === 'ended') return answer.outcome;
+  return answer.kind === 'refused'
+    ? refusal(request, answer.refusal)
+    : workloadFailed(request, answer.failed);
+}
+
+function refusal(request: RequestKind, { code, reason }: RefusedMessage): Outcome {
+  const said = quoteLine(reason);
+  if (code === 'unsupported' && request === 'prepare') return { kind: 'unsupported', reason: said };
+  if (code === 'bad-params' && request === 'prepare') {
+    const cause = `The workload refused its parameters: ${said}`;
+    return { kind: 'workload-failed', failure: failure('EL2010', cause, WORKLOAD_NEXT) };
+  }
+  const cause = `The runner refused \`${request}\` as ${code}: ${said}`;
+  const next = 'Compare the order of requests and replies with docs/writing-a-runner.md.';
+  return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
+}
+
+const SHOWN_LINES = 32;
+
+function workloadFailed(request: RequestKind, { code, message, definite }: FailedMessage): Outcome {
+  const lines = message.split('\n').slice(0, SHOWN_LINES).map(quoteLine);
+  const extent = definite ? 'nothing of it happened' : 'part of it may have happened';
+  const cause = `The runner failed on \`${request}\` with ${quoteLine(code)} (${extent}): ${lines[0] ?? ''}`;
+  return { kind: 'workload-failed', failure: failure('EL2010', cause, WORKLOAD_NEXT, lines.slice(1)) };
+}
+
+/** The outcome when the harness's own witness did not do its part. */
+export function witnessOutcome(action: string, error: unknown): Outcome {
+  if (error instanceof FailureError) return { kind: 'setup-error', failure: error.failure };
+  const cause = `The witness could not ${action}: ${messageOf(error)}`;
+  return { kind: 'setup-error', failure: failure('EL2013', cause, 'Run it again; if it stays, report it.') };
+}
+
+/** The outcome when the folders of the invocation could not be made. */
+export function folderOutcome(error: unknown): Outcome {
+  const full = error instanceof Error && 'code' in error && FULL.has(String(error.code));
+  const cause = `The folders of the invocation could not be made: ${messageOf(error)}`;
+  const next = full
+    ? 'Free space, or move the run with --out and TMPDIR.'
+    : 'Choose folders that can be written, with --out and TMPDIR.';
+  return { kind: 'setup-error', failure: failure(full ? 'EL3003' : 'EL3001', cause, next) };
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
+
+const messageOf = (error: unknown): string =>
+  quoteLine(error instanceof Error ? error.message : String(error));
+
+/** The same outcome with more evidence, where it has a failure at all. */
+export function withEvidence(outcome: Outcome, lines: readonly string[]): Outcome {
+  if (!('failure' in outcome)) return outcome;
+  const { failure: cause } = outcome;
+  return { ...outcome, failure: { ...cause, evidence: [...cause.evidence, ...lines] } satisfies Failure };
+}

@@ -1,0 +1,171 @@
+// Starts a runner in its own process group and ends it so that nothing survives.
+import { execa } from 'execa';
+import { Duplex } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { failure } from '../../contract/failure.ts';
+import type { Result } from '../../contract/failure.ts';
+import { TOKEN_FILE } from '../../contract/message.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import { AS_IT_IS } from '../layout.ts';
+import type { Layout } from '../layout.ts';
+import { killGroup, signalGroup } from './process-group.ts';
+import { launchOf } from '../discover/runner-environment.ts';
+import { keepTail } from './tail.ts';
+import { openTokenChannel } from '../block/token-channel.ts';
+import type { TokenChannel } from '../block/token-channel.ts';
+import { within } from './within.ts';
+
+/** From the end of stdin to SIGTERM. A runner ends at once when its stdin ends; a loaded machine may delay that. */
+const STDIN_GRACE_MS = 500;
+/** From SIGTERM to SIGKILL: time to write a last line. */
+const TERM_GRACE_MS = 500;
+/** What a dead runner wrote is in the pipe already; only an escaped descendant can keep it open longer. */
+const DRAIN_MS = 250;
+
+export type Exit =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string };
+
+export interface RunnerProcess {
+  readonly pid: number;
+  /** The executable and its arguments. */
+  readonly command: readonly string[];
+  readonly stdout: Readable;
+  readonly tokens: TokenChannel;
+  /** Settles when the process itself is gone, whoever still holds its pipes. */
+  readonly exited: Promise<Exit>;
+  /** Settles a moment after `exited`, when both streams were read to their end. */
+  readonly drained: Promise<Exit>;
+  write(text: string): void;
+  endInput(): void;
+  /** The last lines of both streams, for evidence. */
+  tails(): readonly string[];
+  /** End of stdin, SIGTERM, SIGKILL, to the whole group, each after its grace. Afterwards no process of the group is left. */
+  stop(): Promise<void>;
+  /** SIGKILL to the whole group, at once. */
+  kill(): Promise<void>;
+}
+
+export interface SpawnWish {
+  /** A command before the runner's own, which must become the runner itself. */
+  readonly prefix?: readonly string[];
+  readonly layout?: Layout;
+}
+
+/** Starts the runner of `runtime` for the workloads of the package at `packageRoot`. */
+export async function spawnRunner(
+  runtime: Runtime,
+  packageRoot: string,
+  { prefix = [], layout = AS_IT_IS }: SpawnWish = {},
+): Promise<Result<RunnerProcess>> {
+  const { args, environment } = launchOf(runtime.manifest, packageRoot, process.env, layout);
+  const command = [...prefix, runtime.executable, ...args];
+  const child = execa(command[0] ?? runtime.executable, command.slice(1), {
+    buffer: false,
+    detached: true,
+    reject: false,
+    cwd: packageRoot,
+    env: environment,
+    extendEnv: false,
+    // The fourth is the way of the tokens: see `TOKEN_FILE`.
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  if (child.pid === undefined) {
+    const result = await child;
+    return { ok: false, failure: couldNotStart(runtime, result.originalMessage ?? 'no process') };
+  }
+  return { ok: true, value: attend(child, child.pid, command) };
+}
+
+const couldNotStart = (runtime: Runtime, why: string) =>
+  failure(
+    'EL2003',
+    `The runner of ${runtime.id} could not be started: ${why}.`,
+    `Check that ${runtime.executable} can be executed.`,
+  );
+
+interface Child {
+  readonly stdin: NodeJS.WritableStream;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly stdio: readonly unknown[];
+  once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
+}
+
+function attend(child: Child, pid: number, command: readonly string[]): RunnerProcess {
+  const { stdin, stdout, stderr } = child;
+  const tokens = tokenStream(child);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
+    );
+  });
+  const tails = [tailOf(stdout), tailOf(stderr)] as const;
+  const closed = Promise.all([closing(stdout), closing(stderr)]);
+  const drained = exited.then(async (exit) => {
+    await within(closed, DRAIN_MS);
+    return exit;
+  });
+  const release = async (): Promise<void> => {
+    await within(closed, DRAIN_MS);
+    stdout.destroy();
+    stderr.destroy();
+    tokens.destroy();
+  };
+  // A runner that is gone tells so by its exit; the broken pipe adds nothing.
+  stdin.on('error', () => {});
+
+  return {
+    pid,
+    command,
+    stdout,
+    tokens: openTokenChannel(tokens),
+    exited,
+    drained,
+    write: (text) => void stdin.write(text),
+    endInput: () => void stdin.end(),
+    tails: () => [
+      ...tails[0].lines().map((line) => `stdout| ${line}`),
+      ...tails[1].lines().map((line) => `stderr| ${line}`),
+    ],
+    async stop() {
+      stdin.end();
+      await endGroup(pid, exited);
+      await release();
+    },
+    async kill() {
+      signalGroup(pid, 'SIGKILL');
+      await exited;
+      await killGroup(pid);
+      await release();
+    },
+  };
+}
+
+/** Node gives a socket, whose other end the runner has: it can be read and written. */
+function tokenStream({ stdio }: Child): Duplex {
+  const stream = stdio[TOKEN_FILE];
+  if (stream instanceof Duplex) return stream;
+  throw new Error('a runner without a way for its tokens');
+}
+
+function tailOf(stream: Readable) {
+  const tail = keepTail();
+  stream.on('data', (chunk: Buffer) => tail.push(chunk));
+  stream.on('end', () => tail.end());
+  stream.on('error', () => {});
+  return tail;
+}
+
+const closing = (stream: Readable): Promise<void> =>
+  new Promise((resolve) => {
+    stream.once('close', resolve);
+  });
+
+async function endGroup(pid: number, exited: Promise<Exit>): Promise<void> {
+  if (!(await within(exited, STDIN_GRACE_MS))) signalGroup(pid, 'SIGTERM');
+  if (!(await within(exited, TERM_GRACE_MS))) signalGroup(pid, 'SIGKILL');
+  await exited;
+  // What the leader left behind: the group lives on as long as one of them does, so its number cannot have been given away.
+  await killGroup(pid);
+}

@@ -1,0 +1,57 @@
+// The probe against the fake runner: an honest one passes, each that agrees to nonsense or outlives its stdin is named.
+import { describe, expect, test } from 'vitest';
+import { PATIENT } from '../../testing/fake-context.ts';
+import { fakeRuntime, SOURCE_ROOT } from '../../testing/fake-runtime.ts';
+import { probeRunner } from './verify.ts';
+
+const probe = (fault: string, limits = PATIENT) => probeRunner(fakeRuntime(fault), SOURCE_ROOT, limits);
+
+describe('the conformance probe', () => {
+  test('has nothing to say about an honest runner', async () => {
+    expect(await probe('none')).toBeNull();
+  });
+
+  test('catches a runner that prepares a scenario nobody has', async () => {
+    const found = await probe('accepts-everything');
+    expect(found?.code).toBe('EL2011');
+    expect(found?.cause).toMatch(
+      /a scenario that does not exist by refused with unsupported, but came: agreement, \{"kind":"prepared"/,
+    );
+  });
+
+  test('catches a runner that lets itself be greeted twice', async () => {
+    const found = await probe('greets-twice');
+    expect(found?.code).toBe('EL2011');
+    expect(found?.cause).toMatch(
+      /a second `hello` by refused with bad-state, but came: agreement, \{"kind":"ready"/,
+    );
+  });
+
+  test('catches a runner that says nothing to a malformed line', async () => {
+    const found = await probe('ignores-malformed', { ...PATIENT, helloMs: 3000 });
+    expect(found?.code).toBe('EL2011');
+    expect(found?.cause).toMatch(
+      /a line that is no message by refused with bad-message, but came: .*within 3000 ms/,
+    );
+  });
+
+  test('catches a runner that refuses for the wrong reason', async () => {
+    const found = await probe('bad-params');
+    expect(found?.cause).toMatch(/but came: refused with bad-params/);
+  });
+
+  test('catches a runner that outlives its stdin', async () => {
+    const found = await probe('outlives-stdin', { ...PATIENT, exitMs: 200 });
+    expect(found?.code).toBe('EL2011');
+    expect(found?.cause).toMatch(
+      /the end of stdin by the end of the process with code 0, but came: .*still running/,
+    );
+  });
+
+  test('hands on what went wrong before it could begin', async () => {
+    expect((await probe('wrong-executable'))?.code).toBe('EL2012');
+    expect((await probe('hang-on-hello', { ...PATIENT, helloMs: 200 }))?.code).toBe('EL2006');
+    const nowhere = { ...fakeRuntime(), executable: '/nonexistent/node' };
+    expect((await probeRunner(nowhere, SOURCE_ROOT))?.code).toBe('EL2003');
+  });
+});

@@ -1,0 +1,127 @@
+// The conformance probe: before its first cell, a runner must refuse what it cannot know. One that agrees to anything proves nothing.
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assertNever, failure } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Outcome } from '../../contract/invocation.ts';
+import { PROTOCOL_VERSION } from '../../contract/message.ts';
+import type { PrepareMessage, RefusedMessage } from '../../contract/message.ts';
+import type { Runtime } from '../../contract/runner-manifest.ts';
+import { HARNESS, shakeHands } from './handshake.ts';
+import { LIMITS } from './limits.ts';
+import type { InvocationLimits } from './limits.ts';
+import { quoteLine } from './quote-line.ts';
+import { Session } from './session.ts';
+import type { Answer } from './session.ts';
+import { spawnRunner } from './spawn-runner.ts';
+
+/** Null when the runner refuses as it must; otherwise what was expected of it and what came. */
+export async function probeRunner(
+  runtime: Runtime,
+  packageRoot: string,
+  limits: InvocationLimits = LIMITS,
+): Promise<Failure | null> {
+  const spawned = await spawnRunner(runtime, packageRoot);
+  if (!spawned.ok) return spawned.failure;
+  const runner = spawned.value;
+  let found: Failure | null;
+  try {
+    found = await probe(new Session(runner), runtime, limits);
+  } finally {
+    await runner.stop();
+  }
+  return found === null ? null : { ...found, evidence: [...found.evidence, ...runner.tails()] };
+}
+
+async function probe(session: Session, runtime: Runtime, limits: InvocationLimits): Promise<Failure | null> {
+  const hands = await shakeHands(session, runtime, limits);
+  if (hands.kind === 'ended')
+    return causeOf(hands.outcome) ?? unexpected(runtime, 'ready', 'hello', hands.outcome.kind);
+  for (const { what, code, ...provocation } of PROVOCATIONS) {
+    const answer = await provocation.provoke(session, runtime, limits);
+    if (answer.kind === 'refused' && answer.refusal.code === code) continue;
+    return unexpected(runtime, `refused with ${code}`, what, describe(answer), evidenceOf(answer));
+  }
+  const end = await session.close(limits.exitMs);
+  return end === null
+    ? null
+    : unexpected(runtime, 'the end of the process with code 0', 'the end of stdin', sentenceOf(end));
+}
+
+interface Provocation {
+  readonly what: string;
+  readonly code: RefusedMessage['code'];
+  provoke(session: Session, runtime: Runtime, limits: InvocationLimits): Promise<Answer<unknown>>;
+}
+
+const PROVOCATIONS: readonly Provocation[] = [
+  {
+    what: '`prepare` of a scenario that does not exist',
+    code: 'unsupported',
+    provoke: (session, { manifest }, limits) =>
+      session.request('prepare', unknownScenario(manifest.defaultStyle), limits.prepareMs),
+  },
+  {
+    what: 'a second `hello`',
+    code: 'bad-state',
+    provoke: (session, _, limits) =>
+      session.request('hello', { protocol: PROTOCOL_VERSION, harness: HARNESS }, limits.helloMs),
+  },
+  {
+    what: 'a line that is no message',
+    code: 'bad-message',
+    provoke: (session, _, limits) => session.provoke('{"kind":"hello",', limits.helloMs),
+  },
+];
+
+/** Random, so that no runner can know it; made of letters, so that it is refused for being unknown and not for being odd. */
+function unknownScenario(style: string): Omit<PrepareMessage, 'kind' | 'id'> {
+  const letters = [...randomBytes(12)].map((byte) => String.fromCodePoint(97 + (byte % 26))).join('');
+  const nowhere = join(tmpdir(), `evenloop-probe-${letters}`);
+  return {
+    scenario: `probe.${letters}`,
+    style,
+    params: {},
+    seed: 0,
+    nonce: randomBytes(8).toString('hex'),
+    directory: nowhere,
+    endpoints: {},
+    sidecar: { samples: join(nowhere, 'samples'), events: join(nowhere, 'events') },
+    alphabet: [],
+    capacity: { events: 0, samples: 0 },
+  };
+}
+
+function unexpected(
+  runtime: Runtime,
+  expected: string,
+  what: string,
+  came: string,
+  evidence: readonly string[] = [],
+): Failure {
+  const cause = `The runner of ${runtime.id} had to answer ${what} by ${expected}, but came: ${came}`;
+  const next = 'Correct the runner by docs/writing-a-runner.md; until then it is not used.';
+  return failure('EL2011', cause, next, evidence);
+}
+
+function describe(answer: Answer<unknown>): string {
+  switch (answer.kind) {
+    case 'reply':
+      return `agreement, ${quoteLine(JSON.stringify(answer.reply))}`;
+    case 'refused':
+      return `refused with ${answer.refusal.code}`;
+    case 'failed':
+      return `failed with ${quoteLine(answer.failed.code)}`;
+    case 'ended':
+      return sentenceOf(answer.outcome);
+    default:
+      return assertNever(answer);
+  }
+}
+
+const evidenceOf = (answer: Answer<unknown>): readonly string[] =>
+  answer.kind === 'ended' ? (causeOf(answer.outcome)?.evidence ?? []) : [];
+
+const causeOf = (outcome: Outcome): Failure | null => ('failure' in outcome ? outcome.failure : null);
+const sentenceOf = (outcome: Outcome): string => causeOf(outcome)?.cause ?? outcome.kind;

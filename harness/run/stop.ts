@@ -1,0 +1,11 @@
+// How what is under way is told to stop, and how an invocation ends that was.
+import type { Outcome } from '../contract/invocation.ts';
+
+export interface Stop {
+  /** The current window ends, then the invocation, with what there is. */
+  readonly soft: AbortSignal;
+  /** Everything ends at once. */
+  readonly hard: AbortSignal;
+}
+
+export const INTERRUPTED: Outcome = { kind: 'not-run', reason: 'interrupted' };

@@ -1,0 +1,121 @@
+// The rooms of the house: which files each holds, and which other rooms it may import. ARCHITECTURE.md shows the same table.
+
+/** A room is a group of files with the same rights. The first pattern that matches names the room. */
+export const ROOMS: readonly (readonly [string, RegExp])[] = [
+  ['contract', /^harness\/contract\//],
+  ['plan', /^harness\/plan\//],
+  ['run', /^harness\/run\//],
+  ['check', /^harness\/check\//],
+  ['stats', /^harness\/stats\//],
+  ['compare', /^harness\/compare\//],
+  ['store', /^harness\/store\//],
+  ['publish', /^harness\/publish\//],
+  ['orchestrate', /^harness\/orchestrate\//],
+  ['replay', /^harness\/replay\//],
+  ['gate', /^harness\/gate\//],
+  ['cli-testing', /^harness\/cli\/testing\//],
+  ['cli', /^harness\/cli\//],
+  ['mutants', /^harness\/mutants\//],
+  ['testing', /^harness\/testing\//],
+  ['registry', /^scenarios\/index\.ts$/],
+  ['profile', /^scenarios\/[a-z_]+\/[a-z_]+\/profiles\.json$/],
+  ['scenario', /^scenarios\/[a-z_]+\/[a-z_]+\/scenario\.ts$/],
+  ['workload', /^scenarios\/[a-z_]+\/[a-z_]+\/[a-z_]+\.ts$/],
+  ['node-testing', /^runners\/node\/testing\//],
+  ['node-mutants', /^runners\/node\/mutants\//],
+  ['node-runner', /^runners\/node\//],
+  ['words', /^reports\/words\//],
+  ['history', /^reports\/history\//],
+  ['query', /^reports\/query\//],
+  ['page-client', /^reports\/html\/client\//],
+  ['page', /^reports\/html\//],
+  ['site', /^reports\/site\//],
+  ['export', /^reports\/export\//],
+  ['reports-testing', /^reports\/testing\//],
+  ['bench', /^bench\//],
+  ['scripts', /^scripts\//],
+];
+
+/** Its own room a file may import as well, but for those that stand alone. `(types)`: nothing that is there at run time. */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  plan: ['contract'],
+  run: ['contract'],
+  check: ['contract'],
+  stats: ['contract'],
+  compare: ['contract', 'stats'],
+  store: ['contract'],
+  publish: ['contract', 'compare', 'store', 'history', 'page', 'site', 'export'],
+  orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
+  replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
+  gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
+  cli: [
+    'contract',
+    'plan',
+    'check',
+    'stats',
+    'compare',
+    'store',
+    'publish',
+    'orchestrate',
+    'replay',
+    'gate',
+    'registry',
+    'words',
+    'history',
+    'site',
+    'export',
+  ],
+  'cli-testing': [],
+  // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
+  mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
+  testing: ['contract', 'run', 'check', 'stats', 'scenario'],
+  registry: ['contract', 'scenario'],
+  profile: [],
+  scenario: ['contract', 'profile'],
+  workload: ['contract (types)'],
+  'node-runner': ['contract'],
+  'node-mutants': ['contract', 'node-runner', 'mutants (types)'],
+  'node-testing': ['contract', 'node-runner'],
+  words: ['contract'],
+  history: ['contract', 'stats', 'words'],
+  page: ['contract', 'stats', 'words', 'history (types)'],
+  query: ['page (types)'],
+  'page-client': ['words', 'query', 'page'],
+  site: ['contract', 'words', 'history', 'page'],
+  export: ['contract', 'stats', 'words'],
+  'reports-testing': ['contract', 'stats', 'history', 'page (types)'],
+  bench: [
+    'contract',
+    'plan',
+    'run',
+    'check',
+    'stats',
+    'store',
+    'publish',
+    'orchestrate',
+    'gate',
+    'registry',
+    'node-runner',
+    'page',
+    'reports-testing',
+  ],
+  scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
+};
+
+/** A scenario knows no other one; a workload the files of its own folder alone. */
+const ALONE: ReadonlySet<string> = new Set(['scenario', 'workload', 'profile']);
+
+export const roomOf = (path: string): string | undefined =>
+  ROOMS.find(([, pattern]) => pattern.test(path))?.[0];
+
+/** Whether a file of the one room may import a file of the other; `sameFolder`: both lie in one. */
+export function mayImport(
+  from: string,
+  to: string,
+  { typeOnly, sameFolder }: { readonly typeOnly: boolean; readonly sameFolder: boolean },
+): boolean {
+  if (from === to) return !ALONE.has(from) || (from === 'workload' && sameFolder);
+  const allowed = MAY_IMPORT[from] ?? [];
+  return allowed.includes(to) || (typeOnly && allowed.includes(`${to} (types)`));
+}

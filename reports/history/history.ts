@@ -1,0 +1,148 @@
+// Values of many runs put on lines: one line a subject, one chart for everything that may be compared over time.
+import { changePoints } from '../../harness/stats/change-points.ts';
+import { median } from '../../harness/stats/median.ts';
+import type { HistoryValue, RunSummary } from './run-summary.ts';
+
+/** Where a line of values moves to another level. */
+export interface ChangePoint {
+  /** Index of the first value of the new level: from 1 on. */
+  readonly index: number;
+  /** How sure that is, 0 to 1; null where the statistic does not say. */
+  readonly confidence: number | null;
+}
+
+/**
+ * A statistic over one line, oldest first. Its values are ratios to the reference of the same run: a machine drifts, and with
+ * it every absolute time, but hardly the ratio of two neighbours.
+ */
+export type FindChangePoints = (values: readonly number[]) => readonly ChangePoint[];
+
+/** The usual one, on the scale that it is made for: logarithms of ratios. */
+export const CHANGE_POINTS: FindChangePoints = (ratios) =>
+  changePoints(ratios.map(Math.log)).map(({ at }) => ({ index: at, confidence: null }));
+
+export interface LinePoint {
+  /** Place among the runs of the chart, oldest first. */
+  readonly at: number;
+  readonly value: number;
+  /** Over the reference of the same run; null where there is no such ratio. */
+  readonly toReference: number | null;
+}
+
+/** One change point as it is told: between which runs, and from which level to which. */
+export interface LevelChange {
+  readonly at: number;
+  readonly before: RunSummary;
+  readonly after: RunSummary;
+  /** Median of the new level over that of the old one, both over the reference. */
+  readonly ratio: number;
+  readonly confidence: number | null;
+}
+
+export interface HistoryLine {
+  readonly subject: string;
+  readonly points: readonly LinePoint[];
+  readonly changes: readonly LevelChange[];
+}
+
+/** One scenario, parameter set and metric on one machine with one profile. */
+export interface HistoryChart {
+  readonly scenario: string;
+  readonly title: string;
+  readonly version: number;
+  readonly set: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher';
+  readonly profile: string;
+  readonly machine: string;
+  readonly reference: string;
+  /** Those with a value on this chart, oldest first. */
+  readonly runs: readonly RunSummary[];
+  readonly lines: readonly HistoryLine[];
+}
+
+/**
+ * `runs` oldest first. Runs of another profile, machine, reference, scenario version or other parameters get a chart of their own:
+ * a step between those would say nothing about the code. `find` null: change points are not looked for.
+ */
+export function historyOf(runs: readonly RunSummary[], find: FindChangePoints | null): HistoryChart[] {
+  const groups = new Map<string, { readonly run: RunSummary; readonly value: HistoryValue }[]>();
+  for (const run of runs)
+    for (const value of run.values) {
+      const key = keyOf(run, value);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [{ run, value }]);
+      else group.push({ run, value });
+    }
+  return [...groups.values()].flatMap((entries) => chartOf(entries, find)).sort(byName);
+}
+
+function keyOf({ profile, machine, reference }: RunSummary, value: HistoryValue): string {
+  const { scenario, version, set, params, metric, unit } = value;
+  return [scenario, set, metric, unit, version, params, profile, machine, reference].join('\0');
+}
+
+function chartOf(
+  entries: readonly { readonly run: RunSummary; readonly value: HistoryValue }[],
+  find: FindChangePoints | null,
+): HistoryChart[] {
+  const newest = entries.at(-1);
+  if (newest === undefined) return [];
+  const runs = [...new Set(entries.map(({ run }) => run))];
+  const place = new Map(runs.map((run, index) => [run, index]));
+  const lines = new Map<string, LinePoint[]>();
+  for (const { run, value } of entries) {
+    const points = lines.get(value.subject) ?? [];
+    points.push({ at: place.get(run) ?? 0, value: value.value, toReference: value.toReference });
+    lines.set(value.subject, points);
+  }
+  const { scenario, title, version, set, metricTitle, unit, better } = newest.value;
+  const { profile, machine, reference } = newest.run;
+  const facts = {
+    scenario,
+    title,
+    version,
+    set,
+    metric: metricTitle,
+    unit,
+    better,
+    profile,
+    machine,
+    reference,
+  };
+  const drawn = [...lines].map(([subject, points]) => ({
+    subject,
+    points,
+    changes: find === null ? [] : changesOf(points, runs, find),
+  }));
+  return [{ ...facts, runs, lines: drawn.sort((a, b) => (a.subject < b.subject ? -1 : 1)) }];
+}
+
+function changesOf(
+  points: readonly LinePoint[],
+  runs: readonly RunSummary[],
+  find: FindChangePoints,
+): LevelChange[] {
+  const ratios = points.flatMap(({ at, toReference }) =>
+    toReference === null ? [] : [{ at, ratio: toReference }],
+  );
+  const values = ratios.map(({ ratio }) => ratio);
+  const found = [...find(values)].sort((a, b) => a.index - b.index);
+  return found.flatMap(({ index, confidence }, number): LevelChange[] => {
+    const from = found[number - 1]?.index ?? 0;
+    const to = found[number + 1]?.index ?? values.length;
+    const [last, first] = [ratios[index - 1], ratios[index]];
+    const [before, after] = [runs[last?.at ?? -1], runs[first?.at ?? -1]];
+    const [old, now] = [values.slice(from, index), values.slice(index, to)];
+    if (first === undefined || before === undefined || after === undefined) return [];
+    return [{ at: first.at, before, after, ratio: median(now) / median(old), confidence }];
+  });
+}
+
+function byName(a: HistoryChart, b: HistoryChart): number {
+  const [left, right] = [a, b].map(({ scenario, set, metric, profile, machine, reference, version }) =>
+    [scenario, set, metric, profile, machine, reference, String(version).padStart(6, '0')].join('\0'),
+  );
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}

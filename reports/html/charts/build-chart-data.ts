@@ -1,0 +1,43 @@
+// Builds the data block of the page from the run.
+import type { ChartData, ChartSpec, HistorySpec } from './chart-data.ts';
+import { curveCharts, sharedGrid } from './curve-specs.ts';
+import { rateCharts, seriesCharts } from './block-specs.ts';
+import { scalingCharts } from './scaling-specs.ts';
+import { traceJson } from './trace-json.ts';
+import { counterexamples } from '../tables/counterexamples.ts';
+import type { VerdictRows } from '../tables/verdict-rows.ts';
+import type { ReportView } from '../../words/view.ts';
+
+export function chartData(
+  view: ReportView,
+  { facts }: VerdictRows,
+  history: readonly HistorySpec[],
+  subjects: readonly string[],
+): ChartData {
+  const { result, blocks } = view;
+  const grid = sharedGrid(blocks.flatMap(({ cells }) => cells));
+  const reference = result.run.reference;
+  return {
+    run: result.run.id,
+    subjects,
+    scenarios: result.scenarios.map(({ id, title, family, rules }) => ({
+      id,
+      title,
+      family,
+      rules: rules.map((rule) => rule.id),
+    })),
+    grid,
+    rows: facts,
+    blocks: blocks.map((block) => ({
+      scenario: result.scenarios.indexOf(block.scenario),
+      charts: [
+        ...curveCharts(block, view.subjects, grid, reference),
+        ...seriesCharts(block, view.subjects),
+        ...rateCharts(block, view.subjects),
+        ...scalingCharts(block, view),
+      ] satisfies ChartSpec[],
+    })),
+    history,
+    traces: counterexamples(result).map(({ name, finding }) => ({ name, json: traceJson(finding, name) })),
+  };
+}

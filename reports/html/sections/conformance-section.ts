@@ -1,0 +1,49 @@
+// Who means the same: one row a scenario, one column a subject, and below it the rules one by one.
+import type { Cell } from '../../../harness/contract/result.ts';
+import { formatCount } from '../../words/format.ts';
+import { anchor, html } from '../html.ts';
+import type { Html } from '../html.ts';
+import { ruleMatrix, subjectHeads } from '../tables/rule-matrix.ts';
+import { verdictMark } from '../verdict-mark.ts';
+import { evidenceOf } from '../tables/verdict-rows.ts';
+import { CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
+import type { ReportView } from '../../words/view.ts';
+
+export function conformanceSection(view: ReportView): Html {
+  if (view.blocks.length === 0) return html``;
+  const rows = view.blocks.map(({ scenario, set, cells }) => {
+    const at = (subject: string) => cells.find((cell) => cell.subject === subject);
+    return html`<tr><th scope="row"><a href="#${anchor('scenario', scenario.id)}">${scenario.title}</a> <span class="set">${set}</span></th>${view.subjects.map((subject) => verdictCell(at(subject)))}
+`;
+  });
+  return html`<section id="conformance" aria-labelledby="conformance-title"><h2 id="conformance-title">Meaning</h2>
+<p class="lead">Every subject is held against the scenario\u2019s contract first; only cells that keep it may carry numbers.</p>
+<div class="scroll" role="region" tabindex="0" aria-label="Conformance by scenario and subject"><table class="matrix"><caption class="unseen">Conformance by scenario and subject</caption>
+<thead><tr><th scope="col">Scenario</th>${subjectHeads(view.subjects)}</tr></thead><tbody>
+${rows}</tbody></table></div>
+<p class="key">${key(view)}</p>
+${ruleMatrix(view)}
+</section>`;
+}
+
+/** The glyphs that stand in this table, in words. */
+function key({ blocks }: ReportView): Html {
+  const used = new Set(blocks.flatMap((block) => block.cells.map((cell) => CONFORMANCE_WORDS[cell.verdict])));
+  return html`${[...used].sort((a, b) => b.rank - a.rank).map((word) => html`${verdictMark(word)} `)}`;
+}
+
+function verdictCell(cell: Cell | undefined): Html {
+  if (cell === undefined) return html`<td>`;
+  const { glyph, word, tone } = CONFORMANCE_WORDS[cell.verdict];
+  if (cell.verdict === 'equivalent') return html`<td class="good">${glyph}`;
+  const title = cell.reason === '' ? word : `${word}: ${cell.reason}`;
+  const inner = html`<span class="glyph" aria-hidden="true">${glyph}</span><span class="unseen">${word}</span>${often(cell)}`;
+  const linked = cell.findings.length + cell.failures.length > 0;
+  return html`<td class="${tone}" title="${title}">${linked ? html`<a href="#${evidenceOf(cell)}">${inner}</a>` : inner}`;
+}
+
+/** `3/12`: it does not diverge every time. */
+function often({ divergences = [] }: Cell): Html | null {
+  const rare = divergences.find(({ runs, of }) => runs < of);
+  return rare === undefined ? null : html` <small>${formatCount(rare.runs)}/${formatCount(rare.of)}</small>`;
+}

@@ -1,0 +1,98 @@
+// The A/A lanes as tables: all pairs of a metric together, and lane by lane, each with its interval drawn.
+import type { Calibration, Lane } from '../../../harness/contract/result.ts';
+import type { EffectGroup, EffectMetric, EffectRow } from './effect-table.ts';
+import { effectTable } from './effect-table.ts';
+import { anchor, html } from '../html.ts';
+import type { Html } from '../html.ts';
+import type { VerdictWord } from '../../words/verdict-words.ts';
+import type { ReportView } from '../../words/view.ts';
+
+/** What a lane is called once it is held against 1 (or 0): it is no verdict on a subject. */
+const AGREES: VerdictWord = { name: 'equivalent', glyph: '✓', word: 'contains it', tone: 'good', rank: 1 };
+const OFF: VerdictWord = { name: 'unclear', glyph: '?', word: 'beside it', tone: 'open', rank: 0 };
+const OPEN: VerdictWord = { name: 'unsupported', glyph: '–', word: 'no interval', tone: 'quiet', rank: 2 };
+const KEPT: VerdictWord = { ...AGREES, word: 'kept' };
+const BROKEN: VerdictWord = { name: 'divergent', glyph: '≠', word: 'not kept', tone: 'alarm', rank: 0 };
+
+/** The pooled interval may lie that far from 1 and still be kept. */
+const POOL_BAND = 0.01;
+
+export function poolTable(pooled: Calibration['pooled']): Html {
+  if (pooled.length === 0) return html``;
+  const group: EffectGroup = {
+    title: 'All lanes together',
+    set: '',
+    link: 'calibration',
+    mode: '',
+    metrics: [
+      {
+        title: 'ratio of the reference to itself',
+        unit: '',
+        scale: 'ratio',
+        better: 'neither',
+        minimumEffect: POOL_BAND,
+        reference: null,
+        rows: pooled.map(({ metric, estimate, low, high, pairs, kept }) => ({
+          ...BARE,
+          subject: metric,
+          verdict: kept ? KEPT : BROKEN,
+          effect: { estimate, low, high },
+          pairs,
+        })),
+      },
+    ],
+  };
+  return effectTable('pooled', [group], 'The reference against itself, all lanes of a metric together', {
+    first: 'Metric',
+    effect: 'Ratio [interval]',
+  });
+}
+
+const BARE = { modes: [], value: '', seen: '', reason: '', evidence: null, place: null } as const;
+
+export function laneTable(lanes: readonly Lane[], { result }: ReportView): Html {
+  const keys = [...new Set(lanes.map(({ scenario, set }) => JSON.stringify([scenario, set])))];
+  const groups = keys.map((key): EffectGroup => {
+    const own = lanes.filter(({ scenario, set }) => JSON.stringify([scenario, set]) === key);
+    const scenario = result.scenarios.find(({ id }) => id === own[0]?.scenario);
+    const metrics = [...new Set(own.map(({ metric }) => metric))];
+    return {
+      title: scenario?.title ?? own[0]?.scenario ?? '',
+      set: own[0]?.set ?? '',
+      link: scenario === undefined ? 'calibration' : anchor('scenario', scenario.id),
+      mode: '',
+      metrics: metrics.map((metric) =>
+        laneMetric(
+          own.filter((lane) => lane.metric === metric),
+          scenario?.metrics.find(({ id }) => id === metric),
+        ),
+      ),
+    };
+  });
+  return effectTable('lanes', groups, 'The reference against itself, lane by lane', {
+    first: 'Subject',
+    effect: 'Against itself [interval]',
+  });
+}
+
+type Metric = ReportView['blocks'][number]['scenario']['metrics'][number];
+
+function laneMetric(lanes: readonly Lane[], metric: Metric | undefined): EffectMetric {
+  const scale = lanes[0]?.scale ?? 'ratio';
+  return {
+    title: metric?.title ?? lanes[0]?.metric ?? '',
+    unit: metric?.unit ?? 'ns',
+    scale,
+    better: 'neither',
+    minimumEffect: metric?.minimumEffect ?? 0,
+    reference: null,
+    rows: lanes.map((lane) => laneRow(lane, scale === 'ratio' ? 1 : 0)),
+  };
+}
+
+function laneRow({ subject, estimate, low, high, pairs }: Lane, neutral: number): EffectRow {
+  if (estimate === null || low === null || high === null)
+    return { ...BARE, subject, verdict: OPEN, effect: null, pairs, reason: 'Too few pairs for an interval.' };
+  const contains = low <= neutral && neutral <= high;
+  return { ...BARE, subject, verdict: contains ? AGREES : OFF, effect: { estimate, low, high }, pairs };
+}

@@ -1,0 +1,41 @@
+// The answer in a sentence, the same on page, site and terminal: what was run, and whether it means the same.
+import type { ConformanceVerdict } from '../../harness/contract/verdict.ts';
+import { formatCount } from './format.ts';
+import type { ReportView } from './view.ts';
+
+/** `9 scenarios × 2 subjects: 20 of 22 cells equivalent, 1 differs in meaning, 1 did not finish.` */
+export function meaningSentence({ result, subjects, blocks }: ReportView): string {
+  const cells = blocks.flatMap((block) => block.cells);
+  const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
+  if (cells.length === 0) return 'Nothing was measured.';
+  const count = (verdict: ConformanceVerdict): number =>
+    cells.filter((cell) => cell.verdict === verdict).length;
+  const rest = ODDITIES.flatMap(([verdict, one, many]) => {
+    const found = count(verdict);
+    return found === 0 ? [] : [`${found} ${found === 1 ? one : many}`];
+  });
+  const equal = count('equivalent');
+  const all =
+    equal === cells.length
+      ? cells.length === 1
+        ? 'the cell is'
+        : `all ${equal} cells are`
+      : `${equal} of ${cells.length} cells are`;
+  const present = subjects.filter((subject) => cells.some((cell) => cell.subject === subject)).length;
+  const scope = `${counted(scenarios, 'scenario')} \u00d7 ${counted(present, 'subject')}`;
+  const tail = result.comparisons.length > 0 && rest.length === 0 ? ' and compared' : '';
+  return `${scope}: ${[`${all} equivalent${tail}`, ...rest].join(', ')}.`;
+}
+
+const ODDITIES: readonly (readonly [ConformanceVerdict, string, string])[] = [
+  ['divergent', 'differs in meaning', 'differ in meaning'],
+  ['stale-divergence', 'lost a known divergence', 'lost a known divergence'],
+  ['failed', 'did not finish', 'did not finish'],
+  ['inconclusive', 'proves nothing', 'prove nothing'],
+  ['known-divergence', 'differs as known', 'differ as known'],
+  ['unsupported', 'is not supported', 'are not supported'],
+];
+
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
