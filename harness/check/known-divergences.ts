@@ -28,7 +28,9 @@ export function parseKnownDivergences(value: unknown, where: string): Result<rea
     if (ids.has(id)) return bad(`two entries have the id ${JSON.stringify(id)}`);
     ids.add(id);
     if (parseVersionRange(versions) === null)
-      return bad(`${JSON.stringify(versions)} of ${JSON.stringify(id)} is no version range like ">=20 <24"`);
+      return bad(
+        `${JSON.stringify(versions)} of ${JSON.stringify(id)} is not a version range like ">=20 <24"`,
+      );
   }
   return { ok: true, value };
 }

@@ -109,7 +109,7 @@ test('an empty folder becomes a site that says so, and a missing one is a mistak
 test.each([
   [[], 'No run was named.'],
   [['--site', 'x'], '--site was given without --out.'],
-  [['run', '--site', 'x', '--out', 'y'], 'A site was asked for together with something of one run.'],
+  [['run', '--site', 'x', '--out', 'y'], '--site was given together with a run or an option for one run.'],
   [['run', '--reports', '3'], '--reports was given without --site.'],
   [['run', '--export', 'csv=x'], '--export is "csv=x".'],
 ] as const)('report %j is refused with what to do', async (args, cause) => {

@@ -57,6 +57,6 @@ function verdictOf({ metric, band }: OpenRow, { estimate, low, high }: Estimate,
 }
 
 function reasonOf(verdict: ChangeVerdict, metric: Metric): string {
-  if (verdict === 'inconclusive') return 'the interval is too wide to say';
+  if (verdict === 'inconclusive') return 'the interval is too wide to decide';
   return metric.primary || verdict === 'unchanged' ? '' : 'not a primary metric: it never fails a run';
 }

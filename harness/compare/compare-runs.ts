@@ -41,7 +41,7 @@ function sameCell(a: Cell, b: Cell): boolean {
 function goneRows(base: RunResult, cell: Cell): OpenChange[] {
   const metrics = base.scenarios.find(({ id }) => id === cell.scenario)?.metrics ?? [];
   return metrics.map((metric) =>
-    decidedWithoutNumbers(headOf(cell, metric), 'gone', 'the new run does not have it'),
+    decidedWithoutNumbers(headOf(cell, metric), 'gone', 'the new run does not have this cell'),
   );
 }
 
@@ -53,7 +53,7 @@ function rowOf(
   metric: Metric,
 ): OpenChange {
   const row = headOf(cell, metric);
-  if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have it');
+  if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have this cell');
   const obstacle = obstacleOf(base, head, old, cell, metric);
   if (obstacle !== null) return decidedWithoutNumbers(row, 'not-comparable', obstacle);
   const oldValues = scaled(metric, old);
@@ -89,7 +89,7 @@ function obstacleOf(base: RunResult, head: RunResult, old: Cell, cell: Cell, met
   if (!sameParameters(old, cell)) return 'the parameters differ';
   const was = scenarioOf(base, old)?.metrics.find(({ id }) => id === metric.id);
   if (was?.unit !== metric.unit || was.better !== metric.better || was.scale !== metric.scale)
-    return 'the metric was another one';
+    return 'the definitions of the metric differ';
   if (old.verdict !== 'equivalent') return `the old cell is ${old.verdict}: ${old.reason}`;
   return cell.verdict === 'equivalent' ? null : `the new cell is ${cell.verdict}: ${cell.reason}`;
 }

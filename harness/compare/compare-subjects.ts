@@ -121,9 +121,9 @@ function compareRow(
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {
   equivalent: 'is equivalent',
-  divergent: 'does something else',
-  'known-divergence': 'does something else, as is known',
-  'stale-divergence': 'no longer does what is listed as its divergence',
+  divergent: 'diverges',
+  'known-divergence': 'diverges, as is known',
+  'stale-divergence': 'no longer shows its known divergence',
   unsupported: 'is not supported here',
   inconclusive: 'has no numbers',
   failed: 'did not finish',

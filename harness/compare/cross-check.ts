@@ -37,7 +37,7 @@ function disagreement(
   const differs = interval.low > 0 || interval.high < 0;
   const reachable = Math.max(level, smallestFlipP(pairs, metric.test === 't' ? 'mean' : 'trim25'));
   const told = `${metric.title}: the sign-flip test (p ${p.toPrecision(2)}) disagrees with the interval`;
-  if (differs && p > reachable) return `${told}, which excludes 1: chance could do as much`;
-  if (!differs && p <= level) return `${told}, which includes 1: some pairs make it wide`;
+  if (differs && p > reachable) return `${told}, which excludes 1: chance alone could explain the difference`;
+  if (!differs && p <= level) return `${told}, which includes 1: outlying pairs make it wide`;
   return null;
 }

@@ -34,7 +34,8 @@ export function decideLook(pairs: readonly PairValue[]): DecidedLook {
     sliceMedian: shown(typical.interval),
     cpuMean: total && shown(total.interval),
     verdict,
-    reason: total === null ? `${reason}; there is no CPU time, so the slice median stands alone` : reason,
+    reason:
+      total === null ? `${reason}; no CPU time was recorded, so the slice median decides alone` : reason,
   };
   return { look, findings };
 }

@@ -71,7 +71,7 @@ describe('all lanes together', () => {
     const slow = read(cells((factor) => factor));
     expect(slow.distrustOf('timers.sample', 's0', 'cpu')).toBeNull();
     expect(slow.pooled).toMatchObject([{ metric: 'cpu', pairs: 72, kept: false }]);
-    expect(slow.distrust).toMatch(/^the A\/A lanes of this run are off: .* comes out as 1\.02\d in cpu$/);
+    expect(slow.distrust).toMatch(/^the A\/A check of this run failed: .* gives 1\.02\d in cpu$/);
     expect(read(cells((factor) => 1 / factor)).distrust).not.toBeNull();
   });
 

@@ -54,7 +54,7 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
     distrust:
       off === undefined
         ? null
-        : `the A/A lanes of this run are off: the reference against itself comes out as ${off.estimate.toFixed(3)} in ${off.metric}`,
+        : `the A/A check of this run failed: the reference compared with itself gives ${off.estimate.toFixed(3)} in ${off.metric}`,
     distrustOf(scenario, set, metric, subject) {
       const lanes = open.filter(
         ({ lane }) =>
@@ -64,7 +64,7 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
           (subject === undefined || lane.subject === subject),
       );
       return lanes.some(isOff)
-        ? 'the A/A lane of this block is off: the reference differs from itself'
+        ? 'the A/A check of this block failed: the reference differs from itself'
         : null;
     },
   };

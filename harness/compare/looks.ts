@@ -37,7 +37,7 @@ export function nextLook(pairs: number): number | null {
 
 export function mostContrary(look: number): number {
   const limit = MOST_CONTRARY[look];
-  if (limit === undefined) throw new RangeError(`there is no look at ${look} pairs`);
+  if (limit === undefined) throw new RangeError(`no interim analysis is planned at ${look} pairs`);
   return limit;
 }
 
@@ -46,9 +46,9 @@ export function objectionTo(values: readonly number[], estimate: number): string
   const contrary = values.filter((value) => value * Math.sign(estimate) <= 0).length;
   const limit = mostContrary(values.length);
   if (contrary > limit)
-    return `${contrary} of ${values.length} pairs point the other way (at most ${limit} may): there may be two modes`;
+    return `${contrary} of ${values.length} pairs point the other way (at most ${limit} may): the pairs may be bimodal`;
   const size = Math.abs(estimate);
   if (values.length === LAYOUT_MODES.pairs && size > LAYOUT_MODES.from && size < LAYOUT_MODES.to)
-    return 'a memory layout can do as much to six processes by chance: the next look decides';
+    return 'in six processes, chance differences of memory layout can be as large: the next interim analysis decides';
   return null;
 }

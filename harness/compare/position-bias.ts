@@ -27,7 +27,7 @@ export function orderWarnings(pairs: readonly PairValue[], bias: PositionBias | 
   const aFirst = pairs.filter(({ first }) => first === 'a').length;
   if (aFirst === 0 || aFirst === pairs.length)
     return [
-      `side ${aFirst === 0 ? 'b' : 'a'} was started first in every pair: what comes of the order cannot be told from a difference`,
+      `side ${aFirst === 0 ? 'b' : 'a'} was started first in every pair: an effect of the order cannot be separated from a difference`,
     ];
   if (bias === null || Math.abs(Math.log(bias.ratio)) < LEAST_SPREAD) return [];
   if (bias.low <= 1 && bias.high >= 1) return [];

@@ -13,7 +13,7 @@ export function mismatchOf(base: Cell, cell: Cell): string | null {
   if (base.mode === undefined || cell.mode === undefined || base.mode === cell.mode) return null;
   const of = ({ subject, side, mode }: Cell): string =>
     `${side === 'head' ? '' : `the ${side} of `}${subject} was measured ${mode}`;
-  return `${of(base)} and ${of(cell)}: a runner without slices cannot take part in them`;
+  return `${of(base)} and ${of(cell)}: a runner without slices cannot be compared with one that has them`;
 }
 
 /** Null where nothing stands against a verdict. */
@@ -46,6 +46,6 @@ function weakTail({ scale }: Metric, cells: readonly Cell[], { halfWidth }: Inte
   if (few !== undefined)
     return `a 99th percentile of ${Math.round(few)} samples an invocation; ${TAIL_SAMPLES} are needed`;
   return scale === 'ratio' && Math.exp(halfWidth) > TAIL_BOUND
-    ? 'the bound of this tail is wider than 10 %'
+    ? 'the interval of this tail is wider than 10 %'
     : null;
 }

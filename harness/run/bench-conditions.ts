@@ -42,8 +42,8 @@ export async function probeConditions(): Promise<BenchConditions> {
         name: 'scheduling',
         kept: tells,
         text: tells
-          ? 'the kernel tells how long runners ran and waited'
-          : 'the kernel does not tell how long runners ran and waited: their own word for it cannot be checked',
+          ? 'the kernel reports how long runners ran and waited'
+          : 'the kernel does not report how long runners ran and waited: what runners report cannot be checked',
       },
     ],
   };

@@ -47,7 +47,7 @@ export const lingeringFailure = (limitMs: number): Failure =>
   failure(
     'EL2005',
     `The runner was still running ${limitMs} ms after its stdin had ended.`,
-    'End the process when stdin ends: no runner may outlive its harness.',
+    'Make the runner end when its stdin ends: it must not outlive the harness.',
   );
 
 /** `when` says in what the runner was, as in "while `round` waited for its answer". */

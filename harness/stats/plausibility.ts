@@ -47,7 +47,7 @@ export function smallestKept(sample: SmallestSample): Plausibility {
       return verdict(
         'smallest sample',
         sample.smallestNs >= sample.resolutionNs,
-        `the shortest latency is ${time(sample.smallestNs)}, and the clock tells ${time(sample.resolutionNs)} apart`,
+        `the shortest latency is ${time(sample.smallestNs)}, and the clock resolves ${time(sample.resolutionNs)}`,
       );
     case 'lateness':
       return verdict(
@@ -71,7 +71,7 @@ export function quantilesKept(
   const [broken, before] = [points[bad], points[bad - 1]];
   const text =
     broken === undefined
-      ? `${points.length} quantiles rise`
+      ? `${points.length} quantiles ascend`
       : `quantile ${broken.q} is ${time(broken.valueNs)}, after ${time(before?.valueNs ?? Number.NaN)} at ${before?.q ?? 'none'}`;
   return verdict('quantiles', broken === undefined, text);
 }

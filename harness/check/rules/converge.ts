@@ -21,7 +21,7 @@ export function checkConverge(rule: ConvergeRule, alphabet: Alphabet): TraceChec
     if (last === digest) return;
     const text =
       last === undefined
-        ? `no ${called} stands before \`${rule.barrier}\``
+        ? `no ${called} comes before \`${rule.barrier}\``
         : `the last ${called} before \`${rule.barrier}\` saw ${hex(last)}, not ${hex(digest)}`;
     list.add({ rule: rule.id, class: last === undefined ? 'missing' : 'changed', key, row, text });
   }

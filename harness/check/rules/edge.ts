@@ -59,7 +59,7 @@ export function checkEdge(rule: EdgeRule, alphabet: Alphabet): TraceCheck {
           key,
           row,
           text: cameLater
-            ? `\`${rule.after}\` with id ${id} stands before its \`${rule.before}\``
+            ? `\`${rule.after}\` with id ${id} comes before its \`${rule.before}\``
             : `\`${rule.after}\` with id ${id} has no \`${rule.before}\` at all`,
         });
       const { count, kept } = list.finish();

@@ -21,7 +21,7 @@ export function checkNeverAfter(rule: NeverAfterRule, alphabet: Alphabet): Trace
     const text =
       event === after
         ? `\`${rule.event}\` with id ${id} happened before`
-        : `\`${rule.event}\` with id ${id} stands after \`${rule.after}\`, which ends it`;
+        : `\`${rule.event}\` with id ${id} comes after \`${rule.after}\`, which ends it`;
     list.add({ rule: rule.id, class: event === after ? 'duplicate' : 'forbidden', key, row, text });
   }
 

@@ -19,7 +19,7 @@ export function resourceDrafts(rule: ResourceRule, witness: WitnessRecord | null
     const ms = (rest.endedNs - rest.beganNs) / 1e6;
     const most = FALLING_ASLEEP + Math.floor((rule.wakeUpsPerSecond * ms) / 1000);
     if (rest.wakeUps === null || rest.wakeUps <= most) return [];
-    const text = `${rest.wakeUps} wake-ups of ${rest.processes} processes in ${ms.toFixed(0)} ms of rest; ${most} may be`;
+    const text = `${rest.wakeUps} wake-ups of ${rest.processes} processes in ${ms.toFixed(0)} ms of rest; at most ${most} may be`;
     return [{ rule: rule.id, class: 'count', key: null, index: null, text, expected: [], observed: [] }];
   });
 }

@@ -125,7 +125,7 @@ function actDrafts(
   const deferred = new Set(wanted.flatMap((state) => (state.deferred ? [state.index] : [])));
   if (witness.states.length !== wanted.length)
     drafts.push(
-      draft('W3', null, `the writer saw to ${witness.states.length} changes, not ${wanted.length}`),
+      draft('W3', null, `the writer carried out ${witness.states.length} changes, not ${wanted.length}`),
     );
   for (const { key, index, acknowledgedNs } of witness.states)
     if (acknowledgedNs === null && !deferred.has(index)) drafts.push(lost(seen.scenario, key));

@@ -126,7 +126,7 @@ function textOf(
     `${replay.scenario} ${replay.set} ${replay.subject} (${bundle.runtime.version}): ${params.join(', ')}`,
     `  seed ${replay.seed}, nonce ${replay.nonce}, written by evenloop ${replay.tool}`,
     ...shown.flatMap((finding) => [''].concat(findingLines(finding, columns, paintOut))),
-    ...(more > 0 ? ['', `… and ${more} findings more.`] : []),
+    ...(more > 0 ? ['', `… and ${more} more findings.`] : []),
     '',
     verdictOf(replay),
     ...smallestLines(replay, home),
@@ -135,7 +135,7 @@ function textOf(
 
 function smallestLines({ smallest }: Replay, home: string): string[] {
   if (smallest === undefined) return [];
-  if (smallest === null) return ['Nothing smaller breaks the same rule.'];
+  if (smallest === null) return ['No smaller parameters break the same rule.'];
   const { bundle } = smallest.finding;
   const again = bundle === undefined ? [] : [`replay: evenloop replay ${join(home, bundle)}`];
   return [`smallest: ${smallestSentence(smallest)}`, ...again];

@@ -36,7 +36,7 @@ export async function driveBundle({ opened, wait, say }: DriveRequest): Promise<
   const runtime = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)
-    say(`Version ${version} is not here: ${runtime.id} is ${runtime.version}.`);
+    say(`Version ${version} was not found: using ${runtime.id} ${runtime.version}.`);
   let spawned: Spawned | null = null;
   const stop = listenForStop({
     source: process,
@@ -117,6 +117,6 @@ async function entered(stop: AbortSignal): Promise<void> {
 function failureOf(outcome: Outcome): Failure | null {
   if (outcome.kind === 'ok') return null;
   if ('failure' in outcome) return outcome.failure;
-  const next = 'Run it again, with the runtime of the bundle if it is another one.';
-  return failure('EL4006', `The bundle could not be driven anew (${outcome.kind}): ${outcome.reason}.`, next);
+  const next = 'Run it again. If the runtime is another version, use the one that the bundle names.';
+  return failure('EL4006', `The bundle could not be run again (${outcome.kind}): ${outcome.reason}.`, next);
 }

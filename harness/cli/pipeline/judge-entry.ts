@@ -53,7 +53,7 @@ function otherRules(
   if (verdict !== 'inconclusive' || findings.length > 0) return null;
   const broken = together.flatMap((result) => (result.ok ? result.value.rulesBroken : []));
   const others = [...new Set(broken)].filter((id) => !rules.has(id));
-  return others.length === 0 ? null : `breaks ${others.join(', ')}, which was not asked for`;
+  return others.length === 0 ? null : `breaks ${others.join(', ')}, which --rule does not select`;
 }
 
 /** Only where it did not happen every time: then how often it did is what matters. */

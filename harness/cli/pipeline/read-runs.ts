@@ -53,7 +53,7 @@ type ReadRun =
 
 function readRun(entry: string): ReadRun {
   const path = resultsAt(entry);
-  if (path === null) return { ok: false, reason: 'it is no run: it has no results.json' };
+  if (path === null) return { ok: false, reason: 'it is not a run: it has no results.json' };
   const read = readResults(path);
   return read.ok
     ? { ok: true, path, result: read.value }
@@ -70,7 +70,7 @@ function namesIn(folder: string): string[] {
       failure(
         'EL1005',
         `${folder} is not a folder of runs: it cannot be read (${why}).`,
-        'Name the folder in which the run folders are, such as reports/out.',
+        'Name the folder that contains the run folders, such as reports/out.',
       ),
     );
   }

@@ -25,10 +25,10 @@ export function openBundle(path: string, scenarios: readonly Scenario[]): Opened
   const scenario = scenarios.find(({ id }) => id === contract.scenario);
   const objection =
     scenario === undefined
-      ? `there is no scenario ${contract.scenario} any more`
+      ? `the scenario ${contract.scenario} no longer exists`
       : changed(contract, scenario);
   if (scenario === undefined || objection !== null)
-    throw new FailureError(foreign(path, objection ?? 'its scenario is gone'));
+    throw new FailureError(foreign(path, objection ?? 'its scenario no longer exists'));
   return { ...read.value, path, scenario };
 }
 
@@ -39,7 +39,9 @@ function changed({ version, alphabet }: Bundle['contract'], scenario: Scenario):
   const stranger = alphabet.find(
     ({ name, code, order }) => known.get(code)?.name !== name || known.get(code)?.order !== order,
   );
-  return stranger === undefined ? null : `${scenario.id} has no event \`${stranger.name}\` like its own`;
+  return stranger === undefined
+    ? null
+    : `its event \`${stranger.name}\` is unknown to ${scenario.id}, or has changed`;
 }
 
 /** Throws a `FailureError` EL1008 when the sidecars are damaged or there is nothing to judge. */

@@ -72,6 +72,6 @@ export function homeOf(directory: string): string {
 }
 
 function nothingToShrink(path: string): FailureError {
-  const cause = `${path} shows no divergence, or only one that is listed: there is nothing to make smaller.`;
+  const cause = `${path} has no divergence, or only a known one: there is nothing to shrink.`;
   return new FailureError(failure('EL1008', cause, 'Leave out --shrink, or name a bundle that diverges.'));
 }

@@ -43,7 +43,7 @@ export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions):
     signals++;
     cause = 'signal';
     soft.abort();
-    if (signals === 1) say('Stopping after the current window; once more to kill everything now.');
+    if (signals === 1) say('Stopping after the current window. A second signal kills all runners at once.');
     if (signals === 2) {
       say('Killing all runners.');
       hard.abort();

@@ -74,8 +74,8 @@ function refuseForeign(out: string): void {
   throw new FailureError(
     failure(
       'EL3001',
-      `${out} is not empty and is no site of evenloop.`,
-      'Name a new or an empty folder, or an earlier site, with --out.',
+      `${out} is not empty, and evenloop did not write it.`,
+      'With --out, name a new folder, an empty one or an earlier site.',
     ),
   );
 }
@@ -84,7 +84,11 @@ function refuseForeign(out: string): void {
 function refuseAround(out: string, runs: string): void {
   if (runs !== out && !runs.startsWith(`${out}${sep}`)) return;
   throw new FailureError(
-    failure('EL3001', `The runs lie in ${out}, which would be replaced.`, 'Name another folder with --out.'),
+    failure(
+      'EL3001',
+      `The site would replace ${out}, which contains the runs.`,
+      'Name another folder with --out.',
+    ),
   );
 }
 

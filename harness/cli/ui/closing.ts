@@ -14,10 +14,10 @@ export function closingLines(
   paint: Paint,
 ): string[] {
   const { foreignShare } = environment;
-  const load = foreignShare === null ? '' : `, ${formatShare(foreignShare)} of the CPU went to others`;
+  const load = foreignShare === null ? '' : `, other processes used ${formatShare(foreignShare)} of the CPU`;
   return [
     `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds${load}.`,
-    ...(run.complete ? [] : [paint('yellow', 'Incomplete: not everything that was planned was run.')]),
+    ...(run.complete ? [] : [paint('yellow', 'Incomplete: the run did not finish its plan.')]),
     ...reasonLines(exit.reasons, paint),
     `report: ${reportLink}`,
   ];
@@ -38,7 +38,7 @@ export function replayLines({ cells }: RunResult, runFolder: string): string[] {
     ...bundles
       .slice(0, MOST_BUNDLES)
       .map((bundle) => `replay: ${commandText(['replay', join(runFolder, bundle)])}`),
-    ...(more > 0 ? [`… and ${more} bundles more below ${join(runFolder, 'bundles')}.`] : []),
+    ...(more > 0 ? [`… and ${more} more bundles in ${join(runFolder, 'bundles')}.`] : []),
   ];
 }
 
@@ -49,6 +49,6 @@ export function reasonLines(reasons: RunResult['exit']['reasons'], paint: Paint)
     ...reasons
       .slice(0, MOST_REASONS)
       .map(({ code, cause, next }) => `${paint('red', code)} ${cause}\n  ${paint('bold', 'next:')} ${next}`),
-    ...(more > 0 ? [`… and ${more} reasons more: see results.json.`] : []),
+    ...(more > 0 ? [`… and ${more} more reasons: see results.json.`] : []),
   ];
 }

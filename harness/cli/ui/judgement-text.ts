@@ -50,7 +50,7 @@ function factsOf({ detectable, positionBias, pairsUsed, pairsGiven, anyTime }: P
   const smallest =
     detectable === null
       ? []
-      : [`The smallest slowdown that could have been called is ${formatRatio(detectable, 1, detectable)}.`];
+      : [`The smallest slowdown that these pairs could detect is ${formatRatio(detectable, 1, detectable)}.`];
   const bias =
     positionBias === null
       ? []
@@ -61,7 +61,7 @@ function factsOf({ detectable, positionBias, pairsUsed, pairsGiven, anyTime }: P
     anyTime === null
       ? []
       : [
-          `Without a schedule, stopped at will after ${anyTime.pairs} pairs: ${COMPARISON_WORDS[anyTime.verdict].word}, slice median ${ratioCells(anyTime.sliceMedian).join(' ')}.`,
+          `Anytime-valid, after ${anyTime.pairs} pairs: ${COMPARISON_WORDS[anyTime.verdict].word}, slice median ${ratioCells(anyTime.sliceMedian).join(' ')}.`,
         ];
   return [...used, ...smallest, ...bias, ...open];
 }

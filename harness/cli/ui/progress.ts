@@ -57,7 +57,9 @@ export function makeProgress(
     const ended = next === undefined || next.block !== step.block || next.unit !== step.unit;
     if (ended) {
       const rest = next === undefined ? '' : `, ${left()}`;
-      say(`${counted()} unit ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${rest}`);
+      say(
+        `${counted()} repetition ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${rest}`,
+      );
       inBlock = 0;
     } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);
   };

@@ -7,7 +7,7 @@ import type { LiveVerdict } from '../pipeline/calibration/live-gate.ts';
 
 export function selfTestLines(test: SelfTest): string[] {
   return [
-    'Verdicts on pairs whose truth is known, no pair used twice (resampled in brackets):',
+    'Verdicts on pairs with known slowdowns, each pair used once (resampled in brackets):',
     row('injected', 'slower', 'false or wrong', 'same', 'unclear', 'pairs', 'measured'),
     ...test.rates.map(({ title, effect, disjoint, resampled, sliceMedian, cpuMean }) =>
       row(
@@ -39,7 +39,7 @@ function liveLines(live: readonly LiveVerdict[]): string[] {
     const words = [...new Set(gates.map(({ verdict }) => verdict))].map(
       (word) => `${gates.filter(({ verdict }) => verdict === word).length} ${word}`,
     );
-    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; middle ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s`;
+    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; median ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s`;
   });
 }
 
