@@ -92,7 +92,7 @@ function ofRun({ exit, run }: RunResult): TestCase {
     suite: 'coverage',
     type: 'coverage',
     scenario: 'run',
-    name: 'everything that was asked for was found out',
+    name: 'everything requested was determined',
     status: 'error',
     verdict: `exit code ${exit.code}`,
     message: exit.reasons[0]?.cause ?? `the run ended with code ${exit.code}`,

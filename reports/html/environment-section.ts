@@ -13,7 +13,7 @@ ${result.runtimes.length === 0 ? html`<p class="empty">No runtime was found. <co
 </section>`;
 }
 
-const NOT_TOLD = html`<span class="quiet">not told</span>`;
+const NOT_TOLD = html`<span class="quiet">unknown</span>`;
 
 function runtimeTable(runtimes: readonly RuntimeView[]): Html {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Runtimes"><table class="runtimes"><caption class="unseen">Runtimes</caption><thead><tr><th scope="col">Runtime</th><th scope="col">Version</th><th scope="col">Loop</th><th scope="col">Executable</th><th scope="col">SHA-256</th><th scope="col">Clock</th><th scope="col">Found by</th></tr></thead><tbody>
@@ -51,5 +51,5 @@ ${rows}</tbody></table></div>`
 }
 
 function text(facts: ReadonlyMap<string, string | null>, name: string): string {
-  return facts.has(name) ? (facts.get(name) ?? 'not told') : 'not there';
+  return facts.has(name) ? (facts.get(name) ?? 'unknown') : 'absent';
 }

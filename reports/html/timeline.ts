@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Fate, string>> = {
   reordered: 'in another place',
   changed: 'with other content',
   coalesced: 'coalesced into a later one',
-  beyond: 'beyond what was kept',
+  beyond: 'past the end of the record',
 };
 
 /** `place`: its place among the traces of the page's data. `notices`: see `joinedEvents`. */

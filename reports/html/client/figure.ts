@@ -16,7 +16,7 @@ export interface Figure {
 
 /** `about` is what all charts of the place are about: the scenario. */
 export function figureOf(plan: ChartPlan, about: string, subjects: readonly string[]): Figure {
-  const finding = plan.finding === '' ? 'The numbers stand in the table.' : plan.finding;
+  const finding = plan.finding === '' ? 'The table has the numbers.' : plan.finding;
   const canvas = element('canvas', {
     'data-chart': plan.id,
     role: 'img',
