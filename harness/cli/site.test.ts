@@ -57,7 +57,7 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
   expect([first.exitCode, first.stdout]).toEqual([0, `file://${join(out, 'index.html')}`]);
   for (const line of [
     'foreign.json is not shown: /schema is "other"',
-    'half is not shown: it is no run: it has no results.json.',
+    'half is not shown: it is not a run: it has no results.json.',
     'notes.txt is not shown',
     'torn is not shown: it is not JSON.',
     'twin is not shown: it is the same run as run-0001.',
