@@ -18,7 +18,7 @@ export interface Case {
   readonly askWitness: boolean;
 }
 
-/** So many further findings of a rule that are counted and not kept. */
+/** The number of further findings of a rule, which are counted and not kept. */
 export interface MoreFindings {
   readonly rule: string;
   readonly count: number;

@@ -1,4 +1,4 @@
-// Two stored runs against each other: what became slower or faster, as far as two runs can tell.
+// Compares two stored runs: what became slower or faster, as far as two separate runs can show.
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
 import { welchInterval } from '../stats/welch-interval.ts';

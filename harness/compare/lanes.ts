@@ -1,4 +1,4 @@
-// The A/A lanes of a run: the reference against itself, in the very same blocks. What they call different is this run's own noise.
+// The A/A checks of a run: the reference against its A/A control, in the same blocks as the subjects. A difference here is the noise of the run.
 import type { Calibration, Cell, Lane, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import type { Contrast } from './pairs.ts';

@@ -25,7 +25,7 @@ function unitPairs(metric: Metric, first: Cell, second: Cell): Pairs {
   });
 }
 
-/** Those that there are. */
+/** The pairs that are not null. */
 export function present(pairs: Pairs): number[] {
   return pairs.filter((pair) => pair !== null);
 }

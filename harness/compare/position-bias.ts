@@ -1,4 +1,4 @@
-// Does it matter which side of a pair was started first? The order is random, so a bias widens the interval; but it must be seen.
+// Whether it matters which side of a pair was started first. The order is random, so a bias only widens the interval, but the reader must see it.
 import { welchInterval } from '../stats/welch-interval.ts';
 import type { PairValue } from './decide-look.ts';
 import { LEAST_SPREAD } from './metric-finding.ts';
@@ -22,7 +22,7 @@ export function positionBiasOf(pairs: readonly PairValue[]): PositionBias | null
   return { ratio: Math.exp(estimate / 2), low: Math.exp(low / 2), high: Math.exp(high / 2) };
 }
 
-/** What a reader must be told of the order: at most one sentence. */
+/** A warning about the order, where one is due: at most one sentence. */
 export function orderWarnings(pairs: readonly PairValue[], bias: PositionBias | null): readonly string[] {
   const aFirst = pairs.filter(({ first }) => first === 'a').length;
   if (aFirst === 0 || aFirst === pairs.length)

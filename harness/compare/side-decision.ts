@@ -32,7 +32,7 @@ function verdictOf(metric: Metric, decision: Decision, { low, high }: MetricLook
   return low >= same.low && high <= same.high ? 'unchanged' : 'inconclusive';
 }
 
-/** A regression that fresh pairs from a new seed do not show again is none that may fail a job. */
+/** A regression may fail a job only when fresh pairs from a new seed show it again. */
 export function confirmed(changes: readonly Change[], again: readonly Change[]): Change[] {
   return changes.map((change) => {
     if (change.verdict !== 'regression') return change;

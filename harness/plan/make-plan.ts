@@ -22,7 +22,7 @@ export interface PlanRequest {
   /** Orders and schedules come from it alone. */
   readonly seed: number;
   readonly sides: readonly Side[];
-  /** The subject that others are compared with, as `<runtime>/<style>`; null: meaning is all that counts, and nobody is compared. */
+  /** The subject that others are compared with, as `<runtime>/<style>`; null: only semantics count, and no subject is compared. */
   readonly reference: string | null;
   /** Invocations of each cell and unit with seed, nonce and secret in common: fresh processes on the very same work. Default: 1. */
   readonly processes?: number;

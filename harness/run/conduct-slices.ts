@@ -37,7 +37,7 @@ export async function conductSlices(
   const { sliceLimitMs = SLICE_LIMIT_MS } = settings;
   const asked = attendees.map((attendee) => {
     const reply = attendee.session.request('slices', { capacity: capacityOf(plan) }, limitMs);
-    // Whatever it says, no further token is answered: not one that is under way either.
+    // After its message no further token is answered, not even one under way.
     void reply.then(() => attendee.channel.giveUp());
     return { attendee, reply };
   });

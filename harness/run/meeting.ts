@@ -1,4 +1,4 @@
-// Where the members of a block wait for each other. Whoever fails on the way leaves, so that the others do not wait for ever.
+// Where the members of a block wait for each other. A member that fails leaves, so that the others do not wait for it.
 
 /** Rounds of one member at a time: what they measure must not meet a partner's work. */
 export type Exclusively = <Value>(action: () => Promise<Value>) => Promise<Value>;

@@ -28,7 +28,7 @@ export interface SliceBlock {
 
 /** More rounds than this are no warm-up. */
 const MOST_WARMUP_ROUNDS = 1000;
-/** One of so many measured rounds has short slices behind its measured ones. */
+/** One in this many measured passes has short slices after its measured ones. */
 const ROUNDS_A_SHORT = 2;
 
 export async function sliceBlock(

@@ -2,7 +2,7 @@
 
 /** Below one fault an operation something else decides the time. */
 const LEAST_FAULTS = 1;
-/** The upper group has so many times the faults of the lower one: what merely varies is one group. */
+/** The upper group has at least this many times the faults of the lower one; smaller variation is one group. */
 const APART = 4;
 
 export interface FaultMode {

@@ -108,7 +108,7 @@ function middleOf(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : median(known);
 }
 
-/** Null where page faults tell no modes apart. */
+/** Null where page faults do not separate modes. */
 function modesByFaults(
   units: readonly (number | null)[],
   pageFaults: readonly (number | null)[],

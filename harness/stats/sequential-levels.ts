@@ -4,7 +4,7 @@ import type { LookTest } from './simulate-levels.ts';
 
 export interface PlannedLooks {
   readonly test: LookTest;
-  /** The chance that any look calls a difference where there is none: 0.01 or 0.05. */
+  /** The chance that any interim analysis calls a difference between equal sides: 0.01 or 0.05. */
   readonly total: number;
   /** Numbers of pairs at which one looks, rising. */
   readonly looks: readonly number[];

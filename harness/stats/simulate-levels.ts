@@ -13,7 +13,7 @@ export type LookTest = (typeof LOOK_TESTS)[number];
 export interface Simulation {
   /** Numbers of pairs at which one looks, rising. */
   readonly schedule: readonly number[];
-  /** The chances to call a difference at any look where there is none, to find levels for. */
+  /** The chances of calling a difference between equal sides at any interim analysis, for which levels are searched. */
   readonly totals: readonly number[];
   readonly replicates: number;
   readonly seed: number;

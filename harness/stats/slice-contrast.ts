@@ -67,7 +67,7 @@ export function sliceContrast(
   };
 }
 
-/** A clock too coarse for a slice tells zero, of which there is no logarithm: then nothing is said. */
+/** A clock too coarse for a slice reads zero, which has no logarithm: then there is no result. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

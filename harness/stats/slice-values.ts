@@ -23,7 +23,7 @@ export interface SliceValues {
   readonly fixedShare: number | null;
   /** What a lead takes longer than its operations: caches that others have filled. Nanoseconds; null: there are no leads. */
   readonly coldNs: number | null;
-  /** Page faults per operation since the warm-up; null: the kernel does not tell. */
+  /** Page faults per operation since the warm-up; null: the kernel does not report them. */
   readonly pageFaults: number | null;
   /** How many of `series` were warm-up. */
   readonly warmup: number;

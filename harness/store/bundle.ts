@@ -87,7 +87,7 @@ function judged(path: string, directory: string, value: unknown): Result<StoredB
     return refused(path, `${first?.instancePath || '/'} ${first?.message ?? 'does not keep the schema'}`);
   }
   if (digestOf(value.content) !== value.sha256) return refused(path, 'it was changed after it was written');
-  // The digest vouches for what the schema leaves open: nobody but `writeBundle` put it there.
+  // The digest proves the fields that the schema leaves open: only `writeBundle` wrote them.
   const bundle = value.content as unknown as Bundle;
   if (bundle.record.rounds.length === 0)
     return refused(path, 'it is empty: the invocation ended before its first round');

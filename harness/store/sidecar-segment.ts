@@ -33,7 +33,7 @@ export interface Frame extends Segment {
 
 const DIGEST_CHUNK_BYTES = 512 * 1024;
 
-/** For small ones, and for whoever does not read to the end: all of it is digested before a single row is used. */
+/** For small segments, and for callers that do not read to the end: the whole segment is digested before a single row is used. */
 export function openSegment(path: string, layout: SegmentLayout, reference: SegmentReference): Segment {
   const frame = openFrame(path, layout, reference);
   try {

@@ -12,7 +12,7 @@ import { makeSlugs } from './slug.ts';
 
 export const SITE_SCHEMA = 'evenloop/site@1';
 
-/** A run against the one before, as far as the index tells of it. */
+/** A run against the one before, as far as the index shows it. */
 export interface AgainstBefore {
   readonly base: string;
   readonly sentence: string;

@@ -8,7 +8,7 @@ import { WorkloadFailure } from './workload-failure.ts';
 export const SLICE_DONE = 1;
 export const SLICE_FAILED = 0;
 
-/** One conversation by tokens. Each token that is read gets one answer, whatever happens meanwhile. */
+/** One conversation by tokens. Each token that is read gets exactly one answer. */
 export interface Turns {
   /** Waits for the next token: the operations of a slice, or 0. */
   next(): number;

@@ -1,4 +1,4 @@
-// Rule `concurrency`: at no moment more than so many stand between their opening and their closing event.
+// Rule `concurrency`: at every moment at most `atMost` are open, that is, between their opening and their closing event.
 import type { Parameters } from '../../contract/message.ts';
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';

@@ -1,4 +1,4 @@
-// Rule `overlap`: at some moment so many keys are open at once. Finds who handles one thing after the other.
+// Rule `overlap`: at some moment at least `atLeast` keys are open at once. It finds runners that handle one after the other.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';

@@ -113,7 +113,7 @@ function burstDrafts(
   return [...drafts, ...noticeDrafts(seen, spans)];
 }
 
-/** A deferred state that was lost is for the scenario's own rule to tell: the witness asked for nothing else to show it. */
+/** A lost deferred state is reported by the scenario's own rule, not here: the witness did not wait for it. */
 function actDrafts(
   seen: WitnessedRound,
   stimulus: Extract<Stimulus, { kind: 'acts' }>,

@@ -26,7 +26,7 @@ export type ReportOptions =
       readonly open: boolean;
     };
 
-/** A report is some 250 KB: a site of so many is easily published. */
+/** A report has some 250 KB: a site with this many is easily published. */
 const USUAL_REPORTS = 50;
 const MOST_REPORTS = 100_000;
 

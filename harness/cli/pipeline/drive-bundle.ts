@@ -75,7 +75,7 @@ export async function driveBundle({ opened, wait, say }: DriveRequest): Promise<
 }
 
 const HOUR_MS = 3_600_000;
-/** Whoever stands in a debugger is not slow. */
+/** A runner that is stopped in a debugger must not run into a time limit. */
 const HOURS: InvocationLimits = {
   ...LIMITS,
   helloMs: HOUR_MS,

@@ -17,7 +17,7 @@ import { alignedContrast } from './slice-contrasts.ts';
 /** The units that a cell of two builds may need at most: those of the last look. */
 export const MOST_GATE_UNITS = LOOKS.at(-1) ?? 0;
 
-/** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
+/** After this many invocations without a pair, one of the two sides has no slices, and further invocations will not change that. */
 const LOOKS_BEGIN = LOOKS[0] ?? 0;
 
 export interface GateDecisions {

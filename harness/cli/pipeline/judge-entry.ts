@@ -44,7 +44,7 @@ function restricted(result: Result<Judgement>, rules: ReadonlySet<string>): Resu
   return result.ok ? { ok: true, value: onlyRules(result.value, rules) } : result;
 }
 
-/** What nobody asked for still stands in the way of a proof; null where nothing does. */
+/** Broken rules that `--rule` does not select still prevent a proof; null where there are none. */
 function otherRules(
   { verdict, findings }: CellJudgement,
   together: readonly Result<Judgement>[],

@@ -20,7 +20,7 @@ export interface Inspected {
   readonly compared?: Compared | null;
   /** Null without a proof. */
   readonly values: InvocationValues | null;
-  /** What was asked of the values; absent where there are none. */
+  /** The plausibility checks of the values; absent where there are no values. */
   readonly checks?: readonly Plausibility[];
 }
 
@@ -43,7 +43,7 @@ export interface Ledger {
   /** The first `ready` that a runtime's runner sent. */
   readyOf(runtime: string): ReadyMessage | null;
   readonly windows: RunWindows;
-  /** How many invocations ended, in whatever way. */
+  /** The number of invocations that ended, successfully or not. */
   ended(): number;
   /** How often the loops of the runners were stalled. */
   stalls(): number;

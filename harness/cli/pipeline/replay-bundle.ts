@@ -62,7 +62,7 @@ export function judgeBundle({ path, directory, bundle, scenario }: OpenedBundle)
   return besideEarlier(judged.value, bundle, scenario, record);
 }
 
-/** What the record alone cannot show: that a round of it differs from the earlier one of which the bundle tells. */
+/** The finding that the record alone cannot show: a round of it differs from the earlier round in the bundle. */
 export function besideEarlier(
   judgement: Judgement,
   { earlier, findings }: Bundle,

@@ -1,4 +1,4 @@
-// The command that repeats the schedules of one invocation: what a finding tells its reader to type.
+// The command that repeats the schedules of one invocation: a finding shows it to its reader.
 import type { CellKey } from '../../contract/invocation.ts';
 import { commandText } from './command-line.ts';
 

@@ -17,7 +17,7 @@ export interface RunWindows {
 /** A slice that took so much longer than its CPU was not alone on it. For slices that do not sleep. */
 const PREEMPTED_SHARE = 0.1;
 const PREEMPTED_LEAST_NS = 50_000;
-/** So many such slices, and the whole window of the invocation counts as contaminated. */
+/** With this share of such slices the whole window of the invocation counts as contaminated. */
 const CONTAMINATED_SLICES = 0.1;
 /** A round whose threads waited so long for a CPU is contaminated too. */
 const CONTAMINATED_WAIT = 0.05;
@@ -52,7 +52,7 @@ export function watchWindows(): RunWindows {
       for (const one of rounds) {
         const offsetNs = clock?.offsetNs ?? 0;
         intervals.push([one.startNs + offsetNs, one.endNs + offsetNs]);
-        // On a shared CPU threads wait for each other and for partners, whatever the rest of the machine does.
+        // On a shared CPU threads wait for each other and for partners, even on an idle machine.
         if (conditions.cpu === null) round(one);
       }
       if (sliced === null) return;

@@ -13,7 +13,7 @@ import { openRerunner } from './rerun.ts';
 import { isFresh, shrinkDivergence } from './shrink-divergence.ts';
 import { listenForStop } from './stop.ts';
 
-/** Nobody waits for anything else here, but a search that chance has a part in needs an end. */
+/** Nothing else waits for the search, but chance takes part in it, so it needs a limit. */
 const BUDGET_MS = 60_000;
 
 export interface ShrinkBundleRequest {

@@ -44,7 +44,7 @@ export async function withSmallest(result: RunResult, request: SmallestRequest):
   try {
     await search(fresh, request, budgetMs, smallest);
   } catch (error) {
-    // The result stands without them, whatever this was.
+    // The result is valid without them, so this failure does not end the run.
     troubles.push(error instanceof FailureError ? error.failure : bug(error));
   }
   const cells = result.cells.map((cell) => {

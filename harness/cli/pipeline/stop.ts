@@ -25,7 +25,7 @@ export interface StopOptions {
   readonly source: SignalSource;
   readonly maxTimeMs: number | null;
   readonly say: (text: string) => void;
-  /** Called at the third signal: leave, whatever is still open. */
+  /** Called at the third signal: ends the process at once, even with open work. */
   readonly abandon: () => void;
 }
 

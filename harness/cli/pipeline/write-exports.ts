@@ -5,7 +5,7 @@ import type { RunResult } from '../../contract/result.ts';
 import type { ExportWish } from '../options/export-options.ts';
 import { writeExport } from './write-export.ts';
 
-/** What went wrong; each is tried, whatever became of the others. */
+/** The failures; a failed export does not prevent the next one. */
 export function writeExports(result: RunResult, wishes: readonly ExportWish[]): readonly Failure[] {
   return wishes.flatMap(({ format, path }) => writeExport(path, exportText(format, result)));
 }

@@ -33,7 +33,7 @@ export interface SiteRequest {
   readonly runs: string;
   readonly out: string;
   readonly assets: ReportAssets;
-  /** So many of the newest runs get a report and a comparison of their own; the others stand in the index and the history. */
+  /** The number of newest runs that get a report and a comparison; the others appear in the index and the history only. */
   readonly reports: number;
   /** Null: change points are not looked for. */
   readonly find: FindChangePoints | null;

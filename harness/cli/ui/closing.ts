@@ -25,7 +25,7 @@ export function closingLines(
 
 /** The commands that judge again what diverged anew: the smallest counterexample of a cell, or its first. */
 export function replayLines({ cells }: RunResult, runFolder: string): string[] {
-  // A listed divergence is explained already, and nobody need look into it again.
+  // A listed divergence is explained already and needs no replay.
   const fresh = cells.filter(({ verdict }) => verdict === 'divergent');
   const bundles = fresh.flatMap(({ findings, smallest }) => {
     const finding = [...(smallest === undefined ? [] : [smallest.finding]), ...findings].find(

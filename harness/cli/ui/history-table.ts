@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'largest', align: 'right', priority: 3 },
   { title: 'newest last', align: 'left', priority: 2 },
 ];
-/** So many of the newest values are drawn. */
+/** The number of newest values that are drawn. */
 const DRAWN = 16;
 const STEPS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 

@@ -1,4 +1,4 @@
-// How far a run is: redrawn on a terminal, lines elsewhere. Called between invocations only, so that no window sees it.
+// The progress of a run: redrawn on a terminal, lines elsewhere. Called between invocations only, so that it falls into no window.
 import type { EventBody } from '../../contract/event.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
 import { cellId } from '../pipeline/ledger.ts';
@@ -10,7 +10,7 @@ import { remainingText, watchRemaining } from './remaining.ts';
 export interface ProgressSink {
   /** Null where lines cannot be drawn again. */
   readonly redraw: ((lines: readonly string[]) => void) | null;
-  /** Null where nobody asked for events. */
+  /** Null without `--ndjson`. */
   readonly events: EventStream | null;
   line(text: string): void;
   /** Leaves the terminal as an ordinary program would. */
@@ -25,10 +25,10 @@ export interface Progress {
   end(): void;
 }
 
-/** Without news for so long, a line is written between two invocations: a log that stands still looks dead. */
+/** After this time without a line, one is written between two invocations: a log that stands still looks dead. */
 export const HEARTBEAT_MS = 30_000;
 
-/** `now` is steady, `wallClock` tells the time of the day; both in milliseconds. */
+/** `now` is monotonic, `wallClock` gives the time of the day; both in milliseconds. */
 export function makeProgress(
   plan: Plan,
   sink: ProgressSink,

@@ -20,7 +20,7 @@ function isTrouble({ verdict }: Cell): boolean {
   return verdict !== 'equivalent' && verdict !== 'unsupported';
 }
 
-/** A twin is the reference a second time: its numbers are nobody's result, its troubles are. */
+/** The A/A control is the reference a second time: its numbers are no result, but its failures are shown. */
 const SIDES: Readonly<Record<Cell['side'], string>> = { head: '', base: ' (base)', twin: ' (A/A control)' };
 
 function linesOf(cell: Cell, paint: Paint): string[] {

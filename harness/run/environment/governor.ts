@@ -3,7 +3,7 @@ import type { TextFiles } from './read-text.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 
-/** The governors of all processors, each named once; null where the machine does not tell. */
+/** The governors of all processors, each named once; null where the machine does not report them. */
 export function governor(files: TextFiles): string | null {
   const names = files
     .list(CPUS)

@@ -7,7 +7,7 @@ export interface WakeUpReading {
   readonly processes: number;
 }
 
-/** `leaders` are process group leaders: a runner and whatever it has started, wherever that went. */
+/** `leaders` are process group leaders: a runner and all processes that it has started, even in other groups. */
 export function readWakeUps(leaders: readonly number[]): WakeUpReading | null {
   try {
     const pids = treeOf(leaders);

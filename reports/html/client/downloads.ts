@@ -67,7 +67,7 @@ function addToBlock(place: HTMLElement, data: ChartData): void {
   );
 }
 
-/** Ids of charts end with what tells the blocks of a scenario apart. */
+/** Ids of charts end with a text that distinguishes the blocks of a scenario. */
 function setOf(charts: readonly ChartSpec[]): string {
   return charts[0]?.id.split('~~')[2] ?? '';
 }

@@ -42,7 +42,7 @@ export function figureOf(plan: ChartPlan, about: string, subjects: readonly stri
   return { plan, figure, canvas, speech, tools };
 }
 
-/** Their names tell screen readers which chart they belong to. */
+/** Their names say to screen readers which chart they belong to. */
 function toolsOf({ title }: ChartPlan): Figure['tools'] {
   const tool = (label: string): HTMLButtonElement => {
     const made = button(label, () => undefined);
