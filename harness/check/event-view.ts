@@ -1,4 +1,4 @@
-// Events as numbers inside the checker, and as people read them in findings.
+// Events as numbers inside the checker, and as text in findings.
 import type { EventColumns } from '../contract/trace.ts';
 import type { EventView } from '../contract/verdict.ts';
 import type { Alphabet } from './alphabet.ts';

@@ -1,4 +1,4 @@
-// Keys whose canonical form is not the expected one, and what can be said of them without a trace.
+// Keys whose canonical form differs from the expected one, and the findings that are possible without a trace.
 import type { Rule, Scenario } from '../contract/scenario.ts';
 import type { FindingDraft } from './breach.ts';
 import type { KeyForm } from './canonical.ts';

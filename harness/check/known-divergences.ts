@@ -1,4 +1,4 @@
-// Explained divergences as data: reading a scenario's list, finding what it explains, and which of its entries went stale.
+// Explained divergences as data: reads a scenario's list, finds the entry that explains a finding, and finds stale entries.
 import { Value } from 'typebox/value';
 import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';

@@ -1,4 +1,4 @@
-// A judgement as if only some rules had been asked for: what it says of the others is left out, but nothing is proved by that.
+// A judgement restricted to some rules: findings of the others are left out, but the invocation is not proved by that.
 import type { Judgement } from '../contract/verdict.ts';
 
 /** `proof` stays as it was: it is null where another rule is broken. */

@@ -1,4 +1,4 @@
-// Many ordered events at once: counts and chained digests by key, in WebAssembly. `follow` in canonical.ts says the same, slower.
+// Many ordered events at once: counts and chained digests by key, in WebAssembly. `follow` in canonical.ts computes the same, slower.
 import { chainTables } from '../contract/digest.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import type { Code } from './wasm-text.ts';

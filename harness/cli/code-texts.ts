@@ -1,4 +1,4 @@
-// What each failure code means and what helps, in general: `explain` says it where a message had to be short.
+// The meaning of each failure code, and what helps: `explain` prints them, because messages are short.
 import type { FailureCode } from '../contract/failure.ts';
 
 export interface CodeText {

@@ -1,4 +1,4 @@
-// From intervals to verdicts over time: what is regression, improvement or unchanged, with Holm's correction over all primary rows.
+// From intervals to verdicts over time: regression, improvement or unchanged, with Holm's correction over all primary rows.
 import type { Change } from '../contract/result.ts';
 import type { ChangeVerdict } from '../contract/verdict.ts';
 import { beyondP } from '../stats/beyond-p.ts';

@@ -9,7 +9,7 @@ import type { Band, Metric } from './scale.ts';
 import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
 
 /**
- * Two runs never met the same state of the machine: clock speed, heap layouts and neighbours moved in between, by a few
+ * Two runs never share the state of the machine: clock speed, heap layouts and neighbours change in between, by a few
  * percent even where nothing changed. Below this share of the value no verdict is drawn from unpaired runs.
  */
 export const UNPAIRED_EFFECT = 0.05;

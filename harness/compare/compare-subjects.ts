@@ -1,4 +1,4 @@
-// Every subject against the reference, within one run: pairs of the same unit, an interval, a verdict.
+// Every subject against the reference, within one run: pairs of the same repetition, an interval, a verdict.
 import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
 import { detectableDifference, detectableRatio } from '../stats/detectable.ts';

@@ -1,4 +1,4 @@
-// The second opinion on a look: the sign-flip randomisation test needs no bell curve. It is told where it disagrees with an interval.
+// The second opinion on an interim analysis: the sign-flip randomisation test, which assumes no bell curve. A disagreement with an interval becomes a warning.
 import { signFlipP, smallestFlipP } from '../stats/sign-flip.ts';
 import type { PairValue } from './decide-look.ts';
 import type { MetricFinding } from './metric-finding.ts';
@@ -10,7 +10,7 @@ export interface CrossCheck {
   readonly warnings: readonly string[];
 }
 
-/** `findings` are those of the look at exactly these pairs. */
+/** `findings` are those of the interim analysis at exactly these pairs. */
 export function crossCheck(pairs: readonly PairValue[], findings: readonly MetricFinding[]): CrossCheck {
   const checks = findings.map((finding) => {
     const typical = finding.metric === SLICE_MEDIAN;

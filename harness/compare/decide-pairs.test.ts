@@ -26,7 +26,7 @@ function pairsOf(draw: Draw, count: number, chance: Chance): PairValue[] {
   });
 }
 
-/** The last looks: all of a decision but the second opinion, which takes most of the time and changes no verdict. */
+/** The last interim analyses: a decision without the second opinion, which takes most of the time and changes no verdict. */
 function simulate(draw: Draw, times: number, seed = 1, count = 48): readonly Look[] {
   const chance = chanceOf(seed);
   return Array.from({ length: times }, () => decidingLooks(pairsOf(draw, count, chance)).at(-1)?.look).filter(

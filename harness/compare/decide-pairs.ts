@@ -1,4 +1,4 @@
-// Decides whether B is slower, faster or the same as A, by looking at the pairs in their order until a look can say.
+// Decides whether B is slower, faster or the same as A: analyses the pairs in their order until an interim analysis can decide.
 import type { Look, PairsJudgement } from '../contract/pairs.ts';
 import { crossCheck } from './cross-check.ts';
 import type { DecidedLook, PairValue } from './decide-look.ts';

@@ -1,4 +1,4 @@
-// Why a command ends as it does: every reason, and the one exit code that outranks the others.
+// The reasons of a command's exit code: all of them, and the code that outranks the others.
 import type { Static } from 'typebox';
 import type { ExitCode, Failure } from '../contract/failure.ts';
 import { EXIT, EXIT_PRECEDENCE, FAILURE_CODES } from '../contract/failure.ts';

@@ -1,4 +1,4 @@
-// Pairs of one mode: where the processes of a cell fall into two groups, their mean is the middle of nothing, and only like is paired with like.
+// Pairs of one mode: where the processes of a cell are bimodal, only processes of the same mode are compared.
 import type { Cell } from '../contract/result.ts';
 import { faultModes } from '../stats/fault-modes.ts';
 import { mean } from '../stats/mean.ts';

@@ -1,4 +1,4 @@
-// What is tried: each trial in each language with each seed, and once with the patch in place but asleep. Pure.
+// The attempts: each trial in each language with each seed, and once with the patch in place but inactive. Pure.
 import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario, Style } from '../contract/scenario.ts';

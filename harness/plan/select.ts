@@ -1,4 +1,4 @@
-// Resolves what was asked for on the command line: scenario and subject patterns into scenarios and subjects.
+// Resolves the patterns of the command line into scenarios and subjects.
 import { failure } from '../contract/failure.ts';
 import type { FailureCode, Result } from '../contract/failure.ts';
 import type { Subject } from '../contract/invocation.ts';

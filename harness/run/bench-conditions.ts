@@ -1,4 +1,4 @@
-// What this machine lets us do so that compared processes meet the same: probed once before a run, said in the result, never assumed.
+// Which conditions for equal treatment of compared processes this machine grants: probed once before a run, reported in the result, never assumed.
 import { execa } from 'execa';
 import { allowedCpus, pinProcesses } from './affinity.ts';
 import { schedulingOf } from './scheduling.ts';

@@ -70,7 +70,7 @@ const SLICES_A_ROUND = 4;
 const capacityOf = ({ warmupRounds, rounds }: SlicePlan): number =>
   SPARE_SLICES + SLICES_A_ROUND * (warmupRounds + rounds);
 
-/** The whole block, all its members' turns: only a block that hangs takes so long. */
+/** Limit for the slots of all members of a block: only a block that hangs reaches it. */
 const blockLimitMs = ({ warmupRounds, warmupMs, rounds }: SlicePlan, members: number): number =>
   SLICE_LIMIT_MS + members * (10 * warmupMs + (warmupRounds + rounds) * 1000);
 

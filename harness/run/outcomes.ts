@@ -1,4 +1,4 @@
-// Turns what went wrong around a runner into the outcome of its invocation.
+// Turns failures around a runner into the outcome of its invocation.
 import { failure, FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Outcome } from '../contract/invocation.ts';

@@ -1,4 +1,4 @@
-// Signals to a whole process group, so that what a runner started dies with it.
+// Signals to a whole process group, so that the children of a runner end with it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-// The failures of a session, each with its guilty line: one place for their words.
+// The failures of a session, each with the line that caused it: the one place for their texts.
 import { failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Outcome } from '../contract/invocation.ts';

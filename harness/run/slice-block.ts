@@ -1,4 +1,4 @@
-// The slices of a block: its members take turns on one CPU, in random order in each round.
+// The slices of a block: in each pass every member has one slot on the same CPU, in random order.
 import { shuffled } from '../contract/payload.ts';
 import type { SlicePlan } from '../contract/plan.ts';
 import { SliceLane } from './slice-lane.ts';
@@ -66,7 +66,7 @@ async function warmUp(
   }
 }
 
-/** Each member has all slices of its turn without anybody in between. */
+/** A member runs all slices of its slot without another member in between. */
 async function oneRound(
   lanes: readonly SliceLane[],
   { next }: SliceSchedule,

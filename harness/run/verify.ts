@@ -1,4 +1,4 @@
-// The conformance probe: before its first cell, a runner must refuse what it cannot know. One that agrees to anything proves nothing.
+// The conformance probe: before its first cell, a runner must refuse invalid requests. A runner that agrees to everything proves nothing.
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

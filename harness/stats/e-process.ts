@@ -1,4 +1,4 @@
-// An interval that may be looked at after every pair: a confidence sequence for the mean, valid at all times at once.
+// An anytime-valid interval: a confidence sequence for the mean, valid after every pair at once.
 import type { Interval } from './interval.ts';
 import { mean, variance } from './mean.ts';
 

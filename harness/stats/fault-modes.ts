@@ -1,4 +1,4 @@
-// Which of two ways the processes of a cell went, told by their page faults: memory that is given back and fetched again costs more than most work.
+// The memory mode of each process of a cell, found by its page faults: memory that is returned and fetched again costs more than most work.
 
 /** Below one fault an operation something else decides the time. */
 const LEAST_FAULTS = 1;

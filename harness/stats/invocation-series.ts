@@ -1,4 +1,4 @@
-// How the values of one invocation went on, from its first to its last: for the eye, so that a warm-up or a drift can be seen.
+// The series of values of one invocation, from first to last: for charts that show a warm-up or a drift.
 import type { InvocationRecord } from '../contract/invocation.ts';
 import type { Series, SteadyState } from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';

@@ -11,7 +11,7 @@ export const LOOK_TESTS = ['t', 'trim25'] as const;
 export type LookTest = (typeof LOOK_TESTS)[number];
 
 export interface Simulation {
-  /** Numbers of pairs at which one looks, rising. */
+  /** Numbers of pairs of the interim analyses, ascending. */
   readonly schedule: readonly number[];
   /** The chances of calling a difference between equal sides at any interim analysis, for which levels are searched. */
   readonly totals: readonly number[];
@@ -19,7 +19,7 @@ export interface Simulation {
   readonly seed: number;
 }
 
-/** For one total: entry i of `first` is the level when the first i + 1 looks are taken, of `alone` when only look i is. */
+/** For one total: entry i of `first` is the level when the first i + 1 analyses take place, of `alone` when only number i does. */
 export interface TotalLevels {
   readonly total: number;
   readonly first: readonly number[];

@@ -40,7 +40,7 @@ export interface UnusableSeries {
   readonly expected: string;
 }
 
-/** Slice i of A is set against slice i of B: they are of the same age and were neighbours in time, so both met the same machine. */
+/** Slice i of A is compared with slice i of B: they have the same age and were neighbours in time, so both ran under the same state of the machine. */
 export function sliceContrast(
   a: SliceSeries,
   b: SliceSeries,

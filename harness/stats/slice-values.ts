@@ -87,7 +87,7 @@ function operationsOf(
   return sum(slices.map(({ role }) => size[role]));
 }
 
-/** A slice that did without the CPU for longer, though it never sleeps, met somebody else's work. */
+/** A slice that was off the CPU for longer, although it never sleeps, was disturbed by other work. */
 const LOST_SHARE = 0.05;
 const LOST_NS = 50_000;
 

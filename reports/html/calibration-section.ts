@@ -1,4 +1,4 @@
-// How far this run can be trusted, as measured in this run: the reference against itself, the machine, the checkers, the observer.
+// Calibration: how far this run can be trusted, as measured in this run: A/A checks, the machine, the checkers, the observer.
 import type { Calibration } from '../../harness/contract/result.ts';
 import { formatCount, formatShare } from './format.ts';
 import { html } from './html.ts';

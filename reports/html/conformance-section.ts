@@ -1,4 +1,4 @@
-// Who means the same: one row a scenario, one column a subject, and below it the rules one by one.
+// Conformance: one row per scenario, one column per subject, and below it the rules one by one.
 import type { Cell } from '../../harness/contract/result.ts';
 import { formatCount } from './format.ts';
 import { anchor, html } from './html.ts';

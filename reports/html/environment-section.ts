@@ -1,4 +1,4 @@
-// The machine and the runtimes: what may move a number without any change of code; and how they differ from another run's.
+// The machine and the runtimes, which may change a number without a change of code, and their differences to another run.
 import type { RunResult, RuntimeView } from '../../harness/contract/result.ts';
 import { machineFacts, runFacts } from './environment-facts.ts';
 import { formatCount } from './format.ts';

@@ -1,4 +1,4 @@
-// The evidence: counterexamples with what was expected beside what was observed, and what failed with its last words.
+// The evidence: counterexamples with expected events beside observed ones.
 import type { Cell } from '../../harness/contract/result.ts';
 import type { EventView, Finding } from '../../harness/contract/verdict.ts';
 import { counterexamples } from './counterexamples.ts';

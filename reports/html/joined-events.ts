@@ -1,4 +1,4 @@
-// What was expected beside what was observed, event by event: which belong together, and what became of each.
+// Expected events beside observed ones: which belong together, and the fate of each.
 import type { EventView, Finding } from '../../harness/contract/verdict.ts';
 
 /**

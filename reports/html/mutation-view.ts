@@ -1,4 +1,4 @@
-// How well the checkers find what is wrong: the last run of the mutants on this checkout.
+// How well the checkers detect faults: the last run of the mutants on this checkout.
 import type { MutationScore } from '../../harness/contract/mutation-score.ts';
 import { formatCount } from './format.ts';
 import { html } from './html.ts';

@@ -1,4 +1,4 @@
-// A counterexample as SVG: two lanes, expected above observed, joined event by event; each fate has a shape of its own.
+// A counterexample as SVG: two tracks, expected above observed, joined event by event; each fate has a shape of its own.
 import type { EventView, Finding } from '../../harness/contract/verdict.ts';
 import { formatNumber } from './format.ts';
 import { html } from './html.ts';

@@ -1,4 +1,4 @@
-// The slices of a workload: one for each token, timed by wall clock and CPU, into columns that are there beforehand.
+// The slices of a workload: one for each token, timed by wall clock and CPU, into columns allocated beforehand.
 import type { Workload } from '../../harness/contract/kit.ts';
 import type { SliceColumns } from '../../harness/contract/trace.ts';
 import type { TokenFile } from './token-file.ts';

@@ -1,4 +1,4 @@
-// Rule `at-most`: a measured amount, which an event carries as its digest, stays below a bound. Finds buffers that grow without one.
+// Rule `at-most`: a measured amount, which an event carries as its digest, stays within a bound. It finds buffers that grow without limit.
 import type { Parameters } from '../../contract/message.ts';
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';

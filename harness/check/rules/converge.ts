@@ -1,4 +1,4 @@
-// Rule `converge`: what was seen last of a key before a barrier is the state that the barrier names.
+// Rule `converge`: the last observed state of a key before a barrier is the state that the barrier names.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';

@@ -1,4 +1,4 @@
-// Harness rule W4: what a runner reports of a round agrees with its trace, with itself and with the parameters.
+// Harness rule W4: a runner's report of a round agrees with its trace, with itself and with the parameters.
 import type { RoundRecord } from '../../contract/invocation.ts';
 import { grantedCapacity } from '../../contract/granted-capacity.ts';
 import type { Parameters } from '../../contract/message.ts';

@@ -1,4 +1,4 @@
-// Rule `edge`: one event stands earlier in the trace than another with the same key, id, or both.
+// Rule `edge`: one event comes earlier in the trace than another with the same key, id, or both.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';

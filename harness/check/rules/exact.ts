@@ -1,4 +1,4 @@
-// Rules `exact` and `multiset` where there is a trace: what each of them sees of a key whose canonical form differs.
+// Rules `exact` and `multiset` with a trace: the findings of each for a key whose canonical form differs.
 import type { Rule } from '../../contract/scenario.ts';
 import type { Alphabet } from '../alphabet.ts';
 import type { FindingDraft } from '../breach.ts';

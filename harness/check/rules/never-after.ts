@@ -1,4 +1,4 @@
-// Rule `never-after`: once one event has happened, another of the same key, id, or both does not happen any more.
+// Rule `never-after`: once one event has happened, another with the same key, id, or both never happens again.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';

@@ -1,4 +1,4 @@
-// Harness rule W3 for the stimuli in which the harness's own peers send and receive: what they got is what they had to get.
+// Harness rule W3 for the stimuli in which the harness's own peers send and receive: they received what they had to receive.
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { FindingClass } from '../../contract/verdict.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';

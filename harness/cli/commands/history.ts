@@ -1,4 +1,4 @@
-// `evenloop history`: how the values of a folder of runs moved, in the terminal.
+// `evenloop history`: shows in the terminal how the values changed over a folder of runs.
 import type { ExitCode } from '../../contract/failure.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import { historyOf } from '../../../reports/site/history.ts';

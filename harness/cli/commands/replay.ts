@@ -1,4 +1,4 @@
-// `evenloop replay`: judges the stored trace of a diverging invocation again, or drives its runner anew from the bundle.
+// `evenloop replay`: judges the stored trace of a diverging invocation again, or runs its runner again from the bundle.
 import { join } from 'node:path';
 import { scenarios } from '../../../scenarios/index.ts';
 import { applicable, explanationOf } from '../../check/known-divergences.ts';

@@ -1,4 +1,4 @@
-// The statistic with which the history looks for change points, on the scale that it is made for: logarithms of ratios.
+// The statistic that finds change points in a history, on its proper scale: logarithms of ratios.
 import type { FindChangePoints } from '../../../reports/site/history.ts';
 import { changePoints } from '../../stats/change-points.ts';
 

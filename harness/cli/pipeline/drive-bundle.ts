@@ -1,4 +1,4 @@
-// Drives the runner of a bundle anew, with the same parameters, seed, nonce and secret; waits before it where a debugger is to attach.
+// Runs the runner of a bundle again, with the same parameters, seed, nonce and secret; with `--wait` a debugger can attach first.
 import { EXIT, FailureError, assertNever, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { InvocationRecord, Outcome } from '../../contract/invocation.ts';

@@ -1,4 +1,4 @@
-// What the checker says of one cell: its invocations alone, against each other where they were to do the same, and how often it diverged.
+// The judgement of one cell: its invocations alone, compared with each other where they must be equal, and the rates of its divergences.
 import { divergenceRates } from '../../check/divergence-rates.ts';
 import { judgeCell } from '../../check/judge-cell.ts';
 import type { CellJudgement } from '../../check/judge-cell.ts';

@@ -1,4 +1,4 @@
-// What is known of each cell while a run goes on: planned, recorded, judged, measured.
+// The state of each cell during a run: planned, recorded, judged, measured.
 import type { Result } from '../../contract/failure.ts';
 import type { CellKey, InvocationRecord, Subject } from '../../contract/invocation.ts';
 import type { ReadyMessage } from '../../contract/message.ts';

@@ -1,4 +1,4 @@
-// How an invocation was driven, read from its record, so that it can be driven so again.
+// How an invocation was run, read from its record, so that it can be run in the same way again.
 import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { InvokeContext } from '../../run/trial.ts';
 

@@ -1,4 +1,4 @@
-// Chance that no runner can guess: seeds that were not given, nonces, secrets.
+// Random numbers that no runner can guess: seeds that were not given, nonces, secrets.
 import { randomBytes } from 'node:crypto';
 
 /** 32 bits of the operating system's generator. */

@@ -1,4 +1,4 @@
-// Reads a folder of runs, one after the other and never all at once: what is kept of each is small.
+// Reads a folder of runs one after the other, and keeps only a small summary of each.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Skipped } from '../../../reports/site/index-page.ts';

@@ -1,4 +1,4 @@
-// Judges a bundle again, or makes the step that drives its runner anew. Nothing of it is believed unread.
+// Judges a bundle again, or makes the step that runs its runner again. It checks every part of the bundle that it uses.
 import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { Bundle } from '../../contract/bundle.ts';

@@ -13,7 +13,7 @@ export interface Reproduction {
 
 /** `check` does the work of this profile. */
 const CHECKED_PROFILE = 'smoke';
-/** `run` measures at least two units. */
+/** `run` measures at least two repetitions. */
 const FEWEST_RUN_UNITS = 2;
 
 /** Null for the base of a comparison, which no command but that comparison runs. */

@@ -1,4 +1,4 @@
-// What happened in the measured windows of a run beside the work: time used well, and what may have moved a number.
+// The measured windows of a run: their share of the time, and disturbances that may have changed a number.
 import type { InvocationRecord, RoundRecord } from '../../contract/invocation.ts';
 import type { Calibration } from '../../contract/result.ts';
 import type { SliceWindow } from '../../run/slice-block.ts';

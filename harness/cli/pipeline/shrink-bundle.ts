@@ -1,4 +1,4 @@
-// Looks for the smallest counterexample of a stored one: what `replay --shrink` adds to a bundle.
+// Searches for the smallest counterexample of a stored divergence, for `replay --shrink`.
 import { basename, dirname, resolve } from 'node:path';
 import { applicable } from '../../check/known-divergences.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';

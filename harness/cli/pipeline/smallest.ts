@@ -1,4 +1,4 @@
-// After a run: for each cell that diverges anew the smallest counterexample, as long as the time for it lasts.
+// After a run: searches the smallest counterexample of each newly diverging cell, within a time limit.
 import { applicable } from '../../check/known-divergences.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';

@@ -1,4 +1,4 @@
-// How a run is stopped: softly after the current window, or at once with everything it started.
+// How a run is stopped: softly after the current window, or at once together with every process that it started.
 import { setMaxListeners } from 'node:events';
 
 /** `limit`: the time given by `--max-time` was over. */

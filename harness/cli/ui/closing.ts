@@ -1,4 +1,4 @@
-// The last lines of a run on stderr: what it took, what ends it badly, where the report is.
+// The last lines of a run on stderr: its duration, the reasons of a bad exit code, the path of the report.
 import { join } from 'node:path';
 import { formatShare, formatWait } from '../../../reports/html/format.ts';
 import type { RunResult } from '../../contract/result.ts';

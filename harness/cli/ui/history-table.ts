@@ -1,4 +1,4 @@
-// The history in the terminal: a line a subject, with its newest values drawn small.
+// The history in the terminal: a line per subject, with a sparkline of its newest values.
 import { formatNumber, formatValue, scaleFor } from '../../../reports/html/format.ts';
 import { dayOf } from '../../../reports/site/history-drawing.ts';
 import type { HistoryChart, HistoryLine } from '../../../reports/site/history.ts';

@@ -1,4 +1,4 @@
-// A judgement of pairs as people read it: a row a look, then the verdict, its reason, and what else is to be known.
+// A judgement of pairs as text: a row per interim analysis, then the verdict, its reason and further facts.
 import { formatRatio, formatRatioInterval } from '../../../reports/html/format.ts';
 import { COMPARISON_WORDS } from '../../../reports/html/verdict-words.ts';
 import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';

@@ -1,4 +1,4 @@
-// The gate's test of itself, for a person: what it calls when the truth is known, and how soon.
+// The gate's self-test as a table: its verdicts on known slowdowns, and the time that they take.
 import type { Rates } from '../../compare/calibration-rates.ts';
 import type { Proportion } from '../../stats/proportion.ts';
 import { median } from '../../stats/median.ts';

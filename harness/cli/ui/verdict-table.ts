@@ -1,4 +1,4 @@
-// The answer in the terminal: every subject of every block, what it took, how that compares, and how sure that is.
+// The answer in the terminal: every subject of every block with its value, its ratio to the reference and the interval.
 import {
   formatDifference,
   formatDifferenceInterval,

@@ -1,4 +1,4 @@
-// How the clock of the processors is steered: `performance` and `powersave` make different numbers.
+// The frequency governors of the processors: `performance` and `powersave` give different numbers.
 import type { TextFiles } from './read-text.ts';
 
 const CPUS = '/sys/devices/system/cpu';

@@ -1,4 +1,4 @@
-// One round of acts: each turn goes on until something is to be noticed, and waits until the workload has told that it was.
+// One round of acts: each turn goes on to the next change that must be noticed, and waits until the workload acknowledges it.
 import type { ActState, PlannedAct } from '../../contract/act-plan.ts';
 import { FROM_WRITER } from '../../contract/witness.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
@@ -17,7 +17,7 @@ interface Owed {
   readonly endedNs: number;
 }
 
-/** `asked`: the workload may ask for the next turn. `waiting`: for states. `resting`: for the end of a rest. */
+/** `asked`: the workload may ask for the next turn. `waiting`: for acknowledgements. `resting`: for the end of a rest. */
 type Phase = 'asked' | 'waiting' | 'resting';
 
 export class ActRound implements WriterRound {

@@ -1,4 +1,4 @@
-// One witness process as the host sees it: started, asked, dead or ended. A link that died stays dead; the host opens another.
+// One witness process as the host sees it: started, asked, dead or ended. A dead link stays dead; the host opens another.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { FailureError, failure } from '../../contract/failure.ts';

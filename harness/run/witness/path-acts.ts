@@ -1,4 +1,4 @@
-// Acts on files and directories as plain synchronous system calls: what a witness does to a tree while somebody watches it.
+// Acts on files and directories as plain synchronous system calls: what a witness does to a watched tree.
 import {
   chmodSync,
   closeSync,
@@ -105,7 +105,7 @@ function disturb(what: UnnoticedAct, path: string, alias: string): void {
   }
 }
 
-/** Two files in turn: the kernel merges a notice that equals the last one in its queue, and never these. */
+/** Two files alternate, because the kernel merges a notice that equals the last one in its queue. */
 function flood(paths: readonly string[], beyond: number): void {
   const files = paths.map((path) => ({
     file: openSync(path, 'r+'),

@@ -1,4 +1,4 @@
-// How often the processes of a runner were woken, read from outside: voluntary context switches of all threads of the whole tree.
+// The number of wake-ups of a runner's processes, read from outside: voluntary context switches of all threads of the whole tree.
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Switches by thread, or null where there is no /proc. */

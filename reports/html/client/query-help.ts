@@ -1,4 +1,4 @@
-// What can be asked, beside the field in which it is asked.
+// The help on queries, beside the field of the filter.
 import { FIELDS, FLAGS, NUMBERS } from '../../query/vocabulary.ts';
 import { element } from './element.ts';
 
