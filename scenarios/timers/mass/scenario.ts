@@ -104,7 +104,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },
@@ -148,7 +148,7 @@ export const scenario: Scenario = {
     rounds: { gate: 12, ratio: 6 },
     typical: 'cpu',
     reason:
-      'A slice is one wave of timers, most of whose time is sleep: CPU tells the waves apart, wall clock does not.',
+      'A slice is one wave of timers, most of whose time is sleep: CPU distinguishes the waves, wall clock does not.',
   },
   operation: 'timer',
   background: false,
