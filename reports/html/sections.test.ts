@@ -40,7 +40,7 @@ test('the A/A checks say whether they passed, without a better side', () => {
   expect(text).toContain('they disagree with 1 in p99');
   expect(text).toContain('node/promises disagrees 0.988× [0.979, 0.997]');
   expect(text).toContain('Too few pairs for an interval.');
-  expect(text).toContain('all 31 intervals of this run: at most 1 %');
+  expect(text).toContain('all 31 intervals of this run is at most 1 %');
   expect(text).not.toMatch(/is better/);
 });
 
