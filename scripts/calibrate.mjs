@@ -74,7 +74,7 @@ async function testGate() {
   );
   const args = [join(dist, 'harness/cli/main.js'), 'gate', '--self-test', '--json', ...passed, ...chosen];
   const { status, output } = await run(process.execPath, args);
-  // Whatever it found out it prints; without a document nothing was found out.
+  // A failed step may still have printed a result; without a document there is no result.
   if (output.trim() === '') process.exit(status === 0 ? INTERNAL : status);
   return { status, document: JSON.parse(output) };
 }

@@ -1,4 +1,4 @@
-// Runs the tests of the Python runner under every CPython found, or with `--first` under the first; `--summary FILE` tells as JSON.
+// Runs the tests of the Python runner under every CPython found, or with `--first` under the first; `--summary FILE` writes the result as JSON.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

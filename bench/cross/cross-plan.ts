@@ -51,7 +51,7 @@ export interface MeetingWish {
   readonly slices: SlicePlan;
 }
 
-/** One meeting as a plan of its own. */
+/** One co-scheduled group as a plan of its own. */
 export function meetingPlan(
   { scenario, set }: Pick<CrossCell, 'scenario' | 'set'>,
   wish: RoundWish,

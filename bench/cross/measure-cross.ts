@@ -107,7 +107,7 @@ function measurer(cell: CrossCell, places: CrossPlaces, runDirectory: string) {
 
 const wordOf = (outcome: string): string => (outcome === 'ok' ? 'not proved' : outcome);
 
-/** Wherever the kernel likes, on all CPUs, the orchestrator as well: what a process is that nobody measures. */
+/** Unpinned, on all CPUs, the orchestrator included: like a process that is not being measured. */
 function unpinned(machine: BenchConditions): BenchConditions {
   return { ...machine, benchCpu: null, otherCpus: null };
 }

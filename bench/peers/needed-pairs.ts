@@ -10,7 +10,7 @@ export interface Demand {
   readonly power: number;
 }
 
-/** More are no answer: nobody waits for them. */
+/** More pairs than this are not practical. */
 export const MOST_PAIRS = 1_000_000;
 const FEWEST_PAIRS = 3;
 
@@ -26,7 +26,7 @@ export function neededPairs(demand: Demand): number | null {
   return high;
 }
 
-/** Of a two-sided t test on so many pairs. Noncentral t by its normal approximation (Johnson and Welch 1940). */
+/** The power of a two-sided t test on `pairs` pairs. Noncentral t by its normal approximation (Johnson and Welch 1940). */
 export function powerOf(pairs: number, { effect, pairSd, falseAlarms }: Demand): number {
   const df = pairs - 1;
   const critical = studentQuantile(1 - falseAlarms / 2, df);
@@ -35,5 +35,5 @@ export function powerOf(pairs: number, { effect, pairSd, falseAlarms }: Demand):
   return 1 - normalCdf(z);
 }
 
-/** Student's t with so many degrees of freedom is the normal distribution to five digits. */
+/** Student's t with this many degrees of freedom equals the normal distribution to five digits. */
 const normalCdf = (z: number): number => studentCdf(z, 100_000);

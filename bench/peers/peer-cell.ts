@@ -1,4 +1,4 @@
-// One cell as the peers meet it: the two builds as commands that any tool can start.
+// One cell for the peers: the two builds as commands that any tool can start.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -4,7 +4,7 @@ import type { Proportion } from '../../harness/stats/proportion.ts';
 import type { PeersResult } from './measure-peers.ts';
 import type { PeerRow } from './peer-row.ts';
 
-/** A gate that was timed to its verdict, as the gate's test of itself tells it. */
+/** A gate that was timed to its verdict, as the gate's self-test reports it. */
 export interface TimedGate {
   readonly cell: string;
   readonly slowdown: string;
@@ -21,7 +21,7 @@ export interface Advantage {
   readonly times: number;
 }
 
-/** Only of cells whose gate was timed. A peer without a number would take forever, or nobody knows how long: it is never the best. */
+/** Only for cells whose gate was timed. A peer without a number would take forever or an unknown time: it is never the best. */
 export function advantages(rows: readonly PeerRow[], gates: readonly TimedGate[]): Advantage[] {
   return [...new Set(rows.map(({ cell }) => cell))].flatMap((cell) => {
     const seconds = gates

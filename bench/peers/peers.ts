@@ -69,7 +69,7 @@ async function hyperfineTimes(
 
 const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-/** Strictly alternating; a rate of each process. The third build takes its turn too, so that both answers come from the same minutes. */
+/** Strictly alternating; a rate of each process. The third build alternates with them, so that both answers come from the same minutes. */
 const compareJs: Peer = {
   id: 'compare-js',
   title: "Node's benchmark/compare.js",

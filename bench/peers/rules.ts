@@ -42,7 +42,7 @@ export function samplesRule(a: readonly number[], b: readonly number[]): PeerVer
   return called(welch(a, b), 0.05);
 }
 
-/** The values of one process as pyperf takes them: so many parts, of which the first is warm-up. */
+/** The values of one process as pyperf takes them: `parts` parts, of which the first is warm-up. */
 export function pyperfValues(wallNs: readonly number[], values: number): readonly number[] {
   const parts = values + 1;
   const edge = (part: number): number => Math.floor((part * wallNs.length) / parts);

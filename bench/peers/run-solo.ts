@@ -1,4 +1,4 @@
-// Slices of one workload back to back, nobody beside it: each with its wall and CPU time.
+// Slices of one workload back to back, without a partner: each with its wall and CPU time.
 import { hostWorkload } from './host.ts';
 import { askedOf } from './job.ts';
 import type { SoloJob, SoloResult } from './job.ts';

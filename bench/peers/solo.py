@@ -24,7 +24,7 @@ Job = dict[str, Any]
 
 
 async def run_solo(job: Job) -> dict[str, Any]:
-    """Slices back to back, nobody beside them: each with its wall and CPU time, in nanoseconds."""
+    """Slices back to back, without a partner: each with its wall and CPU time, in nanoseconds."""
     directory = tempfile.mkdtemp(prefix="evenloop-peer-")
     _populate(directory, job)
     # The writer that a watcher connects to. In slices it is never spoken to.

@@ -1,4 +1,4 @@
-// One pass over many events or samples in a process of its own: tells the CPU time and the memory of that pass.
+// One pass over many events or samples in a process of its own: prints the CPU time and the memory of that pass.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';

@@ -1,4 +1,4 @@
-// What it costs to judge ten million events and to read back samples: each pass in a fresh process, in turns with a bare one.
+// What it costs to judge ten million events and to read back samples: each pass in a fresh process, alternating with a bare one.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Runs one workload of the Node runner and the same loop written bare, in turns, in this process; tells the CPU time of each pair.
+// Runs one workload of the Node runner and the same loop written bare, alternately, in this process; prints the CPU time of each pair.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,7 +87,7 @@ async function warmUp(sides) {
   while (performance.now() < until);
 }
 
-/** So many that a turn has the CPU time that was asked for, unless that takes too long. */
+/** The number of rounds with which a part of a pair has the requested CPU time, unless that takes too long. */
 async function roundsPerTurn(side) {
   const began = performance.now();
   const trials = 3;

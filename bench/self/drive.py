@@ -1,4 +1,4 @@
-"""Runs one workload of the Python runner and the same loop written bare, in turns; tells the CPU time of each pair."""
+"""Runs one workload of the Python runner and the same loop written bare, alternately; prints the CPU time of each pair."""
 
 import asyncio
 import gc
@@ -148,7 +148,7 @@ class Side:
 
 
 async def _rounds_per_turn(job: Job, side: Side) -> int:
-    """So many that a turn has the CPU time that was asked for, unless that takes too long."""
+    """The number of rounds with which a part of a pair has the requested CPU time, unless that takes too long."""
     trials = 3
     began = perf_counter()
     cpu_ms = await side.cpu_per_operation(trials) * job["operations"] * 1e-6

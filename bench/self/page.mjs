@@ -1,4 +1,4 @@
-// How soon the report page is there in a slow browser: first paint, charts in view, a filter; in turns with an empty page of equal size.
+// How soon a slow browser shows the report page: first paint, charts in view, a filter; alternating with an empty page of equal size.
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

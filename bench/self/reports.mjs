@@ -77,7 +77,7 @@ function readAll(runs) {
   ).length;
 }
 
-/** The same scenarios with so many parameter sets that there are enough cells. */
+/** The same scenarios with enough parameter sets for the wanted number of cells. */
 function large(result) {
   const rounds = Math.ceil(CELLS / result.cells.length);
   const cells = Array.from({ length: rounds }, (_, round) =>

@@ -1,4 +1,4 @@
-// What recording costs the workloads: each beside the same loop written bare, in one process, turn by turn, by CPU time.
+// What recording costs the workloads: each beside the same loop written bare, alternately in one process, by CPU time.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

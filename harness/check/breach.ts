@@ -1,4 +1,4 @@
-// What a rule says of one trace, before the round and the surrounding events are added to make a finding of it.
+// A rule's report on one trace, before the round and the surrounding events are added to make it a finding.
 import type { EventColumns } from '../contract/trace.ts';
 import type { Finding, FindingClass } from '../contract/verdict.ts';
 

@@ -123,7 +123,7 @@ export class Canonical {
     }
   }
 
-  /** A key that is seen for the first time takes one of so many. */
+  /** A new key takes one of `MAX_KEYS` places; false when none is left. */
   #admits({ sequenceCount, freeCount }: Slots, place: number): boolean {
     if ((sequenceCount[place] as number) > 0 || (freeCount[place] as number) > 0) return true;
     if (this.#keys === MAX_KEYS) return false;

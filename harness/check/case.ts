@@ -1,4 +1,4 @@
-// What is judged, and what comes out of judging one round of it.
+// The input of judging, and the result of judging one round of it.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { RuntimeVersion } from '../contract/runtime-profile.ts';
@@ -18,7 +18,7 @@ export interface Case {
   readonly askWitness: boolean;
 }
 
-/** So many further findings of a rule that are counted and not kept. */
+/** The number of further findings of a rule, which are counted and not kept. */
 export interface MoreFindings {
   readonly rule: string;
   readonly count: number;

@@ -1,4 +1,4 @@
-// The smallest counterexample of one key: the first place where it differs from what was expected, and what that difference is.
+// The smallest counterexample of one key: the first place where it differs from the expected events, and the kind of the difference.
 import type { EventColumns } from '../contract/trace.ts';
 import type { EventView, FindingClass } from '../contract/verdict.ts';
 import type { Alphabet } from './alphabet.ts';

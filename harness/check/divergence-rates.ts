@@ -1,4 +1,4 @@
-// How often a cell diverges, and by what: a divergence in one of ten invocations is one, with its rate, and never retried away.
+// The divergences of a cell with their rates: a divergence in one of ten invocations counts, and no retry removes it.
 import type { Result } from '../contract/failure.ts';
 import type { Divergence } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';

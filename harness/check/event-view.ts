@@ -1,4 +1,4 @@
-// Events as numbers inside the checker, and as people read them in findings.
+// Events as numbers inside the checker, and as text in findings.
 import type { EventColumns } from '../contract/trace.ts';
 import type { EventView } from '../contract/verdict.ts';
 import type { Alphabet } from './alphabet.ts';
@@ -37,7 +37,7 @@ export function* codedObserved(chunks: Iterable<EventColumns>): Iterable<CodedEv
     for (let row = 0; row < columns.key.length; row++) yield eventAt(columns, row);
 }
 
-/** A time that is no number is none: what was expected has no time. */
+/** Null for a time that is not a number: an expected event has no time. */
 export function eventAt({ kind, key, id, digest, time }: EventColumns, row: number): CodedEvent {
   const timeNs = time[row] ?? Number.NaN;
   return {

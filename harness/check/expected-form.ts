@@ -5,7 +5,7 @@ import type { Alphabet } from './alphabet.ts';
 import type { CanonicalForm } from './canonical.ts';
 import { Canonical } from './canonical.ts';
 
-/** Expected events go through the same loop as observed ones, so many at a time: few at first, for most rounds have no more. */
+/** Expected events go through the same loop as observed ones, in chunks: the first chunk is small, because most rounds have no more. */
 const FIRST_ROWS = 512;
 const BATCH_ROWS = 8192;
 

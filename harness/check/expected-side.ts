@@ -1,4 +1,4 @@
-// What was expected of a round, for the several passes that counterexamples take: kept where it is not too long, else made anew.
+// The expected events of a round, for the several passes of a counterexample: kept if there are not too many, else computed again.
 import type { ExpectedEvent } from '../contract/scenario.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import type { Alphabet } from './alphabet.ts';

@@ -1,4 +1,4 @@
-// Which classes of findings each kind of rule can have: what `explain` tells, and a test holds against all golden traces.
+// Which classes of findings each kind of rule can have: `explain` prints them, and a test compares them with all golden traces.
 import type { Rule } from '../contract/scenario.ts';
 import type { FindingClass } from '../contract/verdict.ts';
 import type { HarnessRule } from './harness-rules.ts';
@@ -41,14 +41,14 @@ export const CLASS_TEXTS: Readonly<Record<FindingClass, string>> = {
   missing: 'an expected event did not happen',
   extra: 'an event happened that was not expected',
   duplicate: 'an event happened more often than expected',
-  reordered: 'all events are there, in another order than promised',
+  reordered: 'all events happened, but not in the promised order',
   crossed: 'an event of one key was seen on another',
-  changed: 'an event happened with another content',
+  changed: 'an event happened with different content',
   early: 'a timer fired before its delay had passed',
-  late: 'something came after its time',
-  forbidden: 'something happened that must not',
-  count: 'a number is not what it must be',
-  overlap: 'too few, or too many, things were under way at once',
+  late: 'an event came too late',
+  forbidden: 'a forbidden event happened',
+  count: 'a count differs from the required one',
+  overlap: 'too few or too many operations were under way at once',
   clock: 'times or windows contradict each other',
   witness: "the harness's own record contradicts the runner's",
   empty: 'there was nothing to judge',

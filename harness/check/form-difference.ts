@@ -1,4 +1,4 @@
-// Keys whose canonical form is not the expected one, and what can be said of them without a trace.
+// Keys whose canonical form differs from the expected one, and the findings that are possible without a trace.
 import type { Rule, Scenario } from '../contract/scenario.ts';
 import type { FindingDraft } from './breach.ts';
 import type { KeyForm } from './canonical.ts';
@@ -49,7 +49,7 @@ function sameSequence(a: KeyForm, b: KeyForm): boolean {
 }
 
 /**
- * Without a trace nobody can say which kind it was: the first rule about kinds of this order that the key was to have answers
+ * Without a trace the kind is unknown: the first rule about kinds of this order that the key was to have answers
  * for all. Not any rule: a listed divergence of another one must not excuse this key.
  */
 function ruleOf(scenario: Scenario, order: 'sequence' | 'free', kinds: ReadonlySet<string> | null): string {

@@ -1,4 +1,4 @@
-// Where two multisets differ, in bounded memory: events are summed into buckets, and only buckets that do not cancel are looked into.
+// Where two multisets differ, in bounded memory: events are summed into buckets, and only buckets that do not cancel are searched.
 import { freeHigh, freeLow } from '../contract/digest.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import type { CodedEvent } from './event-view.ts';

@@ -16,7 +16,7 @@ export const HARNESS_RULES: readonly HarnessRule[] = [
   {
     id: 'W2',
     level: 'must',
-    text: "Each window lies between the moments at which the harness asked for the round and had its answer, within the clock's error.",
+    text: "Each window lies between the harness's request for the round and the arrival of the answer, within the clock's error.",
   },
   {
     id: 'W3',
@@ -26,16 +26,16 @@ export const HARNESS_RULES: readonly HarnessRule[] = [
   {
     id: 'W4',
     level: 'must',
-    text: 'Reported counts, operations and digests agree with the trace, with each other and with the parameters; each slice has the operations that were asked of it.',
+    text: 'Reported counts, operations and digests agree with the trace, with each other and with the parameters; each slice has the number of operations that was requested.',
   },
   {
     id: 'W5',
     level: 'must',
-    text: 'The proof is not empty: there is a traced round, a measured round with digests, and something happened in each. Of slices, more than the warm-up are there.',
+    text: 'The proof is not empty: there is a traced round, a measured round with digests, and something happened in each. A sliced invocation has more slices than its warm-up.',
   },
   {
     id: 'W6',
     level: 'must',
-    text: 'Nothing outlives a round: where the same is expected, the first round of a process, a later one and the first of a fresh process have the same canonical form.',
+    text: 'No state leaks from one round into the next: where the same is expected, the first round of a process, a later one and the first of a fresh process have the same canonical form.',
   },
 ];

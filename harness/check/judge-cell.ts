@@ -77,7 +77,10 @@ function verdictOf(facts: Facts): Verdict {
   // Stale only where something was judged: a cell that did not run says nothing about the list.
   const stale = proved.length + meaning.length > 0 ? staleEntries(entries, meaning)[0] : undefined;
   if (stale !== undefined)
-    return { verdict: 'stale-divergence', reason: `${stale.id} must fail by rule ${stale.rule} and did not` };
+    return {
+      verdict: 'stale-divergence',
+      reason: `the known divergence ${stale.id} must break rule ${stale.rule} and did not`,
+    };
   if (known !== undefined) return { verdict: 'known-divergence', reason: `${known.id}: ${known.reason}` };
   if (proved.length > 0) return partlyUnsupported(facts) ?? { verdict: 'equivalent', reason: '' };
   return withoutProof(facts);
@@ -114,7 +117,7 @@ function emptyFailures(findings: readonly Finding[]): Failure[] {
   const hollow = findings.find((finding) => finding.class === 'empty');
   if (hollow === undefined) return [];
   return [
-    failure('EL4003', hollow.text, 'Run the cell again; if it stays so, its workload records nothing.', [
+    failure('EL4003', hollow.text, 'Run the cell again. If this repeats, its workload records nothing.', [
       `invocation ${hollow.invocation}, round ${hollow.round}`,
     ]),
   ];

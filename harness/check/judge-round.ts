@@ -1,4 +1,4 @@
-// Everything that can be said of one round: its findings, which rules were put to the test, and how much there was to check.
+// The judgement of one round: its findings, the rules that were tested, and the amount of data that was checked.
 import type { RoundRecord } from '../contract/invocation.ts';
 import type { Rule } from '../contract/scenario.ts';
 import type { FindingDraft } from './breach.ts';

@@ -1,4 +1,4 @@
-// A traced round: one pass over the trace for all rules together, and further ones only where something is wrong.
+// Judges a traced round: one pass over the trace for all rules together, and further passes only where a rule is broken.
 import type { RoundRecord } from '../contract/invocation.ts';
 import type { SegmentReference } from '../contract/message.ts';
 import type { FindingDraft, TraceCheck } from './breach.ts';

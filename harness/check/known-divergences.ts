@@ -1,4 +1,4 @@
-// Explained divergences as data: reading a scenario's list, finding what it explains, and which of its entries went stale.
+// Explained divergences as data: reads a scenario's list, finds the entry that explains a finding, and finds stale entries.
 import { Value } from 'typebox/value';
 import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
@@ -28,7 +28,9 @@ export function parseKnownDivergences(value: unknown, where: string): Result<rea
     if (ids.has(id)) return bad(`two entries have the id ${JSON.stringify(id)}`);
     ids.add(id);
     if (parseVersionRange(versions) === null)
-      return bad(`${JSON.stringify(versions)} of ${JSON.stringify(id)} is no version range like ">=20 <24"`);
+      return bad(
+        `${JSON.stringify(versions)} of ${JSON.stringify(id)} is not a version range like ">=20 <24"`,
+      );
   }
   return { ok: true, value };
 }

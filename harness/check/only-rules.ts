@@ -1,7 +1,7 @@
-// A judgement as if only some rules had been asked for: what it says of the others is left out, but nothing is proved by that.
+// A judgement restricted to some rules: findings of the others are left out, but the invocation is not proved by that.
 import type { Judgement } from '../contract/verdict.ts';
 
-/** `proof` stays what it was: where another rule is broken there is none. */
+/** `proof` stays as it was: it is null where another rule is broken. */
 export function onlyRules(judgement: Judgement, rules: ReadonlySet<string>): Judgement {
   const findings = judgement.findings.filter(({ rule }) => rules.has(rule));
   return {

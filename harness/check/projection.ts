@@ -1,4 +1,4 @@
-// What part of a key a rule looks at, and the two sides that it compares there.
+// The part of a key that a rule examines, and the two sides that it compares there.
 import type { EventColumns } from '../contract/trace.ts';
 import type { CodedEvent } from './event-view.ts';
 import { eventAt } from './event-view.ts';
@@ -23,7 +23,7 @@ export interface Difference {
   readonly observedAround: readonly Placed[];
 }
 
-/** What part of a key a rule looks at. `codes` null: all kinds that are not raw. */
+/** The part of a key that a rule examines. `codes` null: all kinds that are not raw. */
 export interface Projection {
   readonly key: number;
   readonly codes: ReadonlySet<number> | null;

@@ -91,7 +91,7 @@ function emptiness(record: InvocationRecord): FindingDraft[] {
   const measured = rounds.filter(({ purpose }) => purpose === 'measured');
   if (measured.length === 0) drafts.push(empty('no round was measured'));
   if (measured.some(({ record: level }) => level === 'none'))
-    drafts.push(empty('a measured round has no digests: nothing binds it to a proof'));
+    drafts.push(empty('a measured round has no digests: it cannot be tied to a proof'));
   return drafts;
 }
 

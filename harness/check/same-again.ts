@@ -1,4 +1,4 @@
-// Harness rule W6: rounds of which the same is expected have the same canonical form, whichever came before them in whichever process.
+// Harness rule W6: rounds with the same expected trace have the same canonical form, whatever ran before them and in whatever process.
 import type { Result } from '../contract/failure.ts';
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { KeyDigest } from '../contract/message.ts';

@@ -14,7 +14,7 @@ export function firstSequenceDifference(
   try {
     return firstDifference(left, right);
   } finally {
-    // Whoever reads a trace from a file closes it when its reader has stopped.
+    // The iterator over a trace file closes the file when its reader stops.
     left.return?.();
     right.return?.();
   }

@@ -1,4 +1,4 @@
-// Many ordered events at once: counts and chained digests by key, in WebAssembly. `follow` in canonical.ts says the same, slower.
+// Many ordered events at once: counts and chained digests by key, in WebAssembly. `follow` in canonical.ts computes the same, slower.
 import { chainTables } from '../contract/digest.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import type { Code } from './wasm-text.ts';
@@ -24,9 +24,9 @@ import {
   tee,
 } from './wasm-text.ts';
 
-/** So many rows at a time: what they take of the memory stays in the cache. Fewer are not worth the way. */
+/** Rows per call: their memory stays in the cache, and fewer rows do not pay for the call. */
 export const KERNEL_ROWS = 8192;
-/** There is room for so many keys. */
+/** The number of keys for which there is room. */
 const KERNEL_KEYS = 8192;
 
 /** Counts and digests of the keys below their length. A key whose count is 0 has no place yet. */
@@ -102,7 +102,7 @@ interface Kernel {
 
 let kernel: Kernel | null = null;
 
-/** What is used of it: its types are part of those of browsers, which this is none of. */
+/** The parts of WebAssembly used here. Its types ship with lib.dom, which this project does not include. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (

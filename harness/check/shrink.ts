@@ -1,4 +1,4 @@
-// Looks for the smallest parameters with which something still happens. Pure: the trying is an argument.
+// Searches for the smallest parameters with which something still happens. Pure: the function that runs an attempt is an argument.
 import type { Parameters } from '../contract/message.ts';
 
 export interface ShrinkSearch<Evidence> {

@@ -21,7 +21,7 @@ export const SHIFT_RIGHT: Code = [0x76];
 export const IS_ZERO: Code = [0x45];
 export const IS_LESS: Code = [0x49];
 
-/** Leaves so many blocks when the top of the stack is not 0. A loop that is left so begins again. */
+/** Branches out of `blocks` blocks when the top of the stack is not 0. A branch to a loop begins it again. */
 export const branchIf = (blocks: number): Code => [0x0d, ...unsigned(blocks)];
 export const block = (...body: readonly Code[]): Code => [0x02, 0x40, ...body.flat(), END];
 export const loop = (...body: readonly Code[]): Code => [0x03, 0x40, ...body.flat(), END];
@@ -32,7 +32,7 @@ export interface WasmFunction {
   readonly body: Code;
 }
 
-/** A module with this one function, `run`, of integers to an integer, and a memory of so many pages of 64 KiB, `memory`. */
+/** A module with this one function, `run`, of integers to an integer, and a memory of `pages` pages of 64 KiB, `memory`. */
 export function moduleOf({ parameters, locals, body }: WasmFunction, pages: number): Uint8Array<ArrayBuffer> {
   const type = [0x60, ...vector(Array.from({ length: parameters }, () => [I32])), 1, I32];
   const code = [...vector([[...unsigned(locals), I32]]), ...body, END];

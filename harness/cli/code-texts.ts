@@ -1,4 +1,4 @@
-// What each failure code means and what helps, in general: `explain` says it where a message had to be short.
+// The meaning of each failure code, and what helps: `explain` prints them, because messages are short.
 import type { FailureCode } from '../contract/failure.ts';
 
 export interface CodeText {
@@ -9,19 +9,22 @@ export interface CodeText {
 export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   EL1001: {
     means: 'No scenario has this id, family or pattern.',
-    next: '`evenloop list scenarios` names them all.',
+    next: 'Run `evenloop list scenarios` to see all of them.',
   },
   EL1002: {
-    means: 'No runtime and style found on this machine match.',
-    next: '`evenloop list subjects` names them; EVENLOOP_NODE and EVENLOOP_PYTHON name further interpreters.',
+    means: 'No subject (a runtime with a style) on this machine matches.',
+    next: 'Run `evenloop list subjects` to see them. EVENLOOP_NODE and EVENLOOP_PYTHON add further interpreters.',
   },
-  EL1003: { means: 'The command line has a word that means nothing here.', next: 'See `evenloop --help`.' },
+  EL1003: {
+    means: 'The command line has an unknown command, option or name.',
+    next: 'Run `evenloop --help`.',
+  },
   EL1004: {
-    means: 'The value of an option is of the wrong kind or out of its range.',
-    next: 'The message says which values there are.',
+    means: 'The value of an option has the wrong form or is out of range.',
+    next: 'Choose one of the values that the message lists.',
   },
   EL1005: {
-    means: 'The file or folder is not the result of a run, or another version wrote it.',
+    means: 'The file or folder does not hold the result of a run, or another version of evenloop wrote it.',
     next: 'Name the folder of a run, or its results.json.',
   },
   EL1006: {
@@ -30,106 +33,120 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL1007: {
     means: 'A file beside a scenario (known-divergences.json, a golden trace) is malformed.',
-    next: 'Correct it; its schema is below schema/.',
+    next: 'Correct the file. The folder schema/ has its schema.',
   },
   EL1008: {
     means:
-      'The folder is not a bundle, or it was cut, changed or left empty: nothing can be concluded from it.',
-    next: 'Name a folder below `bundles/` of a run whose cell was divergent.',
+      'The folder is not a bundle, or its files were cut, changed or emptied: nothing can be concluded from it.',
+    next: 'Name a folder in `bundles/` of a run that has a divergent cell.',
   },
   EL1009: {
     means:
-      'The bundle was recorded under another contract than the one at hand, so its trace cannot be held against this one.',
-    next: 'Judge it with the evenloop that wrote it, or run the cell again.',
+      'The contract of the scenario has changed since the bundle was recorded, so its trace cannot be judged.',
+    next: 'Judge it with the version of evenloop that wrote it, or run the cell again.',
   },
   EL1010: {
-    means: 'There is no rule and no failure code of this name.',
-    next: '`evenloop explain` without a name lists them all.',
+    means: 'No rule and no failure code has this name.',
+    next: 'Run `evenloop explain` without a name to list all of them.',
   },
   EL1011: {
     means:
-      'The document cannot be read, is not JSON, or a field of it is not what schema/pairs.schema.json says.',
-    next: 'The message names the field by its path; docs/measuring.md says how pairs are written.',
+      'The document cannot be read, is not JSON, or has a field that does not match schema/pairs.schema.json.',
+    next: 'Correct the field whose path the message names. docs/measuring.md describes the format.',
   },
   EL2001: {
-    means: 'None of the places where a runner looks for its interpreter has one.',
+    means: 'The harness found no interpreter in the places where it looks for one.',
     next: 'Install it, or name an executable in EVENLOOP_NODE or EVENLOOP_PYTHON.',
   },
-  EL2002: { means: 'An interpreter was found that is too old for its runner.', next: 'Install a newer one.' },
+  EL2002: { means: 'The interpreter found is too old for its runner.', next: 'Install a newer version.' },
   EL2003: {
     means: 'The process of a runner could not be started, or its runner.json is malformed.',
-    next: 'Try the command of runner.json by hand.',
+    next: 'Run the command of runner.json by hand.',
   },
   EL2004: {
-    means: 'stdout of a runner belongs to the protocol, and something else was written there.',
-    next: 'Send logs to stderr.',
+    means: 'The runner wrote something to stdout that is not a protocol message.',
+    next: 'Write logs to stderr: stdout carries protocol messages only.',
   },
   EL2005: {
-    means: 'A message of the runner was none, came at the wrong time, or contradicts an earlier one.',
-    next: 'Compare with docs/writing-a-runner.md; the guilty line is quoted.',
+    means:
+      'The runner sent something that is not a protocol message, sent it at the wrong time, or contradicted an earlier message.',
+    next: 'Compare the quoted line with docs/writing-a-runner.md.',
   },
   EL2006: {
-    means: 'A request was not answered within its limit: the runner hangs, or the machine is overloaded.',
-    next: 'Look at the last lines it wrote; `evenloop replay <bundle> --run --wait` lets a debugger attach.',
+    means:
+      'The runner did not answer a request within its time limit: the runner hangs, or the machine is overloaded.',
+    next: 'Read the last lines that the runner wrote. `evenloop replay <bundle> --run --wait` lets a debugger attach.',
   },
-  EL2007: { means: 'The process of a runner died by a signal.', next: 'Look at the last lines it wrote.' },
-  EL2008: { means: 'The process of a runner ended too soon.', next: 'Look at the last lines it wrote.' },
+  EL2007: {
+    means: 'A signal killed the runner process.',
+    next: 'Read the last lines that the runner wrote.',
+  },
+  EL2008: {
+    means: 'The runner process exited too soon.',
+    next: 'Read the last lines that the runner wrote.',
+  },
   EL2009: {
-    means: 'The runner closed its stdout while an answer was awaited.',
-    next: 'A runner ends when its stdin ends, and not before.',
+    means: 'The runner closed its stdout while the harness waited for an answer.',
+    next: 'Correct the runner: it must keep stdout open until its stdin ends.',
   },
   EL2010: {
-    means: 'The workload threw, or refused its parameters.',
-    next: 'The message is the one of the workload: correct it there.',
+    means: 'The workload threw an error or refused its parameters.',
+    next: "Correct the workload. The message shown is the workload's own.",
   },
   EL2011: {
     means:
-      'A runner must refuse a scenario that does not exist, a second `hello`, and a malformed line. This one did not, so it is not believed.',
-    next: 'Correct the runner by docs/writing-a-runner.md.',
+      'Every runner must refuse an unknown scenario, a second `hello` and a malformed line. This runner did not, so its results are not trusted.',
+    next: 'Correct the runner as docs/writing-a-runner.md describes.',
   },
   EL2012: {
-    means: 'The process that answered runs another executable than the one that was to be measured.',
+    means: 'The process that answered runs a different executable from the one that was to be measured.',
     next: 'Name the real executable instead of a shim or wrapper.',
   },
   EL2013: {
-    means: "The process on the other side, which is the harness's own, failed or did not answer.",
-    next: 'Run it again; a machine without free ports, files or memory shows here first.',
+    means:
+      "The witness, the harness's own process on the other side of a scenario, failed or did not answer.",
+    next: 'Run it again. A machine that lacks free ports, file descriptors or memory fails here first.',
   },
-  EL3001: { means: 'The system refused to write.', next: 'Name another folder with --out.' },
+  EL3001: {
+    means: 'The system refused to write the file or folder.',
+    next: 'Name another folder with --out.',
+  },
   EL3002: {
     means:
-      'Frame, counts or digest of a sidecar file or journal do not hold: it was cut, changed, or written wrongly.',
-    next: 'Run the cell again. Of a runner of your own, compare the layout with harness/contract/trace.ts.',
+      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly.',
+    next: 'Run the cell again. If you wrote the runner, compare its files with the layout in harness/contract/trace.ts.',
   },
-  EL3003: { means: 'There was no room, or a limit of the system was met.', next: 'Free some, or raise it.' },
+  EL3003: {
+    means: 'The disk is full, or a limit of the system was reached.',
+    next: 'Free space or raise the limit.',
+  },
   EL4001: {
-    means:
-      'A subject broke a rule of the scenario: what it did is not what the contract demands, so it has no numbers.',
-    next: '`evenloop replay <bundle>` shows the counterexample again, `evenloop explain <rule>` what is demanded.',
+    means: "A subject broke a rule of the scenario's contract, so it has no numbers.",
+    next: '`evenloop replay <bundle>` shows the counterexample again; `evenloop explain <rule>` says what the rule demands.',
   },
   EL4002: {
     means:
-      'An entry of known-divergences.json must show and did not: the runtime changed, or the entry was wrong.',
-    next: 'Remove the entry or limit its versions.',
+      'A divergence that known-divergences.json requires did not occur: the runtime changed, or the entry is wrong.',
+    next: 'Remove the entry or narrow its versions.',
   },
   EL4003: {
-    means: 'An invocation ended well and recorded nothing that could be judged.',
-    next: 'See that the workload emits its events.',
+    means: 'An invocation ended normally but recorded nothing that could be judged.',
+    next: 'Check that the workload emits its events.',
   },
   EL4004: {
-    means: 'A primary metric became worse by more than the smallest effect, and the interval excludes less.',
+    means: 'A primary metric became worse: its whole interval lies beyond the smallest effect of interest.',
     next: 'Compare the revisions with `evenloop compare --base-ref <ref>`.',
   },
   EL4005: {
-    means: 'The two sides share no cell of the same scenario version and parameters.',
+    means: 'The two runs share no cell with the same scenario version and parameters.',
     next: 'Compare runs of the same scenarios and profile.',
   },
   EL4006: {
-    means: 'Not one invocation was proved and measured.',
-    next: 'The other reasons of the run say why.',
+    means: 'No invocation was both proved and measured.',
+    next: 'Read the other reasons of the run: they say why.',
   },
   EL9001: {
-    means: 'Something that can never happen did.',
-    next: 'Report it with the lines shown and `evenloop --version`.',
+    means: 'evenloop broke one of its own assumptions: this is a bug.',
+    next: 'Report it with the lines shown and the output of `evenloop --version`.',
   },
 };

@@ -1,4 +1,4 @@
-// Leaves the process: after both streams took what was written, and not a moment later than that.
+// Ends the process as soon as both streams have taken what was written.
 import { EXIT, EXIT_PRECEDENCE } from '../contract/failure.ts';
 import type { ExitCode } from '../contract/failure.ts';
 
@@ -7,7 +7,7 @@ export function gravest(codes: readonly ExitCode[]): ExitCode {
   return EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? 0;
 }
 
-/** Ends the process. Nothing of ours is meant to be alive by now; if something is, it does not keep the reader waiting. */
+/** Ends the process. Nothing should be running by now; if something is, it does not delay the exit. */
 export async function leave(code: ExitCode): Promise<never> {
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);

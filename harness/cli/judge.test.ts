@@ -59,7 +59,7 @@ test('people get a row a look, the verdict with its reason, and what could have 
   expect(stdout).toMatch(/^sample\npairs {2}slice median .*CPU mean/);
   expect(stdout).toMatch(/^ +6 +1\.0\d+× {2}\[/m);
   expect(stdout).toMatch(/slower: (slice median|CPU mean) .* beyond\s\+1\s%\./s);
-  expect(stdout).toContain('The smallest slowdown that could have been called is 1.0');
+  expect(stdout).toContain('The smallest slowdown that these pairs could detect is 1.0');
   expect(stdout.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ test.each([
 ] as const)('%s there are plain lines, and the cursor never moves', async (_, args, environment) => {
   const { exitCode, written } = await runInTerminal([...RUN, ...args, '--no-color'], { environment });
   expect(exitCode).toBe(0);
-  expect(written).toContain('[4/4] unit 2 of 2');
+  expect(written).toContain('[4/4] repetition 2 of 2');
   expect(written).not.toContain(ESCAPE);
 });
 

@@ -19,7 +19,7 @@ test.each([
   [['rum'], 'EL1003', 'Did you mean "run"?'],
   [['run', '--scenarois', 'timers'], 'EL1003', 'Did you mean "--scenario"?'],
   [['run', '--units', '1'], 'EL1004', 'Give --units a whole number from 2 to 1000.'],
-  [['run', '--seed'], 'EL1004', 'name all commands and options'],
+  [['run', '--seed'], 'EL1004', 'list all commands and options'],
   [['run', '--scenario', 'timers.slep_loop'], 'EL1001', 'Did you mean "timers.sleep_loop"?'],
   [['run', '--subject', 'nod/promises'], 'EL1002', 'Did you mean "node/promises"?'],
   [['check', '--rule', 'T33'], 'EL1004', 'Did you mean'],

@@ -17,20 +17,20 @@ export interface Invoked {
 
 const EXAMPLES = `
 Examples:
-  evenloop run                              compare the default subjects, about two minutes
+  evenloop run                              compare the default subjects, two to three minutes
   evenloop run --scenario timers --subject node,python/coroutines
-  evenloop check                            do all runtimes mean the same? no measurement
-  evenloop check --stress --repeat 5        still the same on a bad day?
-  evenloop report --site reports/out --out site     all runs as a static site
+  evenloop check                            check that all runtimes behave alike, without measuring
+  evenloop check --stress --repeat 5        the same under load, with five seeds
+  evenloop report --site reports/out --out site     build a static site of all runs
 
-Exit codes: 0 all holds, 2 usage, 3 nothing measured, 4 not comparable, 10 semantics differ,
-11 regression, 13 a cell did not finish, 130 interrupted, 1 a bug of evenloop.`;
+Exit codes: 0 success, 1 a bug of evenloop, 2 wrong usage, 3 nothing measured, 4 not comparable,
+10 semantics differ, 11 regression, 12 inconclusive, 13 a cell did not finish, 130 interrupted.`;
 
 export function makeProgram(invoked: Invoked): Command {
   const { terminal, version } = invoked;
   const program = new Command('evenloop')
     .description(
-      'Runs the same event-driven scenario on several runtimes, proves that all did the same, and only then says which was faster.',
+      'Runs the same event-driven scenario on several runtimes, proves that all of them did the same, and only then says which was faster.',
     )
     .version(version, '-V, --version')
     .showSuggestionAfterError(true)
@@ -47,27 +47,34 @@ export function makeProgram(invoked: Invoked): Command {
 
 /** What runs the runners. */
 function addRunning(program: Command, { open, ended }: Invoked): void {
-  addSelection(program.command('run').description('run scenarios, prove them, compare the subjects'))
+  addSelection(program.command('run').description('run scenarios, prove what happened, compare the subjects'))
     .addOption(
-      new Option('--profile <name>', 'how much work: smoke, quick, standard or full (default: quick)'),
+      new Option('--profile <name>', 'amount of work: smoke, quick, standard or full (default: quick)'),
     )
-    .option('--units <n>', 'invocations of each cell, at least 2 (default: by profile)')
-    .option('--reference <subject>', 'the subject that the others are compared with')
-    .option('--shrink', 'look for the smallest counterexample of what diverges')
-    .option('--observer', 'say what recording costs, by one more invocation of each scenario')
-    .option('--ndjson', 'events on stdout as they happen, one JSON document a line')
+    .option(
+      '--units <n>',
+      'repetitions, each with one invocation of every cell; at least 2 (default: by profile)',
+    )
+    .option('--reference <subject>', 'compare all other subjects with this one')
+    .option('--shrink', 'search for the smallest counterexample of each divergence')
+    .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
+    .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .addOption(exportOption())
     .action(async (raw: RawOptions) =>
       ended(await (await import('./commands/run.ts')).run(raw, open(readLooks(raw)))),
     );
 
-  addSelection(program.command('check').description('prove the scenarios without measuring anything'))
-    .option('--rule <ids>', 'rules that decide, separated by commas (default: all)', collect)
-    .option('--repeat <n>', 'so many seeds; what diverges in some of them counts (default: 1)')
-    .option('--stress', 'with a busy processor and loops that stall for 1 to 50 ms')
-    .option('--ndjson', 'events on stdout as they happen, one JSON document a line')
-    .option('--junit <file>', 'write a JUnit report too')
-    .option('--ctrf <file>', 'write a Common Test Report Format report too')
+  addSelection(
+    program
+      .command('check')
+      .description('check that all subjects keep the contracts of the scenarios, without measuring'),
+  )
+    .option('--rule <ids>', 'judge by these rules only, separated by commas (default: all)', collect)
+    .option('--repeat <n>', 'check with n seeds; a divergence in any of them counts (default: 1)')
+    .option('--stress', 'check under load: busy processors, and loops that stall for 1 to 50 ms')
+    .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
+    .option('--junit <file>', 'also write a JUnit report to this file')
+    .option('--ctrf <file>', 'also write a Common Test Report Format report to this file')
     .action(async (raw: RawOptions) =>
       ended(await (await import('./commands/check.ts')).check(raw, open(readLooks(raw)))),
     );
@@ -77,129 +84,145 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
 function addStored(program: Command, { open, ended }: Invoked): void {
   program
     .command('report')
-    .description('draw the report of a stored run again, or a site of many')
+    .description('draw the report of a stored run again, or a site of many runs')
     .argument('[run]', 'run folder or results.json')
-    .option('--out <path>', 'where to write it (default: report.html beside the results)')
-    .option('--against <run>', 'say what changed since this other run')
-    .option('--history <folder>', 'with the history of all runs in this folder')
-    .option('--site <folder>', 'a static site of all runs in this folder, written to --out')
-    .option('--reports <n>', 'with --site: so many of the newest runs get a report (default: 50)')
+    .option('--out <path>', 'write the report or site here (default: report.html beside the results)')
+    .option('--against <run>', 'show what changed since this other run')
+    .option('--history <folder>', 'add the history of all runs in this folder')
+    .option('--site <folder>', 'write a static site of all runs in this folder to --out')
+    .option('--reports <n>', 'with --site: draw reports for the newest n runs (default: 50)')
     .addOption(exportOption())
-    .option('--open', 'open it in a browser')
+    .option('--open', 'open the page in a browser')
     .action(async (path: string | undefined, raw: RawOptions) =>
       ended(await (await import('./commands/report.ts')).report(path ?? null, raw, open(readLooks(raw)))),
     );
 
   program
     .command('history')
-    .description('how the values of a folder of runs moved')
-    .argument('[folder]', 'folder of run folders (default: reports/out)')
-    .option('--scenario <names>', 'ids or families, separated by commas', collect)
-    .option('--json', 'one JSON document on stdout')
-    .option('--wide', 'leave out no column')
+    .description('show how the measured values changed over a folder of runs')
+    .argument('[folder]', 'folder that contains run folders (default: reports/out)')
+    .option('--scenario <names>', 'show these scenarios only: ids or families, separated by commas', collect)
+    .option('--json', 'print one JSON document on stdout')
+    .option('--wide', 'print every column, however wide')
     .action(async (folder: string | undefined, raw: RawOptions) =>
       ended((await import('./commands/history.ts')).history(folder ?? null, raw, open(readLooks(raw)))),
     );
 
   program
     .command('replay')
-    .description('judge a diverging invocation again from its bundle, or drive it anew')
-    .argument('<bundle>', 'a folder below bundles/ of a run')
-    .option('--run', 'drive the runner anew, with the same parameters, seed, nonce and secret')
-    .option('--shrink', 'look for the smallest parameters with which it still diverges')
-    .option('--wait', 'with --run: wait before the first message, so that a debugger can attach')
-    .option('--json', 'one JSON document on stdout')
+    .description('judge a diverging invocation again from its bundle, or run it again')
+    .argument('<bundle>', 'folder in bundles/ of a run')
+    .option('--run', 'run the runner again, with the same parameters, seed, nonce and secret')
+    .option('--shrink', 'search for the smallest parameters with which it still diverges')
+    .option('--wait', 'with --run: wait before the first message, so that you can attach a debugger')
+    .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readLooks(raw)))),
     );
 }
 
-/** What tells what there is. */
+/** What lists and explains. */
 function addKnowledge(program: Command, { open, ended }: Invoked): void {
   program
     .command('list')
-    .description('name scenarios, subjects and runtimes')
+    .description('list scenarios, subjects and runtimes')
     .argument('[what]', 'scenarios, subjects or runtimes (default: all three)')
-    .option('--json', 'one JSON document on stdout')
-    .option('--wide', 'leave out no column')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--wide', 'print every column, however wide')
     .action(async (what: string | undefined, raw: RawOptions) =>
       ended(await (await import('./commands/list.ts')).list(what ?? null, raw, open(readLooks(raw)))),
     );
 
   program
     .command('explain')
-    .description('what a rule demands, or what a failure code means')
-    .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list them)')
-    .option('--json', 'one JSON document on stdout')
+    .description('explain what a rule demands, or what a failure code means')
+    .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
+    .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
       ended((await import('./commands/explain.ts')).explain(name ?? null, raw, open(readLooks(raw)))),
     );
 }
 
-/** What a shell needs to know of all the others, so it comes last. */
+/** Comes last, because the script names all other commands. */
 function addCompletions(program: Command, { open, ended }: Invoked): void {
   program
     .command('completions')
-    .description('the script with which a shell completes all this')
+    .description('print the completion script of a shell')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string, raw: RawOptions) =>
       ended((await import('./commands/completions.ts')).completions(shell, program, open(readLooks(raw)))),
     );
 }
 
-/** How a command looks: the same for all. */
+/** The options of colour, signs and progress: the same for all commands. */
 function addLooks(command: Command): void {
   command
-    .option('--color <when>', 'auto, always or never (default: auto)')
-    .option('--no-color', 'the same as --color=never')
-    .option('--ascii', 'only signs that every terminal has');
+    .option('--color <when>', 'use colour: auto, always or never (default: auto)')
+    .option('--no-color', 'same as --color=never')
+    .option('--ascii', 'print ASCII characters only');
   if (['run', 'check', 'compare'].includes(command.name()))
-    command.option('--progress <how>', 'auto, live, plain or none (default: auto)');
+    command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 
 function exportOption(): Option {
   return new Option(
     '--export <format=file>',
-    'also as hyperfine, bencher, github-smaller, github-bigger, openmetrics, junit or ctrf',
+    'also write the results as hyperfine, bencher, github-smaller, github-bigger, openmetrics, junit or ctrf',
   ).argParser(collect);
 }
 
-/** What compares two of them. */
+/** What compares two runs, builds or sides of a pair. */
 function addComparison(program: Command, { open, ended }: Invoked): void {
   program
     .command('judge')
     .description('decide from recorded pairs of slices whether b is slower than a')
-    .argument('<pairs.json>', 'a document of the schema evenloop/pairs@1, or - for stdin')
-    .option('--json', 'one JSON document on stdout')
+    .argument('<pairs.json>', 'document of the schema evenloop/pairs@1, or - for stdin')
+    .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/judge.ts')).judge(path, raw, open(readLooks(raw)))),
     );
 
   program
     .command('gate')
-    .description('test the gate on this machine: pairs whose truth is known, judged as a pull request is')
-    .option('--self-test', 'inject nothing, 1, 3, 5 and 10 %, and count the verdicts')
-    .option('--scenario <patterns>', 'ids, families or globs, separated by commas', collect)
-    .option('--subject <patterns>', 'ids, runtimes, styles or globs, separated by commas', collect)
-    .option('--blocks <n>', 'pairs of each cell and slowdown (default: 48)')
-    .option('--gates <n>', 'gates of each cell that are timed to their verdict (default: 2)')
-    .option('--neighbour <percent>', 'keep each CPU so busy beside the test (default: 0)')
-    .option('--without <names>', 'pretend that this machine refuses: pinning, layout, scheduling', collect)
-    .option('--pairs-out <dir>', 'keep the pairs, one file a cell and slowdown, as `judge` reads them')
-    .option('--seed <n>', 'repeat the orders and schedules of an earlier test')
-    .option('--json', 'one JSON document on stdout')
+    .description('test the gate on this machine with pairs of known slowdown, judged like a pull request')
+    .option('--self-test', 'inject slowdowns of 0, 1, 3, 5 and 10 % and count the verdicts')
+    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
+    .option(
+      '--subject <patterns>',
+      'subjects to run: ids, runtimes, styles or globs, separated by commas',
+      collect,
+    )
+    .option('--blocks <n>', 'measure n pairs of each cell and slowdown (default: 48)')
+    .option('--gates <n>', 'time n gates of each cell from start to verdict (default: 2)')
+    .option('--neighbour <percent>', 'keep each CPU busy by this share beside the test (default: 0)')
+    .option(
+      '--without <names>',
+      'do without these, as if the machine refused them: pinning, layout, scheduling',
+      collect,
+    )
+    .option(
+      '--pairs-out <dir>',
+      'write the pairs to this folder, one file per cell and slowdown, for `judge`',
+    )
+    .option('--seed <n>', 'seed of an earlier test: repeats its orders and schedules')
+    .option('--json', 'print one JSON document on stdout')
     .action(async (raw: RawOptions) =>
       ended(await (await import('./commands/gate.ts')).gate(raw, open(readLooks(raw)))),
     );
 
-  addSelection(program.command('compare').description('compare two runs, or this tree with a git revision'))
+  addSelection(
+    program.command('compare').description('compare two stored runs, or this tree with a git revision'),
+  )
     .argument('[base]', 'run folder or results.json to compare with')
     .argument('[head]', 'run folder or results.json to judge')
     .option('--base-ref <ref>', 'measure this git revision and the working tree side by side')
     .addOption(
-      new Option('--profile <name>', 'with --base-ref: smoke, quick, standard or full (default: quick)'),
+      new Option(
+        '--profile <name>',
+        'with --base-ref: amount of work: smoke, quick, standard or full (default: quick)',
+      ),
     )
-    .option('--units <n>', 'with --base-ref: invocations of each cell and side')
+    .option('--units <n>', 'with --base-ref: repetitions, each with one invocation of every cell and side')
     .action(async (base: string | undefined, head: string | undefined, raw: RawOptions) =>
       ended(await (await import('./commands/compare.ts')).compare([base, head], raw, open(readLooks(raw)))),
     );
@@ -207,15 +230,19 @@ function addComparison(program: Command, { open, ended }: Invoked): void {
 
 function addSelection(command: Command): Command {
   return command
-    .option('--scenario <patterns>', 'ids, families or globs, separated by commas', collect)
-    .option('--subject <patterns>', 'ids, runtimes, styles or globs, separated by commas', collect)
-    .option('--seed <n>', 'repeat the orders and schedules of an earlier run')
-    .option('--out <dir>', 'run folder (default: reports/out/<run id>)')
-    .option('--json', 'one JSON document on stdout')
-    .option('--keep-traces', 'keep the traces of proved invocations too')
-    .option('--max-time <s>', 'stop after the window in which this time is over')
-    .option('--wide', 'leave out no column')
-    .option('--verbose', 'say more on stderr');
+    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
+    .option(
+      '--subject <patterns>',
+      'subjects to run: ids, runtimes, styles or globs, separated by commas',
+      collect,
+    )
+    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
+    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--keep-traces', 'also keep the traces of proved invocations')
+    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wide', 'print every column, however wide')
+    .option('--verbose', 'print more on stderr');
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {

@@ -57,7 +57,7 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
   expect([first.exitCode, first.stdout]).toEqual([0, `file://${join(out, 'index.html')}`]);
   for (const line of [
     'foreign.json is not shown: /schema is "other"',
-    'half is not shown: it is no run: it has no results.json.',
+    'half is not shown: it is not a run: it has no results.json.',
     'notes.txt is not shown',
     'torn is not shown: it is not JSON.',
     'twin is not shown: it is the same run as run-0001.',
@@ -109,7 +109,7 @@ test('an empty folder becomes a site that says so, and a missing one is a mistak
 test.each([
   [[], 'No run was named.'],
   [['--site', 'x'], '--site was given without --out.'],
-  [['run', '--site', 'x', '--out', 'y'], 'A site was asked for together with something of one run.'],
+  [['run', '--site', 'x', '--out', 'y'], '--site was given together with a run or an option for one run.'],
   [['run', '--reports', '3'], '--reports was given without --site.'],
   [['run', '--export', 'csv=x'], '--export is "csv=x".'],
 ] as const)('report %j is refused with what to do', async (args, cause) => {

@@ -31,6 +31,6 @@ test('an option without its value is a bad value, and no other name is suggested
   );
   expect([code, next]).toEqual([
     'EL1004',
-    '`evenloop --help` and `evenloop <command> --help` name all commands and options.',
+    '`evenloop --help` and `evenloop <command> --help` list all commands and options.',
   ]);
 });

@@ -24,7 +24,7 @@ function isValue(code: string): boolean {
 function nextStep(sentence: string, known: readonly string[]): string {
   const quoted = /'([^' ]+)/.exec(sentence)?.[1];
   const guess = quoted === undefined || known.includes(quoted) ? null : nearest(quoted, known);
-  const help = '`evenloop --help` and `evenloop <command> --help` name them all.';
+  const help = '`evenloop --help` and `evenloop <command> --help` list them all.';
   return guess === null
     ? help.replace('them all', 'all commands and options')
     : `Did you mean "${guess}"? Otherwise: ${help}`;

@@ -1,4 +1,4 @@
-// Verdicts for who stops when it pleases: the same words as at the looks, from a wider interval, after any number of pairs.
+// Anytime-valid verdicts: the same words as at the interim analyses, from a wider interval, after any number of pairs.
 import { expect, test } from 'vitest';
 import { anyTimeOf } from './any-time.ts';
 import type { PairValue } from './decide-look.ts';

@@ -1,4 +1,4 @@
-// What may be said of pairs by somebody who looks after each of them and stops when it pleases: no schedule, no last look.
+// The anytime-valid verdict on pairs: it holds for a reader who looks after each pair and stops at will, without a schedule.
 import type { AnyTime, MetricLook, PairsVerdict } from '../contract/pairs.ts';
 import { confidenceSequence } from '../stats/e-process.ts';
 import { detectableRatio } from '../stats/detectable.ts';

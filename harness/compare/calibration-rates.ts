@@ -1,4 +1,4 @@
-// What the decision engine does with pairs whose truth is known: how often it calls, and after how many pairs.
+// The decision engine on pairs with known slowdowns: the rates of its verdicts, and the number of pairs that they take.
 import { splitMix32 } from '../contract/payload.ts';
 import { median } from '../stats/median.ts';
 import { proportion } from '../stats/proportion.ts';

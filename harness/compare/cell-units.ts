@@ -1,4 +1,4 @@
-// The values of one metric of a cell, one a unit.
+// The values of one metric of a cell, one per repetition.
 import type { Cell } from '../contract/result.ts';
 
 /** Empty where the cell has no such measurement. */

@@ -1,4 +1,4 @@
-// From intervals to verdicts over time: what is regression, improvement or unchanged, with Holm's correction over all primary rows.
+// From intervals to verdicts over time: regression, improvement or unchanged, with Holm's correction over all primary rows.
 import type { Change } from '../contract/result.ts';
 import type { ChangeVerdict } from '../contract/verdict.ts';
 import { beyondP } from '../stats/beyond-p.ts';
@@ -57,6 +57,6 @@ function verdictOf({ metric, band }: OpenRow, { estimate, low, high }: Estimate,
 }
 
 function reasonOf(verdict: ChangeVerdict, metric: Metric): string {
-  if (verdict === 'inconclusive') return 'the interval is too wide to say';
+  if (verdict === 'inconclusive') return 'the interval is too wide to decide';
   return metric.primary || verdict === 'unchanged' ? '' : 'not a primary metric: it never fails a run';
 }

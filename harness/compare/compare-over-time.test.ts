@@ -42,7 +42,7 @@ describe('two runs', () => {
     expect(cpu({ params: { periodMs: 9 } })?.reason).toBe('the parameters differ');
     const metrics = sampleView.metrics.map((metric) => Object.assign({}, metric, { unit: 'bytes' }));
     const other = { ...runOf(now), scenarios: [{ ...sampleView, metrics }] };
-    expect(cpuOf(compareRuns(old, other))?.reason).toBe('the metric was another one');
+    expect(cpuOf(compareRuns(old, other))?.reason).toBe('the definitions of the metric differ');
   });
 
   test('compare only what both proved', () => {

@@ -1,4 +1,4 @@
-// Two stored runs against each other: what became slower or faster, as far as two runs can tell.
+// Compares two stored runs: what became slower or faster, as far as two separate runs can show.
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
@@ -9,7 +9,7 @@ import type { Band, Metric } from './scale.ts';
 import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
 
 /**
- * Two runs never met the same state of the machine: clock speed, heap layouts and neighbours moved in between, by a few
+ * Two runs never share the state of the machine: clock speed, heap layouts and neighbours change in between, by a few
  * percent even where nothing changed. Below this share of the value no verdict is drawn from unpaired runs.
  */
 export const UNPAIRED_EFFECT = 0.05;
@@ -41,7 +41,7 @@ function sameCell(a: Cell, b: Cell): boolean {
 function goneRows(base: RunResult, cell: Cell): OpenChange[] {
   const metrics = base.scenarios.find(({ id }) => id === cell.scenario)?.metrics ?? [];
   return metrics.map((metric) =>
-    decidedWithoutNumbers(headOf(cell, metric), 'gone', 'the new run does not have it'),
+    decidedWithoutNumbers(headOf(cell, metric), 'gone', 'the new run does not have this cell'),
   );
 }
 
@@ -53,7 +53,7 @@ function rowOf(
   metric: Metric,
 ): OpenChange {
   const row = headOf(cell, metric);
-  if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have it');
+  if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have this cell');
   const obstacle = obstacleOf(base, head, old, cell, metric);
   if (obstacle !== null) return decidedWithoutNumbers(row, 'not-comparable', obstacle);
   const oldValues = scaled(metric, old);
@@ -89,7 +89,7 @@ function obstacleOf(base: RunResult, head: RunResult, old: Cell, cell: Cell, met
   if (!sameParameters(old, cell)) return 'the parameters differ';
   const was = scenarioOf(base, old)?.metrics.find(({ id }) => id === metric.id);
   if (was?.unit !== metric.unit || was.better !== metric.better || was.scale !== metric.scale)
-    return 'the metric was another one';
+    return 'the definitions of the metric differ';
   if (old.verdict !== 'equivalent') return `the old cell is ${old.verdict}: ${old.reason}`;
   return cell.verdict === 'equivalent' ? null : `the new cell is ${cell.verdict}: ${cell.reason}`;
 }

@@ -80,10 +80,10 @@ function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, { contrast, d
     primary: metric.primary,
     scale: metric.scale,
   };
-  if (cell.side === 'base') return decidedWithoutNumbers(row, 'gone', 'head does not have it');
+  if (cell.side === 'base') return decidedWithoutNumbers(row, 'gone', 'head does not have this cell');
   // A scenario that base does not know yet answers `unsupported` there: it is new, and no failure.
   if (base === undefined || base.verdict === 'unsupported')
-    return decidedWithoutNumbers(row, 'new', 'base does not have it');
+    return decidedWithoutNumbers(row, 'new', 'base does not have this cell');
   if (base.verdict !== 'equivalent')
     return decidedWithoutNumbers(row, 'not-comparable', `base is ${base.verdict}: ${base.reason}`);
   if (cell.verdict !== 'equivalent')

@@ -150,9 +150,9 @@ describe('pairs', () => {
 describe('cells that cannot be compared', () => {
   test('have no number, whichever side it is', () => {
     const standings = {
-      divergent: 'does something else',
-      'known-divergence': 'does something else, as is known',
-      'stale-divergence': 'no longer does what is listed as its divergence',
+      divergent: 'diverges',
+      'known-divergence': 'diverges, as is known',
+      'stale-divergence': 'no longer shows its known divergence',
       inconclusive: 'has no numbers',
       failed: 'did not finish',
     } as const;
@@ -196,7 +196,7 @@ describe('cells that cannot be compared', () => {
       ['node/callbacks', 'python/coroutines', 'not-comparable'],
       ['python/generators', 'python/coroutines', 'same'],
     ]);
-    expect(ofCpu[0]?.reason).toBe('node/promises does something else, as is known: lists');
+    expect(ofCpu[0]?.reason).toBe('node/promises diverges, as is known: lists');
     const alone = compareSubjects({
       cells: cells.slice(0, 2),
       scenarios: [sampleView],

@@ -1,4 +1,4 @@
-// Every subject against the reference, within one run: pairs of the same unit, an interval, a verdict.
+// Every subject against the reference, within one run: pairs of the same repetition, an interval, a verdict.
 import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
 import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
@@ -121,9 +121,9 @@ function compareRow(
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {
   equivalent: 'is equivalent',
-  divergent: 'does something else',
-  'known-divergence': 'does something else, as is known',
-  'stale-divergence': 'no longer does what is listed as its divergence',
+  divergent: 'diverges',
+  'known-divergence': 'diverges, as is known',
+  'stale-divergence': 'no longer shows its known divergence',
   unsupported: 'is not supported here',
   inconclusive: 'has no numbers',
   failed: 'did not finish',

@@ -1,4 +1,4 @@
-// The second opinion on a look: the sign-flip randomisation test needs no bell curve. It is told where it disagrees with an interval.
+// The second opinion on an interim analysis: the sign-flip randomisation test, which assumes no bell curve. A disagreement with an interval becomes a warning.
 import { signFlipP, smallestFlipP } from '../stats/sign-flip.ts';
 import type { PairValue } from './decide-look.ts';
 import type { MetricFinding } from './metric-finding.ts';
@@ -10,7 +10,7 @@ export interface CrossCheck {
   readonly warnings: readonly string[];
 }
 
-/** `findings` are those of the look at exactly these pairs. */
+/** `findings` are those of the interim analysis at exactly these pairs. */
 export function crossCheck(pairs: readonly PairValue[], findings: readonly MetricFinding[]): CrossCheck {
   const checks = findings.map((finding) => {
     const typical = finding.metric === SLICE_MEDIAN;
@@ -37,7 +37,7 @@ function disagreement(
   const differs = interval.low > 0 || interval.high < 0;
   const reachable = Math.max(level, smallestFlipP(pairs, metric.test === 't' ? 'mean' : 'trim25'));
   const told = `${metric.title}: the sign-flip test (p ${p.toPrecision(2)}) disagrees with the interval`;
-  if (differs && p > reachable) return `${told}, which excludes 1: chance could do as much`;
-  if (!differs && p <= level) return `${told}, which includes 1: some pairs make it wide`;
+  if (differs && p > reachable) return `${told}, which excludes 1: chance alone could explain the difference`;
+  if (!differs && p <= level) return `${told}, which includes 1: outlying pairs make it wide`;
   return null;
 }

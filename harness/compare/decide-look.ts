@@ -1,4 +1,4 @@
-// One look at the pairs: both metrics, and the verdict that follows from the two.
+// One interim analysis of the pairs: both metrics, and the verdict that follows from the two.
 import type { Look, MetricLook, PairsVerdict } from '../contract/pairs.ts';
 import { detectableRatio } from '../stats/detectable.ts';
 import type { Interval } from '../stats/interval.ts';
@@ -19,7 +19,7 @@ export interface DecidedLook {
   readonly findings: readonly MetricFinding[];
 }
 
-/** All of `pairs`: as many as the schedule has a look for. */
+/** Uses all of `pairs`; their number is one of the schedule. */
 export function decideLook(pairs: readonly PairValue[]): DecidedLook {
   const typical = findingOf(
     SLICE_MEDIAN,
@@ -34,7 +34,8 @@ export function decideLook(pairs: readonly PairValue[]): DecidedLook {
     sliceMedian: shown(typical.interval),
     cpuMean: total && shown(total.interval),
     verdict,
-    reason: total === null ? `${reason}; there is no CPU time, so the slice median stands alone` : reason,
+    reason:
+      total === null ? `${reason}; no CPU time was recorded, so the slice median decides alone` : reason,
   };
   return { look, findings };
 }

@@ -26,7 +26,7 @@ function pairsOf(draw: Draw, count: number, chance: Chance): PairValue[] {
   });
 }
 
-/** The last looks: all of a decision but the second opinion, which takes most of the time and changes no verdict. */
+/** The last interim analyses: a decision without the second opinion, which takes most of the time and changes no verdict. */
 function simulate(draw: Draw, times: number, seed = 1, count = 48): readonly Look[] {
   const chance = chanceOf(seed);
   return Array.from({ length: times }, () => decidingLooks(pairsOf(draw, count, chance)).at(-1)?.look).filter(
@@ -142,7 +142,7 @@ describe('where it holds back', () => {
     expect(decidePairs(even(around(0.5, count)))).toMatchObject({
       looks: [],
       verdict: 'unclear',
-      reason: `${count} pairs are too few: the first look is at 6`,
+      reason: `${count} pairs are too few: the first interim analysis is at 6 pairs`,
       pairsUsed: 0,
       pairsGiven: count,
       detectable: null,
@@ -159,8 +159,10 @@ describe('where it holds back', () => {
   test('six pairs in one memory layout are not: what has its size waits for the next look', () => {
     const decision = decidePairs(even(around(0.13, 6)));
     expect(decision.verdict).toBe('unclear');
-    expect(decision.reason).toContain('a memory layout can do as much to six processes by chance');
-    expect(decision.reason).toContain('the next look is at 8 pairs');
+    expect(decision.reason).toContain(
+      'in six processes, chance differences of memory layout can be as large',
+    );
+    expect(decision.reason).toContain('the next interim analysis is at 8 pairs');
     expect(decidePairs(even(around(0.13, 8)))).toMatchObject({ verdict: 'slower', pairsUsed: 8 });
   });
 
@@ -182,7 +184,7 @@ describe('where it holds back', () => {
     const decision = decidePairs(even(around(0.02, 100, 0.4)));
     expect(decision).toMatchObject({ verdict: 'unclear', pairsUsed: 48, pairsGiven: 100 });
     expect(decision.looks.map(({ pairs }) => pairs)).toEqual([6, 8, 11, 15, 20, 27, 36, 48]);
-    expect(decision.reason).toContain('48 pairs are the last look');
+    expect(decision.reason).toContain('the last interim analysis is at 48 pairs');
     const { low, high } = decision.looks.at(-1)?.cpuMean ?? { low: 0, high: 0 };
     expect(decision.detectable).toBeLessThanOrEqual(1.01 * Math.sqrt(high / low) + 1e-9);
   });
@@ -190,13 +192,13 @@ describe('where it holds back', () => {
   test('pairs between two looks are not looked at', () => {
     const decision = decidePairs(even(around(0.02, 10, 0.4)));
     expect(decision).toMatchObject({ pairsUsed: 8, pairsGiven: 10 });
-    expect(decision.reason).toContain('the next look is at 11 pairs, 10 were given');
+    expect(decision.reason).toContain('the next interim analysis is at 11 pairs, 10 were given');
   });
 
   test('without CPU time the slice median stands alone, which is said', () => {
     const decision = decidePairs(even(around(0.05, 6), []));
     expect(decision).toMatchObject({ verdict: 'slower', looks: [{ cpuMean: null }] });
-    expect(decision.reason).toContain('there is no CPU time');
+    expect(decision.reason).toContain('no CPU time was recorded');
     const once = decidePairs(even(around(0.05, 6), around(0.05, 5)));
     expect(once.looks[0]?.cpuMean).toBeNull();
   });

@@ -1,4 +1,4 @@
-// Decides whether B is slower, faster or the same as A, by looking at the pairs in their order until a look can say.
+// Decides whether B is slower, faster or the same as A: analyses the pairs in their order until an interim analysis can decide.
 import type { Look, PairsJudgement } from '../contract/pairs.ts';
 import { crossCheck } from './cross-check.ts';
 import type { DecidedLook, PairValue } from './decide-look.ts';
@@ -54,7 +54,7 @@ function tooFew(count: number): Decision {
   return {
     looks: [],
     verdict: 'unclear',
-    reason: `${count} pairs are too few: the first look is at ${LOOKS[0]}`,
+    reason: `${count} pairs are too few: the first interim analysis is at ${LOOKS[0]} pairs`,
     pairsUsed: 0,
     pairsGiven: count,
     detectable: null,
@@ -68,17 +68,17 @@ function tooFew(count: number): Decision {
 function closing({ pairs, verdict, reason }: Look, given: number): string {
   if (verdict !== 'unclear') return reason;
   const next = nextLook(pairs);
-  if (next === null) return `${reason}; ${pairs} pairs are the last look`;
+  if (next === null) return `${reason}; the last interim analysis is at ${pairs} pairs`;
   return given === pairs
-    ? `${reason}; the next look is at ${next} pairs`
-    : `${reason}; the next look is at ${next} pairs, ${given} were given`;
+    ? `${reason}; the next interim analysis is at ${next} pairs`
+    : `${reason}; the next interim analysis is at ${next} pairs, ${given} were given`;
 }
 
 function equalityWarnings({ findings }: DecidedLook): string[] {
   return findings.flatMap(({ metric, tooEqual }) =>
     tooEqual
       ? [
-          `${metric.title}: the pairs agree better than two processes ever do; their error is taken as that of pairs that spread by 0.05 %; look for copied numbers or a coarse clock`,
+          `${metric.title}: the pairs agree better than two processes ever do, so a spread of 0.05 % is assumed; look for copied numbers or a coarse clock`,
         ]
       : [],
   );

@@ -1,4 +1,4 @@
-// Why a command ends as it does: every reason, and the one exit code that outranks the others.
+// The reasons of a command's exit code: all of them, and the code that outranks the others.
 import type { Static } from 'typebox';
 import type { ExitCode, Failure } from '../contract/failure.ts';
 import { EXIT, EXIT_PRECEDENCE, FAILURE_CODES } from '../contract/failure.ts';
@@ -46,7 +46,7 @@ function rankOf({ exit }: ExitReason): number {
 function interruption({ interrupted }: ExitInput): ExitReason[] {
   if (!interrupted) return [];
   const cause = 'the run was interrupted; what was finished is saved';
-  return [{ code: 'interrupted', exit: EXIT.interrupted, cause, next: 'Run it again for the rest.' }];
+  return [{ code: 'interrupted', exit: EXIT.interrupted, cause, next: 'Run it again to measure the rest.' }];
 }
 
 function ofFailure({ code, cause, next }: Pick<Failure, 'code' | 'cause' | 'next'>): ExitReason {
@@ -127,7 +127,7 @@ function inconclusive({ strict, comparisons, changes }: ExitInput): ExitReason[]
     code: 'inconclusive',
     exit: EXIT.inconclusive,
     cause: `${scenario} ${set} ${subject}: ${metric}: ${reason}`,
-    next: 'Run with more units.',
+    next: 'Run more repetitions (`--units`).',
   }));
 }
 

@@ -1,4 +1,4 @@
-// From recorded slices to a judgement: drops the warm-up, makes one value a pair and metric, and has them decided.
+// From recorded slices to a judgement: drops the warm-up, makes one value per pair and metric, and decides.
 import type { Failure, Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
 import type { Pair, Pairs, PairSide, PairsJudgement } from '../contract/pairs.ts';

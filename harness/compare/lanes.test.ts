@@ -1,4 +1,4 @@
-// The A/A lanes: a machine that finds a program different from itself is not believed, for a block or for a whole run.
+// The A/A checks: a machine that finds a program different from itself is not trusted, for a block or for a whole run.
 import { describe, expect, test } from 'vitest';
 import type { Cell, ScenarioView } from '../contract/result.ts';
 import { compareSides } from './compare-sides.ts';
@@ -9,7 +9,7 @@ import { around, cellOf, sampleView } from '../testing/sample-run.ts';
 const OWN = 'node/promises';
 const times = (factor: number): number[] => around(1000).map((value) => value * factor);
 
-/** A cell and its twin in a set of its own, the twin so many times as slow. */
+/** A cell and its A/A control in a set of its own, the control slower by a factor. */
 const laneOf = (set: string, factor: number, over: Partial<Cell> = {}): Cell[] => [
   cellOf(OWN, times(1), { set, ...over }),
   cellOf(OWN, times(factor), { set, side: 'twin', ...over }),
@@ -71,7 +71,7 @@ describe('all lanes together', () => {
     const slow = read(cells((factor) => factor));
     expect(slow.distrustOf('timers.sample', 's0', 'cpu')).toBeNull();
     expect(slow.pooled).toMatchObject([{ metric: 'cpu', pairs: 72, kept: false }]);
-    expect(slow.distrust).toMatch(/^the A\/A lanes of this run are off: .* comes out as 1\.02\d in cpu$/);
+    expect(slow.distrust).toMatch(/^the A\/A check of this run failed: .* gives 1\.02\d in cpu$/);
     expect(read(cells((factor) => 1 / factor)).distrust).not.toBeNull();
   });
 

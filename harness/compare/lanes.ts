@@ -1,4 +1,4 @@
-// The A/A lanes of a run: the reference against itself, in the very same blocks. What they call different is this run's own noise.
+// The A/A checks of a run: the reference against its A/A control, in the same blocks as the subjects. A difference here is the noise of the run.
 import type { Calibration, Cell, Lane, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import type { Contrast } from './pairs.ts';
@@ -11,7 +11,7 @@ export interface LanesInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
   readonly contrast: Contrast;
-  /** Confidence of each lane's interval. */
+  /** Confidence of the interval of each A/A check. */
   readonly level: number;
 }
 
@@ -20,11 +20,11 @@ export interface Lanes {
   readonly pooled: Calibration['pooled'];
   /** Why no verdict of the run can be believed; null: nothing speaks against it. */
   readonly distrust: string | null;
-  /** Why none of this block and metric can be; null likewise. Of two builds each subject has a lane of its own. */
+  /** Why verdicts of this block and metric cannot be trusted; null: they can. With two builds each subject has an A/A check of its own. */
   distrustOf(scenario: string, set: string, metric: string, subject?: string): string | null;
 }
 
-/** Beyond this a pooled lane is off, in either direction. */
+/** A pooled A/A check fails beyond this, in either direction. */
 export const POOLED_EFFECT = 0.01;
 const POOLED_LEVEL = 0.99;
 
@@ -54,7 +54,7 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
     distrust:
       off === undefined
         ? null
-        : `the A/A lanes of this run are off: the reference against itself comes out as ${off.estimate.toFixed(3)} in ${off.metric}`,
+        : `the A/A check of this run failed: the reference compared with itself gives ${off.estimate.toFixed(3)} in ${off.metric}`,
     distrustOf(scenario, set, metric, subject) {
       const lanes = open.filter(
         ({ lane }) =>
@@ -64,13 +64,13 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
           (subject === undefined || lane.subject === subject),
       );
       return lanes.some(isOff)
-        ? 'the A/A lane of this block is off: the reference differs from itself'
+        ? 'the A/A check of this block failed: the reference differs from itself'
         : null;
     },
   };
 }
 
-/** The cell that the twin repeats: of the baseline where two builds are compared. */
+/** The cell that the A/A control repeats: that of base where two builds are compared. */
 function partnerOf(twin: Cell, cells: readonly Cell[]): Cell | undefined {
   const same = cells.filter(
     ({ scenario, set, subject }) =>

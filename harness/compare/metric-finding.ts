@@ -1,4 +1,4 @@
-// What one metric says at one look: its interval at the level of the looks, and whether that lies beyond 1 % or inside 3 %.
+// One metric at one interim analysis: its interval at the level of the analyses, and whether that lies beyond 1 % or inside 3 %.
 import type { Interval } from '../stats/interval.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import { lookLevel } from '../stats/sequential-levels.ts';
@@ -37,7 +37,7 @@ export interface MetricFinding {
   readonly tooEqual: boolean;
 }
 
-/** `values`: logarithms of B over A, one a pair, as many as one of the looks. */
+/** `values`: logarithms of B over A, one per pair; their number is one of the schedule. */
 export function findingOf(metric: Metric, values: readonly number[]): MetricFinding {
   const level = levelOf(metric);
   const make = metric.test === 't' ? pairedInterval : yuenInterval;

@@ -1,4 +1,4 @@
-// Pairs of one mode: where the processes of a cell fall into two groups, their mean is the middle of nothing, and only like is paired with like.
+// Pairs of one mode: where the processes of a cell are bimodal, only processes of the same mode are compared.
 import type { Cell } from '../contract/result.ts';
 import { faultModes } from '../stats/fault-modes.ts';
 import { mean } from '../stats/mean.ts';
@@ -29,7 +29,7 @@ export function modalPairsOf(metric: Metric, first: Cell, second: Cell, contrast
   };
 }
 
-/** The group of a unit: 0 the larger; null where the cell has one mode. */
+/** The group of the process in a repetition: 0 is the larger group; null where the cell has one mode. */
 function groupOf({ pageFaults }: Cell): ((unit: number) => number) | null {
   const modes = pageFaults === undefined ? null : faultModes(pageFaults);
   return modes === null ? null : (unit) => (modes[1].members.includes(unit) ? 1 : 0);
@@ -53,7 +53,7 @@ function otherText({ scale }: Metric, others: readonly number[]): string {
   return `; of the other ${others.length}: ${text}`;
 }
 
-/** The first of those that come most often; null where there is none. */
+/** The most frequent kind, the first of several; null for an empty list. */
 function mostOf(kinds: readonly (string | null)[]): string | null {
   const counts = new Map<string, number>();
   for (const kind of kinds) if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1);

@@ -1,4 +1,4 @@
-// Where pairs come from: what slices say of both cells comes first, and the values of the same unit otherwise.
+// The source of pairs: the contrasts of slices where both cells have them, else the values of the same repetition.
 import { expect, test } from 'vitest';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import { cellOf, sampleView } from '../testing/sample-run.ts';

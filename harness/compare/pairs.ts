@@ -1,10 +1,10 @@
-// Where the pairs of a comparison come from: the values of both cells unit by unit, or what slices say that ran side by side.
+// The source of the pairs of a comparison: the values of both cells by repetition, or the contrasts of slices that ran side by side.
 import type { Cell } from '../contract/result.ts';
 import { unitsOf } from './cell-units.ts';
 import { toScale } from './scale.ts';
 import type { Metric } from './scale.ts';
 
-/** One difference a unit, second minus first, on the scale of intervals; null where a unit has none. */
+/** One difference per repetition, second minus first, on the scale of intervals; null where a repetition has none. */
 export type Pairs = readonly (number | null)[];
 
 /** What is known of two cells beyond their values; null: nothing for this metric. */
@@ -25,7 +25,7 @@ function unitPairs(metric: Metric, first: Cell, second: Cell): Pairs {
   });
 }
 
-/** Those that there are. */
+/** The pairs that are not null. */
 export function present(pairs: Pairs): number[] {
   return pairs.filter((pair) => pair !== null);
 }

@@ -1,4 +1,4 @@
-// Does it matter which side of a pair was started first? The order is random, so a bias widens the interval; but it must be seen.
+// Whether it matters which side of a pair was started first. The order is random, so a bias only widens the interval, but the reader must see it.
 import { welchInterval } from '../stats/welch-interval.ts';
 import type { PairValue } from './decide-look.ts';
 import { LEAST_SPREAD } from './metric-finding.ts';
@@ -22,12 +22,12 @@ export function positionBiasOf(pairs: readonly PairValue[]): PositionBias | null
   return { ratio: Math.exp(estimate / 2), low: Math.exp(low / 2), high: Math.exp(high / 2) };
 }
 
-/** What a reader must be told of the order: at most one sentence. */
+/** A warning about the order, where one is due: at most one sentence. */
 export function orderWarnings(pairs: readonly PairValue[], bias: PositionBias | null): readonly string[] {
   const aFirst = pairs.filter(({ first }) => first === 'a').length;
   if (aFirst === 0 || aFirst === pairs.length)
     return [
-      `side ${aFirst === 0 ? 'b' : 'a'} was started first in every pair: what comes of the order cannot be told from a difference`,
+      `side ${aFirst === 0 ? 'b' : 'a'} was started first in every pair: an effect of the order cannot be separated from a difference`,
     ];
   if (bias === null || Math.abs(Math.log(bias.ratio)) < LEAST_SPREAD) return [];
   if (bias.low <= 1 && bias.high >= 1) return [];

@@ -1,4 +1,4 @@
-// Reads the text of a file of pairs, and names the first field that is not what it should be.
+// Reads the text of a file of pairs, and names the first invalid field.
 import { Compile } from 'typebox/compile';
 import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';

@@ -1,22 +1,22 @@
-// Why a row is not called although its interval could be: two middles instead of one, or a tail that too few samples reach.
+// Why a row gets no verdict although its interval would allow one: a bimodal distribution, or a tail with too few samples.
 import type { Cell } from '../contract/result.ts';
 import type { Interval } from '../stats/interval.ts';
 import type { Metric } from './scale.ts';
 
 /** Below this a 99th percentile is one of the last ten samples. */
 const TAIL_SAMPLES = 1000;
-/** A tail whose ratio is known no better than this is shown and never called. */
+/** A tail whose interval is wider than this is shown and gets no verdict. */
 const TAIL_BOUND = 1.1;
 
-/** Slices and whole rounds are different work: what was measured one way says nothing beside the other. Null where both are alike. */
+/** Slices and whole rounds are different work and cannot be compared. Null where both sides were measured in the same way. */
 export function mismatchOf(base: Cell, cell: Cell): string | null {
   if (base.mode === undefined || cell.mode === undefined || base.mode === cell.mode) return null;
   const of = ({ subject, side, mode }: Cell): string =>
     `${side === 'head' ? '' : `the ${side} of `}${subject} was measured ${mode}`;
-  return `${of(base)} and ${of(cell)}: a runner without slices cannot take part in them`;
+  return `${of(base)} and ${of(cell)}: a runner without slices cannot be compared with one that has them`;
 }
 
-/** Null where nothing stands against a verdict. */
+/** Null where nothing prevents a verdict. */
 export function reservationOf(
   metric: Metric,
   [base, cell]: readonly [Cell, Cell],
@@ -25,7 +25,7 @@ export function reservationOf(
   return bimodal(metric, [base, cell]) ?? (isTail(metric) ? weakTail(metric, [base, cell], interval) : null);
 }
 
-/** A cell whose processes gather around two values has no middle that could be compared. Modes that page faults tell apart are paired each with its like. */
+/** The median of a bimodal cell describes no real process, so it is not compared. Modes that page faults separate are compared like with like instead. */
 function bimodal({ primary }: Metric, cells: readonly Cell[]): string | null {
   if (!primary) return null;
   const two = cells.find(
@@ -46,6 +46,6 @@ function weakTail({ scale }: Metric, cells: readonly Cell[], { halfWidth }: Inte
   if (few !== undefined)
     return `a 99th percentile of ${Math.round(few)} samples an invocation; ${TAIL_SAMPLES} are needed`;
   return scale === 'ratio' && Math.exp(halfWidth) > TAIL_BOUND
-    ? 'the bound of this tail is wider than 10 %'
+    ? 'the interval of this tail is wider than 10 %'
     : null;
 }

@@ -12,7 +12,7 @@ export const FAMILY_ERROR = 0.01;
 export const INTERVAL_LEVEL = 1 - FAMILY_ERROR;
 
 /**
- * The confidence of each of so many intervals that share one chance of a false alarm: Bonferroni's share. Holm's procedure
+ * The confidence of each of `intervals` intervals that share one chance of a false alarm: Bonferroni's share. Holm's procedure
  * would call a little more, but its intervals are not the ones that are drawn.
  */
 export function familyLevel(intervals: number): number {

@@ -1,4 +1,4 @@
-// What the decision engine said of a cell of two builds, as a row of changes; and what a second measurement makes of a regression.
+// The engine's decision on a cell of two builds as a row of changes, and the confirmation of a regression by a second measurement.
 import type { MetricLook } from '../contract/pairs.ts';
 import type { Change } from '../contract/result.ts';
 import type { ChangeVerdict } from '../contract/verdict.ts';
@@ -7,7 +7,7 @@ import type { Decision } from './decide-pairs.ts';
 import type { Metric } from './scale.ts';
 import { effectBand, sameBand } from './scale.ts';
 
-/** One metric of a decided cell: ratio and interval of the look at which the engine stopped. */
+/** One metric of a decided cell: ratio and interval of the interim analysis at which the engine stopped. */
 export interface MetricDecision {
   readonly decision: Decision;
   readonly look: MetricLook;
@@ -32,7 +32,7 @@ function verdictOf(metric: Metric, decision: Decision, { low, high }: MetricLook
   return low >= same.low && high <= same.high ? 'unchanged' : 'inconclusive';
 }
 
-/** A regression that fresh pairs from a new seed do not show again is none that may fail a job. */
+/** A regression may fail a job only when fresh pairs from a new seed show it again. */
 export function confirmed(changes: readonly Change[], again: readonly Change[]): Change[] {
   return changes.map((change) => {
     if (change.verdict !== 'regression') return change;

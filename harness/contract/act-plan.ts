@@ -1,4 +1,4 @@
-// What acts put into files, as a pure function: the witness acts by it, `expected()` foretells by it.
+// The contents that acts put into files, as a pure function: the witness writes by it, `expected()` predicts by it.
 import { ABSENT } from './act.ts';
 import type { Act } from './act.ts';
 import { crc32 } from './digest.ts';
@@ -12,20 +12,20 @@ export interface ActState {
   readonly key: number;
   /** CRC-32 of the content, or `ABSENT`. */
   readonly digest: number;
-  /** Nobody waits for it, see `Act`. */
+  /** The writer does not wait for its notice, see `Act`. */
   readonly deferred: boolean;
 }
 
 export interface PlannedAct {
   readonly index: number;
   readonly act: Act;
-  /** What is written, one content a file, in the order of the act. */
+  /** The contents to write, one per file, in the order of the act. */
   readonly contents: readonly Uint8Array[];
-  /** What is to be noticed of it. */
+  /** The states that the workload must notice. */
   readonly states: readonly ActState[];
 }
 
-/** The acts of one round with all that can be known before it. Throws where a change could not be told from none. */
+/** The acts of one round with everything that is known before it. Throws where a change would leave the content as it was. */
 export function planActs(secret: number, round: number, acts: readonly Act[]): PlannedAct[] {
   const current = new Map<string, number>();
   const known = new Map<number, number>();

@@ -1,21 +1,21 @@
-// What the harness may do to a tree of files while somebody watches it: one step each, as data.
+// What the harness may do to a tree of files while a workload watches it: one step each, as data.
 
 /**
- * Paths are relative to the invocation's directory and use `/`. Where `key` is null nobody watches the path, so nobody is asked
- * to notice. `length` is the length of the file afterwards; its content is fresh.
+ * Paths are relative to the invocation's directory and use `/`. Where `key` is null the path is not watched, so no notice
+ * is required. `length` is the length of the file afterwards; its content is fresh.
  */
 export type Act =
-  /** `write`: open with O_TRUNC, write, close; makes the file where there is none. `save`: writes another file, whose name begins with a dot, and renames it over this one. `recreate`: deletes and writes. */
+  /** `write`: open with O_TRUNC, write, close; makes the file where there is none. `save`: writes another file, whose name begins with a dot, and renames it over this one. `recreate`: deletes the file, then writes it. */
   | {
       readonly op: 'write' | 'save' | 'recreate';
       readonly file: string;
       readonly key: number | null;
       readonly length: number;
-      /** The change is to be noticed, but nobody waits for it: it is lost when the workload has noticed all later ones, asks on, and has not told it. */
+      /** The workload must notice the change, but the writer does not wait for the notice. The change is lost when the workload has acknowledged all later ones, asks to go on, and has not acknowledged this one. */
       readonly deferred?: true;
     }
   | { readonly op: 'remove'; readonly file: string; readonly key: number }
-  /** The file goes to another name; what was there is replaced. It must have been written in this round. */
+  /** Renames the file and replaces a file of the new name. The file must have been written in this round. */
   | {
       readonly op: 'rename';
       readonly file: string;
@@ -23,21 +23,21 @@ export type Act =
       readonly to: string;
       readonly toKey: number | null;
     }
-  /** Makes all directories that are missing and the files in them, at a stroke. */
+  /** Makes all missing directories and the files in them, in one go. */
   | { readonly op: 'plant'; readonly leaves: readonly Leaf[]; readonly length: number }
-  /** Deletes a directory with all that is in it, at a stroke. `leaves`: its files. */
+  /** Deletes a directory with its contents, in one go. `leaves`: its files. */
   | { readonly op: 'uproot'; readonly directory: string; readonly leaves: readonly Leaf[] }
-  /** Leaves every content as it is: nobody is to report anything. */
+  /** Changes no content: the workload must not report a change. */
   | { readonly op: 'unnoticed'; readonly what: UnnoticedAct; readonly file: string }
-  /** Nothing happens for so long. The harness counts how often the runner's processes are woken meanwhile. */
+  /** Nothing happens for `ms`. Meanwhile the harness counts the wake-ups of the runner's processes. */
   | { readonly op: 'rest'; readonly ms: number }
-  /** So many notices more than the kernel keeps, of two files in turn, whose contents stay as they are. */
+  /** Causes `beyond` more notices than the kernel keeps, of two files in alternation, without changing their contents. */
   | { readonly op: 'flood'; readonly files: readonly [string, string]; readonly beyond: number }
-  /** Makes an empty file whose name is `file` and the number of the round. */
+  /** Makes an empty file with the name `file` followed by the number of the round. */
   | { readonly op: 'mark'; readonly file: string }
-  /** Makes an empty directory, or sees to it that there is nothing: which of the two, only the secret tells. */
+  /** Creates the directory or leaves it absent, by a bit of the secret, which a runner cannot predict. */
   | { readonly op: 'toss'; readonly directory: string }
-  /** Ends the turn: what follows waits until the workload asks again. Changes that are to be noticed end a turn, too. */
+  /** Ends the turn: the next act waits until the workload asks again. Changes that the workload must notice also end a turn. */
   | { readonly op: 'turn' };
 
 /**

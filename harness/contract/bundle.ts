@@ -1,4 +1,4 @@
-// A bundle: one diverging invocation with all that its judgement rests on, to be judged again or driven anew elsewhere.
+// A bundle: one diverging invocation with everything that its judgement needs, to be judged or run again elsewhere.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { InvocationRecord } from './invocation.ts';
@@ -13,7 +13,7 @@ export const BUNDLE_FILES = { facts: 'bundle.json', samples: 'samples.evsg', eve
 const Seed = Type.Integer({ minimum: 0, maximum: 0xffffffff });
 const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-/** What judges read of a round. The rest, and the witness, are as the harness wrote them: the digest of the bundle vouches for that. */
+/** The fields of a round that the checker reads. The other fields, and the witness, are as the harness wrote them: the digest of the bundle proves that. */
 const BundledRound = Type.Object({
   round: Type.Integer({ minimum: 0 }),
   purpose: Type.String(),
@@ -56,13 +56,13 @@ const BundledRecord = Type.Object({
 export const BundleContent = Type.Object({
   tool: Type.Object({ name: Type.Literal('evenloop'), version: Type.String() }),
   run: Type.Object({ id: Type.String(), seed: Type.Integer(), profile: Type.String() }),
-  /** The contract that was in force: another version of it means something else. */
+  /** The contract by which it was recorded: another version has another meaning. */
   contract: Type.Object({
     scenario: Type.String(),
     version: Type.Integer(),
     alphabet: Type.Array(AlphabetEntry),
   }),
-  /** How the invocation spends its time when it is driven anew. */
+  /** How the invocation spends its time when it is run again. */
   pacing: Type.Object({
     warmupMs: Type.Number({ minimum: 0 }),
     measuredMs: Type.Number({ minimum: 0 }),
@@ -76,7 +76,7 @@ export const BundleContent = Type.Object({
     executableSha256: Type.String(),
   }),
   timerEarlyNs: Type.Integer({ minimum: 0 }),
-  /** What was found when it was written. */
+  /** The rules that were broken when the bundle was written. */
   rulesBroken: Type.Array(Type.String()),
   findings: Type.Array(Finding),
   record: BundledRecord,
@@ -90,7 +90,7 @@ export const BundleContent = Type.Object({
   ),
 });
 
-/** `bundle.json`. `sha256` is that of `content` as JSON without blanks: a bundle that was changed afterwards is none. */
+/** `bundle.json`. `sha256` is the digest of `content` as JSON without blanks: a bundle that was changed afterwards is refused. */
 export const BundleFile = Type.Object({
   schema: Type.Literal(BUNDLE_SCHEMA),
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),

@@ -1,6 +1,6 @@
 // Digests of events and payloads: the same numbers in every language, so that a trace can be proved without being shipped.
 
-/** CRC-32 as in zlib and IEEE 802.3 (reflected, polynomial 0xEDB88320), twelve tables for one twelve-byte event a step. */
+/** CRC-32 as in zlib and IEEE 802.3 (reflected, polynomial 0xEDB88320), twelve tables, so that one step takes a twelve-byte event. */
 const TABLES: readonly Uint32Array[] = makeTables(12);
 
 function makeTables(count: number): Uint32Array[] {
@@ -65,7 +65,7 @@ export function chain(previous: number, kind: number, id: number, digest: number
   );
 }
 
-/** The tables that `chain` looks up, for whoever chains many events at once. */
+/** The tables of `chain`, for code that chains many events at once. */
 export function chainTables(): readonly Uint32Array[] {
   return TABLES;
 }

@@ -1,4 +1,4 @@
-// What `--ndjson` writes: one JSON document a line, as things happen.
+// What `--ndjson` writes: one JSON document per line, as the events happen.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Comparison, Reason } from './result.ts';
@@ -8,7 +8,7 @@ const EVENT_SCHEMA = 'evenloop/event@1';
 
 const Value = Type.Number();
 
-/** The plan is made; nothing was started yet. */
+/** The plan is complete; nothing has started yet. */
 const Planned = Type.Object({
   kind: Type.Literal('planned'),
   profile: Type.String(),
@@ -19,13 +19,13 @@ const Planned = Type.Object({
   cells: Type.Array(Type.String()),
 });
 
-/** One invocation is over and was judged. */
+/** One invocation has ended and was judged. */
 const Invoked = Type.Object({
   kind: Type.Literal('invocation'),
   invocation: Type.String(),
   cell: Type.String(),
   unit: Type.Integer({ minimum: 0 }),
-  /** How many are over by now, this one included. */
+  /** The number of invocations that have ended, this one included. */
   finished: Type.Integer({ minimum: 1 }),
   /** Null: it kept its contract. */
   trouble: Type.Union([Type.String(), Type.Null()]),

@@ -1,12 +1,12 @@
-// How many rows a runner may record in one round: more than a right one needs, so that what comes too often is a finding and no overflow.
+// The number of rows that a runner may record in one round: more than a correct runner needs, so that surplus events are a finding instead of an overflow.
 import type { Parameters } from './message.ts';
 import type { Scenario } from './scenario.ts';
 
-/** As many again as the scenario needs, and for small rounds some more. */
+/** Twice the rows that the scenario needs, and some more for small rounds. */
 const FACTOR = 2;
 const SPARE_ROWS = 64;
 
-/** What `prepare` grants. Still a bound: a runner that never stops recording is stopped by its recorder. */
+/** The capacity that `prepare` grants. It is still a bound: the recorder stops a runner that records without end. */
 export function grantedCapacity(
   scenario: Pick<Scenario, 'capacity'>,
   params: Parameters,

@@ -1,4 +1,4 @@
-// The record of one invocation: everything later stages know of it. Journalled as it arrives, judged and drawn from storage alone.
+// The record of one invocation: everything that later stages know about it. It is journalled as it arrives; judging and drawing read only the stored record.
 import type { Failure } from './failure.ts';
 import type {
   KeyDigest,
@@ -18,7 +18,7 @@ export interface Subject {
   readonly style: string;
 }
 
-/** Which build of the package is measured. `head` is the ordinary one; `twin` is the reference a second time, for the A/A lane. */
+/** Which build of the package is measured. `head` is the ordinary one; `twin` is the A/A control: the reference a second time. */
 export type Side = 'head' | 'base' | 'twin';
 
 /** Scenario + parameter set + subject (+ side when two builds are compared). */
@@ -34,7 +34,7 @@ export function cellId({ scenario, set, subject, side }: CellKey): string {
   return `${scenario}/${set}/${subject}${side === 'head' ? '' : `@${side}`}`;
 }
 
-/** How an invocation ended. `ok` says that the protocol was completed, nothing about meaning. */
+/** How an invocation ended. `ok` says that the protocol was completed, and nothing about semantics. */
 export type Outcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'unsupported'; readonly reason: string }
@@ -52,7 +52,7 @@ export interface ClockOffset {
   readonly offsetNs: number;
   readonly errorNs: number;
   readonly source: 'shared-epoch' | 'handshake';
-  /** The least time from question to answer of the exchanges: nothing that this runner does takes less. */
+  /** The shortest time from request to answer over all exchanges: a lower bound for everything that this runner does. */
   readonly roundTripNs?: number;
 }
 
@@ -72,27 +72,27 @@ export interface RoundRecord {
   readonly samples: SegmentReference | null;
   readonly events: SegmentReference | null;
   readonly resources: Resources;
-  /** How often the runner's loop was stalled; absent where it was not asked to be. */
+  /** The number of stalls of the runner's loop; absent where none was requested. */
   readonly stalls?: number;
   readonly witness: WitnessRecord | null;
 }
 
-/** What the harness did so that processes that are compared meet the same machine. */
+/** The conditions that the harness set so that compared processes run under the same state of the machine. */
 export interface Conditions {
   /** The CPU to which the whole process was pinned; null: not pinned. */
   readonly cpu: number | null;
   /** True when address space layout randomisation was off. */
   readonly fixedLayout: boolean;
   readonly heapBlockBytes: number;
-  /** Length of a variable that the environment had beside the usual ones. */
+  /** Length of an extra variable in the environment. */
   readonly environmentBytes: number;
-  /** Length of the path by which the runner was told where its package lies; null: the path of the package itself. */
+  /** Length of the path to the package that the runner was given; null: the path of the package itself. */
   readonly pathLength: number | null;
-  /** For hashes that a runtime seeds. */
+  /** The seed for the hashes of a runtime. */
   readonly hashSeed: number;
 }
 
-/** Of a process that nobody did anything about. */
+/** The conditions of a process for which the harness set none. */
 export const UNTOUCHED: Conditions = {
   cpu: null,
   fixedLayout: false,
@@ -102,33 +102,33 @@ export const UNTOUCHED: Conditions = {
   hashSeed: 0,
 };
 
-/** What a slice is for: `lead` warms the caches and is dropped, `measured` is the number, `short` tells what a slice itself costs. */
+/** What a slice is for: `lead` warms the caches and is dropped, `measured` gives the number, `short` shows what a slice itself costs. */
 export type SliceRole = 'lead' | 'measured' | 'short';
 
-/** The slices of one invocation, as the harness knows them. What the runner measured itself lies in the sidecar. */
+/** The slices of one invocation, as the harness knows them. The sidecar has what the runner measured itself. */
 export interface SliceRecord {
   /** In the sidecar file of samples, layout `slices`. */
   readonly segment: SegmentReference;
-  /** So many slices, from the first, are warm-up. */
+  /** The number of slices, from the first, that are warm-up. */
   readonly warmup: number;
-  /** Of a measured slice: by which its time is divided. */
+  /** Operations of a measured slice: its time is divided by them. */
   readonly operations: number;
-  /** Of a lead and of a short slice; 0: there are none. */
+  /** Operations of a lead and of a short slice; 0: there are none. */
   readonly leadOperations: number;
   readonly shortOperations: number;
   /** Slice by slice. */
   readonly roles: readonly SliceRole[];
-  /** So many rounds went before the slices. */
+  /** The number of rounds before the slices. */
   readonly roundsBefore: number;
-  /** What was asked for, slice by slice: more than planned where a slowdown was injected. */
+  /** The requested operations, slice by slice: more than planned where a slowdown was injected. */
   readonly asked: readonly number[];
-  /** Token written to answer read, by the harness's clock, ns, slice by slice. */
+  /** The slot: from the token written to the answer read, by the harness's clock, ns, slice by slice. */
   readonly turnNs: readonly number[];
-  /** All threads of the process from the end of the warm-up to the end of the last slice, as the kernel counts; null: it does not tell. */
+  /** All threads of the process from the end of the warm-up to the end of the last slice, as the kernel counts; null: it does not report it. */
   readonly runNs: number | null;
   readonly waitNs: number | null;
   readonly involuntarySwitches: number | null;
-  /** Pages that the kernel had to bring without reading a disk, in the same time. */
+  /** Page faults without disk access (minor faults) in the same time. */
   readonly minorFaults: number | null;
 }
 
@@ -145,7 +145,7 @@ export interface InvocationRecord {
   readonly ready: ReadyMessage | null;
   readonly clock: ClockOffset | null;
   readonly rounds: readonly RoundRecord[];
-  /** Null where nothing was sliced. */
+  /** Null where the invocation has no slices. */
   readonly slices: SliceRecord | null;
   readonly conditions: Conditions;
   /** Milliseconds since 1970 at spawn, and how long the process lived. */

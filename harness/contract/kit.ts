@@ -1,4 +1,4 @@
-// What a TypeScript workload may use. The Python kit has the same members under Python's spelling.
+// What a TypeScript workload may use. The Python kit has the same members in Python's spelling.
 import type { Endpoint, Parameters } from './message.ts';
 
 /**
@@ -10,15 +10,15 @@ export interface Kit {
   readonly kinds: Readonly<Record<string, number>>;
   /** 64 bits in hex, new for each invocation, part of every payload. */
   readonly nonce: string;
-  /** The seed of schedules and orders; the same for every subject of a unit. */
+  /** The seed of schedules and orders; the same for every subject of a repetition. */
   readonly seed: number;
   /** An empty directory of this invocation's own. */
   readonly directory: string;
-  /** True in traced rounds. For workloads that observe more finely there (see `dispatch.turn`). */
+  /** True in traced rounds, for workloads that observe more there (see `dispatch.turn`). */
   readonly traced: boolean;
   /** Counts the rounds of this invocation, from 0, warm-up included. */
   readonly round: number;
-  /** Becomes true when the harness asked for an early end. */
+  /** Becomes true when the harness requests an early end. */
   readonly cancelled: boolean;
   /** Records one event. `kind` is from `kinds`; key, id and digest are unsigned 32-bit integers. */
   readonly emit: (kind: number, key: number, id: number, digest: number) => void;
@@ -36,9 +36,9 @@ export interface Kit {
 
 /** One workload, opened. Each function may answer at once or by a promise. */
 export interface Workload {
-  /** One complete pass; returns the number of operations it did. */
+  /** Runs one complete round; returns the number of its operations. */
   round(): number | Promise<number>;
-  /** Exactly `operations` operations; afterwards the loop is quiescent. Absent where the scenario cannot be sliced. */
+  /** Runs exactly `operations` operations; afterwards the loop is quiescent. Absent where the scenario cannot be sliced. */
   slice?(operations: number): void | Promise<void>;
   /** Frees everything. Called once, also after a failed round. */
   close(): void | Promise<void>;

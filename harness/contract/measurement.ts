@@ -1,4 +1,4 @@
-// What a scenario declares of how its processes meet, and how long its slices are.
+// What a scenario declares about how its processes run together, and how long its slices are.
 import { assertNever } from './failure.ts';
 
 /** A number of operations: the product of these parameters and numbers. */
@@ -6,20 +6,20 @@ export type OperationsProduct = readonly (string | number)[];
 
 /**
  * How many operations the slices of a scenario have: the same for all subjects and in every run, each a multiple of what the
- * workload has under way at once. What a slice costs beside its operations must not decide a comparison: see `docs/measuring.md`.
+ * workload has under way at once. The overhead of a slice must not decide a comparison: see `docs/measuring.md`.
  */
 export interface SliceSizes {
   /** Of a measured slice. */
   readonly operations: OperationsProduct;
-  /** Of the lead: what the same process does right before each measured slice, and what is dropped. It finds the caches cold. */
+  /** Of the lead: operations that the same process runs right before each measured slice, and that are dropped. They find the caches cold. */
   readonly lead: OperationsProduct;
-  /** Of the short slices that tell what a slice itself costs, run behind the measured one in every second round. */
+  /** Of the short slices, which show what a slice itself costs and run after the measured one in every second pass. */
   readonly short: OperationsProduct;
-  /** Of the slices of two builds of one runtime, which have no lead: what is added to both is the same. */
+  /** Of the slices of two builds of one runtime, which have no lead: the overhead is the same for both. */
   readonly gate: OperationsProduct;
 }
 
-/** How many rounds of slices: of two builds of one runtime, and across runtimes. */
+/** The number of passes of slices: for two builds of one runtime, and across runtimes. */
 export interface SliceCount {
   readonly gate: number;
   readonly ratio: number;
@@ -38,20 +38,20 @@ export interface GateSlices {
   readonly typical: 'wall' | 'cpu';
 }
 
-/** How processes that are compared meet each other, and why just so. */
+/** How compared processes run together, with the reason. */
 export type Measurement =
   /**
-   * All subjects of a block live at once on one CPU and take turns, one slice each a round, in random order.
+   * All subjects of a block live at once on one CPU; in each pass every one has a slot for one slice, in random order.
    */
   | {
       readonly kind: 'sliced';
       readonly sizes: SliceSizes;
-      /** Rounds that are run and dropped. At least `warmupMs` of each member's turns in all. */
+      /** Passes that are dropped as warm-up. They last until the slots of each member add up to `warmupMs`, at least. */
       readonly warmup: SliceCount;
       readonly warmupMs: number;
-      /** Measured rounds. */
+      /** Measured passes. */
       readonly rounds: SliceCount;
-      /** What the time of a slice is taken from: `wall`, or `cpu` where a slice sleeps. */
+      /** The clock of a slice's time: `wall`, or `cpu` where a slice sleeps. */
       readonly typical: 'wall' | 'cpu';
       readonly reason: string;
     }

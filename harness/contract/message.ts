@@ -69,7 +69,7 @@ export const Prepare = Type.Object({
     minLength: 1,
     description: 'Absolute path of an empty directory for this invocation.',
   }),
-  endpoints: Type.Record(Name, Endpoint, { description: 'What the harness offers on the other side.' }),
+  endpoints: Type.Record(Name, Endpoint, { description: 'Where the harness listens on the other side.' }),
   sidecar: Type.Object({ samples: Type.String({ minLength: 1 }), events: Type.String({ minLength: 1 }) }),
   alphabet: Type.Array(AlphabetEntry, { maxItems: 256 }),
   capacity: Type.Object(
@@ -93,7 +93,7 @@ export const RoundPurpose = Type.Union([
 export type RoundPurpose = Static<typeof RoundPurpose>;
 export const RecordLevel = Type.Union([Type.Literal('full'), Type.Literal('digest'), Type.Literal('none')]);
 export type RecordLevel = Static<typeof RecordLevel>;
-/** For so long the runner's loop does nothing else, `afterMs` after the end of the last stall, or of the beginning of the round. */
+/** The runner's loop is busy for `forMs`, beginning `afterMs` after the end of the last stall or after the beginning of the round. */
 export const Stall = Type.Object({
   afterMs: Type.Integer({ minimum: 1, maximum: 1000 }),
   forMs: Type.Integer({ minimum: 1, maximum: 1000 }),
@@ -112,7 +112,7 @@ export const Round = Type.Object({
   stalls: Type.Optional(
     Type.Array(Stall, {
       maxItems: 100,
-      description: 'Blocks the loop one after the other. Only to runners with the capability `stalls`.',
+      description: 'Stalls of the loop, one after the other. Only for runners with the capability `stalls`.',
     }),
   ),
 });
@@ -125,8 +125,8 @@ export const SLICE_DONE = 1;
 export const SLICE_FAILED = 0;
 
 /**
- * From here on the runner blocks on `TOKEN_FILE`: each token is one slice, answered by one byte, until the token 0. Then comes
- * `sliced`. Only to runners with the capability `slices`, once, before the first round or after any.
+ * From here on the runner blocks on `TOKEN_FILE`: each token is one slice, answered by one byte, until the token 0. Then it answers
+ * `sliced`. Only for runners with the capability `slices`, once, before the first round or after any.
  */
 export const Slices = Type.Object({
   kind: Type.Literal('slices'),
@@ -134,7 +134,7 @@ export const Slices = Type.Object({
   capacity: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,
-    description: 'The most slices that will be asked for.',
+    description: 'The greatest number of slices that will be requested.',
   }),
 });
 export const Finish = Type.Object({ kind: Type.Literal('finish'), id: Id });
@@ -173,7 +173,7 @@ export const ClockReply = Type.Object({ kind: Type.Literal('clock'), id: Id, now
 export const Prepared = Type.Object({
   kind: Type.Literal('prepared'),
   id: Id,
-  endpoints: Type.Record(Name, Endpoint, { description: 'What the workload listens on.' }),
+  endpoints: Type.Record(Name, Endpoint, { description: 'Where the workload listens.' }),
 });
 export const RefusalCode = Type.Union([
   Type.Literal('unsupported'),
@@ -194,7 +194,7 @@ export const KeyDigest = Type.Object({
   free: Type.Optional(Type.Object({ count: Count, low: Unsigned32, high: Unsigned32 })),
 });
 export type KeyDigest = Static<typeof KeyDigest>;
-/** Where a segment stands in a sidecar file: its first byte, and its number of rows. */
+/** The position of a segment in a sidecar file: its first byte, and its number of rows. */
 export const SegmentReference = Type.Object({ offset: Count, count: Count });
 export type SegmentReference = Static<typeof SegmentReference>;
 const Measured = Type.Union([Duration, Type.Null()]);

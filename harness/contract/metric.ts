@@ -1,4 +1,4 @@
-// What is read off the invocations of a scenario: where a number comes from, how it is compared, and which way is better.
+// The metrics of a scenario: where a number comes from, how it is compared, and which direction is better.
 export interface MetricSpec {
   readonly id: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface MetricSpec {
   readonly source:
     | { readonly kind: 'cpu-per-operation' }
     | { readonly kind: 'wall-per-operation' }
-    /** What an operation takes in a slice, by wall clock or CPU time as the scenario's `measurement` says. Of two builds the median slice pair decides. */
+    /** The time of an operation in a slice, by wall clock or CPU time as the scenario's `measurement` says. For two builds the median over slice pairs decides. */
     | { readonly kind: 'slice-time' }
     /** All CPU from the end of the warm-up to the end of the last slice, helper threads between the slices included. */
     | { readonly kind: 'slice-cpu' }
@@ -20,6 +20,6 @@ export interface MetricSpec {
     | { readonly kind: 'sample-quantile'; readonly q: number; readonly join: 'none' | 'notice' };
   /** The metrics whose comparison gives the verdict of the row. At least one. */
   readonly primary: boolean;
-  /** The smallest effect worth a word: a fraction for `ratio`, the unit for `difference`. */
+  /** The smallest effect of interest: a fraction for `ratio`, in the metric's unit for `difference`. */
   readonly minimumEffect: number;
 }

@@ -1,4 +1,4 @@
-// How many of the broken runners and broken checkers were found out the last time they were tried.
+// The number of broken runners and broken checkers that the last run of the mutants detected.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 

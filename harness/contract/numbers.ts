@@ -1,4 +1,4 @@
-// The numbers of a cell in `results.json`, and what each of them carries with it: its curve, its course, its modes, the checks it passed.
+// The numbers of a cell in `results.json`, and what belongs to them: curve, series, modes, plausibility checks.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -13,7 +13,7 @@ export const Measurement = Type.Object({
   /** Smallest and largest invocation. */
   low: Value,
   high: Value,
-  /** One value an invocation, in unit order; null where that unit has none. */
+  /** One value per invocation, in the order of the repetitions; null where a repetition has none. */
   units: Type.Array(Nullable(Value)),
 });
 export type Measurement = Static<typeof Measurement>;
@@ -28,7 +28,7 @@ export const Curve = Type.Object({
 });
 export type Curve = Static<typeof Curve>;
 
-/** How the invocations of a cell met those that they are compared with. See `Measurement mode` in `scenario.ts`. */
+/** How the invocations of a cell ran together with those that they are compared with. See `Measurement mode` in `scenario.ts`. */
 export const Mode = Type.Union([Type.Literal('sliced'), Type.Literal('duet'), Type.Literal('plain')]);
 export type Mode = Static<typeof Mode>;
 
@@ -52,31 +52,31 @@ export const SteadyState = Type.Union([
 ]);
 export type SteadyState = Static<typeof SteadyState>;
 
-/** One of the values around which the processes of a cell gather. Two or more of them: the cell is bimodal and has no middle. */
+/** One of the values around which the processes of a cell gather. Two or more: the distribution is bimodal, and its median describes no real process. */
 export const ModeOfValues = Type.Object({
   value: Value,
   /** Share of the invocations, 0 to 1. */
   share: Value,
-  /** Mean page faults per operation, where they tell the modes apart. */
+  /** Mean page faults per operation, where they separate the modes. */
   pageFaults: Type.Optional(Value),
 });
 export type ModeOfValues = Static<typeof ModeOfValues>;
 
-/** What the slices of a cell cost beside their operations: medians over its invocations. */
+/** The overhead of the slices of a cell: medians over its invocations. */
 export const SliceCost = Type.Object({
   /** Of a measured slice. */
   operations: Type.Integer({ minimum: 1 }),
   /** Of the lead before it, and of a short slice; 0: there are none. */
   leadOperations: Type.Integer({ minimum: 0 }),
   shortOperations: Type.Integer({ minimum: 0 }),
-  /** Begin and end of a slice as a share of its time, which the numbers do not hold; null: not measured. */
+  /** Beginning and end of a slice as a share of its time; null: not measured. */
   fixedShare: Nullable(Value),
-  /** What a lead takes longer than its operations: caches that others have filled. Nanoseconds; null: there are no leads. */
+  /** How much longer a lead takes than its operations, because other processes filled the caches. Nanoseconds; null: there are no leads. */
   coldNs: Nullable(Value),
 });
 export type SliceCost = Static<typeof SliceCost>;
 
-/** One check of the plausibility gate. A cell that breaks one is `inconclusive`. */
+/** One check of the plausibility gate. A cell that fails one is `inconclusive`. */
 export const Plausibility = Type.Object({ check: Type.String(), kept: Type.Boolean(), text: Type.String() });
 export type Plausibility = Static<typeof Plausibility>;
 

@@ -1,4 +1,4 @@
-// Pairs of sliced processes and what is concluded from them: the input and the output of `evenloop judge`.
+// Pairs of sliced processes and the judgement of them: the input and the output of `evenloop judge`.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -16,7 +16,7 @@ export const PairSide = Type.Object({
   slicesNs: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: LONGEST_NS }), { minItems: 1 }),
   /** CPU time within each of these slices. Zero where the clock is too coarse for one of them. */
   cpuNs: Type.Optional(Type.Array(Type.Number({ minimum: 0, maximum: LONGEST_NS }), { minItems: 1 })),
-  /** In each slice of this side. On both sides or on neither; without it both did equally many. */
+  /** Operations of each slice of this side. Given on both sides or on neither; without it all slices have the same number. */
   operations: Type.Optional(Type.Number({ minimum: 1, maximum: LONGEST_NS })),
 });
 export type PairSide = Static<typeof PairSide>;
@@ -51,23 +51,23 @@ export const MetricLook = Type.Object({
   ratio: Type.Number(),
   low: Type.Number(),
   high: Type.Number(),
-  /** The smallest slowdown that an interval of this width could have called, as a ratio. */
+  /** The smallest slowdown that an interval of this width can detect, as a ratio. */
   detectable: Type.Number(),
 });
 export type MetricLook = Static<typeof MetricLook>;
 
 export const Look = Type.Object({
-  /** The first so many pairs were looked at. */
+  /** The number of pairs in this interim analysis, from the first. */
   pairs: Type.Integer({ minimum: 1 }),
   sliceMedian: MetricLook,
-  /** Null where there is no CPU time. */
+  /** Null where no CPU time was recorded. */
   cpuMean: Nullable(MetricLook),
   verdict: PairsVerdict,
   reason: Type.String(),
 });
 export type Look = Static<typeof Look>;
 
-/** What holds for who looks after each pair and stops when it pleases: all pairs count, and the intervals are wider. */
+/** The anytime-valid verdict: it holds at whatever number of pairs the measurement stops. It uses all pairs, and its intervals are wider. */
 export const AnyTime = Type.Object({
   pairs: Type.Integer({ minimum: 1 }),
   sliceMedian: MetricLook,
@@ -79,20 +79,20 @@ export type AnyTime = Static<typeof AnyTime>;
 export const PairsJudgement = Type.Object({
   schema: Type.Literal(JUDGEMENT_SCHEMA),
   cell: Type.String(),
-  /** One for each number of pairs of the schedule that was reached, up to the first that decided. */
+  /** One entry for each interim analysis that was reached, up to the first that decided. */
   looks: Type.Array(Look),
   verdict: PairsVerdict,
   reason: Type.String(),
-  /** Pairs of the last look; 0 where there was none. */
+  /** Number of pairs in the last interim analysis; 0 where there was none. */
   pairsUsed: Type.Integer({ minimum: 0 }),
   pairsGiven: Type.Integer({ minimum: 0 }),
-  /** The smallest slowdown that the last look could have called by either metric, as a ratio. */
+  /** The smallest slowdown that the last interim analysis could have detected by either metric, as a ratio. */
   detectable: Nullable(Type.Number()),
   /** How much longer the side that started first took: a ratio with its 99 % interval. Null where one order has fewer than two pairs. */
   positionBias: Nullable(Type.Object({ ratio: Type.Number(), low: Type.Number(), high: Type.Number() })),
-  /** p of the sign-flip randomisation test at the last look, which needs no normal distribution. */
+  /** p of the sign-flip randomisation test at the last interim analysis; the test does not assume a normal distribution. */
   signFlipP: Nullable(Type.Object({ sliceMedian: Type.Number(), cpuMean: Nullable(Type.Number()) })),
-  /** Null where the pairs are too few for it. */
+  /** Null where there are too few pairs for it. */
   anyTime: Nullable(AnyTime),
   warnings: Type.Array(Type.String()),
 });

@@ -1,4 +1,4 @@
-// What the harness's peers send in the stimuli `half-close`, `reset`, `relay` and `datagrams`, as pure functions of what only it knows.
+// The data that the harness's peers send in the stimuli `half-close`, `reset`, `relay` and `datagrams`, as pure functions of the harness's secret.
 import { crc32 } from './digest.ts';
 import { masked, randomBytes, splitMix32 } from './payload.ts';
 import { seedOf } from './stimulus.ts';
@@ -8,7 +8,7 @@ const PURPOSE = { request: 0x99, reset: 0xaa, relay: 0xbb, datagram: 0xcc } as c
 
 /** Nonce, key and number, as in `payload.ts` `writePayload`. Shorter datagrams are the empty ones. */
 export const DATAGRAM_HEADER_BYTES = 16;
-/** The number of the datagram that asks whether all others are through. */
+/** The number of the datagram that asks whether all others have arrived. */
 export const MARK = 0xffffffff;
 
 /** What client `key` of the stimulus `half-close` sends: its key in the first four bytes, little-endian, then noise. */
@@ -27,17 +27,17 @@ export function messageOf(secret: number, round: number, key: number, id: number
   return message;
 }
 
-/** What becomes of one connection of the stimulus `reset`. */
+/** The course of one connection of the stimulus `reset`. */
 export interface ResetPlan {
-  /** So many messages are sent and answered one by one, at least one. */
+  /** The number of messages that are sent and answered one by one, at least one. */
   readonly messages: number;
-  /** Then so many bytes of one more, which is never complete. 0: nothing is under way. */
+  /** Then this many bytes of one more message, which is never completed. 0: no message is under way. */
   readonly cutBytes: number;
-  /** False: ends as it should, after all its messages. */
+  /** False: the connection ends normally, after all its messages. */
   readonly reset: boolean;
 }
 
-/** Every third connection or so ends as it should, by chance; never all in the same way where there are two. */
+/** About every third connection ends normally, by chance; where there are two or more, never all in the same way. */
 export function resetPlan(
   secret: number,
   round: number,
@@ -55,7 +55,7 @@ export function resetPlan(
   });
 }
 
-/** The chunks of the stimulus `relay`: all the same, but for their number in the first four bytes. */
+/** The chunks of the stimulus `relay`: all equal, except for their number in the first four bytes. */
 export function relayChunks(
   secret: number,
   round: number,
@@ -75,7 +75,7 @@ export function relayDigest(secret: number, round: number, chunks: number, chunk
   return relayChunks(secret, round, chunks, chunkBytes).reduce((crc, chunk) => crc32(chunk, crc), 0);
 }
 
-/** What comes back for datagram `id`: its header as it was, so that it can be known, and the rest masked. */
+/** What comes back for datagram `id`: its header unchanged, which identifies it, and the rest masked. */
 export function datagramAnswer(secret: number, round: number, id: number, datagram: Uint8Array): Uint8Array {
   const answer = datagram.slice();
   const rest = datagram.subarray(DATAGRAM_HEADER_BYTES);

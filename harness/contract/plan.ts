@@ -1,4 +1,4 @@
-// The ordered plan of a run: what `plan/` makes, `run/` carries out and every table is laid out by.
+// The ordered plan of a run: `plan/` makes it, `run/` carries it out, and every table follows its order.
 import type { CellKey, Side, Subject } from './invocation.ts';
 import type { Measurement } from './measurement.ts';
 import type { ParameterSet, Scenario, Stimulus } from './scenario.ts';
@@ -12,10 +12,10 @@ export interface SlicePlan {
   /** Of a short slice; 0: there are none. */
   readonly shortOperations: number;
   readonly warmupRounds: number;
-  /** Each member's warm-up takes at least so long. */
+  /** The least duration of each member's warm-up. */
   readonly warmupMs: number;
   readonly rounds: number;
-  /** True: the slices are the first thing that a process does. False: a traced round and a warm-up round go before them. */
+  /** True: the slices are the first work of a process. False: a traced round and a warm-up round precede them. */
   readonly fresh: boolean;
 }
 
@@ -27,11 +27,11 @@ export interface Block {
   readonly subjects: readonly Subject[];
   readonly sides: readonly Side[];
   readonly stimulus: Stimulus;
-  /** How its members meet: as the scenario asks for in a measurement, `plain` where only meaning counts. */
+  /** How its members run together: as the scenario declares for a measurement, `plain` where only semantics count. */
   readonly mode: Measurement['kind'];
   /** Null unless the mode is `sliced`. */
   readonly slices: SlicePlan | null;
-  /** The subject that runs twice in each unit that has a twin; null: nothing is compared. */
+  /** The subject that runs twice in each repetition with an A/A control; null: nothing is compared. */
   readonly reference: Subject | null;
 }
 
@@ -39,12 +39,12 @@ export interface Block {
 export interface Step {
   readonly invocation: string;
   readonly unit: number;
-  /** Steps with the same number stand next to each other and are carried out together where their block is not `plain`. */
+  /** Steps with the same number form a co-scheduled group: they are adjacent, and run together where their block is not `plain`. */
   readonly meeting: number;
   readonly block: Block;
   readonly cell: CellKey;
   readonly subject: Subject;
-  /** Seed of schedules: the same for all subjects of the unit and block. */
+  /** Seed of schedules: the same for all subjects of a block in one repetition. */
   readonly seed: number;
   readonly nonce: string;
   readonly secret: number;
@@ -56,7 +56,7 @@ export interface Plan {
   readonly units: number;
   readonly blocks: readonly Block[];
   readonly steps: readonly Step[];
-  /** What was asked for but cannot be run, with the reason: shown, never dropped. */
+  /** Requested cells that cannot run, with the reason: shown, never dropped. */
   readonly unsupported: readonly { readonly cell: CellKey; readonly reason: string }[];
   /** From the pacing of all steps and the usual cost of a start, in milliseconds. */
   readonly expectedMs: number;

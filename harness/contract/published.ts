@@ -1,4 +1,4 @@
-// The schemas that other languages and editors read: one JSON Schema 2020-12 document a name, written to `schema/` by the build.
+// The schemas that other languages and editors read: one JSON Schema 2020-12 document per name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
 import { RunEvent } from './event.ts';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';

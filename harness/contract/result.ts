@@ -32,7 +32,7 @@ export const RuntimeView = Type.Object({
 });
 export type RuntimeView = Static<typeof RuntimeView>;
 
-/** What may move a number without any change of code. Null: this machine does not tell. */
+/** Conditions that may change a number without a change of code. Null: this machine does not report it. */
 export const Environment = Type.Object({
   platform: Type.String(),
   kernel: Type.String(),
@@ -91,15 +91,15 @@ export const ProofView = Type.Object({
 export const SmallestCounterexample = Type.Object({
   rule: Type.String(),
   params: Parameters,
-  /** Invocations that the search took. */
+  /** Number of invocations that the search used. */
   attempts: Type.Integer({ minimum: 0 }),
-  /** False when the time for the search was over before it was. */
+  /** False when the search ran out of time. */
   complete: Type.Boolean(),
   finding: Finding,
 });
 export type SmallestCounterexample = Static<typeof SmallestCounterexample>;
 
-/** In how many of the judged invocations of a cell a rule was broken in one way. */
+/** One way in which invocations of a cell broke a rule: `runs` of the `of` judged invocations did. */
 export const Divergence = Type.Object({
   rule: Type.String(),
   class: FindingClass,
@@ -110,11 +110,11 @@ export const Divergence = Type.Object({
 });
 export type Divergence = Static<typeof Divergence>;
 
-/** What a check did to the runners so that they have a hard time. */
+/** The load that `check --stress` put on the runners. */
 export const StressView = Type.Object({
-  /** Processes that were busy all the time. */
+  /** Number of busy processes. */
   processes: Type.Integer({ minimum: 0 }),
-  /** How often a runner's loop was stalled. */
+  /** Number of stalls of the runners' loops. */
   stalls: Type.Integer({ minimum: 0 }),
 });
 
@@ -126,20 +126,20 @@ export const Cell = Type.Object({
   subject: Type.String(),
   side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('twin')]),
   verdict: ConformanceVerdict,
-  /** Why not `equivalent`: a sentence; empty when it is. */
+  /** A sentence that says why the verdict is not `equivalent`; empty when it is. */
   reason: Type.String(),
   findings: Type.Array(Finding),
-  /** How many findings there were, of which `findings` keeps the first few. */
+  /** The number of all findings; `findings` keeps the first few. */
   findingCount: Type.Integer({ minimum: 0 }),
-  /** What diverged, and how often; absent where nothing did. */
+  /** Each divergence with its rate; absent where there is none. */
   divergences: Type.Optional(Type.Array(Divergence)),
-  /** Where one was looked for and found. */
+  /** Present where a search found one. */
   smallest: Type.Optional(SmallestCounterexample),
   failures: Type.Array(FailureView),
-  /** Rule id to how many invocations kept and broke it. */
+  /** By rule id: the number of invocations that kept the rule, and that broke it. */
   rules: Type.Record(Type.String(), Type.Object({ kept: Type.Integer(), broken: Type.Integer() })),
   invocations: Type.Object({ planned: Type.Integer(), proved: Type.Integer(), failed: Type.Integer() }),
-  /** Of all invocations together. */
+  /** The sum over all invocations. */
   wallMs: Type.Optional(Value),
   /** Null unless the verdict allows numbers. */
   proof: Nullable(ProofView),
@@ -150,9 +150,9 @@ export const Cell = Type.Object({
   mode: Type.Optional(Mode),
   series: Type.Optional(Series),
   steady: Type.Optional(SteadyState),
-  /** Of the first primary metric; absent where nothing was measured. */
+  /** The values of the first primary metric around which the processes gather; absent where nothing was measured. */
   modes: Type.Optional(Type.Array(ModeOfValues)),
-  /** Per operation, one value an invocation in unit order; null where that unit has none, absent where the kernel does not tell. */
+  /** Page faults per operation, one value per invocation in the order of the repetitions (`unit`); null where a repetition has none, absent where the kernel does not report them. */
   pageFaults: Type.Optional(Type.Array(Nullable(Value))),
   slice: Type.Optional(SliceCost),
   plausibility: Type.Optional(Type.Array(Plausibility)),
@@ -176,11 +176,11 @@ export const Comparison = Type.Object({
   pairs: Type.Integer({ minimum: 0 }),
   /** Confidence of the interval, 0 to 1. */
   level: Value,
-  /** The smallest change this run could have called, on the scale of the estimate. */
+  /** The smallest change that this run could have detected, on the scale of the estimate. */
   detectable: Nullable(Value),
   reason: Type.String(),
   mode: Type.Optional(Mode),
-  /** One value a pair, on the scale of the estimate, in unit order; null where that unit has none. */
+  /** One value per pair, on the scale of the estimate, in the order of the repetitions (`unit`); null where a repetition has none. */
   values: Type.Optional(Type.Array(Nullable(Value))),
 });
 export type Comparison = Static<typeof Comparison>;
@@ -208,7 +208,7 @@ export const Reason = Type.Object({
   next: Type.String(),
 });
 
-/** The reference against itself: what this run calls a difference where there is none. */
+/** An A/A check: the reference compared with its A/A control. Any difference is the noise of this run. */
 export const Lane = Type.Object({
   scenario: Type.String(),
   set: Type.String(),
@@ -225,7 +225,7 @@ export type Lane = Static<typeof Lane>;
 /** How far the verdicts of this run can be trusted, as measured in this run. */
 export const Calibration = Type.Object({
   lanes: Type.Array(Lane),
-  /** All ratio lanes of one metric together. `kept`: the interval does not exclude one beyond 1 %. */
+  /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1. */
   pooled: Type.Array(
     Type.Object({
       metric: Type.String(),
@@ -236,22 +236,22 @@ export const Calibration = Type.Object({
       kept: Type.Boolean(),
     }),
   ),
-  /** Chance of at least one false `slower` or `faster` in the whole run, 0 to 1: what the intervals are corrected to. */
+  /** Chance of at least one false `slower` or `faster` in the whole run, 0 to 1; the intervals are corrected to it. */
   familyError: Value,
-  /** How many intervals share it. */
+  /** The number of intervals that share this chance. */
   intervals: Type.Integer({ minimum: 0 }),
-  /** Measured windows, and how many of them met something that may have moved a number. */
+  /** The number of measured windows, and of those with a disturbance that may have changed a number. */
   windows: Type.Object({
     total: Type.Integer(),
     contaminated: Type.Integer(),
-    /** Share of all slices in which the process was preempted; null where the kernel does not tell. */
+    /** Share of all slices in which the process was preempted; null where the kernel does not report it. */
     preemptedShare: Nullable(Value),
-    /** Share of the windows' time that runners waited for a CPU beside their own partners' turns. */
+    /** Share of the windows' time in which runners waited for a CPU, without the slots of their own partners. */
     waitShare: Nullable(Value),
-    /** CPU of the orchestrator while slices ran, over their time. */
+    /** CPU time of the orchestrator while slices ran, divided by their time. */
     orchestratorShare: Nullable(Value),
   }),
-  /** What the machine allowed: `pinned to CPU 1`, or why not. */
+  /** What the machine granted: `pinned to CPU 1`, or the reason why it did not. */
   conditions: Type.Array(Type.Object({ name: Type.String(), kept: Type.Boolean(), text: Type.String() })),
 });
 export type Calibration = Static<typeof Calibration>;
@@ -274,7 +274,7 @@ export const RunResult = Type.Object({
     interrupted: Type.Boolean(),
     commit: Nullable(Type.String()),
     reference: Type.String(),
-    /** Only of a stressed check. */
+    /** Only for `check --stress`. */
     stress: Type.Optional(StressView),
   }),
   environment: Environment,

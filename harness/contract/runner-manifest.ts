@@ -1,4 +1,4 @@
-// `runners/*/runner.json`: what the harness must know of a runner before it starts one.
+// `runners/*/runner.json`: what the harness must know about a runner before it starts one.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -21,12 +21,12 @@ export const RunnerManifest = Type.Object(
       /** Arguments that make the interpreter print its version, alone on a line. */
       versionArgs: Type.Array(Text),
       minimumVersion: Type.String({ pattern: '^\\d+\\.\\d+(\\.\\d+)?$' }),
-      /** Printed when none is found. */
+      /** Printed when no interpreter is found. */
       install: Text,
     }),
     args: Type.Array(Text),
     environment: Type.Record(Text, Type.String()),
-    /** The same runtime under another environment, as `<runner>+<variant>`: what a scenario measures beside what a plain program gets. */
+    /** The same runtime under another environment, as `<runner>+<variant>`: a scenario measures it beside the plain environment. */
     variants: Type.Optional(
       Type.Record(
         Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
@@ -51,12 +51,12 @@ export interface Runtime {
   readonly runner: string;
   /** `node` for the preferred one of its runner, `node@24.1.0` for others, `python+toppad` for a variant of the preferred one. */
   readonly id: string;
-  /** Of the manifest, whose environment holds it already; absent: none. */
+  /** The variant of the manifest, whose `environment` includes it already; absent: no variant. */
   readonly variant?: string;
   readonly version: string;
   readonly executable: string;
   readonly executableSha256: string;
-  /** Where it was found: `PATH`, `EVENLOOP_PYTHON`, `pyenv`, `this process`. */
+  /** The place where it was found: `PATH`, `EVENLOOP_PYTHON`, `pyenv`, `this process`. */
   readonly source: string;
   readonly manifest: RunnerManifest;
 }

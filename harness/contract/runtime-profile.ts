@@ -1,8 +1,8 @@
-// Profiles: what is the runtime's own business, as data by runner and version. A scenario picks the row of the runtime at hand.
+// Profiles: behaviour that each runtime defines for itself, as data by runner and version. A scenario picks the row of the present runtime.
 
 /**
- * What ran the round: a runner id and the version of its runtime. Picks the row of a profile where what
- * must have happened is the runtime's own.
+ * The runtime of a round: a runner id and a version. It picks the row of a profile where the expected
+ * behaviour depends on the runtime.
  */
 export interface RuntimeVersion {
   readonly runner: string;
@@ -11,13 +11,13 @@ export interface RuntimeVersion {
 
 /** A row holds from the version `since` on, until the next row of the same runner. */
 export interface ProfileRow {
-  /** As many parts of a version as matter: `20`, `3.12`. */
+  /** The leading parts of a version that matter: `20`, `3.12`. */
   readonly since: string;
 }
 
 /**
- * Rows by runner id, as a `profiles.json` has them. `*` is what is expected of a runner that nobody has described: it is judged
- * by it all the same, and its author writes a row.
+ * Rows by runner id, as a `profiles.json` has them. `*` is the row for every runner without a row of its own: such a runner is judged
+ * by it until its author adds a row.
  */
 export type Profiles<Row> = Readonly<Record<string, readonly (Row & ProfileRow)[]>> & {
   readonly '*': readonly (Row & ProfileRow)[];
@@ -25,7 +25,7 @@ export type Profiles<Row> = Readonly<Record<string, readonly (Row & ProfileRow)[
 
 /**
  * The row with the highest `since` that the version has reached; for a version older than all rows the lowest one.
- * A version newer than all rows gets the last of them, which is how a change of behaviour is noticed.
+ * A version newer than all rows gets the last of them, so that a change of behaviour shows as a divergence.
  */
 export function profileRow<Row>(profiles: Profiles<Row>, runtime: RuntimeVersion | null): Row & ProfileRow {
   const own = runtime !== null && Object.hasOwn(profiles, runtime.runner) ? profiles[runtime.runner] : [];

@@ -1,4 +1,4 @@
-// What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, but for four pure functions.
+// What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, except for four pure functions.
 import type { Act } from './act.ts';
 import type { Measurement } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
@@ -23,7 +23,7 @@ export const STYLES: Readonly<Record<Language, readonly Style[]>> = {
   javascript: ['callbacks', 'events', 'promises', 'streams', 'blocking'],
   python: ['callbacks', 'protocols', 'generators', 'coroutines', 'blocking'],
 };
-/** How much work: `smoke` proves that a cell runs at all, `quick` is the default. */
+/** The amount of work: `smoke` proves that a cell runs at all, `quick` is the default. */
 export type Profile = 'smoke' | 'quick' | 'standard' | 'full';
 
 export interface ParameterSpec {
@@ -43,7 +43,7 @@ export interface ParameterSet {
   readonly name: string;
   readonly params: Parameters;
   readonly pacing: Pacing;
-  /** Where this set is measured otherwise than the scenario is. */
+  /** Replaces the scenario's `measurement` for this set. */
   readonly measurement?: Measurement;
 }
 
@@ -69,7 +69,7 @@ interface RuleBase {
   /** As in the table of the scenario's README: `T1`, `G4`, `I2`. Shared with the report. */
   readonly id: string;
   readonly level: Level;
-  /** One sentence a person can check a trace against. */
+  /** One sentence with which a person can check a trace. */
   readonly text: string;
 }
 
@@ -81,7 +81,7 @@ export type Rule = RuleBase &
   (
     | { readonly kind: 'exact'; readonly events: readonly string[] }
     | { readonly kind: 'multiset'; readonly events: readonly string[] }
-    /** The event `before` with some key and id stands earlier in the trace than `after` with the same. `join` says what must be the same. */
+    /** Each `after` has an earlier `before` with the same key, id, or both; `join` says which of them must be equal. */
     | {
         readonly kind: 'edge';
         readonly before: string;
@@ -92,22 +92,22 @@ export type Rule = RuleBase &
     | { readonly kind: 'not-before'; readonly start: string; readonly end: string }
     /** The last `raw` event of a key, of any of these kinds, before each `barrier` event of that key has the barrier's digest. */
     | { readonly kind: 'converge'; readonly raw: string | readonly string[]; readonly barrier: string }
-    /** Within a key `open` and `close` take turns, beginning with either, and `between` happens only when the last of them was no `close`. */
+    /** Within a key `open` and `close` alternate, beginning with either. `between` happens only before the first of them or after an `open`. */
     | {
         readonly kind: 'alternate';
         readonly open: string;
         readonly close: string;
         readonly between: string;
       }
-    /** While the witness rests, the runner's processes are woken at most so often a second, as the harness counts. In every round. */
+    /** While the witness rests, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
     | { readonly kind: 'resource'; readonly wakeUpsPerSecond: number }
     /** No event of this kind. */
     | { readonly kind: 'forbid'; readonly event: string }
-    /** As many events of this kind as the product of these parameters (or of these numbers). */
+    /** The number of events of this kind is the product of these parameters and numbers. */
     | { readonly kind: 'count'; readonly event: string; readonly product: readonly (string | number)[] }
-    /** At some moment at least `atLeast` keys stand between their `open` and their `close` event. */
+    /** At some moment at least `atLeast` keys are open: after their `open` event and before their `close`. */
     | { readonly kind: 'overlap'; readonly open: string; readonly close: string; readonly atLeast: number }
-    /** No `event` stands later in the trace than an `after` with the same key, id, or both. The same name twice: none of them happens again. */
+    /** No `event` comes later in the trace than an `after` with the same key, id, or both. If both names are equal, no such event happens twice. */
     | {
         readonly kind: 'never-after';
         readonly event: string;
@@ -118,7 +118,7 @@ export type Rule = RuleBase &
     | { readonly kind: 'at-most'; readonly event: string; readonly atMost: number | string }
     /** In any stretch of time at most 1 + ceil((stretch + tolerance for early timers) / period) such events; the parameter is in milliseconds. */
     | { readonly kind: 'rate'; readonly event: string; readonly periodMs: string }
-    /** At no moment more than `atMost` (a number, or a parameter) stand between any of the `open` events and their `close`. */
+    /** At every moment at most `atMost` (a number, or a parameter) are open: after one of the `open` events and before their `close`. */
     | {
         readonly kind: 'concurrency';
         readonly open: string | readonly string[];
@@ -129,17 +129,17 @@ export type Rule = RuleBase &
     | { readonly kind: 'lateness' }
   );
 
-/** What the harness itself does on the other side while an invocation runs. */
+/** The harness's own actions on the other side while an invocation runs. */
 export type Stimulus =
   | { readonly kind: 'none' }
   /**
    * Traced rounds go through the harness's proxy, which masks the bytes on their way to the server. Endpoint name: `peer`; the
-   * workload listens as `server`. The key of a connection stands in bytes 8 to 11 of its first message, which has at least 12 bytes.
+   * workload listens as `server`. Bytes 8 to 11 of a connection's first message hold its key, so that message has at least 12 bytes.
    */
   | { readonly kind: 'echo-proxy'; readonly connections: number; readonly bytesPerConnection: number }
   /** The file writer performs these edits one by one in the invocation's directory, each acknowledged. Endpoint name: `writer`. */
   | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly decoys: readonly string[] }
-  /** The file writer performs `writes` overwrites spread over `files` files at a stroke, spaced `spacingUs`, not acknowledged. Endpoint name: `writer`. */
+  /** The file writer performs `writes` overwrites of `files` files in one go, `spacingUs` apart, without acknowledgements. Endpoint name: `writer`. */
   | {
       readonly kind: 'burst';
       readonly files: number;
@@ -148,7 +148,7 @@ export type Stimulus =
       readonly spacingUs: number;
     }
   /**
-   * Directories and files are there before the workload opens; then the writer performs these acts, each acknowledged. Files hold
+   * Directories and files exist before the workload opens; then the writer performs these acts, each acknowledged. Files hold
    * `contentOfDecoy` by their index. Endpoint name: `writer`; each turn ends with `ACTED`.
    */
   | {
@@ -165,13 +165,13 @@ export type Stimulus =
       readonly missing: readonly number[];
     }
   /**
-   * When the workload connects to the endpoint `peer`, so many clients connect to its `server`, each sends a request of `bytes`
-   * bytes and ends its own side, then waits for the reply: the same bytes. The connection to `peer` ends when all are through.
+   * When the workload connects to the endpoint `peer`, `connections` clients connect to its `server`. Each sends a request of `bytes`
+   * bytes and ends its own side, then waits for the reply: the same bytes. The connection to `peer` ends when all have finished.
    */
   | { readonly kind: 'half-close'; readonly connections: number; readonly bytes: number }
   /**
-   * When the workload connects to `peer`, so many clients connect to its `server` and do as `resetPlan` says; `strangers` further
-   * ones connect and reset the connection without a word. At the endpoint `nobody` nobody listens.
+   * When the workload connects to `peer`, `connections` clients connect to its `server` and follow `resetPlan`; `strangers` further
+   * clients connect and reset the connection before they send anything. The endpoint `nobody` has no listener.
    */
   | {
       readonly kind: 'reset';
@@ -182,23 +182,23 @@ export type Stimulus =
     }
   /**
    * Endpoints `source` and `sink`, Unix sockets: when the workload has connected to both, the source sends `chunks` chunks of
-   * `chunkBytes`, and the sink reads nothing until the source could send nothing more for `stallMs`.
+   * `chunkBytes`, and the sink reads nothing until the source has been unable to send for `stallMs`.
    */
   | {
       readonly kind: 'relay';
       readonly chunks: number;
       readonly chunkBytes: number;
       readonly stallMs: number;
-      /** What may have left the source before the sink took anything: the buffers of the kernel and of an honest relay. */
+      /** The most bytes that the source may have sent before the sink took any: the buffers of the kernel and of an honest relay. */
       readonly takenBytes: number;
     }
   /**
-   * The UDP port with the number of the endpoint `peer` answers each of so many datagrams and of so many empty ones: what follows the header of 16 bytes
-   * masked by the number in bytes 12 to 15, an empty one by an empty one. The datagram with the number `MARK` comes back as it is.
+   * The UDP port of the endpoint `peer` answers each of `datagrams` datagrams and `empty` empty ones. The answer masks the bytes after the header of 16 bytes
+   * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
    */
   | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number };
 
-/** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content and must not be noticed as a change. */
+/** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
 export interface Edit {
   readonly op: 'write' | 'append' | 'truncate' | 'same';
   readonly file: string;
@@ -214,7 +214,7 @@ export interface ExpectedEvent {
   readonly digest: number;
 }
 
-/** Everything from which the harness knows, without asking a runner, what must have happened in a round. */
+/** Everything from which the harness computes, without information from a runner, what must have happened in a round. */
 export interface Expectation {
   readonly params: Parameters;
   readonly seed: number;
@@ -225,7 +225,7 @@ export interface Expectation {
   readonly traced: boolean;
   /** What the witness recorded in this round, or null where there is none. */
   readonly witness: WitnessRecord | null;
-  /** Of the process that enacted the round, as it named itself; null where nobody did. */
+  /** The runtime that ran the round, as it named itself; null where no process ran it. */
   readonly runtime: RuntimeVersion | null;
 }
 
@@ -242,33 +242,33 @@ export interface Scenario {
   readonly summary: string;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   readonly profiles: Readonly<Record<Profile, readonly ParameterSet[]>>;
-  /** The whole-numbered parameters that say how much, each with the least that still makes sense: a counterexample is sought among smaller ones. */
+  /** The whole-numbered parameters that set the amount of work, each with its least sensible value: the search for a counterexample lowers them. */
   readonly shrink?: Readonly<Record<string, number>>;
   readonly alphabet: readonly EventKind[];
   readonly rules: readonly Rule[];
   readonly metrics: readonly MetricSpec[];
   readonly measurement: Measurement;
-  /** Of a closed loop: the product of these parameters is the most that may be under way at once. Each operation then gives a sample. */
+  /** For a closed loop: the product of these parameters is the greatest number of operations under way at once. Each operation then gives a sample. */
   readonly inFlight?: readonly string[];
-  /** What one operation is, in words: `round trip`, `tick`. */
+  /** The name of one operation: `round trip`, `tick`. */
   readonly operation: string;
-  /** True for the scenarios of the project's background: their other styles are part of the default run. */
+  /** True: the default run compares all styles of this scenario, not only the default style of each runtime. */
   readonly background: boolean;
   /** Variants of runtimes whose default style is measured beside the plain one: see `RunnerManifest`. */
   readonly variants?: readonly string[];
-  /** Whether `run` takes it when no scenario is named. */
+  /** True: `run` includes it when no scenario is named. */
   readonly inDefaultRun: boolean;
   readonly styles: Readonly<Record<Language, Readonly<Partial<Record<Style, StyleSupport>>>>>;
   stimulus(params: Parameters): Stimulus;
-  /** The most rows that one round records when all goes well. Runners are granted more: `granted-capacity.ts`. */
+  /** The most rows that a correct round records. Runners are granted more: `granted-capacity.ts`. */
   capacity(params: Parameters): { readonly events: number; readonly samples: number };
-  /** Operations of one round: a runner that reports another number lied. */
+  /** The number of operations of one round: a runner that reports another number is wrong. */
   operations(params: Parameters): number;
-  /** All events but the raw ones. In order within each key; the order across keys does not matter. */
+  /** All events except `raw` ones, in order within each key; the order across keys does not matter. */
   expected(context: Expectation): Iterable<ExpectedEvent>;
 }
 
-/** How the processes of this set meet. */
+/** How the processes of this set run together. */
 export function measurementOf(scenario: Scenario, set: ParameterSet): Measurement {
   return set.measurement ?? scenario.measurement;
 }

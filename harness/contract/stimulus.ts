@@ -1,13 +1,13 @@
-// What the harness's stimuli put into files and onto wires, as pure functions: the witness acts by them, `expected()` foretells by them.
+// The data that the harness's stimuli put into files and onto wires, as pure functions: the witness writes by them, `expected()` predicts by them.
 import { crc32, mix32 } from './digest.ts';
 import { assertNever } from './failure.ts';
 import { randomBytes } from './payload.ts';
 import type { Edit } from './scenario.ts';
 
 /*
- * How rounds follow each other: nothing is ever reset. Files exist with some initial content before the workload opens its
- * watch, and each round goes on from the state in which the last one left them. That stays unambiguous because in every round
- * the first edit of each file is a `write`, which replaces whatever was there (`statesOfEdits` insists), and because each
+ * No round resets the files. They exist with some initial content before the workload opens its
+ * watch, and each round continues from the state in which the last one left them. That is unambiguous because in every round
+ * the first edit of each file is a `write`, which replaces its content (`statesOfEdits` enforces that), and because each
  * round's contents come from the round's number. So the states of a round depend on that round alone, and a notice that
  * belongs to an earlier round shows a digest that the workload has already seen.
  */
@@ -24,7 +24,7 @@ const PURPOSE = {
   toss: 0xb2,
 } as const;
 
-/** Shorter contents could be equal by chance; then an edit would not be a change. */
+/** Shorter contents could be equal by chance, and then an edit would change nothing. */
 export const SHORTEST_WRITE_BYTES = 8;
 
 const INITIAL_BYTES = 48;
@@ -37,11 +37,11 @@ export interface EditState {
   readonly content: Uint8Array;
   /** CRC-32 of the content. */
   readonly digest: number;
-  /** False for `same`: the content did not change, so nobody can be asked to notice it. */
+  /** False for `same`: the content did not change, so no notice is required. */
   readonly acknowledged: boolean;
 }
 
-/** The states that the edits of a round lead to, one an edit, in order. Throws where the edits could not be told apart. */
+/** The states after each edit of a round, in order. Throws where two edits could not be distinguished. */
 export function statesOfEdits(secret: number, round: number, edits: readonly Edit[]): EditState[] {
   const current = new Map<string, Uint8Array>();
   return edits.map((edit, index) => {
@@ -89,12 +89,12 @@ export function contentOfEdit(
   }
 }
 
-/** What an edited file (by key) holds before round 0. */
+/** The content of an edited file (by key) before round 0. */
 export function initialContent(secret: number, key: number): Uint8Array {
   return randomBytes(INITIAL_BYTES, seedOf(secret, PURPOSE.initial, 0, key));
 }
 
-/** What a decoy (by its index in the stimulus) holds, always. */
+/** The content of a decoy (by its index in the stimulus), which never changes. */
 export function contentOfDecoy(secret: number, index: number): Uint8Array {
   return randomBytes(INITIAL_BYTES, seedOf(secret, PURPOSE.decoy, 0, index));
 }
@@ -104,29 +104,29 @@ export function fileName(key: number): string {
   return String(key);
 }
 
-/** The file that overwrite number `write` of a burst goes to: they take turns. */
+/** The file that overwrite number `write` of a burst changes: the files alternate. */
 export function fileOfWrite(write: number, files: number): number {
   return write % files;
 }
 
-/** The content that overwrite number `write` of a burst leaves. */
+/** The content after overwrite number `write` of a burst. */
 export function contentOfWrite(secret: number, round: number, write: number, bytes: number): Uint8Array {
   return randomBytes(bytes, seedOf(secret, PURPOSE.burst, round, write));
 }
 
-/** The last overwrite of file `key` in a burst of `writes`, or null where it gets none. */
+/** The last overwrite of file `key` in a burst of `writes`, or null where no overwrite changes it. */
 export function lastWrite(key: number, writes: number, files: number): number | null {
   const last = writes - 1 - ((((writes - 1 - key) % files) + files) % files);
   return last < 0 ? null : last;
 }
 
-/** What file `index` of the stimulus `files` holds in this round. */
+/** The content of file `index` of the stimulus `files` in this round. */
 export function contentOfFile(secret: number, round: number, index: number, bytes: number): Uint8Array {
   return randomBytes(bytes, seedOf(secret, PURPOSE.population, round, index));
 }
 
 /**
- * The stream with which the echo proxy masks what connection `connection` sends to the server: `payload.ts` `randomBytes` of
+ * The seed of the stream with which the echo proxy masks the bytes of connection `connection` on their way to the server: `payload.ts` `randomBytes` of
  * this seed, position by position over the whole connection. The connection is the key in the header of its first payload
  * (bytes 8 to 11), so a connection's first message has at least 12 bytes.
  */
@@ -134,7 +134,7 @@ export function maskSeed(secret: number, connection: number): number {
   return seedOf(secret, PURPOSE.mask, 0, connection);
 }
 
-/** The content that file number `leaf` of act `index` gets. An act writes fewer than 4096 files. */
+/** The new content of file number `leaf` of act `index`. An act writes fewer than 4096 files. */
 export function contentOfAct(
   secret: number,
   round: number,
@@ -150,7 +150,7 @@ export function isThere(secret: number, round: number, index: number): boolean {
   return seedOf(secret, PURPOSE.toss, round, index) % 2 === 1;
 }
 
-/** Contents of different purposes (see `PURPOSE`, `peer-stimulus.ts`), rounds and indices come from streams of their own. */
+/** Each purpose (see `PURPOSE`, `peer-stimulus.ts`), round and index has a stream of its own. */
 export function seedOf(secret: number, purpose: number, round: number, index: number): number {
   return mix32(mix32(mix32(secret ^ Math.imul(purpose, 0x9e3779b9)) ^ round) ^ index);
 }

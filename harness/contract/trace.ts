@@ -47,7 +47,7 @@ export const SEGMENT_LAYOUT_CODE: Readonly<Record<SegmentLayout, number>> = {
 };
 
 /**
- * A sidecar file is a run of segments, one a round, each:
+ * A sidecar file is a sequence of segments, one per round, each:
  *
  *     0   4  magic "EVSG"
  *     4   2  version, 1
@@ -180,6 +180,6 @@ function readMagic(view: DataView, at: number): string {
 export interface SidecarReader {
   events(segment: SegmentReference): Iterable<EventColumns>;
   samples(segment: SegmentReference): Iterable<Float64Array>;
-  /** All at once: an invocation has some hundreds. */
+  /** Reads all slices at once: an invocation has some hundreds. */
   slices(segment: SegmentReference): SliceColumns;
 }

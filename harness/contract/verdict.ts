@@ -1,4 +1,4 @@
-// Verdicts and findings: what evenloop says about meaning, and about speed.
+// Verdicts and findings: what evenloop concludes about semantics and about speed.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -52,7 +52,7 @@ export const FindingClass = Type.Union([
 ]);
 export type FindingClass = Static<typeof FindingClass>;
 
-/** One event as people read it. `timeNs` is null where the side has no times (the expectation). */
+/** One event for display. `timeNs` is null where the side has no times (the expectation). */
 export const EventView = Type.Object({
   index: Type.Integer({ minimum: 0 }),
   kind: Type.String(),
@@ -77,9 +77,9 @@ export const Finding = Type.Object({
   /** Up to two events before, at and after the index. */
   expected: Type.Array(EventView),
   observed: Type.Array(EventView),
-  /** The command that does it again with the same schedules. */
+  /** The command that repeats it with the same schedules. */
   reproduce: Type.Optional(Type.String()),
-  /** Folder of the bundle with all that the judgement rests on, relative to the run folder. For `evenloop replay`. */
+  /** Folder of the bundle for `evenloop replay`, relative to the run folder. */
   bundle: Type.Optional(Type.String()),
 });
 export type Finding = Static<typeof Finding>;
@@ -95,7 +95,7 @@ export const KnownDivergence = Type.Object(
     rule: Type.String({ minLength: 1 }),
     class: FindingClass,
     styles: Type.Array(Type.String()),
-    /** The event key that the finding must name. Absent: whichever it names, or none. */
+    /** The event key that the finding must name. Absent: the finding may name any key, or none. */
     key: Type.Optional(Type.Integer({ minimum: 0 })),
     status: Type.Union([Type.Literal('must-fail'), Type.Literal('may-fail')]),
     reason: Type.String({ minLength: 1 }),
@@ -106,7 +106,7 @@ export const KnownDivergence = Type.Object(
 export type KnownDivergence = Static<typeof KnownDivergence>;
 export const KnownDivergences = Type.Array(KnownDivergence);
 
-/** Kind, key, id, digest, time in ns. Spelt out, because the library's tuple is written in the words of an older JSON Schema. */
+/** Kind, key, id, digest, time in ns. Written out, because the library's tuple uses keywords of an older JSON Schema. */
 const GoldenEvent = Type.Unsafe<[string, number, number, number, number]>({
   type: 'array',
   prefixItems: [
@@ -132,7 +132,7 @@ export const GoldenTrace = Type.Object(
     secret: Type.Integer(),
     witness: Type.Unknown(),
     timerEarlyNs: Type.Integer({ minimum: 0 }),
-    /** Runner and version that the trace is of, where the scenario expects what the runtime's profile says. */
+    /** Runner and version of the trace, where the scenario's expectation depends on the runtime's profile. */
     runtime: Type.Optional(
       Type.Object({ runner: Type.String(), version: Type.String() }, { additionalProperties: false }),
     ),
@@ -151,7 +151,7 @@ export type GoldenTrace = Static<typeof GoldenTrace>;
 declare const proven: unique symbol;
 
 /**
- * The right to have a number. Says that all rounds of one invocation kept the contract. Only `check/prove.ts` makes one;
+ * The permission to give a number: all rounds of one invocation kept the contract. Only `check/prove.ts` makes one;
  * a measurement cannot be made without it.
  */
 export interface Proof {
@@ -162,11 +162,11 @@ export interface Proof {
   readonly keys: number;
 }
 
-/** What the checker says of one invocation. `proof` is there exactly when nothing was broken and something was there to check. */
+/** The checker's judgement of one invocation. `proof` is present exactly when no rule was broken and there was something to check. */
 export interface Judgement {
   readonly invocation: string;
   readonly proof: Proof | null;
-  /** The first findings, one a rule and key, at most 20. */
+  /** The first findings, one per rule and key, at most 20. */
   readonly findings: readonly Finding[];
   readonly findingCount: number;
   readonly rulesKept: readonly string[];

@@ -1,4 +1,4 @@
-// What the harness's own processes on the other side recorded, on the shared monotonic clock.
+// The records of the harness's own processes on the other side, on the shared monotonic clock.
 
 /** Times are integer nanoseconds since the epoch of the harness (its own start on CLOCK_MONOTONIC). */
 export type WitnessRecord =
@@ -12,7 +12,7 @@ export type WitnessRecord =
         /** Just before the first system call of the edit, just after its last. */
         readonly beganNs: number;
         readonly endedNs: number;
-        /** When the runner's matching acknowledgement arrived; null when it never did and the writer went on. */
+        /** When the runner's matching acknowledgement arrived; null when it never arrived and the writer went on. */
         readonly acknowledgedNs: number | null;
       }[];
     }
@@ -38,7 +38,7 @@ export type WitnessRecord =
     }
   | {
       readonly kind: 'acts';
-      /** One entry for each state that was to be noticed, in the order in which they were acknowledged; those that never were stand where they were given up. */
+      /** One entry for each state that the workload had to notice, in the order of the acknowledgements. A state without one is placed where the writer gave it up. */
       readonly states: readonly {
         readonly index: number;
         readonly key: number;
@@ -51,7 +51,7 @@ export type WitnessRecord =
       readonly rests: readonly {
         readonly beganNs: number;
         readonly endedNs: number;
-        /** Voluntary context switches of all threads of all the runner's processes meanwhile; null where the machine does not tell. */
+        /** Voluntary context switches of all threads of all the runner's processes meanwhile; null where the machine does not report them. */
         readonly wakeUps: number | null;
         readonly processes: number;
       }[];
@@ -61,25 +61,25 @@ export type WitnessRecord =
       readonly kind: 'clients';
       /** One entry for each client, in order of their keys. */
       readonly clients: readonly {
-        /** What the client sent that had to come back, and what did: lengths and CRC-32. */
+        /** The bytes that had to come back, and those that did: lengths and CRC-32. */
         readonly bytesSent: number;
         readonly digestSent: number;
         readonly bytesReceived: number;
         readonly digestReceived: number;
-        /** How the connection ended for the client; `reset-by-client` where that was its part. */
+        /** How the connection ended for the client; `reset-by-client` where the plan was that the client resets it. */
         readonly ending: 'end' | 'reset-by-client' | 'failed';
       }[];
     }
   | {
       readonly kind: 'relay';
-      /** What had left the source when it could send nothing more, before the sink took anything. */
+      /** The bytes that the source had sent when it could send nothing more, before the sink took any. */
       readonly takenBytes: number;
       readonly bytesSent: number;
       readonly digestSent: number;
       readonly bytesReceived: number;
       readonly digestReceived: number;
     }
-  /** Datagrams that arrived in the round, the empty ones, and those that had already come. */
+  /** The datagrams that arrived in the round, those of them that were empty, and the repeated ones. */
   | {
       readonly kind: 'datagrams';
       readonly received: number;
@@ -93,8 +93,8 @@ export type WitnessRecord =
  *
  * To the writer: `GO` (next edit, or the burst), `STATE` (the file `a` now has content with CRC-32 `b`), `BYE`.
  * To the workload: `SETTLED` (the writer saw its own state acknowledged for key `a`, edit number `b`), `LOST` (the same
- * key and edit never were acknowledged; the writer gave up and makes no more edits in this round), `DONE` (no more edits; `a` were made),
- * `ACTED` (from the stimulus `acts` alone: all that act `a` was to be noticed by is `SETTLED` or `LOST`, and `GO` may be asked).
+ * key and edit were never acknowledged; the writer gave up and makes no more edits in this round), `DONE` (no more edits; `a` were made),
+ * `ACTED` (only in the stimulus `acts`: all states of act `a` are `SETTLED` or `LOST`, and the workload may send `GO`).
  */
 export const WRITER_FRAME_BYTES = 12;
 export const TO_WRITER = { GO: 1, STATE: 2, BYE: 3 } as const;

@@ -1,4 +1,4 @@
-// The other side of a comparison: a git revision checked out beside this tree, built, and taken away again.
+// The other side of a comparison: a git revision checked out beside this tree, built, and removed again.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';

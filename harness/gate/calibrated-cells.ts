@@ -1,4 +1,4 @@
-// Which cells a calibration takes: those that are measured in slices, at their smallest size, so that the time goes into slices.
+// The cells of a calibration: those that are measured in slices, at their smallest size, so that slices take most of the time.
 import { gateSlicesOf } from '../contract/measurement.ts';
 import { measurementOf } from '../contract/scenario.ts';
 import type { Choice } from '../orchestrate/prepare/choose.ts';

@@ -1,4 +1,4 @@
-// The plan of a calibration: in each block the base and every slowdown once, met as the gate lets two builds meet.
+// The plan of a calibration: in each block the base and every slowdown once, co-scheduled as the gate does with two builds.
 import { expect, test } from 'vitest';
 import { scenario as turn } from '../../scenarios/dispatch/turn/scenario.ts';
 import { splitMix32 } from '../contract/payload.ts';

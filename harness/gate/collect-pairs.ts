@@ -105,7 +105,8 @@ function blockOf(
     if (slowdown === null || !base?.slices || member.slices === null) continue;
     const first = (roles.get(base.record.id)?.place ?? 0) < place ? 'a' : 'b';
     const value = valueOf(cell, base.slices, member.slices, first);
-    if (value === null) return { unit, text: `${member.record.id}: a slice used no CPU that could be told` };
+    if (value === null)
+      return { unit, text: `${member.record.id}: the CPU time of a slice is too short to be measured` };
     values.set(slowdown.id, value);
     pairs.set(slowdown.id, { first, a: sideOf(base.slices), b: sideOf(member.slices) });
   }

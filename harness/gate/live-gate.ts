@@ -1,4 +1,4 @@
-// The gate as a user meets it: blocks of two until the engine can say, against the clock.
+// The gate as a user runs it: blocks of two until the engine can decide, timed.
 import { decidingLooks } from '../compare/decide-pairs.ts';
 import type { PairValue } from '../compare/decide-look.ts';
 import { LOOKS } from '../compare/looks.ts';

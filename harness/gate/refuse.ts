@@ -1,4 +1,4 @@
-// A machine that refuses what this one grants: shows how the gate fares where processes cannot be pinned, laid out or asked about.
+// A machine that refuses what this one grants: it shows how the gate works without pinning, fixed layouts or the kernel's counts.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { Grant } from '../contract/request.ts';
 import type { BenchConditions, Condition } from '../run/block/bench-conditions.ts';

@@ -46,8 +46,8 @@ export async function runSelfTest({ options, scenarios, stop, say }: SelfTestReq
     throw new FailureError(
       failure(
         'EL4006',
-        'None of these scenarios is measured in slices.',
-        'Choose one that is, such as dispatch.turn.',
+        'No selected scenario is measured in slices.',
+        'Choose a scenario that is, such as dispatch.turn.',
       ),
     );
   const machine = refuse(await probeConditions(), options.without);
@@ -86,8 +86,8 @@ export function troubleOf({ rates }: SelfTest): string | null {
   if (unchanged === undefined || unchanged.resampled.differs.trials === 0)
     return 'Nothing could be tested: no block was proved.';
   if (unchanged.disjoint.differs.low > 0.01 || (unchanged.resampled.differs.share ?? 1) > 0.02)
-    return 'The gate calls differences that are not there: do not gate on this machine.';
+    return 'The gate reports differences between equal builds: do not gate on this machine.';
   if ((five?.resampled.slower.share ?? 0) < 0.8)
-    return 'The gate misses slowdowns of 5 %: a green gate on this machine says little.';
+    return 'The gate misses slowdowns of 5 %: a passed gate on this machine proves little.';
   return null;
 }

@@ -1,4 +1,4 @@
-// The slowdowns that a calibration injects: into the work, by asking for more of it than is counted. The results are never touched.
+// The slowdowns that a calibration injects: into the work, by requesting more of it than is counted. The results are never changed.
 import { mix32 } from '../contract/digest.ts';
 
 export interface Slowdown {

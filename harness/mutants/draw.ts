@@ -15,7 +15,7 @@ export function draw(trial: Trial, step: Step, runtime: Expectation['runtime']):
     madeUp: () =>
       Array.from({ length: MADE_UP_ROUNDS }, (_, round) => ({
         operations: step.block.scenario.operations(step.block.set.params),
-        // Whoever does not do the work knows seed and nonce, but never the secret.
+        // A runner that does not do the work knows seed and nonce, but never the secret.
         events: expectedEvents(step, {
           traced: round === 0,
           round,
@@ -64,7 +64,7 @@ function ofKinds(events: readonly ChosenEvent[], kinds: readonly string[]): read
 
 /**
  * A patch knows an event by kind, key and id, and acts at its first sight. Where ids come again, a pair of later ones would be taken
- * for the first of each, which may stand the other way round: then the patch does nothing, and nobody could catch it.
+ * for the first of each, which may stand the other way round: then the patch does nothing, and no rule could catch it.
  */
 function bothFirst(events: readonly ChosenEvent[]): (pair: readonly [ChosenEvent, ChosenEvent]) => boolean {
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-// What is tried: each trial in each language with each seed, and once with the patch in place but asleep. Pure.
+// The attempts: each trial in each language with each seed, and once with the patch in place but inactive. Pure.
 import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario, Style } from '../contract/scenario.ts';
@@ -92,7 +92,7 @@ function attemptsOf(
     seed: mix32(seed + 1),
     active: true,
   }));
-  // The recorder is wrapped in one way, whatever is done to it: asleep, its mutants are the same.
+  // All mutants of the recorder wrap it in the same way: inactive, they are equal.
   const everywhere = mutant.seam === 'recorder';
   const where = quick && !everywhere ? [] : [trial.scenario, trial.params];
   const name = JSON.stringify([everywhere ? 'recorder' : mutant.id, where, runtime.id]);

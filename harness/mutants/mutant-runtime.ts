@@ -1,4 +1,4 @@
-// A mutant is an ordinary interpreter with another entry: the manifest of its runner, but for the program that it starts.
+// A mutant is an ordinary interpreter with another entry: the manifest of its runner with another program to start.
 import type { Runtime } from '../contract/runner-manifest.ts';
 
 /** Names the file with the orders. */

@@ -73,7 +73,7 @@ export async function runCorpus(request: CorpusRequest): Promise<CorpusRun> {
   }
 }
 
-/** Each lane has a witness process of its own: a witness serves one invocation at a time. */
+/** Each parallel job (`--lanes`) has a witness process of its own: a witness serves one invocation at a time. */
 async function inLanes(
   request: CorpusRequest,
   attempts: readonly Attempt[],

@@ -1,4 +1,4 @@
-// From outcomes to scores: what was caught and by what, and what was flagged that should not have been. Pure.
+// From outcomes to scores: the caught mutants with the rules that caught them, and the legal runners that were flagged. Pure.
 import type { Language } from '../contract/scenario.ts';
 import type { Mutant } from './mutant.ts';
 import type { Orders } from './spec.ts';

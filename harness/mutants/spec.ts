@@ -1,4 +1,4 @@
-// What the harness tells a mutant runner: which patch, on which victim, in which rounds. Types alone: the runners read it as JSON.
+// The instructions to a mutant runner: which patch, on which victim, in which rounds. Types alone: the runners read it as JSON.
 
 /** One event of the expected trace, chosen by the harness so that the finding's key is known beforehand. */
 export interface Victim {
@@ -19,14 +19,14 @@ export interface MadeUpRound {
 export type Patch =
   /* The recorder: what a workload emits is not what is recorded. */
   | { readonly act: 'drop'; readonly victim: Victim }
-  /** Every so many-th event of this kind is lost. */
+  /** Drops every `every`-th event of this kind. */
   | { readonly act: 'drop-every'; readonly kind: string; readonly every: number }
   | { readonly act: 'repeat'; readonly victim: Victim }
-  /** The victim comes once more, under another id. */
+  /** Repeats the victim under another id. */
   | { readonly act: 'renew'; readonly victim: Victim; readonly id: number }
-  /** The first is held back until the second has come. */
+  /** Holds the first back until the second has been recorded. */
   | { readonly act: 'swap'; readonly first: Victim; readonly second: Victim }
-  /** Each event of this kind comes so many times, under fresh ids. */
+  /** Repeats each event of this kind, `times` in all, under fresh ids. */
   | { readonly act: 'flood'; readonly kind: string; readonly times: number }
   /** A further event right after the victim. */
   | { readonly act: 'add'; readonly after: Victim; readonly event: MadeUpEvent }
@@ -34,21 +34,21 @@ export type Patch =
   | { readonly act: 'replace'; readonly victim: Victim; readonly event: MadeUpEvent }
   /** Payloads are digested up to the first chunk boundary. */
   | { readonly act: 'short-digest'; readonly bytes: number }
-  /** Nothing is done; the trace is computed. One entry a round. */
+  /** Does no work and computes the trace instead. One entry per round. */
   | { readonly act: 'make-up'; readonly rounds: readonly MadeUpRound[] }
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }
-  /** Each timer comes up to so much later, each by another amount. */
+  /** Delays each timer by up to `ms`, each by another amount. */
   | { readonly act: 'jitter'; readonly ms: number }
   /** When one is due, the one that was armed first fires. */
   | { readonly act: 'arming-order' }
   /** Timers of equal delay that were armed together fire last in, first out. */
   | { readonly act: 'last-first' }
   | { readonly act: 'ignore-cancel' }
-  /** What is cancelled is the timer that was armed after the one that was meant. */
+  /** Cancels the timer that was armed after the intended one. */
   | { readonly act: 'cancel-neighbour' }
-  /** A list for each delay; when one of it is due, all of it that are overdue fire, before those of other lists. */
+  /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
@@ -89,7 +89,7 @@ export type Patch =
   | { readonly act: 'dribble'; readonly ms: number; readonly split: boolean }
   /** A reset is met under the other one of its names, now and then. */
   | { readonly act: 'other-reset' }
-  /** Whoever writes is never told to wait. */
+  /** A writer is never told to wait (no backpressure). */
   | { readonly act: 'no-backpressure' }
   /** The server is told to wait when it need not. */
   | { readonly act: 'false-drain' }

@@ -1,4 +1,4 @@
-// The last line of defence: no runner outlives this process, however it ends.
+// The last line of defence: no runner outlives this process, even if it is killed.
 import type { WitnessHost } from '../run/witness/port.ts';
 
 /** A witness host that also remembers the process groups it guards, and kills them when this process exits. */

@@ -28,7 +28,7 @@ export interface Reproduction {
 
 /** `check` does the work of this profile. */
 const CHECKED_PROFILE = 'smoke';
-/** `run` measures at least two units. */
+/** `run` measures at least two repetitions. */
 const FEWEST_RUN_UNITS = 2;
 
 /**

@@ -1,4 +1,4 @@
-// One run from the choice to the written result. Whatever happens on the way, what was finished is written down.
+// One run from the choice to the written result. Finished work is written down even if the run fails later.
 import { join } from 'node:path';
 import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';

@@ -52,7 +52,7 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
     return await measureRun({
       ...request,
       sides: base === null ? ['head'] : ['base', 'head'],
-      // The twin repeats what the others are compared with.
+      // The A/A control repeats the subject that the others are compared with.
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
       outRoot: resolve(OUT_ROOT),
       version,

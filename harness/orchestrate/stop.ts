@@ -1,4 +1,4 @@
-// How a run is stopped: softly after the current window, or at once with everything it started.
+// How a run is stopped: softly after the current window, or at once together with every process that it started.
 import { setMaxListeners } from 'node:events';
 
 /** `limit`: the time given by `--max-time` was over. */
@@ -25,7 +25,7 @@ export interface StopOptions {
   readonly source: SignalSource;
   readonly maxTimeMs: number | null;
   readonly say: (text: string) => void;
-  /** Called at the third signal: leave, whatever is still open. */
+  /** Called at the third signal: ends the process at once, even with open work. */
   readonly abandon: () => void;
 }
 
@@ -43,7 +43,7 @@ export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions):
     signals++;
     cause = 'signal';
     soft.abort();
-    if (signals === 1) say('Stopping after the current window; once more to kill everything now.');
+    if (signals === 1) say('Stopping after the current window. A second signal kills all runners at once.');
     if (signals === 2) {
       say('Killing all runners.');
       hard.abort();

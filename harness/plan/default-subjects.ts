@@ -1,4 +1,4 @@
-// What a run compares when nobody says: one subject a runtime everywhere, all styles where the project's background asks.
+// The default subjects of a run: one per runtime for every scenario, all styles where the scenario declares `background`.
 import type { Subject } from '../contract/invocation.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { STYLES } from '../contract/scenario.ts';
@@ -18,7 +18,7 @@ export function defaultSubjects(scenario: Scenario, runtimes: readonly Runtime[]
   return [...checkedSubjects(scenario, runtimes), ...beside];
 }
 
-/** One subject a runtime, whatever the scenario: what a check of the whole catalogue takes. */
+/** One subject per runtime for every scenario: the choice of a check of the whole catalogue. */
 export function checkedSubjects(scenario: Scenario, runtimes: readonly Runtime[]): readonly Subject[] {
   return runtimes.filter(isPreferred).flatMap((runtime) => defaultsOf(scenario, runtime));
 }

@@ -24,9 +24,9 @@ export interface PlanRequest {
   /** Orders and schedules come from it alone. */
   readonly seed: number;
   readonly sides: readonly Side[];
-  /** The subject that others are compared with, as `<runtime>/<style>`; null: meaning is all that counts, and nobody is compared. */
+  /** The subject that others are compared with, as `<runtime>/<style>`; null: only semantics count, and no subject is compared. */
   readonly reference: string | null;
-  /** Invocations of each cell and unit with seed, nonce and secret in common: fresh processes on the very same work. Default: 1. */
+  /** Invocations of each cell in one repetition with common seed, nonce and secret: fresh processes on the same work. Default: 1. */
   readonly processes?: number;
   /** Draws 32 bits that a runner cannot guess: nonces and secrets come from it. */
   readonly random32: () => number;
@@ -86,7 +86,7 @@ function layOut(
   return { block, unsupported };
 }
 
-/** Unit by unit; blocks shuffled in the unit, members in their meeting: neighbours make the pairs. */
+/** Repetition by repetition; blocks are shuffled within it, members within their group: neighbours make the pairs. */
 function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
   const { units, seed, random32, processes = 1, gateUnits = units } = request;
   const unitsOf = ({ mode, sides }: Block): number =>
@@ -136,7 +136,7 @@ function meetingsOf(block: Block, unit: number, next: () => number): Member[][] 
   return [[...subjects.map((subject) => ({ subject, side })), ...twinOf(reference)]];
 }
 
-/** In live company the twin costs little and is always there; alone it costs a whole invocation. */
+/** In a co-scheduled group the A/A control costs little and is always there; alone it costs a whole invocation. */
 const TWIN_EVERY = 4;
 
 function hasTwin({ mode }: Block, unit: number): boolean {
@@ -178,7 +178,7 @@ function subjectsPlan(measurement: Measurement, params: Parameters): SlicePlan |
   return measurement.kind === 'sliced' ? ratioPlan(measurement, params) : null;
 }
 
-/** Depends on the block's name and the unit, not on what else is planned: a filtered run repeats the same schedules. */
+/** Depends on the name of the block and the repetition, not on the rest of the plan: a filtered run repeats the same schedules. */
 function seedOf(seed: number, blockId: string, unit: number): number {
   return splitMix32(mix32(seed) ^ mix32(unit + 1) ^ crc32(new TextEncoder().encode(blockId)))();
 }

@@ -1,4 +1,4 @@
-// Which cells show what recording costs: the reference of each scenario of a run, once more, alone.
+// The cells that measure the cost of recording: the reference of each scenario of a run, once more, alone.
 import type { Plan, Step } from '../contract/plan.ts';
 
 /** One step a scenario, of its first block that has a reference. `random32` draws what a runner cannot guess. */

@@ -1,4 +1,4 @@
-// How long a plan should take: said before the run, and the base of the remaining time while it runs.
+// The expected duration of a plan: announced before the run, and the base of the remaining time.
 import { assertNever } from '../contract/failure.ts';
 import type { Block, SlicePlan } from '../contract/plan.ts';
 
@@ -23,7 +23,7 @@ export function expectedMsOf({ set, mode, slices, subjects, sides }: Block): num
   }
 }
 
-/** What a turn of one member takes, about, with its lead. */
+/** The approximate length of one member's slot, with its lead. */
 const TURN_MS = 6;
 
 function slicesMs(slices: SlicePlan | null): number {

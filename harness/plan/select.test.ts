@@ -55,14 +55,14 @@ test('a mistyped scenario is answered with the nearest one', () => {
   const result = selectScenarios(scenarios, ['timers.slep_loop']);
   expect(result.ok ? null : [result.failure.code, result.failure.next]).toEqual([
     'EL1001',
-    'Did you mean "timers.sleep_loop"? Otherwise: `evenloop list scenarios` names them all.',
+    'Did you mean "timers.sleep_loop"? Otherwise: `evenloop list scenarios` lists all of them.',
   ]);
 });
 
 test('a name that resembles nothing gets no suggestion', () => {
   const result = selectScenarios(scenarios, ['qqqqqqqqqqqqqqqq']);
   expect(result.ok ? null : result.failure.next).toBe(
-    'Choose a known one: `evenloop list scenarios` names them all.',
+    'Choose a known one: `evenloop list scenarios` lists all of them.',
   );
 });
 

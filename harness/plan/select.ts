@@ -1,4 +1,4 @@
-// Resolves what was asked for on the command line: scenario and subject patterns into scenarios and subjects.
+// Resolves the patterns of the command line into scenarios and subjects.
 import { failure } from '../contract/failure.ts';
 import type { FailureCode, Result } from '../contract/failure.ts';
 import type { Subject } from '../contract/invocation.ts';
@@ -63,7 +63,7 @@ function matcherOf(pattern: string): (name: string) => boolean {
 
 function unknown<Item>(pattern: string, { items, names, code, what }: Catalogue<Item>) {
   const guess = nearest(pattern, [...new Set(items.flatMap(names))]);
-  const list = `\`evenloop list ${what}s\` names them all.`;
+  const list = `\`evenloop list ${what}s\` lists all of them.`;
   const next = guess === null ? `Choose a known one: ${list}` : `Did you mean "${guess}"? Otherwise: ${list}`;
   return failure(code, `No ${what} matches ${JSON.stringify(pattern)}.`, next);
 }

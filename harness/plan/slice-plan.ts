@@ -1,4 +1,4 @@
-// How many slices of how many operations the members of a sliced block are asked for. Pure.
+// The number of slices that the members of a sliced block get, and their operations. Pure.
 import type { Parameters } from '../contract/message.ts';
 import type { SlicePlan } from '../contract/plan.ts';
 import type { GateSlices, Measurement, OperationsProduct } from '../contract/measurement.ts';

@@ -1,4 +1,4 @@
-// How a plan lets processes meet: who stands together, and where the reference stands twice.
+// How a plan groups processes: which run together, and where the reference runs twice.
 import { describe, expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
 import type { Side, Subject } from '../contract/invocation.ts';
@@ -59,7 +59,7 @@ function planOf(wish: Wish = {}): Plan {
   });
 }
 
-/** `promises`, `promises@twin`, by meeting, sorted. */
+/** `promises`, `promises@twin`, by co-scheduled group, sorted. */
 function meetings({ steps, blocks }: Plan): string[] {
   const [block] = blocks;
   const own = steps.filter((step) => step.block === block);

@@ -1,4 +1,4 @@
-// Writes what a run found: the results first, then the page drawn from them, then the link to the newest.
+// Writes the output of a run: the results first, then the page, then the link to the newest run.
 import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { RunResult } from '../contract/result.ts';

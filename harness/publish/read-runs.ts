@@ -1,4 +1,4 @@
-// Finds and reads stored runs: one, or a folder of them, one after the other and never all at once: what is kept of each is small.
+// Finds and reads stored runs, one after the other, and keeps only a small summary of each.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Skipped } from '../../reports/site/index-page.ts';
@@ -53,7 +53,7 @@ type ReadRun =
 
 function readRun(entry: string): ReadRun {
   const path = resultsAt(entry);
-  if (path === null) return { ok: false, reason: 'it is no run: it has no results.json' };
+  if (path === null) return { ok: false, reason: 'it is not a run: it has no results.json' };
   const read = readResults(path);
   return read.ok
     ? { ok: true, path, result: read.value }
@@ -70,7 +70,7 @@ function namesIn(folder: string): string[] {
       failure(
         'EL1005',
         `${folder} is not a folder of runs: it cannot be read (${why}).`,
-        'Name the folder in which the run folders are, such as reports/out.',
+        'Name the folder that contains the run folders, such as reports/out.',
       ),
     );
   }

@@ -33,7 +33,7 @@ export interface SiteRequest {
   readonly runs: string;
   readonly out: string;
   readonly assets: ReportAssets;
-  /** So many of the newest runs get a report and a comparison of their own; the others stand in the index and the history. */
+  /** The number of newest runs that get a report and a comparison; the others appear in the index and the history only. */
   readonly reports: number;
   /** Null: change points are not looked for. */
   readonly find: FindChangePoints | null;
@@ -74,8 +74,8 @@ function refuseForeign(out: string): void {
   throw new FailureError(
     failure(
       'EL3001',
-      `${out} is not empty and is no site of evenloop.`,
-      'Name a new or an empty folder, or an earlier site, with --out.',
+      `${out} is not empty, and evenloop did not write it.`,
+      'With --out, name a new folder, an empty one or an earlier site.',
     ),
   );
 }
@@ -84,7 +84,11 @@ function refuseForeign(out: string): void {
 function refuseAround(out: string, runs: string): void {
   if (runs !== out && !runs.startsWith(`${out}${sep}`)) return;
   throw new FailureError(
-    failure('EL3001', `The runs lie in ${out}, which would be replaced.`, 'Name another folder with --out.'),
+    failure(
+      'EL3001',
+      `The site would replace ${out}, which contains the runs.`,
+      'Name another folder with --out.',
+    ),
   );
 }
 

@@ -1,4 +1,4 @@
-// Drives the runner of a bundle anew, with the same parameters, seed, nonce and secret; waits before it where a debugger is to attach.
+// Runs the runner of a bundle again, with the same parameters, seed, nonce and secret; with `--wait` a debugger can attach first.
 import { FailureError, assertNever, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
@@ -38,7 +38,7 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
   const runtime = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)
-    say(`Version ${version} is not here: ${runtime.id} is ${runtime.version}.`);
+    say(`Version ${version} was not found: using ${runtime.id} ${runtime.version}.`);
   let spawned: Spawned | null = null;
   const stop = listenForStop({
     source: process,
@@ -77,7 +77,7 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
 }
 
 const HOUR_MS = 3_600_000;
-/** Whoever stands in a debugger is not slow. */
+/** A runner that is stopped in a debugger must not run into a time limit. */
 const HOURS: InvocationLimits = {
   ...LIMITS,
   helloMs: HOUR_MS,
@@ -119,6 +119,6 @@ async function entered(stop: AbortSignal): Promise<void> {
 function failureOf(outcome: Outcome): Failure | null {
   if (outcome.kind === 'ok') return null;
   if ('failure' in outcome) return outcome.failure;
-  const next = 'Run it again, with the runtime of the bundle if it is another one.';
-  return failure('EL4006', `The bundle could not be driven anew (${outcome.kind}): ${outcome.reason}.`, next);
+  const next = 'Run it again. If the runtime is another version, use the one that the bundle names.';
+  return failure('EL4006', `The bundle could not be run again (${outcome.kind}): ${outcome.reason}.`, next);
 }

@@ -1,4 +1,4 @@
-// Judges a bundle again, or makes the step that drives its runner anew. Nothing of it is believed unread.
+// Judges a bundle again, or makes the step that runs its runner again. It checks every part of the bundle that it uses.
 import { judgeInvocation } from '../check/prove.ts';
 import { differing, followSameAgain } from '../check/same-again.ts';
 import type { Bundle } from '../contract/bundle.ts';
@@ -25,10 +25,10 @@ export function openBundle(path: string, scenarios: readonly Scenario[]): Opened
   const scenario = scenarios.find(({ id }) => id === contract.scenario);
   const objection =
     scenario === undefined
-      ? `there is no scenario ${contract.scenario} any more`
+      ? `the scenario ${contract.scenario} no longer exists`
       : changed(contract, scenario);
   if (scenario === undefined || objection !== null)
-    throw new FailureError(foreign(path, objection ?? 'its scenario is gone'));
+    throw new FailureError(foreign(path, objection ?? 'its scenario no longer exists'));
   return { ...read.value, path, scenario };
 }
 
@@ -39,7 +39,9 @@ function changed({ version, alphabet }: Bundle['contract'], scenario: Scenario):
   const stranger = alphabet.find(
     ({ name, code, order }) => known.get(code)?.name !== name || known.get(code)?.order !== order,
   );
-  return stranger === undefined ? null : `${scenario.id} has no event \`${stranger.name}\` like its own`;
+  return stranger === undefined
+    ? null
+    : `its event \`${stranger.name}\` is unknown to ${scenario.id}, or has changed`;
 }
 
 /** Throws a `FailureError` EL1008 when the sidecars are damaged or there is nothing to judge. */
@@ -60,7 +62,7 @@ export function judgeBundle({ path, directory, bundle, scenario }: OpenedBundle)
   return besideEarlier(judged.value, bundle, scenario, record);
 }
 
-/** What the record alone cannot show: that a round of it differs from the earlier one of which the bundle tells. */
+/** The finding that the record alone cannot show: a round of it differs from the earlier round in the bundle. */
 export function besideEarlier(
   judgement: Judgement,
   { earlier, findings }: Bundle,

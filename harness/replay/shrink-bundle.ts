@@ -1,4 +1,4 @@
-// Looks for the smallest counterexample of a stored one: what `replay --shrink` adds to a bundle.
+// Searches for the smallest counterexample of a stored divergence, for `replay --shrink`.
 import { basename, dirname, resolve } from 'node:path';
 import { applicable } from '../check/known-divergences.ts';
 import { FailureError, failure } from '../contract/failure.ts';
@@ -13,7 +13,7 @@ import { openRerunner } from '../orchestrate/divergence/rerun.ts';
 import { isFresh, shrinkDivergence } from '../orchestrate/divergence/shrink-divergence.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 
-/** Nobody waits for anything else here, but a search that chance has a part in needs an end. */
+/** Nothing else waits for the search, but chance takes part in it, so it needs a limit. */
 const BUDGET_MS = 60_000;
 
 export interface ShrinkBundleRequest {
@@ -74,6 +74,6 @@ export function homeOf(directory: string): string {
 }
 
 function nothingToShrink(path: string): FailureError {
-  const cause = `${path} shows no divergence, or only one that is listed: there is nothing to make smaller.`;
+  const cause = `${path} has no divergence, or only a known one: there is nothing to shrink.`;
   return new FailureError(failure('EL1008', cause, 'Leave out --shrink, or name a bundle that diverges.'));
 }

@@ -1,4 +1,4 @@
-// What harness and runner say to each other in one invocation, from `hello` to the end of stdin.
+// The conversation of harness and runner in one invocation, from `hello` to the end of stdin.
 import { join } from 'node:path';
 import { failure } from '../contract/failure.ts';
 import type { Outcome } from '../contract/invocation.ts';

@@ -1,4 +1,4 @@
-// One invocation: a fresh runner process works on one cell, under the eyes of the witness. Every ending is an outcome.
+// One invocation: a fresh runner process works on one cell, observed by the witness. Every ending is an outcome.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UNTOUCHED } from '../contract/invocation.ts';

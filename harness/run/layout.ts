@@ -1,4 +1,4 @@
-// What decides where a process finds its memory, drawn anew for each process: what nobody controls must not be a constant of a run.
+// The memory layout of a process, drawn anew for each process: an uncontrolled condition must not be constant in a run.
 import { symlink } from 'node:fs/promises';
 import { crc32 } from '../contract/digest.ts';
 import type { Conditions } from '../contract/invocation.ts';
@@ -6,7 +6,7 @@ import { splitMix32 } from '../contract/payload.ts';
 import type { Step } from '../contract/plan.ts';
 
 export type Layout = Pick<Conditions, 'heapBlockBytes' | 'environmentBytes' | 'hashSeed'> & {
-  /** So many characters the path of the package is longer than the invocation's own folder; null: the path as it is. */
+  /** By how many characters the path of the package is longer than the invocation's folder; null: the path as it is. */
   readonly pathExtra: number | null;
 };
 

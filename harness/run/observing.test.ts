@@ -1,4 +1,4 @@
-// An invocation that shows what recording costs: three levels in turns, and only rounds with digests are called measured.
+// An invocation that measures the cost of recording: three levels alternate, and only rounds with digests are called measured.
 import { expect, test } from 'vitest';
 import { contextForTest } from '../testing/fake-invocation.ts';
 import { fakeRuntime, fakeStep } from '../testing/fake-runtime.ts';

@@ -55,11 +55,11 @@ export const measuredPhases = ({ warmupMs, measuredMs, minimumRounds }: Pacing):
  */
 export const ONE_WARM_UP: Phase = { ...TRACED, purpose: 'warmup', record: 'digest' };
 
-/** So often each level of recording takes its turn. */
+/** The number of rounds of each level of recording. */
 const OBSERVED_TURNS = 3;
 
 /**
- * The same rounds with every event, with digests only, and with nothing recorded, in turns. Only those with digests are `measured`:
+ * The same rounds with every event, with digests only, and with nothing recorded, alternately. Only those with digests are `measured`:
  * rounds without a record prove nothing, and must never look like rounds that do.
  */
 export const observerPhases = ({ warmupMs }: Pacing): readonly Phase[] => [

@@ -1,4 +1,4 @@
-// Carries out a plan meeting by meeting, and does not waste minutes on a subject that keeps failing in the same way.
+// Carries out a plan group by group, and gives up on a subject that keeps failing in the same way.
 import { UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, Outcome, Side } from '../contract/invocation.ts';
 import type { Plan, Step } from '../contract/plan.ts';
@@ -18,7 +18,7 @@ export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'blo
   packageRoot(side: Side): string;
   /** What the blocks of the run share; needed where a block is not `plain`. */
   readonly blocks?: BlockSettings;
-  /** Asked before each meeting: true where it can add nothing any more. Its steps have no records then. */
+  /** Called before each co-scheduled group: true where the group can add nothing. Its steps then have no records. */
   skip?(steps: readonly Step[]): boolean;
   /** Before a step is begun. */
   onStep?(step: Step): void;
@@ -45,7 +45,7 @@ interface Run {
   readonly histories: Map<string, History>;
 }
 
-/** Steps of a plain block are carried out one by one, all others with their meeting. */
+/** Steps of a plain block run one by one, all others with their group. */
 function* together(steps: readonly Step[]): Iterable<readonly Step[]> {
   let group: Step[] = [];
   for (const step of steps) {

@@ -1,4 +1,4 @@
-// What belongs to one invocation while it lasts: its step, its runtime, its context, and what is known so far.
+// The state of one running invocation: its step, its runtime, its context and its record so far.
 import type {
   ClockOffset,
   Conditions,

@@ -1,4 +1,4 @@
-// Calls to a witness that end: with its answer, with its failure, with the harness's patience, or with a hard stop.
+// Calls to a witness, each of which ends: with the answer, with a failure, at the time limit, or at a hard stop.
 import type { Outcome } from '../contract/invocation.ts';
 import { witnessOutcome } from './session/outcomes.ts';
 import { INTERRUPTED } from './stop.ts';

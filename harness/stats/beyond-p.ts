@@ -1,4 +1,4 @@
-// How surprising an estimate is when the true effect is no larger than a band around zero.
+// The p-value of an estimate under the hypothesis that the true effect lies in a band around zero.
 import type { Interval } from './interval.ts';
 import { studentTwoSided } from './student-t.ts';
 

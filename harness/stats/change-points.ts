@@ -17,7 +17,7 @@ const FEWEST_ON_A_SIDE = 4;
 const SMALLEST_STEP = 0.01;
 
 /**
- * Finds the split with the largest two-sample t, takes it where it exceeds its critical value at 1 % for so many values, and looks
+ * Finds the split with the largest two-sample t, takes it where it exceeds its critical value at 1 % for this number of values, and looks
  * again on both of its sides. It looks at the whole and at overlapping parts of it, as a step that was taken back is a step only
  * there ("seeded" segmentation: Kovacs, Buhlmann, Li, Munk, Biometrika 110, 2023). Then each split is placed anew between its
  * neighbours, and those whose step is below `smallestStep`, or no longer stands out from its neighbours' levels, are dropped, the

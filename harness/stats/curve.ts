@@ -2,7 +2,7 @@
 import type { Curve } from '../contract/numbers.ts';
 import { orderStatistic } from './quantile.ts';
 
-/** A point is kept while at least so many samples lie beyond it: fewer would be single events, not a distribution. */
+/** A point is kept while at least this many samples lie beyond it: fewer would be single events, not a distribution. */
 export const SAMPLES_BEYOND = 10;
 
 /** From p1; eight points for each further nine, up to six nines. The same for every cell, so that curves can be laid over each other. */

@@ -1,4 +1,4 @@
-// The smallest change that a comparison could have called, given how wide its interval came out.
+// The smallest change that a comparison could have detected, given the width of its interval.
 
 /** As a ratio above one: the half-width on the logarithm, beyond the smallest effect worth a word. */
 export function detectableRatio(halfWidth: number, minimumEffect: number): number {

@@ -1,4 +1,4 @@
-// The confidence sequence against an independent integration, and under somebody who looks after every pair.
+// The confidence sequence against an independent integration, and with a look after every pair.
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// An interval that may be looked at after every pair: a confidence sequence for the mean, valid at all times at once.
+// An anytime-valid interval: a confidence sequence for the mean, valid after every pair at once.
 import type { Interval } from './interval.ts';
 import { mean, variance } from './mean.ts';
 
@@ -17,7 +17,7 @@ const PRIOR_VARIANCE = 3;
  *     E = (1 + n g)^(-1/2) ((1 + t^2 / (n - 1)) / (1 + t^2 / ((n - 1) (1 + n g))))^(n / 2)
  *
  * Whatever the sd, it is a likelihood ratio of x / |x_1|, hence a non-negative martingale that begins at 1, and Ville's inequality
- * bounds the chance that it ever reaches 1 / alpha, whoever stops when. Proofs: Wang and Ramdas, "Anytime-valid t-tests and
+ * bounds the chance that it ever reaches 1 / alpha, for any rule of stopping. Proofs: Wang and Ramdas, "Anytime-valid t-tests and
  * confidence sequences for Gaussian means with unknown variance", arXiv 2310.03722 (there the Gaussian mixture in the reduced
  * filtration); Perez-Ortiz, Lardy, de Heide, Grunwald, "E-statistics, group invariance and anytime-valid testing", Annals of
  * Statistics 52 (2024). The idea: Lai, "On confidence sequences", Annals of Statistics 4 (1976).

@@ -1,8 +1,8 @@
-// Which of two ways the processes of a cell went, told by their page faults: memory that is given back and fetched again costs more than most work.
+// The memory mode of each process of a cell, found by its page faults: memory that is returned and fetched again costs more than most work.
 
 /** Below one fault an operation something else decides the time. */
 const LEAST_FAULTS = 1;
-/** The upper group has so many times the faults of the lower one: what merely varies is one group. */
+/** The upper group has at least this many times the faults of the lower one; smaller variation is one group. */
 const APART = 4;
 
 export interface FaultMode {

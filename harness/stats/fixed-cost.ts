@@ -1,4 +1,4 @@
-// What a slice costs beside its operations, from two sizes of it.
+// The overhead of a slice beside its operations, from slices of two sizes.
 
 /** The middle slice of one size. */
 export interface SizedTime {

@@ -1,4 +1,4 @@
-// Many answers to the same question become one: kept only where all of them are, with the words of one that is not.
+// Merges the results of one check over many invocations: kept only if all are kept, else with the text of a broken one.
 import type { Plausibility } from '../contract/numbers.ts';
 
 /** One entry a check, in the order in which checks first appear. `of` names what there were several of: rounds, invocations. */

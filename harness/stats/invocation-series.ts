@@ -1,4 +1,4 @@
-// How the values of one invocation went on, from its first to its last: for the eye, so that a warm-up or a drift can be seen.
+// The series of values of one invocation, from first to last: for charts that show a warm-up or a drift.
 import type { InvocationRecord } from '../contract/invocation.ts';
 import type { Series, SteadyState } from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -7,10 +7,10 @@ import type { SliceValues } from './slice-values.ts';
 import { steadyState } from './steady-state.ts';
 import { thinSeries } from './thin-series.ts';
 
-/** More than that nobody tells apart in a chart as wide as a table's cell. */
+/** More points cannot be distinguished in a chart as wide as a table's cell. */
 const MOST_POINTS = 120;
 
-/** So many digits of a point count: a thousandth of a chart's height is less than a pixel. */
+/** The significant digits of a point: a thousandth of a chart's height is less than a pixel. */
 const DIGITS = 4;
 
 /** Slices where there are some, else samples, else rounds; null where there is nothing to show. */
@@ -48,7 +48,7 @@ function ofRounds({ rounds }: InvocationRecord): Series | null {
   return thinSeries('round', values, warmup, MOST_POINTS);
 }
 
-/** Of the measured slices, by the clock that tells the typical one. Null where they are too few, or one is too short to tell. */
+/** Of the measured slices, by the clock of `typical`. Null where there are too few, or where one is too short for the clock. */
 export function invocationSteadiness(slices: SliceValues | null, scenario: Scenario): SteadyState | null {
   if (slices === null) return null;
   const values = typicalIsCpu(scenario) ? slices.cpuNs : slices.wallNs;

@@ -25,12 +25,12 @@ export interface CellMeasures {
   readonly steady?: SteadyState;
   /** Of the first primary metric; with two of them the values above are the middle of nothing. */
   readonly modes?: ModeOfValues[];
-  /** Per operation, a place for each unit. */
+  /** Per operation, a place for each repetition. */
   readonly pageFaults?: (number | null)[];
   readonly slice?: SliceCost;
 }
 
-/** `units` is how many units the run had: each measurement has a place for each of them, so that pairs can be made. */
+/** `units` is the number of repetitions of the run: each measurement has a place for each of them, so that pairs can be made. */
 export function measureCell(
   scenario: Scenario,
   invocations: readonly InvocationValues[],
@@ -108,7 +108,7 @@ function middleOf(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : median(known);
 }
 
-/** Null where page faults tell no modes apart. */
+/** Null where page faults do not separate modes. */
 function modesByFaults(
   units: readonly (number | null)[],
   pageFaults: readonly (number | null)[],

@@ -92,7 +92,7 @@ function peakResident(rounds: readonly RoundRecord[]): number | null {
   return rounds.length === 0 ? null : Math.max(...rounds.map(({ resources }) => resources.peakResidentBytes));
 }
 
-/** The median over rounds: one round that met a foreign load does not move it. */
+/** The median over rounds: one disturbed round does not change it. */
 function wallPerOperation(rounds: readonly RoundRecord[]): number | null {
   const values = rounds
     .filter(({ operations }) => operations > 0)

@@ -1,4 +1,4 @@
-// Do values gather around one middle or around two? Processes of one program may differ by their memory layout alone.
+// Whether values are unimodal or bimodal: processes of one program may differ by their memory layout alone.
 import { median } from './median.ts';
 
 export interface ValueMode {

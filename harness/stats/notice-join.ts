@@ -1,4 +1,4 @@
-// Makes latencies of notices: the runner says when it knew, the witness says when it had happened.
+// Computes latencies of notices from the runner's time of the notice and the witness's time of the change.
 import type { ClockOffset } from '../contract/invocation.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 

@@ -1,4 +1,4 @@
-// What recording costs: rounds of one invocation that differ in nothing but how much of them was recorded.
+// The cost of recording: rounds of one invocation that differ only in the amount recorded.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { ObserverCost } from '../contract/numbers.ts';
 import type { Proof } from '../contract/verdict.ts';

@@ -53,7 +53,7 @@ test('a latency shorter than the clock can tell, or a timer earlier than allowed
   expect(latency(100)).toEqual({
     check: 'smallest sample',
     kept: true,
-    text: 'the shortest latency is 100 ns, and the clock tells 100 ns apart',
+    text: 'the shortest latency is 100 ns, and the clock resolves 100 ns',
   });
   for (const bad of [99, 0, -5, MISSING]) expect(latency(bad).kept).toBe(false);
   const lateness = (smallestNs: number) =>

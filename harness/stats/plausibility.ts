@@ -1,4 +1,4 @@
-// The gate before any number: what must hold of every honest measurement, whatever was measured. One function a check.
+// The plausibility gate: conditions that hold for every honest measurement. One function per check.
 import { assertNever } from '../contract/failure.ts';
 import type { Plausibility } from '../contract/numbers.ts';
 
@@ -7,7 +7,7 @@ interface Window {
   readonly endNs: number;
 }
 
-/** As many operations were reported as were asked for: work that was left out would look like speed. */
+/** The runner reported as many operations as were requested: omitted work would look like speed. */
 export function operationsKept(asked: number, reported: number): Plausibility {
   return verdict(
     'operations',
@@ -16,7 +16,7 @@ export function operationsKept(asked: number, reported: number): Plausibility {
   );
 }
 
-/** Each window ends after it began, and none begins before the last one ended. At least one there must be. */
+/** Each window ends after it begins, and begins after the last one has ended. There is at least one. */
 export function clockKept(windows: readonly Window[]): Plausibility {
   const bad = windows.findIndex(({ startNs, endNs }, i) => {
     const before = windows[i - 1]?.endNs ?? Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export function clockKept(windows: readonly Window[]): Plausibility {
   return verdict('clock', false, `window ${bad + 1} of ${windows.length} ${reason}`);
 }
 
-/** What the smallest sample may be. A timer may fire early by its tolerance; nothing else may be faster than the clock can tell. */
+/** What the smallest sample may be. A timer may fire early by its tolerance; nothing else may be faster than the resolution of the clock. */
 export type SmallestSample =
   | { readonly kind: 'latency'; readonly smallestNs: number; readonly resolutionNs: number }
   | { readonly kind: 'lateness'; readonly smallestNs: number; readonly toleranceNs: number };
@@ -47,7 +47,7 @@ export function smallestKept(sample: SmallestSample): Plausibility {
       return verdict(
         'smallest sample',
         sample.smallestNs >= sample.resolutionNs,
-        `the shortest latency is ${time(sample.smallestNs)}, and the clock tells ${time(sample.resolutionNs)} apart`,
+        `the shortest latency is ${time(sample.smallestNs)}, and the clock resolves ${time(sample.resolutionNs)}`,
       );
     case 'lateness':
       return verdict(
@@ -71,7 +71,7 @@ export function quantilesKept(
   const [broken, before] = [points[bad], points[bad - 1]];
   const text =
     broken === undefined
-      ? `${points.length} quantiles rise`
+      ? `${points.length} quantiles ascend`
       : `quantile ${broken.q} is ${time(broken.valueNs)}, after ${time(before?.valueNs ?? Number.NaN)} at ${before?.q ?? 'none'}`;
   return verdict('quantiles', broken === undefined, text);
 }
@@ -81,7 +81,7 @@ export interface ClosedLoop {
   readonly meanLatencyNs: number;
   /** Connections times what each may have under way. */
   readonly limit: number;
-  /** So many samples there were: with few of them beginning and end, when little is under way, are most of the time. */
+  /** The number of samples. With few of them, beginning and end, when little is under way, are most of the time. */
   readonly samples: number;
 }
 
@@ -122,7 +122,7 @@ export interface BestCase {
 /** Nothing that goes through an event loop, a queue or a promise takes less; 36 ns is the least that was seen. */
 const LEAST_OPERATION_NS = 5;
 
-/** Nobody is faster than a runner that only answers the protocol, but with operations so small that hundreds fit into an answer. */
+/** No runner is faster than one that only answers the protocol, except where operations are so small that hundreds fit into an answer. */
 export function throughputKept({ operations, windowNs, roundTripNs }: BestCase): Plausibility {
   const leastNs = Math.min(roundTripNs, operations * LEAST_OPERATION_NS);
   return verdict(
@@ -174,7 +174,7 @@ export const cpuSlackNs = (cpus: number): number => cpus * 10e6;
 
 const CPU_TOLERANCE = 0.1;
 
-/** What the runner says it used is what the kernel counted. */
+/** The runner's CPU time agrees with the kernel's count. */
 export function cpuAgrees(runnerNs: number, kernelNs: number): Plausibility {
   return verdict(
     'CPU time of the kernel',
@@ -184,18 +184,18 @@ export function cpuAgrees(runnerNs: number, kernelNs: number): Plausibility {
 }
 
 export interface Turns {
-  /** A slice that lasted longer than the harness waited for it; null: none did. */
+  /** A slice that lasted longer than its slot; null: there is none. */
   readonly longer: { readonly slice: number; readonly wallNs: number; readonly turnNs: number } | null;
-  /** Of the measured slices the one that fills most of its turn: that met the least of the rest of the machine. */
+  /** The measured slice that fills the largest share of its slot: the least disturbed one. */
   readonly best: { readonly wallNs: number; readonly turnNs: number };
 }
 
-/** A token and its answer cost some tens of microseconds: beside longer turns they are next to nothing. */
+/** A token and its answer cost some tens of microseconds: beside longer slots they are negligible. */
 const LONG_TURN_NS = 0.5e6;
-/** Where the machine is so busy that both sides wait for their CPU in every turn, a millisecond may take nine. */
+/** On a machine so busy that both sides wait for a CPU in every slot, a millisecond may take nine. */
 const LEAST_SHARE = 0.1;
 
-/** A slice is a part of the turn in which the harness waited for it, and on a quiet machine nearly all of it. */
+/** A slice is a part of its slot, and on a quiet machine nearly all of it. */
 export function turnsKept({ longer, best }: Turns): Plausibility {
   if (longer !== null) {
     const { slice, wallNs, turnNs } = longer;
@@ -209,10 +209,10 @@ export function turnsKept({ longer, best }: Turns): Plausibility {
   );
 }
 
-/** Helpers of a runtime work between its slices too, and so does who answers the token: at the most as much again. */
+/** Helper threads of a runtime, and the answer to the token, take CPU time between the slices too: at most as much again. */
 const LEAST_OF_RUN = 0.5;
 
-/** What the kernel saw a process run has room in its slices: who shortens them can not shorten that. */
+/** The CPU time that the kernel counted must fit into the slices: a runner that understates its slices cannot change that count. */
 export function slicesHold(wallNs: number, cpus: number, kernelNs: number): Plausibility {
   return verdict(
     'time of slices',

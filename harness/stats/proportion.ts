@@ -1,4 +1,4 @@
-// An exact interval for a share that was counted: so many hits in so many independent trials.
+// An exact interval for a counted share: `hits` in `trials` independent trials.
 import { incompleteBeta } from './incomplete-beta.ts';
 
 export interface Proportion {
@@ -23,7 +23,7 @@ export function proportion(hits: number, trials: number, level: number): Proport
   };
 }
 
-/** By bisection: the distribution function rises, and sixty halvings are more than a double can tell apart. */
+/** By bisection: the distribution function rises, and sixty halvings are more than the precision of a double. */
 function betaQuantile(p: number, a: number, b: number): number {
   let [low, high] = [0, 1];
   for (let i = 0; i < 60; i++) {

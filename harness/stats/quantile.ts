@@ -1,6 +1,6 @@
 // Quantiles of sorted numbers: an observed value for samples, an interpolated one for summaries.
 
-/** The smallest observed value that at least a share `q` of the samples does not exceed. For latencies: never a value nobody saw. */
+/** The smallest observed value that at least a share `q` of the samples does not exceed. For latencies: always a value that was observed. */
 export function orderStatistic(sorted: Float64Array | readonly number[], q: number): number {
   const rank = Math.max(1, Math.ceil(rounded(q * sorted.length)));
   return at(sorted, Math.min(rank, sorted.length) - 1);

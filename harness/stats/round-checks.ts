@@ -1,4 +1,4 @@
-// What must hold of the measured rounds of one invocation before their times are numbers: what the runner says against what the harness saw.
+// Checks of the measured rounds of one invocation before their times become numbers: the runner's figures against the harness's.
 import type { InvocationRecord, RoundRecord } from '../contract/invocation.ts';
 import type { Plausibility } from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';

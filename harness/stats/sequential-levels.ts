@@ -1,12 +1,12 @@
-// Which level an interval must have when one looks at the pairs several times, so that all looks together err by the total.
+// The level of an interval at each interim analysis, so that all analyses together err by the total.
 import { SEQUENTIAL_TABLE } from './sequential-table.ts';
 import type { LookTest } from './simulate-levels.ts';
 
 export interface PlannedLooks {
   readonly test: LookTest;
-  /** The chance that any look calls a difference where there is none: 0.01 or 0.05. */
+  /** The chance that any interim analysis calls a difference between equal sides: 0.01 or 0.05. */
   readonly total: number;
-  /** Numbers of pairs at which one looks, rising. */
+  /** Numbers of pairs of the interim analyses, ascending. */
   readonly looks: readonly number[];
 }
 

@@ -11,15 +11,15 @@ export const LOOK_TESTS = ['t', 'trim25'] as const;
 export type LookTest = (typeof LOOK_TESTS)[number];
 
 export interface Simulation {
-  /** Numbers of pairs at which one looks, rising. */
+  /** Numbers of pairs of the interim analyses, ascending. */
   readonly schedule: readonly number[];
-  /** The chances to call a difference at any look where there is none, to find levels for. */
+  /** The chances of calling a difference between equal sides at any interim analysis, for which levels are searched. */
   readonly totals: readonly number[];
   readonly replicates: number;
   readonly seed: number;
 }
 
-/** For one total: entry i of `first` is the level when the first i + 1 looks are taken, of `alone` when only look i is. */
+/** For one total: entry i of `first` is the level when the first i + 1 analyses take place, of `alone` when only number i does. */
 export interface TotalLevels {
   readonly total: number;
   readonly first: readonly number[];

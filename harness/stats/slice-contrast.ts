@@ -40,7 +40,7 @@ export interface UnusableSeries {
   readonly expected: string;
 }
 
-/** Slice i of A is set against slice i of B: they are of the same age and were neighbours in time, so both met the same machine. */
+/** Slice i of A is compared with slice i of B: they have the same age and were neighbours in time, so both ran under the same state of the machine. */
 export function sliceContrast(
   a: SliceSeries,
   b: SliceSeries,
@@ -67,7 +67,7 @@ export function sliceContrast(
   };
 }
 
-/** A clock too coarse for a slice tells zero, of which there is no logarithm: then nothing is said. */
+/** A clock too coarse for a slice reads zero, which has no logarithm: then there is no result. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

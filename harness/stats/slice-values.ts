@@ -24,7 +24,7 @@ export interface SliceValues {
   readonly fixedShare: number | null;
   /** What a lead takes longer than its operations: caches that others have filled. Nanoseconds; null: there are no leads. */
   readonly coldNs: number | null;
-  /** Page faults per operation since the warm-up; null: the kernel does not tell. */
+  /** Page faults per operation since the warm-up; null: the kernel does not report them. */
   readonly pageFaults: number | null;
   /** How many of `series` were warm-up. */
   readonly warmup: number;
@@ -88,7 +88,7 @@ function operationsOf(
   return sum(slices.map(({ role }) => size[role]));
 }
 
-/** A slice that did without the CPU for longer, though it never sleeps, met somebody else's work. */
+/** A slice that was off the CPU for longer, although it never sleeps, was disturbed by other work. */
 const LOST_SHARE = 0.05;
 const LOST_NS = 50_000;
 

@@ -1,7 +1,7 @@
 // The mean of the middle half: a quarter of the values is left out at each end, so that a few wild ones move it little.
 import { mean } from './mean.ts';
 
-/** So many values are left out at each end. */
+/** The number of values left out at each end. */
 export function trimmedCount(count: number): number {
   return Math.floor(count / 4);
 }

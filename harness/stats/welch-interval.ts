@@ -1,4 +1,4 @@
-// Welch's interval for the difference of two means whose variances need not be equal: for two runs that share no units.
+// Welch's interval for the difference of two means whose variances need not be equal: for two runs that share no repetitions.
 import type { Interval } from './interval.ts';
 import { mean, variance } from './mean.ts';
 import { studentQuantile } from './student-t.ts';

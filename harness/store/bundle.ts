@@ -87,7 +87,7 @@ function judged(path: string, directory: string, value: unknown): Result<StoredB
     return refused(path, `${first?.instancePath || '/'} ${first?.message ?? 'does not keep the schema'}`);
   }
   if (digestOf(value.content) !== value.sha256) return refused(path, 'it was changed after it was written');
-  // The digest vouches for what the schema leaves open: nobody but `writeBundle` put it there.
+  // The digest proves the fields that the schema leaves open: only `writeBundle` wrote them.
   const bundle = value.content as unknown as Bundle;
   if (bundle.record.rounds.length === 0)
     return refused(path, 'it is empty: the invocation ended before its first round');
@@ -99,7 +99,7 @@ export function foreign(path: string, cause: string): Failure {
   return failure(
     'EL1009',
     `${path} is stale: ${cause}.`,
-    'Judge it with the evenloop that wrote it, or run the cell again.',
+    'Judge it with the version of evenloop that wrote it, or run the cell again.',
   );
 }
 
@@ -108,7 +108,7 @@ function refused(
   cause: string,
   evidence: readonly string[] = [],
 ): { readonly ok: false; readonly failure: Failure } {
-  const next = 'Name a folder below `bundles/` of a run whose cell was divergent.';
+  const next = 'Name a folder in `bundles/` of a run that has a divergent cell.';
   return { ok: false, failure: failure('EL1008', `${path} is not a bundle: ${cause}.`, next, evidence) };
 }
 

@@ -1,4 +1,4 @@
-// Drops what nobody will look at again: the traces of invocations that were proved. Those of broken ones stay, as evidence.
+// Deletes the traces of proved invocations, which are not needed again. Those of broken ones stay as evidence.
 import { rmSync, statSync } from 'node:fs';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import { sidecarPath } from './sidecar-path.ts';

@@ -14,11 +14,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',
-  ENOENT: 'a folder on the way does not exist',
-  ENOTDIR: 'something on the way is not a folder',
-  EEXIST: 'something else stands there already',
-  EISDIR: 'a folder stands there',
-  ELOOP: 'symbolic links lead in a circle',
+  ENOENT: 'a folder in its path does not exist',
+  ENOTDIR: 'a part of its path is not a folder',
+  EEXIST: 'something else with this name exists already',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links form a circle',
   ENAMETOOLONG: 'the name is too long',
 };
 

@@ -80,7 +80,7 @@ function damaged(path: string, line: number, text: string): Failure {
   return failure(
     'EL3002',
     `Line ${line} of ${path} is not an invocation record.`,
-    'Run again: what this journal says cannot be trusted.',
+    'Run again: this journal cannot be trusted.',
     [text.slice(0, 200)],
   );
 }

@@ -1,4 +1,4 @@
-// Makes a folder and those above it. Ends, whatever the file system answers.
+// Makes a folder and its parents. It terminates for every answer of the file system.
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './file-failure.ts';

@@ -8,7 +8,7 @@ export const MUTATION_SCORE_SCHEMA = 'evenloop/mutants@2';
 /** Below the package. */
 export const MUTATION_SCORE_FILE = 'reports/out/mutants.json';
 
-/** Null where there are none, or where they are not of this version: what is said of another checker says nothing of this one. */
+/** Null where there are no scores, or where they belong to another version: scores of another checker say nothing about this one. */
 export function readMutationScore(packageRoot: string, version: string): MutationScore | null {
   const value = parsed(join(packageRoot, MUTATION_SCORE_FILE));
   if (typeof value !== 'object' || value === null) return null;
@@ -18,7 +18,7 @@ export function readMutationScore(packageRoot: string, version: string): Mutatio
   return { at, caught, mutants, falseAlarms, controls, checkersFound, checkers, seeds };
 }
 
-/** Undefined for what cannot be read: the file is a by-product that nobody owes. */
+/** Undefined for a file that cannot be read: it is an optional by-product. */
 function parsed(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

@@ -1,4 +1,4 @@
-// Reads so many bytes from a place in an open file.
+// Reads an exact number of bytes from a position in an open file.
 import { readSync } from 'node:fs';
 
 /** Fills `target` as far as the file goes; returns how many bytes there were. */

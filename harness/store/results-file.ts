@@ -45,7 +45,7 @@ function firstProblem(value: unknown): string | null {
   if (compiled.Check(value)) return null;
   const [first] = compiled.Errors(value);
   return first === undefined
-    ? 'it does not keep the schema'
+    ? 'it does not match the schema'
     : `${first.instancePath || '/'} ${first.message}`;
 }
 

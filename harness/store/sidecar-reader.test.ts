@@ -136,27 +136,27 @@ const cut =
     bytes.subarray(0, length);
 
 test.each<[string, (bytes: Buffer) => Buffer, string]>([
-  ['no file content', cut(0), '32 bytes were to follow but there are 0'],
-  ['half a header', cut(20), '32 bytes were to follow but there are 20'],
-  ['half a payload', cut(60), 'bytes were to follow but there are 28'],
-  ['half a trailer', (bytes) => bytes.subarray(0, -3), '16 bytes were to follow but there are 13'],
+  ['no file content', cut(0), '32 bytes should follow, but there are 0'],
+  ['half a header', cut(20), '32 bytes should follow, but there are 20'],
+  ['half a payload', cut(60), 'bytes should follow, but there are 28'],
+  ['half a trailer', (bytes) => bytes.subarray(0, -3), '16 bytes should follow, but there are 13'],
   ['another magic', flip(0), 'the header of a segment is missing'],
   ['another version', flip(4), 'version 0'],
   ['another byte order', flip(6), 'byte order'],
   ['an unknown layout', (bytes) => (bytes.writeUInt16LE(9, 8), bytes), 'layout 9'],
   ['another number of columns', flip(10), 'layout 2'],
-  ['a wrong number of payload bytes', flip(24), 'bytes were to follow'],
+  ['a wrong number of payload bytes', flip(24), 'bytes should follow'],
   ['a flipped bit in the payload', flip(SEGMENT_HEADER_BYTES + 9), 'the digest'],
   ['a flipped bit in the padding', flip(SEGMENT_HEADER_BYTES + 40 + 23), 'the digest'],
   [
     'another number of rows at the end',
     (bytes) => flip(bytes.length - 16)(bytes),
-    '5 rows were announced but there are 4',
+    '5 rows were announced, but there are 4',
   ],
   [
     'another digest at the end',
     (bytes) => flip(bytes.length - 8)(bytes),
-    'was announced but the content has',
+    'was announced, but the content has',
   ],
   [
     'another magic at the end',
@@ -171,7 +171,7 @@ test.each<[string, (bytes: Buffer) => Buffer, string]>([
   [
     'fewer rows than the runner said',
     () => segment('events', columnsOf(eventColumns(4))),
-    '5 rows were announced but there are 4',
+    '5 rows were announced, but there are 4',
   ],
 ])('%s is damage', (_name, damage, words) => {
   const [reference] = put('events.bin', { bytes: damage(sound()), count: rows }) as [SegmentReference];
@@ -255,10 +255,10 @@ test('slices that were cut, or are not as many as reported, are refused', () => 
   const bytes = segment('slices', [...columns, Uint32Array.of(1, 1)]);
   const [cut] = put('samples.bin', { bytes: bytes.subarray(0, bytes.length - 5), count: 2 });
   if (cut === undefined) throw new Error('no segment');
-  expect(() => openSidecars(folder, record).slices(cut)).toThrow(/EL3002 .* bytes were to follow/);
+  expect(() => openSidecars(folder, record).slices(cut)).toThrow(/EL3002 .* bytes should follow/);
   const [whole] = put('samples.bin', { bytes, count: 2 });
   if (whole === undefined) throw new Error('no segment');
   expect(() => openSidecars(folder, record).slices({ ...whole, count: 3 })).toThrow(
-    /EL3002 .* 3 rows were announced but there are 2/,
+    /EL3002 .* 3 rows were announced, but there are 2/,
   );
 });

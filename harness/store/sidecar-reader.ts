@@ -1,4 +1,4 @@
-// Reads samples and traces of one invocation once and in bounded memory; nobody gets through a segment whose digest does not hold.
+// Reads samples and traces of one invocation once and in bounded memory; a segment with a wrong digest never reads to its end.
 import { crc32 } from 'node:zlib';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import type { SegmentReference } from '../contract/message.ts';
@@ -15,10 +15,10 @@ import { sidecarPath } from './sidecar-path.ts';
 const CHUNK_ROWS = 65_536;
 
 /**
- * The arrays of a chunk are views of one buffer that the next chunk overwrites: whoever wants to keep values copies them.
+ * The arrays of a chunk are views of one buffer that the next chunk overwrites: a caller that keeps values copies them.
  * Numbers are read in the machine's byte order, which is the file's on every machine that Node 20 runs on.
  *
- * A segment is read once and digested on the way. Whoever reads to the end gets the failure there at the latest; whoever stops
+ * A segment is read once and digested on the way. A caller that reads to the end gets the failure there at the latest; a caller that stops
  * earlier gets it on stopping, unless this reader has seen the segment whole before. So a judgement comes after the digest.
  */
 export function openSidecars(runDirectory: string, record: InvocationRecord): SidecarReader {

@@ -33,7 +33,7 @@ export interface Frame extends Segment {
 
 const DIGEST_CHUNK_BYTES = 512 * 1024;
 
-/** For small ones, and for whoever does not read to the end: all of it is digested before a single row is used. */
+/** For small segments, and for callers that do not read to the end: the whole segment is digested before a single row is used. */
 export function openSegment(path: string, layout: SegmentLayout, reference: SegmentReference): Segment {
   const frame = openFrame(path, layout, reference);
   try {
@@ -134,7 +134,7 @@ function digest(file: number, position: number, length: number): number {
 function describe(problem: SegmentProblem): string {
   switch (problem.kind) {
     case 'short':
-      return `${problem.wanted} bytes were to follow but there are ${problem.found}`;
+      return `${problem.wanted} bytes should follow, but there are ${problem.found}`;
     case 'magic':
       return `the ${problem.at} of a segment is missing`;
     case 'version':
@@ -144,9 +144,9 @@ function describe(problem: SegmentProblem): string {
     case 'layout':
       return `the layout ${problem.found} is unknown or has other columns`;
     case 'rows':
-      return `${problem.declared} rows were announced but there are ${problem.found}`;
+      return `${problem.declared} rows were announced, but there are ${problem.found}`;
     case 'crc':
-      return `the digest ${hex(problem.declared)} was announced but the content has ${hex(problem.found)}`;
+      return `the digest ${hex(problem.declared)} was announced, but the content has ${hex(problem.found)}`;
     default:
       return assertNever(problem);
   }

@@ -84,7 +84,7 @@ export function fakeRuntimes({ faults }: BlockWish): Runtime[] {
 }
 
 export interface BlockRun {
-  /** By the name of the member, of the first unit. */
+  /** By the name of the member, in the first repetition. */
   readonly of: (member: string) => InvocationRecord;
   readonly records: readonly InvocationRecord[];
   readonly context: FakeContext;

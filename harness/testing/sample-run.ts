@@ -110,7 +110,7 @@ export function runOf(
   };
 }
 
-/** Six units around a value, with a spread of half a percent. */
+/** Six repetitions around a value, with a spread of half a percent. */
 export function around(value: number): number[] {
   return [0.995, 1.005, 1, 0.997, 1.003, 1].map((factor) => value * factor);
 }

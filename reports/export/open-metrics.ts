@@ -62,7 +62,7 @@ function meaningFamily({ cells }: RunResult): Family {
   };
 }
 
-/** Only of cells that have two modes: whoever reads their median shall know. */
+/** Only for bimodal cells, whose median needs this warning. */
 function modeFamily({ cells }: RunResult): Family {
   return {
     name: 'evenloop_mode_share',

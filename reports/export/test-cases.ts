@@ -56,7 +56,7 @@ function outcomeOf({ verdict }: Cell): Outcome {
     case 'divergent':
     case 'stale-divergence':
       return { type: 'conformance', status: 'failed' };
-    // As other frameworks tell an expected failure.
+    // As other frameworks report an expected failure.
     case 'known-divergence':
     case 'unsupported':
       return { type: 'conformance', status: 'skipped' };
@@ -86,13 +86,13 @@ function ofChange({ scenario, set, subject, metric, verdict, reason }: Change): 
 
 const DECIDED: ReadonlySet<Change['verdict']> = new Set(['improvement', 'unchanged']);
 
-/** What no cell tells of: no interpreter, nothing run, an interruption. */
+/** A failure that no cell shows: no interpreter, nothing run, an interruption. */
 function ofRun({ exit, run }: RunResult): TestCase {
   return {
     suite: 'coverage',
     type: 'coverage',
     scenario: 'run',
-    name: 'everything that was asked for was found out',
+    name: 'everything requested was determined',
     status: 'error',
     verdict: `exit code ${exit.code}`,
     message: exit.reasons[0]?.cause ?? `the run ended with code ${exit.code}`,

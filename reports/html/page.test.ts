@@ -149,7 +149,7 @@ test('a counterexample says how to judge it again, how to run it again, and how 
     'evenloop check --scenario ordering.defer --subject python/coroutines --seed 42<',
   );
   expect(section).toContain('With count 2, levels 1');
-  expect(section).toContain('7 invocations; the search was cut short');
+  expect(section).toContain('7 invocations; the search ran out of time');
   expect(section).toContain('evenloop replay bundles/u0-ordering.defer-python-coroutines-small-6<');
 });
 

@@ -32,7 +32,7 @@ export interface ReportAssets {
 
 /** What may stand beside the run itself. */
 export interface ReportContext {
-  /** Another run, whose environment is held against that of this one. */
+  /** Another run, whose environment is compared with that of this one. */
   readonly against?: RunResult;
   readonly history?: readonly HistoryChart[];
 }
@@ -52,7 +52,7 @@ export function renderReport(result: RunResult, assets: ReportAssets, context: R
   const sections: readonly Section[] = [
     ['changes', 'Changes', changeSection(view)],
     ['verdicts', 'Verdicts', verdictSection(view, rows)],
-    ['conformance', 'Meaning', conformanceSection(view)],
+    ['conformance', 'Conformance', conformanceSection(view)],
     ['counterexamples', 'Counterexamples', findingSection(view)],
     ['failures', 'Failures', failureSection(view)],
     [
@@ -62,7 +62,7 @@ export function renderReport(result: RunResult, assets: ReportAssets, context: R
     ],
     ['history', 'History', historySection(history)],
     ['environment', 'Environment', environmentSection(view, against)],
-    ['calibration', 'Trust', calibrationSection(view)],
+    ['calibration', 'Calibration', calibrationSection(view)],
     ['terms', 'How to read this', termSection()],
   ];
   return markupOf(html`<!doctype html>
@@ -83,7 +83,7 @@ ${sections.map(
   ([, , section]) => html`${section}
 `,
 )}</main>
-<footer><p>${result.run.id} \u00b7 evenloop ${result.tool.version} \u00b7 the truth is in <code>results.json</code> beside this page</p></footer>
+<footer><p>${result.run.id} \u00b7 evenloop ${result.tool.version} \u00b7 all data is in <code>results.json</code> beside this page</p></footer>
 <script type="application/gzip" id="data">${trusted(dataBlock(data))}</script>
 <script>${trusted(script)}</script>
 </body></html>

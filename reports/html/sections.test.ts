@@ -33,25 +33,25 @@ test('the full sample is a valid result', () => {
   expect([...Value.Errors(Schema, full)]).toEqual([]);
 });
 
-test('the lanes of the reference against itself say whether they are kept, without a better side', () => {
+test('the A/A checks say whether they passed, without a better side', () => {
   const text = sectionText(page, 'calibration');
-  expect(text).toContain('cpu kept 1.001× [0.996, 1.006]');
-  expect(text).toContain('p99 not kept 1.024× [1.013, 1.035]');
-  expect(text).toContain('they do not agree with 1 by p99');
-  expect(text).toContain('node/promises beside it 0.988× [0.979, 0.997]');
+  expect(text).toContain('cpu passed 1.001× [0.996, 1.006]');
+  expect(text).toContain('p99 failed 1.024× [1.013, 1.035]');
+  expect(text).toContain('they disagree with 1 in p99');
+  expect(text).toContain('node/promises disagrees 0.988× [0.979, 0.997]');
   expect(text).toContain('Too few pairs for an interval.');
-  expect(text).toContain('all 31 intervals of this run: at most 1 %');
+  expect(text).toContain('all 31 intervals of this run is at most 1 %');
   expect(text).not.toMatch(/is better/);
 });
 
-test('the machine, the checkers and the observer stand beside the lanes, what was not kept first', () => {
+test('the machine, the checkers and the observer stand beside the A/A checks, conditions that were not met first', () => {
   const text = sectionText(page, 'calibration');
-  expect(text).toContain('Windows that met a disturbance 37 (2.6 %)');
-  expect(text).toContain('Time that runners waited for a CPU not told');
-  expect(text.indexOf('frequency not kept')).toBeLessThan(text.indexOf('pinning kept'));
-  expect(text).toContain('Broken runners found out 118 of 118');
+  expect(text).toContain('Windows with a disturbance 37 (2.6 %)');
+  expect(text).toContain('Time that runners waited for a CPU unknown');
+  expect(text.indexOf('frequency not met')).toBeLessThan(text.indexOf('pinning met'));
+  expect(text).toContain('Broken runners detected 118 of 118');
   expect(text).toContain('False alarms 0 of 24');
-  expect(text).toContain('Broken checkers found out 38 of 39');
+  expect(text).toContain('Broken checkers detected 38 of 39');
   expect(text).toContain('node/promises 16.2 µs 16.4 µs +1.5 % 31.0 µs +91 %');
   expect(text).toContain('not measured');
 });
@@ -61,7 +61,7 @@ test('a run without calibration has no such section, and one with half of it say
   const { mutation } = full;
   if (mutation === undefined) throw new Error('the sample lost its mutation score');
   const half = render({ ...sampleResult(), mutation });
-  expect(sectionText(half, 'calibration')).toContain('did not hold the reference against itself');
+  expect(sectionText(half, 'calibration')).toContain('did not compare the reference with itself');
 });
 
 test('cells of the A/A lane stand in no ordinary table', () => {
@@ -121,7 +121,7 @@ test('how it was measured stands with the group where not all is measured alike,
   const alike = { ...full, cells: full.cells.map((cell) => ({ ...cell, mode: 'sliced' as const })) };
   const text = render(alike);
   expect(text).not.toContain('class="how"');
-  expect(text).toContain('<b>sliced</b>: the processes of a block take turns');
+  expect(text).toContain('<b>sliced</b>: the processes of a block run equal numbers of operations');
 });
 
 test('what breaks a rule now and then says how often', () => {
@@ -149,7 +149,7 @@ test('against another run the environment shows what differs, and nothing else',
   const text = sectionText(render(sampleResult(), { against: other }), 'environment');
   expect(text).toContain('2 of 32 facts differ from the-other');
   expect(text).toContain('Kernel 5.10.0 6.1.0-18');
-  expect(text).toContain('Governor performance not told');
+  expect(text).toContain('Governor performance unknown');
   const same = sectionText(render(sampleResult(), { against: sampleResult() }), 'environment');
   expect(same).toContain('All 32 facts are equal');
 });

@@ -24,7 +24,7 @@ export interface PageState {
 
 export const FRESH: PageState = { q: '', sort: null, theme: null, open: [], zoom: [], at: null };
 
-/** More than this nobody typed: addresses can be made by anybody. */
+/** A longer query was not typed by hand: an address can come from anywhere. */
 const LONGEST = 2000;
 const MOST_ENTRIES = 1000;
 

@@ -6,7 +6,7 @@ import type { Comparator, ParsedQuery, Query, QueryError } from './tree.ts';
 import { ALIASES, FIELDS, FLAGS, NUMBERS, UNITS, WHOLE } from './vocabulary.ts';
 import type { Field, Flag, NumberName } from './vocabulary.ts';
 
-/** What nobody types: the hash of an address can hold anything. */
+/** Longer than any typed query: the hash of an address can hold anything. */
 export const LONGEST_QUERY = 2000;
 const DEEPEST = 40;
 

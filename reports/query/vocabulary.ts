@@ -23,16 +23,16 @@ export const NUMBERS = {
   low: 'lower end of the interval',
   high: 'upper end of the interval',
   value: 'the measured value; takes a unit, such as 5ms',
-  pairs: 'pairs of neighbours in time behind the interval',
+  pairs: 'number of pairs behind the interval',
 } as const satisfies Names;
 export type NumberName = keyof typeof NUMBERS;
 
 /** `is:name` */
 export const FLAGS = {
-  different: 'does not mean what the contract says',
+  different: 'breaks the contract',
   flaky: 'kept a rule in some invocations and broke it in others',
   comparable: 'has a number to compare',
-  bimodal: 'its processes gather around several values',
+  bimodal: 'bimodal: its processes gather around several values',
 } as const satisfies Names;
 export type Flag = keyof typeof FLAGS;
 

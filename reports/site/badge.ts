@@ -1,4 +1,4 @@
-// Badges about the newest run: the JSON that shields.io reads, and a drawing of our own that needs nobody.
+// Badges about the newest run: the JSON that shields.io reads, and a drawing of our own that needs no service.
 import { html, markupOf } from '../html/html.ts';
 import type { RunSummary } from '../history/run-summary.ts';
 
@@ -20,7 +20,7 @@ export function conformanceBadge(newest: RunSummary | null): Badge {
   return { label, message, tone: kept + known === judged ? 'good' : 'bad' };
 }
 
-/** `regressions` is how many were confirmed against the run before; null where there is none to compare with. */
+/** `regressions` is the number confirmed against the run before; null where there is no run before it. */
 export function regressionBadge(regressions: number | null): Badge {
   const label = 'speed';
   if (regressions === null) return { label, message: 'not compared', tone: 'open' };

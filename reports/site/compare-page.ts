@@ -27,7 +27,7 @@ export function comparePage({ base, head, changes, histories }: CompareInput, sh
     title,
     root: '../',
     body: html`<h1>${compareSentence(changes)}</h1>
-<p class="lead">Run ${link(head)} against run ${link(base)}, the one before. The two never met the same state of the machine: a change below 5 % is not called.</p>
+<p class="lead">Run ${link(head)} against run ${link(base)}, the one before. The state of the machine may have changed between the two, so changes below 5 % are not called.</p>
 ${differences(before, after)}
 ${changes.length === 0 ? html`<p>The two runs have no cell in common.</p>` : changeSection(viewOf({ ...after, changes: [...changes] }))}
 ${historyLinks(after, histories)}`,

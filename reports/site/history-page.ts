@@ -6,7 +6,7 @@ import type { HistoryChart, HistoryLine, LevelChange } from '../history/history.
 import { dayOf, historyDrawing, numbered } from './history-drawing.ts';
 import type { Shell } from './shell.ts';
 
-/** `searched`: whether change points were looked for. `linked`: the slugs of the runs that have a page of their own. */
+/** `searched`: whether change points were searched. `linked`: the slugs of the runs that have a page of their own. */
 export function historyPage(
   charts: readonly HistoryChart[],
   searched: boolean,
@@ -20,7 +20,7 @@ export function historyPage(
     title: `History of ${first?.scenario ?? ''}`,
     root: '../',
     body: html`<h1>History of ${first?.title ?? ''} <code>${first?.scenario ?? ''}</code></h1>
-<p class="lead">Medians of each run, in the order of runs. Only runs of one profile, one machine, one reference and one version of the scenario share a chart. Change points are looked for in the ratio to the reference of the same run, because all times of a machine drift together.</p>
+<p class="lead">The median of each run, in the order of the runs. A chart has only runs of one profile, one machine, one reference and one version of the scenario. Change points are searched in the ratio to the reference of the same run, because all times of a machine drift together.</p>
 ${charts.map((chart) => section(chart, look, searched, linked))}`,
   });
 }
@@ -46,7 +46,7 @@ ${changeList(chart, linked)}</section>
 export function findingOf({ runs, lines }: HistoryChart, searched: boolean): string {
   if (runs.length < 2) return 'One run so far: a history needs two.';
   const changes = lines.reduce((sum, line) => sum + line.changes.length, 0);
-  if (!searched) return `${runs.length} runs. Change points are not looked for here.`;
+  if (!searched) return `${runs.length} runs. No search for change points was made.`;
   if (changes === 0) return `No change point in ${runs.length} runs.`;
   return `${changes} change point${changes === 1 ? '' : 's'} in ${runs.length} runs.`;
 }

@@ -40,7 +40,7 @@ export function indexPage({ entries, histories, skipped, badges }: IndexInput, s
   const body =
     newest === undefined
       ? html`<h1>No runs yet.</h1>
-<p>This folder has no run that can be shown. Make one with <code>evenloop run</code>, and build the site again.</p>`
+<p>This folder has no run to show. Measure with <code>evenloop run</code>, then build the site again.</p>`
       : html`<h1>${newest.run.headline}</h1>
 <p class="lead">The newest of ${entries.length} run${entries.length === 1 ? '' : 's'}.</p>
 <p>${badges.map((badge) => html`${trusted(badgeSvg(badge))} `)}</p>

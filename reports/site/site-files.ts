@@ -12,7 +12,7 @@ import { makeSlugs } from './slug.ts';
 
 export const SITE_SCHEMA = 'evenloop/site@1';
 
-/** A run against the one before, as far as the index tells of it. */
+/** A run against the one before, as far as the index shows it. */
 export interface AgainstBefore {
   readonly base: string;
   readonly sentence: string;
@@ -96,7 +96,7 @@ function listed({ slug, charts }: ScenarioHistory) {
 
 /** Shown at any depth, so it cannot know where the index is. */
 function missingPage(shell: Shell): string {
-  const body = html`<h1>There is no such page.</h1><p>Runs come and go. Go to the first page of this site: the address without anything behind its name.</p>`;
+  const body = html`<h1>There is no such page.</h1><p>Its run may have been removed. Go to the first page of this site.</p>`;
   return shell({ title: 'No such page', root: null, body });
 }
 

@@ -96,9 +96,9 @@ test('a machine that drifts moves all times and no ratio: no change point', () =
   expect(lines.flatMap(({ changes }) => changes)).toEqual([]);
 });
 
-test('without a statistic the history says that nobody looked for change points', () => {
+test('without a statistic the history says that it made no search for change points', () => {
   const page = siteOf(sampleRuns(COUNT, STEP), null).get('history/timers.sleep_loop.html');
-  expect(page).toContain('Change points are not looked for here.');
+  expect(page).toContain('No search for change points was made.');
   expect(page).not.toContain('No change point');
 });
 

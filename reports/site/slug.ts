@@ -1,4 +1,4 @@
-// File names from names that anybody may have chosen: safe in a path and in a link, and none twice in a site.
+// File names from arbitrary names: safe in a path and in a link, and unique in a site.
 
 /** What no file system and no link treats specially. Small letters alone: some file systems fold the others. */
 const UNSAFE = /[^a-z0-9._-]|^[.-]/gu;

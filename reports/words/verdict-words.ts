@@ -1,4 +1,4 @@
-// Every verdict as people meet it: a glyph, a word and a tone. Never a colour alone.
+// Every verdict as it is shown: a glyph, a word and a tone. Never a colour alone.
 import type { ChangeVerdict, ComparisonVerdict, ConformanceVerdict } from '../../harness/contract/verdict.ts';
 
 export interface VerdictWord {
@@ -8,7 +8,7 @@ export interface VerdictWord {
   readonly word: string;
   /** Class of the style sheet. `good` and `bad` differ in hue and in glyph, `alarm` stands out. */
   readonly tone: 'good' | 'bad' | 'even' | 'open' | 'alarm' | 'quiet';
-  /** Place in tables: what needs a look comes first. */
+  /** Place in tables: the most important comes first. */
   readonly rank: number;
 }
 

@@ -11,7 +11,7 @@ export type ReadMessage =
   | { readonly ok: true; readonly message: HarnessMessage }
   | { readonly ok: false; readonly reason: string };
 
-/** The message of a line, or why it is none. Unknown fields are left in place and mean nothing. */
+/** The message of a line, or the reason why it is not one. Unknown fields stay in place and mean nothing. */
 export function readMessage(line: string): ReadMessage {
   let value: unknown;
   try {

@@ -46,7 +46,7 @@ function difference(
     // A thread that ended takes its times with it, so a sum may shrink.
     runNs: known ? Math.max(0, scheduledAfter.runNs - scheduled.runNs) : null,
     waitNs: known ? Math.max(0, scheduledAfter.waitNs - scheduled.waitNs) : null,
-    // Node tells only through observers, which would run inside the window.
+    // Node reports them only through observers, which would run inside the window.
     gcPauseNs: null,
   };
 }
@@ -63,7 +63,7 @@ function readUsage(): Usage {
   };
 }
 
-/** Sums over all threads; null where the machine does not tell. */
+/** Sums over all threads; null where the machine does not report them. */
 function readScheduling(): Scheduling | null {
   try {
     return readdirSync(TASKS).map(schedulingOf).reduce(sum, { runNs: 0, waitNs: 0 });

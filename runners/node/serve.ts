@@ -1,4 +1,4 @@
-// The runner's process: a session over stdin and stdout. It ends when stdin ends, whatever is running.
+// The runner's process: a session over stdin and stdout. It ends when stdin ends, even in the middle of a round.
 import { writeSync } from 'node:fs';
 import type { RunnerMessage } from '../../harness/contract/message.ts';
 import { startClock } from './clock.ts';

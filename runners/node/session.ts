@@ -53,7 +53,7 @@ export class Session {
     this.#queue = this.#queue.then(() => this.#handle(line));
   }
 
-  /** An error that nobody caught: whatever is running has failed, or else what runs next. */
+  /** An uncaught error: the running request fails, or else the next one. */
   stray(error: unknown): void {
     if (this.#interrupt === null) this.#strayed = { error };
     else this.#interrupt(error);
@@ -129,7 +129,7 @@ export class Session {
     try {
       return await this.#guarded(async () => {
         const sliced = await job.slices(message, turns);
-        // What nobody caught in the last slice is heard of in the next turn of the loop.
+        // An uncaught error of the last slice becomes known in the next turn of the loop.
         await oneTurn();
         return sliced;
       });
@@ -146,7 +146,7 @@ export class Session {
     return { kind: 'finished', id, totals };
   }
 
-  /** Runs code of the workload such that an error that nobody caught ends it too. */
+  /** Runs code of the workload so that an uncaught error ends it too. */
   async #guarded<Value>(action: () => Promise<Value>): Promise<Value> {
     if (this.#strayed !== null) {
       const { error } = this.#strayed;

@@ -1,4 +1,4 @@
-// The slices of a workload: one for each token, timed by wall clock and CPU, into columns that are there beforehand.
+// The slices of a workload: one for each token, timed by wall clock and CPU, into columns allocated beforehand.
 import type { Workload } from '../../harness/contract/kit.ts';
 import type { SliceColumns } from '../../harness/contract/trace.ts';
 import type { TokenFile } from './token-file.ts';
@@ -8,7 +8,7 @@ import { WorkloadFailure } from './workload-failure.ts';
 export const SLICE_DONE = 1;
 export const SLICE_FAILED = 0;
 
-/** One conversation by tokens. Each token that is read gets one answer, whatever happens meanwhile. */
+/** One conversation by tokens. Each token that is read gets exactly one answer. */
 export interface Turns {
   /** Waits for the next token: the operations of a slice, or 0. */
   next(): number;

@@ -1,4 +1,4 @@
-// Blocks the loop while a round runs, where the harness asks for it: what a workload promises must hold on a loop that stalls.
+// Blocks the loop while a round runs, where the harness requests it: a workload's rules must hold on a loop that stalls.
 import type { Stall } from '../../harness/contract/message.ts';
 
 // Not in the library of the oldest Node that is supported, though its engine has it.

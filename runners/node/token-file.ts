@@ -1,4 +1,4 @@
-// The tokens of slices: read from file descriptor 3 and answered there, blocking, without a turn of the event loop.
+// The tokens of slices: read from file descriptor 3 and answered there, blocking, without running the event loop.
 import { fstatSync, readSync, writeSync } from 'node:fs';
 
 /** The file descriptor on which tokens travel, and how long one is. The same as in the contract, which costs a schema library to load. */
@@ -52,7 +52,7 @@ function transferred(action: () => number): number {
   }
 }
 
-/** Somebody made the file non-blocking. To spin would take the CPU from the process whose turn it is. */
+/** The file was made non-blocking. To spin would take the CPU from the process that has the slot. */
 function rest(): void {
   Atomics.wait(NOTHING_HAPPENS, 0, 0, REST_MS);
 }

@@ -1,7 +1,7 @@
 // What a workload or its recording can fail with, under the stable codes of `failed` messages.
 
 export type FailedCode =
-  /** An error that the workload threw, or that nobody caught. */
+  /** An error that the workload threw or left uncaught. */
   | 'workload-threw'
   /** More events or samples than the round may record. */
   | 'capacity'

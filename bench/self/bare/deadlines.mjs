@@ -1,4 +1,4 @@
-// timers.deadlines, bare: an async function for each timer, armed out of order, all awaited together. What remains is its to compute.
+// timers.deadlines, bare: an async function for each timer, armed out of order, all awaited together. Each computes the time that is left until its deadline, as a program with deadlines must.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export function open({ count, firstMs, gapMs }) {

@@ -1,4 +1,4 @@
-"""timers.deadlines, bare: a coroutine for each timer, armed out of order, all gathered. What remains is its to compute."""
+"""timers.deadlines, bare: a coroutine for each timer, armed out of order, all gathered. Each computes the time left until its deadline."""
 
 import asyncio
 from collections.abc import Mapping

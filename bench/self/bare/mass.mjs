@@ -1,4 +1,4 @@
-// timers.mass, bare: an async function a timer, all awaited together. What a timer does when it fires is to be counted.
+// timers.mass, bare: an async function per timer, all awaited together. A timer that fires is counted.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export function open({ count, spreadMs }) {

@@ -1,4 +1,4 @@
-"""timers.mass, bare: a coroutine a timer, all gathered. What a timer does when it fires is to be counted."""
+"""timers.mass, bare: a coroutine per timer, all gathered. A timer that fires is counted."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-// Rule `alternate`: what begins and ends does so in turn, and nothing happens to what has ended.
+// Rule `alternate`: beginnings and ends alternate, and nothing happens after an end.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';

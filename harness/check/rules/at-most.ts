@@ -1,4 +1,4 @@
-// Rule `at-most`: a measured amount, which an event carries as its digest, stays below a bound. Finds buffers that grow without one.
+// Rule `at-most`: a measured amount, which an event carries as its digest, stays within a bound. It finds buffers that grow without limit.
 import type { Parameters } from '../../contract/message.ts';
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
@@ -11,7 +11,7 @@ type AtMostRule = Extract<Rule, { kind: 'at-most' }>;
 export function checkAtMost(rule: AtMostRule, alphabet: Alphabet, params: Parameters): TraceCheck {
   const measured = alphabet.codeOf(rule.event);
   const bound = typeof rule.atMost === 'number' ? rule.atMost : Number(params[rule.atMost]);
-  if (!Number.isFinite(bound)) throw new Error(`rule ${rule.id} is bounded by no number`);
+  if (!Number.isFinite(bound)) throw new Error(`rule ${rule.id} has no numeric bound`);
   const list = makeBreachList();
 
   function push(columns: EventColumns, firstRow: number): void {

@@ -83,7 +83,7 @@ test('what is measured may reach the bound and not pass it', () => {
 });
 
 test('a bound or period that is no number is a mistake of the scenario', () => {
-  expect(() => traceCheck(BOUNDED, alphabet, {}, 0)).toThrow('no number');
+  expect(() => traceCheck(BOUNDED, alphabet, {}, 0)).toThrow('no numeric bound');
   expect(() => traceCheck(RATE, alphabet, {}, 0)).toThrow('no period');
 });
 

@@ -57,5 +57,5 @@ test('a closing too many makes no room', () => {
 });
 
 test('a bound that is no number is a mistake of the scenario', () => {
-  expect(() => checked('enter', 'nothing')).toThrow('no number');
+  expect(() => checked('enter', 'nothing')).toThrow('no numeric bound');
 });

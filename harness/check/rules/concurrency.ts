@@ -1,4 +1,4 @@
-// Rule `concurrency`: at no moment more than so many stand between their opening and their closing event.
+// Rule `concurrency`: at every moment at most `atMost` are open, that is, between their opening and their closing event.
 import type { Parameters } from '../../contract/message.ts';
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
@@ -13,7 +13,7 @@ export function checkConcurrency(rule: ConcurrencyRule, alphabet: Alphabet, para
   const opens = new Set(openNames.map((name) => alphabet.codeOf(name)));
   const close = alphabet.codeOf(rule.close);
   const bound = typeof rule.atMost === 'number' ? rule.atMost : Number(params[rule.atMost]);
-  if (!Number.isFinite(bound)) throw new Error(`rule ${rule.id} is bounded by no number`);
+  if (!Number.isFinite(bound)) throw new Error(`rule ${rule.id} has no numeric bound`);
   const names = openNames.map((name) => `\`${name}\``).join(' or ');
   const list = makeBreachList();
   let opened = 0;
@@ -26,7 +26,7 @@ export function checkConcurrency(rule: ConcurrencyRule, alphabet: Alphabet, para
       if (!opens.has(code)) continue;
       opened++;
       if (opened <= bound) continue;
-      const text = `${opened} stand between ${names} and \`${rule.close}\`; at most ${bound} may`;
+      const text = `${opened} are open between ${names} and \`${rule.close}\`; at most ${bound} may be`;
       list.add({
         rule: rule.id,
         class: 'overlap',

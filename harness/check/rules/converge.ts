@@ -1,4 +1,4 @@
-// Rule `converge`: what was seen last of a key before a barrier is the state that the barrier names.
+// Rule `converge`: the last observed state of a key before a barrier is the state that the barrier names.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';
@@ -21,7 +21,7 @@ export function checkConverge(rule: ConvergeRule, alphabet: Alphabet): TraceChec
     if (last === digest) return;
     const text =
       last === undefined
-        ? `no ${called} stands before \`${rule.barrier}\``
+        ? `no ${called} comes before \`${rule.barrier}\``
         : `the last ${called} before \`${rule.barrier}\` saw ${hex(last)}, not ${hex(digest)}`;
     list.add({ rule: rule.id, class: last === undefined ? 'missing' : 'changed', key, row, text });
   }

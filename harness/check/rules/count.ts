@@ -1,4 +1,4 @@
-// Rule `count`: exactly so many events of a kind as the parameters say.
+// Rule `count`: the number of events of a kind is the product of the named parameters.
 import type { Parameters } from '../../contract/message.ts';
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';

@@ -1,4 +1,4 @@
-// Harness rule W4: what a runner reports of a round agrees with its trace, with itself and with the parameters.
+// Harness rule W4: a runner's report of a round agrees with its trace, with itself and with the parameters.
 import type { RoundRecord } from '../../contract/invocation.ts';
 import { grantedCapacity } from '../../contract/granted-capacity.ts';
 import type { Parameters } from '../../contract/message.ts';
@@ -17,9 +17,13 @@ export function reportDrafts(scenario: Scenario, params: Parameters, round: Roun
     drafts.push(draft(null, `${round.operations} operations were reported, not ${operations}`));
   const capacity = grantedCapacity(scenario, params);
   if ((round.samples?.count ?? 0) > capacity.samples)
-    drafts.push(draft(null, `${round.samples?.count} samples were recorded; ${capacity.samples} may be`));
+    drafts.push(
+      draft(null, `${round.samples?.count} samples were recorded; at most ${capacity.samples} may be`),
+    );
   if ((round.events?.count ?? 0) > capacity.events)
-    drafts.push(draft(null, `${round.events?.count} events were recorded; ${capacity.events} may be`));
+    drafts.push(
+      draft(null, `${round.events?.count} events were recorded; at most ${capacity.events} may be`),
+    );
   for (const name of Object.keys(round.counts))
     if (!scenario.alphabet.some((kind) => kind.name === name))
       drafts.push(draft(null, `\`${name}\` was counted, which the scenario does not have`));

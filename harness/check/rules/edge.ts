@@ -1,4 +1,4 @@
-// Rule `edge`: one event stands earlier in the trace than another with the same key, id, or both.
+// Rule `edge`: one event comes earlier in the trace than another with the same key, id, or both.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';
@@ -59,7 +59,7 @@ export function checkEdge(rule: EdgeRule, alphabet: Alphabet): TraceCheck {
           key,
           row,
           text: cameLater
-            ? `\`${rule.after}\` with id ${id} stands before its \`${rule.before}\``
+            ? `\`${rule.after}\` with id ${id} comes before its \`${rule.before}\``
             : `\`${rule.after}\` with id ${id} has no \`${rule.before}\` at all`,
         });
       const { count, kept } = list.finish();

@@ -1,4 +1,4 @@
-// Rules `exact` and `multiset` where there is a trace: what each of them sees of a key whose canonical form differs.
+// Rules `exact` and `multiset` with a trace: the findings of each for a key whose canonical form differs.
 import type { Rule } from '../../contract/scenario.ts';
 import type { Alphabet } from '../alphabet.ts';
 import type { FindingDraft } from '../breach.ts';
@@ -13,9 +13,9 @@ export function isFormRule(rule: Rule): rule is FormRule {
 }
 
 /**
- * Each rule is asked on its own kinds of event: `exact` for the order of those that have one, `multiset` for the set.
- * When none of them sees the difference, it is in the order between kinds of different rules or in a kind without a rule:
- * it is then told of the rule that names the kind, or of W4. Empty only when hash collisions hide the events from the search.
+ * Each rule looks at its own kinds of event: `exact` at the order of the ordered kinds, `multiset` at the set.
+ * When no rule sees the difference, it is in the order between kinds of different rules or in a kind without a rule:
+ * it is reported under the rule that lists this kind, or under W4 if no rule does. Empty only when hash collisions hide the events.
  */
 export function formDrafts(
   rules: readonly FormRule[],

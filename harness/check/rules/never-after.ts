@@ -1,4 +1,4 @@
-// Rule `never-after`: once one event has happened, another of the same key, id, or both does not happen any more.
+// Rule `never-after`: once one event has happened, another with the same key, id, or both never happens again.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';
@@ -21,7 +21,7 @@ export function checkNeverAfter(rule: NeverAfterRule, alphabet: Alphabet): Trace
     const text =
       event === after
         ? `\`${rule.event}\` with id ${id} happened before`
-        : `\`${rule.event}\` with id ${id} stands after \`${rule.after}\`, which ends it`;
+        : `\`${rule.event}\` with id ${id} comes after \`${rule.after}\`, which ends it`;
     list.add({ rule: rule.id, class: event === after ? 'duplicate' : 'forbidden', key, row, text });
   }
 

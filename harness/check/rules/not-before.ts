@@ -1,4 +1,4 @@
-// Rule `not-before`: nothing ends before the time that its start announced, but for the runtime's documented tolerance.
+// Rule `not-before`: nothing ends before the time that its start announced, within the runtime's documented tolerance.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';

@@ -1,4 +1,4 @@
-// Rule `overlap`: at some moment so many keys are open at once. Finds who handles one thing after the other.
+// Rule `overlap`: at some moment at least `atLeast` keys are open at once. It finds runners that handle one after the other.
 import type { Rule } from '../../contract/scenario.ts';
 import type { EventColumns } from '../../contract/trace.ts';
 import type { Alphabet } from '../alphabet.ts';
@@ -24,7 +24,7 @@ export function checkOverlap(rule: OverlapRule, alphabet: Alphabet): TraceCheck 
 
   function finish(): Breaches {
     if (most >= rule.atLeast) return { count: 0, kept: [] };
-    const text = `never more than ${most} stood between \`${rule.open}\` and \`${rule.close}\`; ${rule.atLeast} must`;
+    const text = `at most ${most} were open between \`${rule.open}\` and \`${rule.close}\`; at least ${rule.atLeast} must be`;
     return { count: 1, kept: [{ rule: rule.id, class: 'overlap', key: null, row: null, text }] };
   }
 

@@ -1,4 +1,4 @@
-// Harness rule W3 for the stimuli in which the harness's own peers send and receive: what they got is what they had to get.
+// Harness rule W3 for the stimuli in which the harness's own peers send and receive: they received what they had to receive.
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { FindingClass } from '../../contract/verdict.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
@@ -50,9 +50,7 @@ export function relayDrafts(
   const drafts = exchangeDrafts(ownRule(scenario, 'I1'), null, record);
   const wanted = stimulus.chunks * stimulus.chunkBytes;
   if (record.bytesSent !== wanted)
-    drafts.push(
-      draft('W3', 'witness', null, `the source got rid of ${record.bytesSent} bytes, not of ${wanted}`),
-    );
+    drafts.push(draft('W3', 'witness', null, `the source sent ${record.bytesSent} bytes, not ${wanted}`));
   if (record.takenBytes > stimulus.takenBytes)
     drafts.push(
       draft(
@@ -99,7 +97,7 @@ function arrivalDrafts(
 
 function countDrafts(wanted: number, found: number): FindingDraft[] {
   if (found === wanted) return [];
-  return [draft('W3', 'witness', null, `${found} clients of the harness were through, not ${wanted}`)];
+  return [draft('W3', 'witness', null, `${found} clients of the harness finished, not ${wanted}`)];
 }
 
 function exchangeDrafts(rule: string, key: number | null, exchange: Exchange): FindingDraft[] {
@@ -108,7 +106,7 @@ function exchangeDrafts(rule: string, key: number | null, exchange: Exchange): F
   const found = bytesReceived < bytesSent ? 'missing' : bytesReceived > bytesSent ? 'extra' : 'changed';
   const text =
     found === 'changed'
-      ? `${bytesSent} bytes came back to the harness, but other ones than it had sent`
+      ? `${bytesSent} bytes came back to the harness, but not those that it had sent`
       : `${bytesReceived} bytes came back to the harness, not ${bytesSent}`;
   return [draft(rule, found, key, text)];
 }

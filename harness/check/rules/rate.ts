@@ -31,7 +31,7 @@ export function checkRate(
       if (columns.kind[row] !== ticked) continue;
       const ahead = (columns.time[row] as number) - periodNs * number++;
       if (ahead <= largest - periodNs - timerEarlyNs) {
-        const text = `\`${rule.event}\` with id ${columns.id[row] ?? 0} comes in a burst: one too many for the time it took`;
+        const text = `\`${rule.event}\` with id ${columns.id[row] ?? 0} comes too soon: in this burst there is one too many for the time that passed`;
         list.add({
           rule: rule.id,
           class: 'extra',

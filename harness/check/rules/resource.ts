@@ -1,17 +1,17 @@
-// Rule `resource`: who has nothing to do sleeps. Counted by the harness from outside, so that nobody reports it of himself.
+// Rule `resource`: a runner without work sleeps. The harness counts its wake-ups from outside, so a runner cannot misreport them.
 import type { Rule } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 
 /**
- * Whoever has just asked for rest still has to fall asleep, and some threads of its runtime with it: one wait each. Seen to be 0 or 1
+ * A runner that has just asked for rest still has to fall asleep, and so have some threads of its runtime: one wait each. Seen to be 0 or 1
  * on a machine at rest, and once 4 in 1,600 rests on one whose cores were both taken.
  */
 const FALLING_ASLEEP = 6;
 
 type ResourceRule = Extract<Rule, { kind: 'resource' }>;
 
-/** Null: nobody counted, because the machine does not tell or the witness did not rest. */
+/** Null: there is no count, because the machine does not report it or the witness did not rest. */
 export function resourceDrafts(rule: ResourceRule, witness: WitnessRecord | null): FindingDraft[] | null {
   const rests = witness?.kind === 'acts' ? witness.rests : [];
   if (!rests.some(({ wakeUps }) => wakeUps !== null)) return null;
@@ -19,7 +19,7 @@ export function resourceDrafts(rule: ResourceRule, witness: WitnessRecord | null
     const ms = (rest.endedNs - rest.beganNs) / 1e6;
     const most = FALLING_ASLEEP + Math.floor((rule.wakeUpsPerSecond * ms) / 1000);
     if (rest.wakeUps === null || rest.wakeUps <= most) return [];
-    const text = `${rest.wakeUps} wake-ups of ${rest.processes} processes in ${ms.toFixed(0)} ms of rest; ${most} may be`;
+    const text = `${rest.wakeUps} wake-ups of ${rest.processes} processes in ${ms.toFixed(0)} ms of rest; at most ${most} may be`;
     return [{ rule: rule.id, class: 'count', key: null, index: null, text, expected: [], observed: [] }];
   });
 }

@@ -1,4 +1,4 @@
-// Harness rules W1, W4 and W5 on slices: there are some behind the warm-up, each of as many operations as were asked for, one after the other.
+// Harness rules W1, W4 and W5 on slices: some follow the warm-up, each has the requested number of operations, and they do not overlap.
 import type { SliceRecord } from '../../contract/invocation.ts';
 import type { SliceColumns } from '../../contract/trace.ts';
 import type { FindingClass } from '../../contract/verdict.ts';

@@ -104,7 +104,7 @@ function burstDrafts(
   return [...drafts, ...noticeDrafts(seen, spans)];
 }
 
-/** A deferred state that was lost is for the scenario's own rule to tell: the witness asked for nothing else to show it. */
+/** A lost deferred state is reported by the scenario's own rule, not here: the witness did not wait for it. */
 function actDrafts(
   seen: WitnessedRound,
   stimulus: Extract<Stimulus, { kind: 'acts' }>,
@@ -116,7 +116,7 @@ function actDrafts(
   const deferred = new Set(wanted.flatMap((state) => (state.deferred ? [state.index] : [])));
   if (witness.states.length !== wanted.length)
     drafts.push(
-      draft('W3', null, `the writer saw to ${witness.states.length} changes, not ${wanted.length}`),
+      draft('W3', null, `the writer carried out ${witness.states.length} changes, not ${wanted.length}`),
     );
   for (const { key, index, acknowledgedNs } of witness.states)
     if (acknowledgedNs === null && !deferred.has(index)) drafts.push(lost(seen.scenario, key));

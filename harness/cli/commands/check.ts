@@ -1,4 +1,4 @@
-// `evenloop check`: does every subject mean the same? The smallest work of the whole catalogue, nothing measured.
+// `evenloop check`: does every subject do the same? It runs the smallest work of the whole catalogue and measures nothing.
 import { ctrfOf } from '../../../reports/export/ctrf.ts';
 import { junitOf } from '../../../reports/export/junit.ts';
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';

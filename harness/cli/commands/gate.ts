@@ -1,4 +1,4 @@
-// `evenloop gate --self-test`: does the gate of this machine see what is there, and nothing that is not?
+// `evenloop gate --self-test`: does the gate on this machine find injected slowdowns, and report no others?
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarios } from '../../../scenarios/index.ts';

@@ -1,4 +1,4 @@
-// `evenloop history`: how the values of a folder of runs moved, in the terminal.
+// `evenloop history`: shows in the terminal how the values changed over a folder of runs.
 import type { ExitCode } from '../../contract/failure.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
@@ -19,7 +19,11 @@ export function history(folder: string | null, raw: RawOptions, terminal: Termin
   for (const { name, reason } of skipped)
     terminal.err(
       failureText(
-        failure('EL1005', `${name} is left out: ${reason}.`, 'Take it away, or leave it: the others count.'),
+        failure(
+          'EL1005',
+          `${name} is left out: ${reason}.`,
+          'Remove it, or ignore this warning: the other runs are used.',
+        ),
         terminal.paintErr,
         'warning',
       ),
@@ -44,11 +48,11 @@ function isWanted(scenario: string, wanted: readonly string[]): boolean {
 }
 
 function nothing(folder: string, wanted: readonly string[]) {
-  const of = wanted.length === 0 ? '' : ` of ${wanted.join(', ')}`;
+  const of = wanted.length === 0 ? '' : ` for ${wanted.join(', ')}`;
   return failure(
     'EL4006',
-    `${folder} has no run with a number${of}.`,
-    'Name another folder, or make a run first: `evenloop run`.',
+    `No run in ${folder} has a measured value${of}.`,
+    'Name another folder, or measure first: `evenloop run`.',
   );
 }
 

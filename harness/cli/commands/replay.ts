@@ -1,4 +1,4 @@
-// `evenloop replay`: judges the stored trace of a diverging invocation again, or drives its runner anew from the bundle.
+// `evenloop replay`: judges the stored trace of a diverging invocation again, or runs its runner again from the bundle.
 import { join } from 'node:path';
 import { scenarios } from '../../../scenarios/index.ts';
 import { applicable, explanationOf } from '../../check/known-divergences.ts';
@@ -127,7 +127,7 @@ function textOf(
     `${replay.scenario} ${replay.set} ${replay.subject} (${bundle.runtime.version}): ${params.join(', ')}`,
     `  seed ${replay.seed}, nonce ${replay.nonce}, written by evenloop ${replay.tool}`,
     ...shown.flatMap((finding) => [''].concat(findingLines(finding, columns, paintOut))),
-    ...(more > 0 ? ['', `… and ${more} findings more.`] : []),
+    ...(more > 0 ? ['', `… and ${more} more findings.`] : []),
     '',
     verdictOf(replay),
     ...smallestLines(replay, home),
@@ -136,7 +136,7 @@ function textOf(
 
 function smallestLines({ smallest }: Replay, home: string): string[] {
   if (smallest === undefined) return [];
-  if (smallest === null) return ['Nothing smaller breaks the same rule.'];
+  if (smallest === null) return ['No smaller parameters break the same rule.'];
   const { bundle } = smallest.finding;
   const again = bundle === undefined ? [] : [`replay: evenloop replay ${join(home, bundle)}`];
   return [`smallest: ${smallestSentence(smallest)}`, ...again];

@@ -62,7 +62,7 @@ async function drawSite({ runs, out, reports, open }: Site, terminal: Terminal):
         failure(
           'EL1005',
           `${name} is not shown: ${reason}.`,
-          'Take it away, or leave it: the others are shown.',
+          'Remove it, or ignore this warning: the other runs are shown.',
         ),
         terminal.paintErr,
         'warning',

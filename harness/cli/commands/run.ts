@@ -1,4 +1,4 @@
-// `evenloop run`: scenarios on all subjects, proved, measured, compared, told.
+// `evenloop run`: runs scenarios on all subjects, proves, measures and compares them, and prints the result.
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { viewOf } from '../../../reports/words/view.ts';
 import { scenarios } from '../../../scenarios/index.ts';

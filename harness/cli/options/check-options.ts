@@ -1,4 +1,4 @@
-// The options of `check`: what is to mean the same, how often it is tried, under which load, and where to write what was found.
+// The options of `check`: which cells, with how many seeds, under which load, and where to write the reports.
 import type { RunOptions } from '../../contract/request.ts';
 import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -15,7 +15,7 @@ export interface CheckOptions extends RunOptions {
 
 const MOST_SEEDS = 1000;
 
-/** Meaning alone: the smallest work, once with each of so many seeds. */
+/** Semantics alone: the smallest amount of work, once with each of `--repeat` seeds. */
 export function readCheckOptions(raw: RawOptions): CheckOptions {
   return {
     ...sharedOptions(raw),

@@ -14,7 +14,7 @@ export function readGateOptions(raw: RawOptions): GateOptions {
       failure(
         'EL1004',
         'gate was called without --self-test.',
-        'Say `evenloop gate --self-test`; pull requests are gated by `evenloop compare --base-ref <ref>`.',
+        'Run `evenloop gate --self-test`, or gate a pull request with `evenloop compare --base-ref <ref>`.',
       ),
     );
   return {

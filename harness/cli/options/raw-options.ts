@@ -8,7 +8,7 @@ export type RawOptions = Readonly<Record<string, unknown>>;
 export function textOption(raw: RawOptions, name: string): string | null {
   const value = raw[camelCase(name)];
   if (value === undefined) return null;
-  if (typeof value !== 'string' || value.trim() === '') throw bad(name, value, 'a text that is not empty');
+  if (typeof value !== 'string' || value.trim() === '') throw bad(name, value, 'a non-empty text');
   return value;
 }
 

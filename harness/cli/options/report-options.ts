@@ -26,7 +26,7 @@ export type ReportOptions =
       readonly open: boolean;
     };
 
-/** A report is some 250 KB: a site of so many is easily published. */
+/** A report has some 250 KB: a site with this many is easily published. */
 const USUAL_REPORTS = 50;
 const MOST_REPORTS = 100_000;
 
@@ -39,7 +39,7 @@ export function readReportOptions(run: string | null, raw: RawOptions): ReportOp
   const open = flagOption(raw, 'open');
   if (runs !== null) {
     if (run !== null || against !== null || history !== null || exports.length > 0)
-      throw usage('A site was asked for together with something of one run.');
+      throw usage('--site was given together with a run or an option for one run.');
     if (out === null) throw usage('--site was given without --out.');
     return { kind: 'site', runs, out, reports: reports ?? USUAL_REPORTS, open };
   }

@@ -75,7 +75,7 @@ export function runCli(
   return startCli(args, environment, main).ended;
 }
 
-/** Children inherit the environment, in whatever process group they are. */
+/** Children inherit the environment, even in another process group. */
 function processesWith(entry: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

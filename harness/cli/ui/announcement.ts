@@ -1,4 +1,4 @@
-// What a run is going to use, said before it starts: interpreters, reference, seed.
+// Announces before a run what it will use: interpreters, reference, seed.
 import type { Choice } from '../../orchestrate/prepare/choose.ts';
 import type { FoundRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { failureText } from './failure-text.ts';

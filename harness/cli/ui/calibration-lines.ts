@@ -1,27 +1,27 @@
-// Beneath the verdicts: whether this run called a difference where there is none, and what the machine did not allow.
+// Beneath the verdicts: whether this run found a difference between two copies of the reference, and what the machine did not allow.
 import { formatCount, formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { wrapped } from './wrap.ts';
 
-/** Empty where the run has no A/A lane. `width` null: `--wide`. */
+/** Empty where the run has no A/A check. `width` null: `--wide`. */
 export function calibrationLines({ calibration }: RunResult, width: number | null, paint: Paint): string[] {
   if (calibration === undefined) return [];
   const { lanes, pooled, conditions } = calibration;
   const parts = pooled.map(({ metric, estimate, low, high, kept }) => {
     const name = pooled.length === 1 ? '' : `${metric} `;
     const text = `${formatRatio(estimate, low, high).slice(0, -1)} ${formatRatioInterval(estimate, low, high)}`;
-    return `pooled ${name}${text}: ${kept ? 'kept' : 'NOT KEPT'}`;
+    return `pooled ${name}${text}: ${kept ? 'passed' : 'FAILED'}`;
   });
-  const count = `${formatCount(lanes.length)} lane${lanes.length === 1 ? '' : 's'}`;
-  const lane = `A/A lane: ${[count, ...parts].join(', ')}`;
+  const count = `${formatCount(lanes.length)} comparison${lanes.length === 1 ? '' : 's'}`;
+  const lane = `A/A check: ${[count, ...parts].join(', ')}`;
   const broken = conditions.filter(({ kept }) => !kept);
   return [
     ...(lanes.length === 0
       ? []
       : wrapped(lane, width).map((line) => paint(pooled.every(({ kept }) => kept) ? 'dim' : 'yellow', line))),
     ...broken.flatMap(({ name, text }) =>
-      wrapped(`condition not kept: ${name}: ${text}`, width).map((line) => paint('yellow', line)),
+      wrapped(`condition not met: ${name}: ${text}`, width).map((line) => paint('yellow', line)),
     ),
   ];
 }

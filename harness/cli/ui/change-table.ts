@@ -1,4 +1,4 @@
-// What changed between two runs or two builds, cell by cell, what needs a look first.
+// The changes between two runs or two builds, cell by cell, the most important first.
 import {
   formatDifference,
   formatDifferenceInterval,

@@ -1,4 +1,4 @@
-// The last lines of a run on stderr: what it took, what ends it badly, where the report is.
+// The last lines of a run on stderr: its duration, the reasons of a bad exit code, the path of the report.
 import { join } from 'node:path';
 import { formatShare, formatWait } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
@@ -14,10 +14,10 @@ export function closingLines(
   paint: Paint,
 ): string[] {
   const { foreignShare } = environment;
-  const load = foreignShare === null ? '' : `, ${formatShare(foreignShare)} of the CPU went to others`;
+  const load = foreignShare === null ? '' : `, other processes used ${formatShare(foreignShare)} of the CPU`;
   return [
     `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds${load}.`,
-    ...(run.complete ? [] : [paint('yellow', 'Incomplete: not everything that was planned was run.')]),
+    ...(run.complete ? [] : [paint('yellow', 'Incomplete: the run did not finish its plan.')]),
     ...reasonLines(exit.reasons, paint),
     `report: ${reportLink}`,
   ];
@@ -25,7 +25,7 @@ export function closingLines(
 
 /** The commands that judge again what diverged anew: the smallest counterexample of a cell, or its first. */
 export function replayLines({ cells }: RunResult, runFolder: string): string[] {
-  // A listed divergence is explained already, and nobody need look into it again.
+  // A listed divergence is explained already and needs no replay.
   const fresh = cells.filter(({ verdict }) => verdict === 'divergent');
   const bundles = fresh.flatMap(({ findings, smallest }) => {
     const finding = [...(smallest === undefined ? [] : [smallest.finding]), ...findings].find(
@@ -38,7 +38,7 @@ export function replayLines({ cells }: RunResult, runFolder: string): string[] {
     ...bundles
       .slice(0, MOST_BUNDLES)
       .map((bundle) => `replay: ${commandText(['replay', join(runFolder, bundle)])}`),
-    ...(more > 0 ? [`… and ${more} bundles more below ${join(runFolder, 'bundles')}.`] : []),
+    ...(more > 0 ? [`… and ${more} more bundles in ${join(runFolder, 'bundles')}.`] : []),
   ];
 }
 
@@ -49,6 +49,6 @@ export function reasonLines(reasons: RunResult['exit']['reasons'], paint: Paint)
     ...reasons
       .slice(0, MOST_REASONS)
       .map(({ code, cause, next }) => `${paint('red', code)} ${cause}\n  ${paint('bold', 'next:')} ${next}`),
-    ...(more > 0 ? [`… and ${more} reasons more: see results.json.`] : []),
+    ...(more > 0 ? [`… and ${more} more reasons: see results.json.`] : []),
   ];
 }

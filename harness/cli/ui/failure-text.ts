@@ -1,4 +1,4 @@
-// How a failure looks in the terminal: code and cause, what shows it, what to do next.
+// A failure in the terminal: code and cause, its evidence, the next step.
 import type { Failure } from '../../contract/failure.ts';
 import type { Paint } from './colour.ts';
 

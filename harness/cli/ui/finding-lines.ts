@@ -1,4 +1,4 @@
-// A counterexample in the terminal: what was expected beside what was observed, and the place where they part.
+// A counterexample in the terminal: expected events beside observed ones, and the place where they differ.
 import type { EventView, Finding } from '../../contract/verdict.ts';
 import type { Paint } from './colour.ts';
 import { cellsOf } from './colour.ts';

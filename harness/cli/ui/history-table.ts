@@ -1,4 +1,4 @@
-// The history in the terminal: a line a subject, with its newest values drawn small.
+// The history in the terminal: a line per subject, with a sparkline of its newest values.
 import { formatNumber, formatValue, scaleFor } from '../../../reports/words/format.ts';
 import { dayOf } from '../../../reports/site/history-drawing.ts';
 import type { HistoryChart, HistoryLine } from '../../../reports/history/history.ts';
@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'largest', align: 'right', priority: 3 },
   { title: 'newest last', align: 'left', priority: 2 },
 ];
-/** So many of the newest values are drawn. */
+/** The number of newest values that are drawn. */
 const DRAWN = 16;
 const STEPS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 

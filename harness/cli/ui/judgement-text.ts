@@ -1,4 +1,4 @@
-// A judgement of pairs as people read it: a row a look, then the verdict, its reason, and what else is to be known.
+// A judgement of pairs as text: a row per interim analysis, then the verdict, its reason and further facts.
 import { formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
 import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
 import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';
@@ -50,7 +50,7 @@ function factsOf({ detectable, positionBias, pairsUsed, pairsGiven, anyTime }: P
   const smallest =
     detectable === null
       ? []
-      : [`The smallest slowdown that could have been called is ${formatRatio(detectable, 1, detectable)}.`];
+      : [`The smallest slowdown that these pairs could detect is ${formatRatio(detectable, 1, detectable)}.`];
   const bias =
     positionBias === null
       ? []
@@ -61,7 +61,7 @@ function factsOf({ detectable, positionBias, pairsUsed, pairsGiven, anyTime }: P
     anyTime === null
       ? []
       : [
-          `Without a schedule, stopped at will after ${anyTime.pairs} pairs: ${COMPARISON_WORDS[anyTime.verdict].word}, slice median ${ratioCells(anyTime.sliceMedian).join(' ')}.`,
+          `Anytime-valid, after ${anyTime.pairs} pairs: ${COMPARISON_WORDS[anyTime.verdict].word}, slice median ${ratioCells(anyTime.sliceMedian).join(' ')}.`,
         ];
   return [...used, ...smallest, ...bias, ...open];
 }

@@ -92,10 +92,10 @@ test('away from a terminal there is one line for each finished block and nothing
   play(sink, 1000);
   expect(drawn).toEqual([]);
   expect(lines.map((line) => line.replace(/, about.*/, ''))).toEqual([
-    '[2/8] unit 1 of 2: a done (2)',
-    '[4/8] unit 1 of 2: b done (2)',
-    '[6/8] unit 2 of 2: a done (2)',
-    '[8/8] unit 2 of 2: b done (2)',
+    '[2/8] repetition 1 of 2: a done (2)',
+    '[4/8] repetition 1 of 2: b done (2)',
+    '[6/8] repetition 2 of 2: a done (2)',
+    '[8/8] repetition 2 of 2: b done (2)',
   ]);
 });
 
@@ -117,7 +117,7 @@ test('on a terminal at most eight lines are redrawn, and only trouble leaves a l
   play(sink, 1000, (step) => (step.invocation === 'b-1-node/promises' ? 'timed out' : null));
   expect(drawn).toHaveLength(8);
   for (const view of drawn) expect(view.length).toBeLessThanOrEqual(8);
-  expect(drawn[0]?.join('\n')).toMatch(/^\[0\/8\] unit 1 of 2, about 8 s left, ends 14:30\n/);
+  expect(drawn[0]?.join('\n')).toMatch(/^\[0\/8\] repetition 1 of 2, about 8 s left, ends 14:30\n/);
   expect(drawn[0]?.join('\n')).toContain('measuring node/promises in a, about ');
   expect(drawn.at(-1)?.join('\n')).toContain('6 kept their contract, 1 did not');
   expect(lines).toEqual(['[7/8] node/promises in b: timed out']);

@@ -1,4 +1,4 @@
-// How far a run is: redrawn on a terminal, lines elsewhere. Called between invocations only, so that no window sees it.
+// The progress of a run: redrawn on a terminal, lines elsewhere. Called between invocations only, so that it falls into no window.
 import type { EventBody } from '../../contract/event.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
@@ -11,17 +11,17 @@ import { remainingText, watchRemaining } from './remaining.ts';
 export interface ProgressSink {
   /** Null where lines cannot be drawn again. */
   readonly redraw: ((lines: readonly string[]) => void) | null;
-  /** Null where nobody asked for events. */
+  /** Null without `--ndjson`. */
   readonly events: EventStream | null;
   line(text: string): void;
   /** Leaves the terminal as an ordinary program would. */
   end(): void;
 }
 
-/** Without news for so long, a line is written between two invocations: a log that stands still looks dead. */
+/** After this time without a line, one is written between two invocations: a log that stands still looks dead. */
 export const HEARTBEAT_MS = 30_000;
 
-/** `now` is steady, `wallClock` tells the time of the day; both in milliseconds. */
+/** `now` is monotonic, `wallClock` gives the time of the day; both in milliseconds. */
 export function makeProgress(
   plan: Plan,
   sink: ProgressSink,
@@ -50,7 +50,9 @@ export function makeProgress(
     const ended = next === undefined || next.block !== step.block || next.unit !== step.unit;
     if (ended) {
       const rest = next === undefined ? '' : `, ${left()}`;
-      say(`${counted()} unit ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${rest}`);
+      say(
+        `${counted()} repetition ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${rest}`,
+      );
       inBlock = 0;
     } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);
   };

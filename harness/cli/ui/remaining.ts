@@ -1,10 +1,10 @@
-// How long a run will still take: from the plan, corrected by what its invocations cost beside their rounds so far.
+// How long a run will still take: from the plan, corrected by the overhead of the invocations so far.
 import type { Plan } from '../../contract/plan.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
 import { median } from '../../stats/median.ts';
 
 export interface Remaining {
-  /** After an invocation, so long after the one before; the members of a meeting end together. */
+  /** Called after an invocation, `tookMs` after the one before; the members of a co-scheduled group end together. */
   done(tookMs: number): void;
   leftMs(): number;
 }
@@ -30,7 +30,7 @@ export function watchRemaining(plan: Plan): Remaining {
       tookAllMs = 0;
       plannedMs = 0;
     },
-    // A median, because one meeting that ran into its time limit says nothing about the others.
+    // A median, because one group that ran into its time limit says nothing about the others.
     leftMs: () =>
       beyond.length === 0 ? plan.expectedMs : Math.max(0, left + (meetings - beyond.length) * median(beyond)),
   };

@@ -1,4 +1,4 @@
-// The gate's test of itself, for a person: what it calls when the truth is known, and how soon.
+// The gate's self-test as a table: its verdicts on known slowdowns, and the time that they take.
 import type { Rates } from '../../compare/calibration-rates.ts';
 import type { Proportion } from '../../stats/proportion.ts';
 import { median } from '../../stats/median.ts';
@@ -7,7 +7,7 @@ import type { LiveVerdict } from '../../gate/live-gate.ts';
 
 export function selfTestLines(test: SelfTest): string[] {
   return [
-    'Verdicts on pairs whose truth is known, no pair used twice (resampled in brackets):',
+    'Verdicts on pairs with known slowdowns, each pair used once (resampled in brackets):',
     row('injected', 'slower', 'false or wrong', 'same', 'unclear', 'pairs', 'measured'),
     ...test.rates.map(({ title, effect, disjoint, resampled, sliceMedian, cpuMean }) =>
       row(
@@ -39,7 +39,7 @@ function liveLines(live: readonly LiveVerdict[]): string[] {
     const words = [...new Set(gates.map(({ verdict }) => verdict))].map(
       (word) => `${gates.filter(({ verdict }) => verdict === word).length} ${word}`,
     );
-    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; middle ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s`;
+    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; median ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s`;
   });
 }
 

@@ -134,11 +134,11 @@ const CALIBRATION = {
   ],
 };
 
-test('the A/A lane is one line, and a condition that was not kept is said', () => {
+test('the A/A check is one line, and a condition that was not met is named', () => {
   const result = { ...sampleResult(), calibration: CALIBRATION };
   expect(calibrationLines(result, 80, plainPaint)).toEqual([
-    'A/A lane: 12 lanes, pooled 1.002 [0.990, 1.010]: kept',
-    'condition not kept: governor: the machine does not tell',
+    'A/A check: 12 comparisons, pooled 1.002 [0.990, 1.010]: passed',
+    'condition not met: governor: the machine does not tell',
   ]);
   expect(calibrationLines(sampleResult(), 80, plainPaint)).toEqual([]);
 });
@@ -152,7 +152,7 @@ test('a lane that is not kept cannot be overlooked', () => {
     80,
     plainPaint,
   );
-  expect(lines.join(' ')).toContain('pooled p50 1.00 [1.02, 1.05]: NOT KEPT');
+  expect(lines.join(' ')).toContain('pooled p50 1.00 [1.02, 1.05]: FAILED');
   expect(Math.max(...lines.map(cellsOf))).toBeLessThanOrEqual(80);
 });
 

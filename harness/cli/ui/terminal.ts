@@ -9,13 +9,13 @@ import type { Paint } from './colour.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 
-/** What a command knows of the world it prints to. Tests give it one that remembers. */
+/** Where and how a command prints. Tests pass a terminal that remembers its output. */
 export interface Terminal {
   /** Width of tables in cells. */
   readonly columns: number;
   /** `live`: lines on stderr may be drawn again. `none`: say nothing of how far it is. */
   readonly progress: 'live' | 'plain' | 'none';
-  /** Where a run tells what happens; null where nobody asked for it. Then stdout belongs to the events alone. */
+  /** Receives the events of a run, and then stdout carries events alone; null without `--ndjson`. */
   readonly events: EventStream | null;
   readonly paintOut: Paint;
   readonly paintErr: Paint;

@@ -13,15 +13,15 @@ export function troubleLines({ cells }: RunResult, paint: Paint): string[] {
   const bad = cells.filter(isTrouble);
   const lines = bad.slice(0, MOST_CELLS).flatMap((cell) => linesOf(cell, paint));
   const more = bad.length - MOST_CELLS;
-  return more > 0 ? [...lines, `… and ${more} cells more: see the report.`] : lines;
+  return more > 0 ? [...lines, `… and ${more} more cells: see the report.`] : lines;
 }
 
 function isTrouble({ verdict }: Cell): boolean {
   return verdict !== 'equivalent' && verdict !== 'unsupported';
 }
 
-/** A twin is the reference a second time: its numbers are nobody's result, its troubles are. */
-const SIDES: Readonly<Record<Cell['side'], string>> = { head: '', base: ' (base)', twin: ' (A/A lane)' };
+/** The A/A control is the reference a second time: its numbers are no result, but its failures are shown. */
+const SIDES: Readonly<Record<Cell['side'], string>> = { head: '', base: ' (base)', twin: ' (A/A control)' };
 
 function linesOf(cell: Cell, paint: Paint): string[] {
   const word = painted(CONFORMANCE_WORDS[cell.verdict]);
@@ -54,7 +54,7 @@ export function smallestSentence({
   finding,
 }: SmallestCounterexample): string {
   const sizes = Object.entries(params).map(([name, value]) => `${name} ${value}`);
-  const effort = `${attempts} invocations${complete ? '' : ', cut short by the time for it'}`;
+  const effort = `${attempts} invocations${complete ? '' : ', stopped by its time limit'}`;
   return `${rule} with ${sizes.join(', ')}: ${finding.text} (${effort})`;
 }
 

@@ -1,4 +1,4 @@
-// The answer in the terminal: every subject of every block, what it took, how that compares, and how sure that is.
+// The answer in the terminal: every subject of every block with its value, its ratio to the reference and the interval.
 import {
   formatDifference,
   formatDifferenceInterval,
@@ -89,7 +89,7 @@ function against(
       ];
 }
 
-/** Where page faults tell two modes apart, the verdict is that of one of them. */
+/** Where page faults separate two modes, the verdict is that of one of them. */
 function withModes(word: PaintedText, { pairs }: Comparison, { modes = [], invocations }: Cell): PaintedText {
   const told = modes.some(({ pageFaults }) => pageFaults !== undefined);
   return told ? { ...word, text: `${word.text}, ${pairs} of ${invocations.proved}` } : word;

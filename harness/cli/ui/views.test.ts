@@ -107,7 +107,7 @@ test('a fresh divergence says how to see it again and how little it takes, a lis
     '  again: evenloop check --scenario ordering.defer --subject python/coroutines --seed 42',
   );
   expect(text).toContain('  smallest: L3 with count 2, levels 1: ');
-  expect(text).toContain('7 invocations, cut short');
+  expect(text).toContain('7 invocations, stopped by its time limit');
   expect(troubleLines({ ...RESULT, cells: listed }, plainPaint).join('\n')).not.toContain('again: ');
   expect(replayLines(RESULT, '/run')).toEqual([
     'replay: evenloop replay /run/bundles/u0-ordering.defer-python-coroutines-small-6',

@@ -1,4 +1,4 @@
-// Controls: runners that vary in every way they may. A harness that flags everything would catch all mutants, too.
+// Controls: runners that vary in every legal way. A harness that flags everything would also catch all mutants.
 import type { Mutant, Trial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 

@@ -1,4 +1,4 @@
-// Mutants of the recorder: what happened and what is reported are two things.
+// Mutants of the recorder: their reports differ from what happened.
 import type { Drawn, Mutant, Trial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 import { byRule, onVictim } from './caught.ts';

@@ -1,4 +1,4 @@
-// What the tables of recorder mutants are written with.
+// Helpers with which the tables of recorder mutants are written.
 import type { Caught, Choice, ChosenEvent, Drawn, Trial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 

@@ -1,4 +1,4 @@
-// Where events are told of in every scenario, for the mutants that lose, repeat and exchange any of them.
+// The events of every scenario, for the mutants that lose, repeat and exchange any of them.
 
 /** The events that matter most in each scenario, and the rules that speak of them; in rounds without a trace the first that can. */
 export interface Told {

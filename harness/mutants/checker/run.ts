@@ -1,4 +1,4 @@
-// Runs the checker's own tests on a copy of the checker that is broken: a copy that passes them is one that nobody would notice.
+// Runs the checker's own tests on a copy of the checker that is broken: a copy that passes them would go unnoticed.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const COPIED = ['harness', 'scenarios', 'package.json', 'tsconfig.json', 'vitest
 const AT_A_TIME = 2;
 const LIMIT_MS = 120_000;
 
-/** Before anything is broken the tests must pass: else whatever fails afterwards proves nothing. */
+/** The tests must pass on the unbroken copy: otherwise later failures prove nothing. */
 export async function runCheckerMutants(
   packageRoot: string,
   mutants: readonly CheckerMutant[],

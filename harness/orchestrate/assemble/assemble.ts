@@ -1,4 +1,4 @@
-// Puts a `RunResult` together from what a run left in its ledger: the truth, from which everything else is drawn.
+// Makes the `RunResult` from the ledger of a run. Everything that is printed or drawn comes from it.
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { ObserverCost } from '../../contract/numbers.ts';

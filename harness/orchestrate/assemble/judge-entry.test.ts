@@ -103,7 +103,7 @@ test('a known divergence keeps its name with its rate', () => {
 test('by another rule alone the cell is not divergent, and by that rule not proved either', () => {
   const { verdict, reason, findingCount, rules } = judged([inspected('a', 'T6')], { rules: ['T3'] });
   expect([verdict, findingCount, Object.keys(rules)]).toEqual(['inconclusive', 0, ['T3']]);
-  expect(reason).toBe('breaks T6, which was not asked for');
+  expect(reason).toBe('breaks T6, which --rule does not select');
 });
 
 test('by the rule that is broken the cell is divergent', () => {

@@ -1,4 +1,4 @@
-// What the checker says of one cell: its invocations alone, against each other where they were to do the same, and how often it diverged.
+// The judgement of one cell: its invocations alone, compared with each other where they must be equal, and the rates of its divergences.
 import { divergenceRates } from '../../check/divergence-rates.ts';
 import { judgeCell } from '../../check/judge-cell.ts';
 import type { CellJudgement } from '../../check/judge-cell.ts';
@@ -44,7 +44,7 @@ function restricted(result: Result<Judgement>, rules: ReadonlySet<string>): Resu
   return result.ok ? { ok: true, value: onlyRules(result.value, rules) } : result;
 }
 
-/** What nobody asked for still stands in the way of a proof; null where nothing does. */
+/** Broken rules that `--rule` does not select still prevent a proof; null where there are none. */
 function otherRules(
   { verdict, findings }: CellJudgement,
   together: readonly Result<Judgement>[],
@@ -53,7 +53,7 @@ function otherRules(
   if (verdict !== 'inconclusive' || findings.length > 0) return null;
   const broken = together.flatMap((result) => (result.ok ? result.value.rulesBroken : []));
   const others = [...new Set(broken)].filter((id) => !rules.has(id));
-  return others.length === 0 ? null : `breaks ${others.join(', ')}, which was not asked for`;
+  return others.length === 0 ? null : `breaks ${others.join(', ')}, which --rule does not select`;
 }
 
 /** Only where it did not happen every time: then how often it did is what matters. */

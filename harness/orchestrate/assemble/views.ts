@@ -1,4 +1,4 @@
-// Scenarios and runtimes as `results.json` tells of them: what a reader needs without the source.
+// Scenarios and runtimes as `results.json` describes them: what a reader needs without the source.
 import { HARNESS_RULES } from '../../check/harness-rules.ts';
 import type { ReadyMessage } from '../../contract/message.ts';
 import type { RuntimeView, ScenarioView } from '../../contract/result.ts';

@@ -1,4 +1,4 @@
-// Two builds in a run so far: what the decision engine says of each cell that is measured in slices, at the looks of its schedule.
+// Two builds in a run so far: the engine's decision on each cell that is measured in slices, at the interim analyses of its schedule.
 import type { PairValue } from '../../compare/decide-look.ts';
 import { decidePairs, decidingLooks } from '../../compare/decide-pairs.ts';
 import type { Decision } from '../../compare/decide-pairs.ts';
@@ -14,10 +14,10 @@ import { typicalIsCpu } from '../../stats/slice-values.ts';
 import type { CellEntry, Ledger } from './ledger.ts';
 import { alignedContrast } from './slice-contrasts.ts';
 
-/** The units that a cell of two builds may need at most: those of the last look. */
+/** The most repetitions that a cell of two builds may need: those of the last interim analysis. */
 export const MOST_GATE_UNITS = LOOKS.at(-1) ?? 0;
 
-/** So many invocations without a single pair: one of the two has no slices, and further ones will not change that. */
+/** After this many invocations without a pair, one of the two sides has no slices, and further invocations will not change that. */
 const LOOKS_BEGIN = LOOKS[0] ?? 0;
 
 export interface GateDecisions {
@@ -25,7 +25,7 @@ export interface GateDecisions {
   readonly of: (cell: Pick<CellKey, 'scenario' | 'set' | 'subject'>) => Decision | null;
   /** Of one metric of a cell; null where the engine does not decide it. */
   readonly ofMetric: (metric: string, cell: Cell) => MetricDecision | null;
-  /** Whether a further meeting of these members can add nothing: the engine has said what it can. */
+  /** True when a further repetition of this group can add nothing, because the engine has decided. */
   readonly isDecided: (steps: readonly Step[]) => boolean;
 }
 

@@ -1,4 +1,4 @@
-// What is known of each cell while a run goes on: planned, recorded, judged, measured.
+// The state of each cell during a run: planned, recorded, judged, measured.
 import type { Result } from '../../contract/failure.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { CellKey, InvocationRecord, Subject } from '../../contract/invocation.ts';
@@ -21,7 +21,7 @@ export interface Inspected {
   readonly compared?: Compared | null;
   /** Null without a proof. */
   readonly values: InvocationValues | null;
-  /** What was asked of the values; absent where there are none. */
+  /** The plausibility checks of the values; absent where there are no values. */
   readonly checks?: readonly Plausibility[];
 }
 
@@ -44,7 +44,7 @@ export interface Ledger {
   /** The first `ready` that a runtime's runner sent. */
   readyOf(runtime: string): ReadyMessage | null;
   readonly windows: RunWindows;
-  /** How many invocations ended, in whatever way. */
+  /** The number of invocations that ended, successfully or not. */
   ended(): number;
   /** How often the loops of the runners were stalled. */
   stalls(): number;

@@ -1,4 +1,4 @@
-// After a run: what its recording costs, seen by rounds with every event, with digests only, and with nothing recorded.
+// After a run: measures the cost of recording, by rounds with every event, with digests only, and with nothing recorded.
 import { judgeInvocation } from '../../check/prove.ts';
 import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { ObserverCost } from '../../contract/numbers.ts';

@@ -1,4 +1,4 @@
-// What happened in the measured windows of a run beside the work: time used well, and what may have moved a number.
+// The measured windows of a run: their share of the time, and disturbances that may have changed a number.
 import type { InvocationRecord, RoundRecord } from '../../contract/invocation.ts';
 import type { Calibration } from '../../contract/result.ts';
 import type { SliceWindow } from '../../run/block/slice-block.ts';
@@ -17,7 +17,7 @@ export interface RunWindows {
 /** A slice that took so much longer than its CPU was not alone on it. For slices that do not sleep. */
 const PREEMPTED_SHARE = 0.1;
 const PREEMPTED_LEAST_NS = 50_000;
-/** So many such slices, and the whole window of the invocation counts as contaminated. */
+/** With this share of such slices the whole window of the invocation counts as contaminated. */
 const CONTAMINATED_SLICES = 0.1;
 /** A round whose threads waited so long for a CPU is contaminated too. */
 const CONTAMINATED_WAIT = 0.05;
@@ -52,7 +52,7 @@ export function watchWindows(): RunWindows {
       for (const one of rounds) {
         const offsetNs = clock?.offsetNs ?? 0;
         intervals.push([one.startNs + offsetNs, one.endNs + offsetNs]);
-        // On a shared CPU threads wait for each other and for partners, whatever the rest of the machine does.
+        // On a shared CPU threads wait for each other and for partners, even on an idle machine.
         if (conditions.cpu === null) round(one);
       }
       if (sliced === null) return;

@@ -79,7 +79,7 @@ describe('the cells of a comparison of builds', () => {
     ],
   });
 
-  /** One invocation a unit; null: it was not proved. */
+  /** One invocation per repetition; null: it was not proved. */
   function entry(
     id: string,
     units: readonly (SliceValues | null)[],

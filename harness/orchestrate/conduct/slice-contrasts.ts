@@ -1,4 +1,4 @@
-// Pairs of two builds in a sliced block: slice against slice of the same round, from the ledger of the run.
+// Pairs of two builds in a sliced block: slice against slice of the same pass, from the ledger of the run.
 import { NO_CONTRAST } from '../../compare/pairs.ts';
 import type { Contrast, Pairs } from '../../compare/pairs.ts';
 import { cellId } from '../../contract/invocation.ts';

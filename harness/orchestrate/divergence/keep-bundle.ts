@@ -1,4 +1,4 @@
-// Keeps what a divergence rests on: writes its bundle and tells each finding where that is and how to see it again.
+// Keeps the data behind a divergence: writes its bundle, and adds to each finding the path of the bundle and the command that repeats it.
 import { join } from 'node:path';
 import type { Sight } from '../../check/same-again.ts';
 import type { Bundle } from '../../contract/bundle.ts';

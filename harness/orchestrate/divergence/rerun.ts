@@ -1,4 +1,4 @@
-// Single invocations outside of a plan: a folder and a witness of their own, and what the checker says of each.
+// Single invocations outside of a plan: each with a folder, a witness and a judgement of its own.
 import { join } from 'node:path';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';

@@ -1,4 +1,4 @@
-// Looks for the smallest counterexample: the same rule broken under the same seed, with less of everything.
+// Searches for the smallest counterexample: the same rule broken under the same seed, with smaller parameters.
 import { explanationOf } from '../../check/known-divergences.ts';
 import { shrinkParameters } from '../../check/shrink.ts';
 import type { Parameters } from '../../contract/message.ts';

@@ -1,4 +1,4 @@
-// After a run: for each cell that diverges anew the smallest counterexample, as long as the time for it lasts.
+// After a run: searches the smallest counterexample of each newly diverging cell, within a time limit.
 import { applicable } from '../../check/known-divergences.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
@@ -44,7 +44,7 @@ export async function withSmallest(result: RunResult, request: SmallestRequest):
   try {
     await search(fresh, request, budgetMs, smallest);
   } catch (error) {
-    // The result stands without them, whatever this was.
+    // The result is valid without them, so this failure does not end the run.
     troubles.push(error instanceof FailureError ? error.failure : bug(error));
   }
   const cells = result.cells.map((cell) => {

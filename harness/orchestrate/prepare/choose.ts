@@ -1,4 +1,4 @@
-// From what was asked for and what was found to what is going to be planned. Pure.
+// Chooses what to plan, from the command line and the interpreters found. Pure.
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Failure, Result } from '../../contract/failure.ts';
 import type { Subject } from '../../contract/invocation.ts';

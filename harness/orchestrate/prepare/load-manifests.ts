@@ -52,7 +52,7 @@ function broken(path: string, what: string, evidence: readonly string[]): Failur
     failure(
       'EL2003',
       `${path} ${what}.`,
-      'Correct that file; docs/writing-a-runner.md tells its fields.',
+      'Correct that file; docs/writing-a-runner.md describes its fields.',
       evidence,
     ),
   );

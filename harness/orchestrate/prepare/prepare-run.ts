@@ -82,7 +82,7 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const runtimesOfPlan = { runtimes: usable, profile, units, processes, gateUnits: MOST_GATE_UNITS };
   const planning: PlanRequest = { wanted, ...runtimesOfPlan, seed, ...compared, random32 };
   const plan = makePlan(planning);
-  // A missing interpreter is a reason only where nobody said which ones to take.
+  // A missing interpreter counts as a reason only where the command line did not select subjects.
   const missing = options.subjects.length === 0 ? found.missing : [];
   return {
     id,

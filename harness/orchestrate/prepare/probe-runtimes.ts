@@ -1,4 +1,4 @@
-// Before the first cell: every runner that is going to be used must show that it refuses what it cannot know.
+// Before the first cell: every runner in use must show that it refuses invalid requests.
 import type { Failure } from '../../contract/failure.ts';
 import type { Side } from '../../contract/invocation.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';

@@ -2,7 +2,7 @@
 import { execa } from 'execa';
 import { readFileSync } from 'node:fs';
 
-/** The CPUs this process may use, ascending; null where the kernel does not tell. */
+/** The CPUs this process may use, ascending; null where the kernel does not list them. */
 export function allowedCpus(pid: number | 'self' = 'self'): readonly number[] | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');

@@ -1,4 +1,4 @@
-// What this machine lets us do so that compared processes meet the same: probed once before a run, said in the result, never assumed.
+// Which conditions for equal treatment of compared processes this machine grants: probed once before a run, reported in the result, never assumed.
 import { execa } from 'execa';
 import { allowedCpus, pinProcesses } from './affinity.ts';
 import { schedulingOf } from './scheduling.ts';
@@ -42,8 +42,8 @@ export async function probeConditions(): Promise<BenchConditions> {
         name: 'scheduling',
         kept: tells,
         text: tells
-          ? 'the kernel tells how long runners ran and waited'
-          : 'the kernel does not tell how long runners ran and waited: their own word for it cannot be checked',
+          ? 'the kernel reports how long runners ran and waited'
+          : 'the kernel does not report how long runners ran and waited: what runners report cannot be checked',
       },
     ],
   };

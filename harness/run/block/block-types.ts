@@ -47,6 +47,6 @@ export interface BlockContext {
   readonly end: Meeting<{ readonly id: string }, null>;
   /** The command before the runner's own, such as the one that fixes its memory layout. */
   readonly prefix: readonly string[];
-  /** Every member is gone, in whatever way: the orchestrator may be where it was. */
+  /** Every member has ended: the orchestrator may use its former CPUs again. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// A block of live processes: what its members share while they are measured together.
+// A co-scheduled block: the resources that its members share while they are measured together.
 import { splitMix32 } from '../../contract/payload.ts';
 import type { Step } from '../../contract/plan.ts';
 import { pinProcesses } from './affinity.ts';
@@ -8,7 +8,7 @@ import { conductSlices } from './conduct-slices.ts';
 import { openMeeting, takeTurns } from './meeting.ts';
 import type { Stop } from '../stop.ts';
 
-/** `steps` are the members: one block, one unit. */
+/** `steps` are the members of one block in one repetition. */
 export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
   const [first] = steps;
   if (first === undefined || first.block.mode === 'plain') throw new Error('a block without company');
@@ -17,7 +17,7 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
   const { machine } = settings;
   const { mode, sides, slices } = first.block;
   const next = splitMix32(first.seed ^ 0x51ced);
-  // Two builds of one runtime meet one layout after the other, the same for both; across runtimes each meets its own.
+  // Two builds of one runtime get the same layout in a block, another one in the next; across runtimes each process gets its own.
   const fixed = sides.length > 1 ? machine.fixedLayout : null;
   const keepOff = settleOrchestrator(machine);
   const conduct = (members: readonly Attendee[]): Promise<ReadonlyMap<string, Attended>> =>

@@ -37,7 +37,7 @@ export async function conductSlices(
   const { sliceLimitMs = SLICE_LIMIT_MS } = settings;
   const asked = attendees.map((attendee) => {
     const reply = attendee.session.request('slices', { capacity: capacityOf(plan) }, limitMs);
-    // Whatever it says, no further token is answered: not one that is under way either.
+    // After its message no further token is answered, not even one under way.
     void reply.then(() => attendee.channel.giveUp());
     return { attendee, reply };
   });
@@ -70,7 +70,7 @@ const SLICES_A_ROUND = 4;
 const capacityOf = ({ warmupRounds, rounds }: SlicePlan): number =>
   SPARE_SLICES + SLICES_A_ROUND * (warmupRounds + rounds);
 
-/** The whole block, all its members' turns: only a block that hangs takes so long. */
+/** Limit for the slots of all members of a block: only a block that hangs reaches it. */
 const blockLimitMs = ({ warmupRounds, warmupMs, rounds }: SlicePlan, members: number): number =>
   SLICE_LIMIT_MS + members * (10 * warmupMs + (warmupRounds + rounds) * 1000);
 

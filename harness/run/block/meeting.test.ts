@@ -1,4 +1,4 @@
-// Meetings and turns: nobody waits for somebody who is gone, and nobody is measured beside somebody else's work.
+// Meetings and exclusive rounds: a member waits for no member that has ended, and is measured beside no other member's work.
 import { describe, expect, test } from 'vitest';
 import { openMeeting, takeTurns } from './meeting.ts';
 

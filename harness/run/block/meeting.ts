@@ -1,6 +1,6 @@
-// Where the members of a block wait for each other. Whoever fails on the way leaves, so that the others do not wait for ever.
+// Where the members of a block wait for each other. A member that fails leaves, so that the others do not wait for it.
 
-/** Rounds of one member at a time: what they measure must not meet a partner's work. */
+/** Runs rounds of one member at a time: a partner's work must not disturb them. */
 export type Exclusively = <Value>(action: () => Promise<Value>) => Promise<Value>;
 
 export interface Meeting<Member, Result> {

@@ -12,7 +12,7 @@ export interface SchedulingMoment {
 /** In `/proc/<pid>/stat`, counted from the field behind the name in brackets (proc_pid_stat(5): field 10 of the line). */
 const MINOR_FAULTS_FIELD = 7;
 
-/** Sums over all threads that live; null where the kernel does not tell. A thread that ends takes its times with it. */
+/** Sums over all threads that live; null where the kernel does not report them. A thread that ends takes its times with it. */
 export function schedulingOf(pid: number): SchedulingMoment | null {
   try {
     const folder = `/proc/${pid}/task`;

@@ -1,4 +1,4 @@
-// The slices of a block: its members take turns on one CPU, in random order in each round.
+// The slices of a block: in each pass every member has one slot on the same CPU, in random order.
 import { shuffled } from '../../contract/payload.ts';
 import type { SlicePlan } from '../../contract/plan.ts';
 import { SliceLane } from './slice-lane.ts';
@@ -28,7 +28,7 @@ export interface SliceBlock {
 
 /** More rounds than this are no warm-up. */
 const MOST_WARMUP_ROUNDS = 1000;
-/** One of so many measured rounds has short slices behind its measured ones. */
+/** One in this many measured passes has short slices after its measured ones. */
 const ROUNDS_A_SHORT = 2;
 
 export async function sliceBlock(
@@ -66,7 +66,7 @@ async function warmUp(
   }
 }
 
-/** Each member has all slices of its turn without anybody in between. */
+/** A member runs all slices of its slot without another member in between. */
 async function oneRound(
   lanes: readonly SliceLane[],
   { next }: SliceSchedule,

@@ -1,4 +1,4 @@
-// What goes wrong on the token channel, as outcomes: one place for the words.
+// Failures on the token channel, as outcomes: the one place for their texts.
 import { assertNever, failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import type { SlicedMessage } from '../../contract/message.ts';

@@ -1,4 +1,4 @@
-// One member of a block on its way through the slices: what was asked of it, and how long each turn took.
+// The series of slices of one member of a block: the requested operations, and the length of each slot.
 import type { SliceRecord, SliceRole } from '../../contract/invocation.ts';
 import type { SlicePlan } from '../../contract/plan.ts';
 import { schedulingBetween, schedulingOf } from './scheduling.ts';
@@ -62,7 +62,7 @@ export class SliceLane {
     } else this.#broken = turn;
   }
 
-  /** Time in turns since the slice with this number, in nanoseconds. */
+  /** Sum of the slots since the slice with this number, in nanoseconds. */
   turnsNs(since: number): number {
     return this.#turnNs.slice(since).reduce((sum, ns) => sum + ns, 0);
   }

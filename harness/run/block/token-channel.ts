@@ -1,4 +1,4 @@
-// The way of the tokens: one stream to each runner beside its stdin, on which nothing but slices is asked for and answered.
+// The channel of the tokens: a second stream to each runner, which carries only requests for slices and their answers.
 import type { Duplex } from 'node:stream';
 import { SLICE_DONE, SLICE_FAILED, TOKEN_BYTES } from '../../contract/message.ts';
 import { harnessNow } from '../clock.ts';
@@ -24,7 +24,7 @@ export interface TokenChannel {
   stray(): readonly number[] | null;
 }
 
-/** Within a turn nothing of ours runs but one write and one read: all that it costs the runner's CPU is to be woken. */
+/** Within a slot the harness does one write and one read, so it costs the runner's CPU only a wake-up. */
 export function openTokenChannel(stream: Duplex): TokenChannel {
   const token = Buffer.alloc(TOKEN_BYTES);
   let sentNs = 0;

@@ -65,7 +65,7 @@ async function discoverFor(
   return { runtimes: usable, missing: [...wanted, ...none], passedOver };
 }
 
-/** The same file is asked once, whatever number of links lead to it. */
+/** A file is asked once, even if several links lead to it. */
 async function distinctCandidates(candidates: readonly Candidate[]): Promise<Candidate[]> {
   const real = await Promise.all(candidates.map(({ path }) => realpath(path).catch(() => path)));
   return candidates.filter((_, i) => real.indexOf(real[i] ?? '') === i);

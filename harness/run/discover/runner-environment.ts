@@ -8,7 +8,7 @@ import type { Layout } from '../layout.ts';
 const WITHHELD =
   /^(NODE_OPTIONS|NODE_PATH|NODE_DEBUG|NODE_V8_COVERAGE|NODE_CHANNEL_FD|PYTHON.*|BUN_OPTIONS|DENO_.*)$/;
 
-/** Its length moves what an interpreter keeps of its environment. Nobody reads it. */
+/** A variable that no program reads: its length moves the memory in which an interpreter keeps its environment. */
 const PADDING = 'EVENLOOP_LAYOUT';
 /** The largest seed that CPython takes is 2^32 - 1. */
 const HASH_SEED = '{hashSeed}';

@@ -1,4 +1,4 @@
-// What the clock itself costs and how fine it is, measured: it bounds what any sample can say.
+// The cost and the resolution of the clock, measured: they bound the accuracy of every sample.
 
 export interface ClockQuality {
   /** The smallest step seen between two readings. */

@@ -1,9 +1,9 @@
-// How the clock of the processors is steered: `performance` and `powersave` make different numbers.
+// The frequency governors of the processors: `performance` and `powersave` give different numbers.
 import type { TextFiles } from './read-text.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 
-/** The governors of all processors, each named once; null where the machine does not tell. */
+/** The governors of all processors, each named once; null where the machine does not report them. */
 export function governor(files: TextFiles): string | null {
   const names = files
     .list(CPUS)

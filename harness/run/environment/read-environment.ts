@@ -1,4 +1,4 @@
-// What may move a number without any change of code: the machine as the harness finds it, before and after the run.
+// Conditions that may change a number without a change of code: the machine as the harness finds it, before and after the run.
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import type { Environment } from '../../contract/result.ts';
 import { cgroupLimits, throttledMs } from './cgroup.ts';

@@ -1,4 +1,4 @@
-// Reads what the kernel tells in text files. Null where it does not tell: no file, no right, no such system.
+// Reads the text files of the kernel. Null where that fails: no such file, no permission, another system.
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** The view of a machine through its text files: what tests replace by a made-up one. */

@@ -1,4 +1,4 @@
-// Whether the machine is a real one: a container, a virtual machine and which, or none.
+// Whether the machine is a container, a virtual machine (and which), or neither.
 import type { TextFiles } from './read-text.ts';
 
 const VENDORS: readonly (readonly [RegExp, string])[] = [

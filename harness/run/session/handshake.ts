@@ -1,4 +1,4 @@
-// The first words of an invocation: who answers, and how its clock relates to the harness's.
+// The handshake of an invocation: which runner answers, and how its clock relates to the harness's.
 import { realpath } from 'node:fs/promises';
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';

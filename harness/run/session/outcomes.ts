@@ -1,4 +1,4 @@
-// Turns what went wrong around a runner into the outcome of its invocation.
+// Turns failures around a runner into the outcome of its invocation.
 import { failure, FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
@@ -6,7 +6,7 @@ import type { FailedMessage, RefusedMessage } from '../../contract/message.ts';
 import { quoteLine } from './quote-line.ts';
 import type { Answer, RequestKind } from './session.ts';
 
-const WORKLOAD_NEXT = 'Look at the workload of this scenario and style; what it said is below.';
+const WORKLOAD_NEXT = 'Look at the workload of this scenario and style; its message is below.';
 
 /** The outcome of an invocation whose request was not answered by its reply. */
 export function outcomeOf(
@@ -44,7 +44,10 @@ function workloadFailed(request: RequestKind, { code, message, definite }: Faile
 export function witnessOutcome(action: string, error: unknown): Outcome {
   if (error instanceof FailureError) return { kind: 'setup-error', failure: error.failure };
   const cause = `The witness could not ${action}: ${messageOf(error)}`;
-  return { kind: 'setup-error', failure: failure('EL2013', cause, 'Run it again; if it stays, report it.') };
+  return {
+    kind: 'setup-error',
+    failure: failure('EL2013', cause, 'Run it again. If it fails again, report it.'),
+  };
 }
 
 /** The outcome when the folders of the invocation could not be made. */
@@ -53,7 +56,7 @@ export function folderOutcome(error: unknown): Outcome {
   const cause = `The folders of the invocation could not be made: ${messageOf(error)}`;
   const next = full
     ? 'Free space, or move the run with --out and TMPDIR.'
-    : 'Choose folders that can be written, with --out and TMPDIR.';
+    : 'Choose writable folders with --out and TMPDIR.';
   return { kind: 'setup-error', failure: failure(full ? 'EL3003' : 'EL3001', cause, next) };
 }
 

@@ -1,4 +1,4 @@
-// Reads one line of a runner's stdout as a message, or says why it is none.
+// Reads one line of a runner's stdout as a message, or says why it is not one.
 import { Compile } from 'typebox/compile';
 import {
   ClockReply,

@@ -1,4 +1,4 @@
-// Signals to a whole process group, so that what a runner started dies with it.
+// Signals to a whole process group, so that the children of a runner end with it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const GONE_LIMIT_MS = 1000;
 const GONE_POLL_MS = 2;
 
-/** Signals every process of the group that `leader` leads. False when there is none any more. */
+/** Signals every process of the group that `leader` leads. False when the group has no process any more. */
 export function signalGroup(leader: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   return kill(-leader, signal);
 }

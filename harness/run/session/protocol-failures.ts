@@ -1,4 +1,4 @@
-// The failures of a session, each with its guilty line: one place for their words.
+// The failures of a session, each with the line that caused it: the one place for their texts.
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
@@ -47,7 +47,7 @@ export const lingeringFailure = (limitMs: number): Failure =>
   failure(
     'EL2005',
     `The runner was still running ${limitMs} ms after its stdin had ended.`,
-    'End the process when stdin ends: no runner may outlive its harness.',
+    'Make the runner end when its stdin ends: it must not outlive the harness.',
   );
 
 /** `when` says in what the runner was, as in "while `round` waited for its answer". */

@@ -1,4 +1,4 @@
-// Shows a guilty line to a person: short, on one line, with nothing in it that a terminal would obey.
+// Quotes a line for a person: short, on one line, without control characters.
 
 const QUOTED_CHARACTERS = 200;
 

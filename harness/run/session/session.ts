@@ -1,4 +1,4 @@
-// Typed requests and replies over a runner's stdin and stdout. Whatever a runner says or does becomes a value.
+// Typed requests and replies over a runner's stdin and stdout. Everything that a runner says or does becomes a value.
 import type { Outcome } from '../../contract/invocation.ts';
 import type { HarnessMessage, RefusedMessage, FailedMessage, RunnerMessage } from '../../contract/message.ts';
 import { assertNever } from '../../contract/failure.ts';

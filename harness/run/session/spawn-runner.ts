@@ -32,7 +32,7 @@ export interface RunnerProcess {
   readonly command: readonly string[];
   readonly stdout: Readable;
   readonly tokens: TokenChannel;
-  /** Settles when the process itself is gone, whoever still holds its pipes. */
+  /** Settles when the process itself has ended, even if another process still holds its pipes. */
   readonly exited: Promise<Exit>;
   /** Settles a moment after `exited`, when both streams were read to their end. */
   readonly drained: Promise<Exit>;
@@ -112,7 +112,7 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     stderr.destroy();
     tokens.destroy();
   };
-  // A runner that is gone tells so by its exit; the broken pipe adds nothing.
+  // A runner that has ended shows it by its exit; the broken pipe adds nothing.
   stdin.on('error', () => {});
 
   return {

@@ -1,4 +1,4 @@
-// The last lines of a stream, for the evidence of a failure: 32 lines of bounded length, whatever was written.
+// The last lines of a stream, for the evidence of a failure: at most 32 lines of bounded length.
 import { quoteLine } from './quote-line.ts';
 import { splitLines } from './lines.ts';
 import type { Line } from './lines.ts';

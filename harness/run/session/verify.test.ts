@@ -15,7 +15,7 @@ describe('the conformance probe', () => {
     const found = await probe('accepts-everything');
     expect(found?.code).toBe('EL2011');
     expect(found?.cause).toMatch(
-      /a scenario that does not exist by refused with unsupported, but came: agreement, \{"kind":"prepared"/,
+      /a scenario that does not exist, the runner of .* must answer: refused with unsupported\. It answered: agreement, \{"kind":"prepared"/,
     );
   });
 
@@ -23,7 +23,7 @@ describe('the conformance probe', () => {
     const found = await probe('greets-twice');
     expect(found?.code).toBe('EL2011');
     expect(found?.cause).toMatch(
-      /a second `hello` by refused with bad-state, but came: agreement, \{"kind":"ready"/,
+      /a second `hello`, the runner of .* must answer: refused with bad-state\. It answered: agreement, \{"kind":"ready"/,
     );
   });
 
@@ -31,20 +31,20 @@ describe('the conformance probe', () => {
     const found = await probe('ignores-malformed', { ...PATIENT, helloMs: 3000 });
     expect(found?.code).toBe('EL2011');
     expect(found?.cause).toMatch(
-      /a line that is no message by refused with bad-message, but came: .*within 3000 ms/,
+      /a line that is not a message, the runner of .* must answer: refused with bad-message\. It answered: .*within 3000 ms/,
     );
   });
 
   test('catches a runner that refuses for the wrong reason', async () => {
     const found = await probe('bad-params');
-    expect(found?.cause).toMatch(/but came: refused with bad-params/);
+    expect(found?.cause).toMatch(/It answered: refused with bad-params/);
   });
 
   test('catches a runner that outlives its stdin', async () => {
     const found = await probe('outlives-stdin', { ...PATIENT, exitMs: 200 });
     expect(found?.code).toBe('EL2011');
     expect(found?.cause).toMatch(
-      /the end of stdin by the end of the process with code 0, but came: .*still running/,
+      /the end of stdin, the runner of .* must answer: the end of the process with code 0\. It answered: .*still running/,
     );
   });
 

@@ -1,4 +1,4 @@
-// The conformance probe: before its first cell, a runner must refuse what it cannot know. One that agrees to anything proves nothing.
+// The conformance probe: before its first cell, a runner must refuse invalid requests. A runner that agrees to everything proves nothing.
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +69,7 @@ const PROVOCATIONS: readonly Provocation[] = [
       session.request('hello', { protocol: PROTOCOL_VERSION, harness: HARNESS }, limits.helloMs),
   },
   {
-    what: 'a line that is no message',
+    what: 'a line that is not a message',
     code: 'bad-message',
     provoke: (session, _, limits) => session.provoke('{"kind":"hello",', limits.helloMs),
   },
@@ -100,8 +100,8 @@ function unexpected(
   came: string,
   evidence: readonly string[] = [],
 ): Failure {
-  const cause = `The runner of ${runtime.id} had to answer ${what} by ${expected}, but came: ${came}`;
-  const next = 'Correct the runner by docs/writing-a-runner.md; until then it is not used.';
+  const cause = `To ${what}, the runner of ${runtime.id} must answer: ${expected}. It answered: ${came}`;
+  const next = 'Correct the runner as docs/writing-a-runner.md describes; until then it is not used.';
   return failure('EL2011', cause, next, evidence);
 }
 

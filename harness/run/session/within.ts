@@ -1,4 +1,4 @@
-// Waits for a promise, but not for ever.
+// Waits for a promise, with a time limit.
 
 /** True when `promise` settled within the limit and before `stop` was aborted. Leaves no timer behind. */
 export async function within(

@@ -1,4 +1,4 @@
-// One round of acts: each turn goes on until something is to be noticed, and waits until the workload has told that it was.
+// One round of acts: each turn goes on to the next change that must be noticed, and waits until the workload acknowledges it.
 import type { ActState, PlannedAct } from '../../contract/act-plan.ts';
 import { FROM_WRITER } from '../../contract/witness.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
@@ -10,14 +10,14 @@ import type { WriterRound } from './writer.ts';
 
 type ActsRecord = Extract<WitnessRecord, { kind: 'acts' }>;
 
-/** A state that nobody has acknowledged yet. */
+/** A state that has not been acknowledged yet. */
 interface Owed {
   readonly state: ActState;
   readonly beganNs: number;
   readonly endedNs: number;
 }
 
-/** `asked`: the workload may ask for the next turn. `waiting`: for states. `resting`: for the end of a rest. */
+/** `asked`: the workload may ask for the next turn. `waiting`: for acknowledgements. `resting`: for the end of a rest. */
 type Phase = 'asked' | 'waiting' | 'resting';
 
 export class ActRound implements WriterRound {
@@ -45,7 +45,7 @@ export class ActRound implements WriterRound {
   }
 
   go(): void {
-    // Whoever asks for more before the turn is over has to wait: that is the rule it broke.
+    // A workload that asks for more before the turn is over has to wait: that is the rule it broke.
     if (this.#phase === 'asked') this.#advance();
   }
 
@@ -75,7 +75,7 @@ export class ActRound implements WriterRound {
       this.#timer = setTimeout(() => this.#lose(), this.#context.patienceMs);
       return;
     }
-    // Whoever asks on has told what he knew: what was deferred and not told by now is lost.
+    // A workload that asks to go on has acknowledged all it knew: a deferred change without an acknowledgement is lost.
     this.#giveUp();
     this.#send(FROM_WRITER.DONE, this.#acts.length, 0);
   }
@@ -121,7 +121,7 @@ export class ActRound implements WriterRound {
 
   #lose(): void {
     this.#giveUp();
-    // One lost change tells the story. More of them would only cost the patience again, up to the limit of the round.
+    // One lost change is evidence enough. Each further one would only cost the patience again, up to the limit of the round.
     this.#next = this.#acts.length;
     this.#endTurn();
   }

@@ -1,4 +1,4 @@
-// The stimulus `acts`: makes, changes, moves and deletes files and directories, and goes on only when the workload has told what it sees.
+// The stimulus `acts`: makes, changes, moves and deletes files and directories, and goes on only when the workload has acknowledged what it sees.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { planActs } from '../../contract/act-plan.ts';

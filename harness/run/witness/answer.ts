@@ -1,4 +1,4 @@
-// Carries out the host's requests, those of one invocation one after the other. Its state are the witnesses that are armed.
+// Carries out the host's requests, those of one invocation one after the other. Its state is the set of armed witnesses.
 import { assertNever } from '../../contract/failure.ts';
 import type { WitnessContext } from './context.ts';
 import { openWitness } from './open-witness.ts';

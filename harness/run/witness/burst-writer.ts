@@ -1,4 +1,4 @@
-// The stimulus `burst`: overwrites files at a stroke, without waiting for anybody, and then waits for the last states to arrive.
+// The stimulus `burst`: overwrites files in one go, without acknowledgements, and then waits for the last states.
 import { join } from 'node:path';
 import { crc32 } from '../../contract/digest.ts';
 import type { Stimulus } from '../../contract/scenario.ts';

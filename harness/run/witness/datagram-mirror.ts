@@ -1,4 +1,4 @@
-// The stimulus `datagrams`: answers each datagram by a masked one, an empty one by an empty one, and counts what came.
+// The stimulus `datagrams`: answers each datagram by a masked one, an empty one by an empty one, and counts the arrivals.
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { DATAGRAM_HEADER_BYTES, datagramAnswer, MARK } from '../../contract/peer-stimulus.ts';

@@ -22,7 +22,7 @@ export async function openEchoProxy(
   const open = new Set<ProxyConnection>();
 
   const accept = (client: Socket): void => {
-    // Outside traced rounds nobody was offered this address: whoever comes gets no service.
+    // Outside traced rounds this address is not offered: a connection gets no service.
     if (!recording || target === null) return void client.resetAndDestroy();
     const connection = openProxyConnection(client, target, secret, ofThisRound.length);
     ofThisRound.push(connection);

@@ -1,4 +1,4 @@
-// One round of acknowledged edits: act, wait until the workload tells the state that the act led to, and only then act again.
+// One round of acknowledged edits: edit, wait until the workload acknowledges the new state, and only then edit again.
 import type { EditState } from '../../contract/stimulus.ts';
 import { FROM_WRITER } from '../../contract/witness.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
@@ -13,7 +13,7 @@ export interface PreparedEdit {
   readonly act: FileAct;
 }
 
-/** The edit whose state nobody has acknowledged yet. */
+/** The edit whose state has not been acknowledged yet. */
 interface Outstanding {
   readonly state: EditState;
   readonly beganNs: number;
@@ -44,21 +44,21 @@ export function openEditRound(
     if (outstanding === null) return;
     const { key, index } = outstanding.state;
     settle(outstanding, null);
-    // One lost edit tells the story. More of them would only cost the patience again, up to the limit of the round.
+    // One lost edit is evidence enough. Each further one would only cost the patience again, up to the limit of the round.
     next = edits.length;
     send(FROM_WRITER.LOST, key, index);
   };
 
   return {
     go() {
-      // Whoever asks for the next edit before acknowledging this one has to wait: that is the rule it broke.
+      // A workload that asks for the next edit before acknowledging this one has to wait: that is the rule it broke.
       if (outstanding !== null) return;
       while (next < edits.length) {
         const { state, act } = edits[next++] as PreparedEdit;
         const beganNs = context.now();
         perform(act);
         const endedNs = context.now();
-        // Nobody can be asked to notice what is no change, so the next edit follows at once.
+        // An edit without a change requires no notice, so the next edit follows at once.
         if (!state.acknowledged) continue;
         outstanding = { state, beganNs, endedNs, patience: setTimeout(lose, context.patienceMs) };
         return;

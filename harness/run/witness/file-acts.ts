@@ -1,4 +1,4 @@
-// Edits of files as plain synchronous system calls: what a witness does to a file while somebody watches it.
+// Edits of files as plain synchronous system calls: what a witness does to a watched file.
 import { closeSync, constants, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;

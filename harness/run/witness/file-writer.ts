@@ -1,4 +1,4 @@
-// The stimulus `edits`: changes files one by one, and goes on only when the workload has told the state it sees.
+// The stimulus `edits`: changes files one by one, and goes on only when the workload has acknowledged the state.
 import { join } from 'node:path';
 import { assertNever } from '../../contract/failure.ts';
 import type { Edit, Stimulus } from '../../contract/scenario.ts';

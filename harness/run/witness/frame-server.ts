@@ -13,7 +13,7 @@ export interface FrameReceiver {
 
 export interface FrameServer {
   readonly endpoint: Endpoint;
-  /** Goes to the newest connection; dropped where there is none, because then nobody waits for it. */
+  /** Goes to the newest connection; dropped where there is no connection, because then no workload waits for it. */
   send(kind: number, a: number, b: number): void;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ function deliver(kind: number, a: number, b: number, receiver: FrameReceiver, so
   else socket.destroy();
 }
 
-/** Cuts chunks into frames of three 32-bit integers, whatever the chunk boundaries are. */
+/** Cuts chunks into frames of three 32-bit integers, independent of the chunk boundaries. */
 function frameCutter(emit: (kind: number, a: number, b: number) => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {

@@ -1,4 +1,4 @@
-// A gate: whoever connects to it sets a witness to work, and the connection ends when the work is done. No frames, no parser.
+// A gate: a connection to it starts the work of a witness and ends when the work is done. No frames, no parser.
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../../contract/message.ts';

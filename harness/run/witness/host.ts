@@ -79,7 +79,7 @@ function outOfPlace(reply: WitnessReply): never {
   throw new FailureError(
     failure(
       'EL2013',
-      `The witness answered out of place: ${reply.kind}.`,
+      `The witness sent an unexpected reply: ${reply.kind}.`,
       'Report this as a bug of evenloop.',
     ),
   );

@@ -1,4 +1,4 @@
-// One witness process as the host sees it: started, asked, dead or ended. A link that died stays dead; the host opens another.
+// One witness process as the host sees it: started, asked, dead or ended. A dead link stays dead; the host opens another.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { FailureError, failure } from '../../contract/failure.ts';
@@ -57,10 +57,10 @@ export async function openLink(options: LinkOptions): Promise<WitnessLink> {
   const ready = pending.wait(READY);
   const end = gone(child);
   child.on('message', (value) => {
-    if (!settle(value, pending, stderr)) die('The witness said something that nobody had asked for.');
+    if (!settle(value, pending, stderr)) die('The witness sent a reply to no request.');
   });
   child.on('error', (error) => die(`The witness could not be started: ${error.message}.`));
-  void end.then((how) => die(`The witness ended unasked (${how}).`));
+  void end.then((how) => die(`The witness process ended unexpectedly (${how}).`));
   await ready;
   return {
     get alive() {

@@ -1,4 +1,4 @@
-// The witness process: acts on the other side of a workload, and kills what the harness left behind when the harness is gone.
+// The witness process: acts on the other side of a workload, and kills leftover runners when the harness has ended.
 import { WRITER_PATIENCE_MS } from '../../contract/witness.ts';
 import { makeAnswer } from './answer.ts';
 import { parseToWitness } from './wire.ts';

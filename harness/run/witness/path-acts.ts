@@ -1,4 +1,4 @@
-// Acts on files and directories as plain synchronous system calls: what a witness does to a tree while somebody watches it.
+// Acts on files and directories as plain synchronous system calls: what a witness does to a watched tree.
 import {
   chmodSync,
   closeSync,
@@ -22,11 +22,11 @@ import { isThere } from '../../contract/stimulus.ts';
 import type { WitnessContext } from './context.ts';
 import { perform } from './file-acts.ts';
 
-/** The kernel's own default, for where it does not tell. */
+/** The kernel's default, for machines that do not report theirs. */
 const USUAL_QUEUE = 16_384;
 /** Rather fail than flood for minutes. */
 const LONGEST_QUEUE = 1_048_576;
-/** Hard links and the like: in the invocation's directory, which nobody watches. */
+/** Hard links and the like: in the invocation's directory, which is not watched. */
 const ALIAS = 'alias';
 
 /** All but `rest` and `turn`, in which nothing is done. */
@@ -73,7 +73,7 @@ export function performAct(
   }
 }
 
-/** As editors do: whoever opens the file sees the old content or the new one, never a part. */
+/** Saves as editors do: a reader sees the old content or the new one, never a part. */
 function save(path: string, bytes: Uint8Array): void {
   const draft = join(dirname(path), `.${basename(path)}.tmp`);
   perform({ kind: 'overwrite', path: draft, bytes });
@@ -105,7 +105,7 @@ function disturb(what: UnnoticedAct, path: string, alias: string): void {
   }
 }
 
-/** Two files in turn: the kernel merges a notice that equals the last one in its queue, and never these. */
+/** Two files alternate, because the kernel merges a notice that equals the last one in its queue. */
 function flood(paths: readonly string[], beyond: number): void {
   const files = paths.map((path) => ({
     file: openSync(path, 'r+'),

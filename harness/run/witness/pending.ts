@@ -5,7 +5,7 @@ import type { WitnessReply } from './wire.ts';
 
 export interface Pending {
   wait(id: number): Promise<WitnessReply>;
-  /** False: nobody waits for this id. */
+  /** False: no request waits for this id. */
   resolve(id: number, reply: WitnessReply): boolean;
   reject(id: number, why: Failure): boolean;
   rejectAll(why: Failure): void;

@@ -1,4 +1,4 @@
-// What an invocation needs of the harness's witnesses. The process behind it is `main.ts`, the client is `host.ts`.
+// The interface of the harness's witnesses to an invocation. The process behind it is `main.ts`, the client is `host.ts`.
 import type { Endpoint } from '../../contract/message.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';

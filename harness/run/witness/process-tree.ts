@@ -1,4 +1,4 @@
-// How often the processes of a runner were woken, read from outside: voluntary context switches of all threads of the whole tree.
+// The number of wake-ups of a runner's processes, read from outside: voluntary context switches of all threads of the whole tree.
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Switches by thread, or null where there is no /proc. */
@@ -7,7 +7,7 @@ export interface WakeUpReading {
   readonly processes: number;
 }
 
-/** `leaders` are process group leaders: a runner and whatever it has started, wherever that went. */
+/** `leaders` are process group leaders: a runner and all processes that it has started, even in other groups. */
 export function readWakeUps(leaders: readonly number[]): WakeUpReading | null {
   try {
     const pids = treeOf(leaders);

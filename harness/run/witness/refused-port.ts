@@ -1,4 +1,4 @@
-// Finds a port of loopback at which nobody listens, and at which nobody will by chance.
+// Finds a port of loopback without a listener, which no program will take by chance.
 import { connect } from 'node:net';
 import type { Endpoint } from '../../contract/message.ts';
 import { LOOPBACK } from './listen.ts';
@@ -10,7 +10,7 @@ const LAST_PORT = 1023;
 export async function findRefused(): Promise<Endpoint> {
   for (let port = FIRST_PORT; port <= LAST_PORT; port++)
     if (await isRefused(port)) return { kind: 'tcp', host: LOOPBACK, port };
-  throw new Error('there is no port of loopback below 1024 at which nobody listens');
+  throw new Error('every port of loopback below 1024 has a listener');
 }
 
 function isRefused(port: number): Promise<boolean> {

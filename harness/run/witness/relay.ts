@@ -1,4 +1,4 @@
-// The stimulus `relay`: a source that sends as fast as it is let, and a sink that takes nothing until the source stands still.
+// The stimulus `relay`: a source that sends as fast as it can, and a sink that reads nothing until the source can send no more.
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';

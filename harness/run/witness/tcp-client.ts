@@ -63,7 +63,7 @@ export class TcpClient {
     await this.#closed;
   }
 
-  /** Sends the beginning of a message that nobody may answer, and resets the connection. */
+  /** Sends the beginning of a message that must not be answered, and resets the connection. */
   async reset(beginning: Uint8Array): Promise<void> {
     if (beginning.length > 0) this.#socket.write(beginning);
     if (!this.#socket.destroyed) this.#ending = 'reset-by-client';

@@ -1,4 +1,4 @@
-// What host and witness process say to each other over Node's IPC channel, and the parsers for both directions.
+// The messages between host and witness process over Node's IPC channel, and the parsers for both directions.
 import type { Endpoint } from '../../contract/message.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { ArmRequest } from './port.ts';

@@ -1,4 +1,4 @@
-// What both writers share: a wire that stays for the invocation, and on it one round after the other.
+// The part that both writers share: a wire for the whole invocation, which carries one round after the other.
 import type { WitnessRecord } from '../../contract/witness.ts';
 import { openFrameServer } from './frame-server.ts';
 import type { FrameReceiver, FrameServer } from './frame-server.ts';

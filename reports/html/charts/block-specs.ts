@@ -44,7 +44,7 @@ const COURSES = {
   flat: 'flat after the warm-up',
   'warm-up': 'still warming up at the end',
   slowdown: 'growing slower',
-  none: 'never settling',
+  none: 'never steady',
 } as const;
 
 function seriesFinding(cells: readonly Cell[]): string {

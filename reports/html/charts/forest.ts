@@ -7,11 +7,11 @@ export interface Interval {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
-  /** Two or more values around which the processes gather: drawn instead of the estimate, which lies where nobody is. */
+  /** Two or more values around which the processes gather: drawn instead of the estimate, which lies between them. */
   readonly modes: readonly number[];
 }
 
-/** Narrower than this nobody sees it. */
+/** A narrower interval would be invisible. */
 const LEAST_PERCENT = 0.4;
 
 /**

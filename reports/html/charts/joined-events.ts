@@ -1,4 +1,4 @@
-// What was expected beside what was observed, event by event: which belong together, and what became of each.
+// Expected events beside observed ones: which belong together, and the fate of each.
 import type { EventView, Finding } from '../../../harness/contract/verdict.ts';
 
 /**
@@ -16,7 +16,7 @@ export interface JoinedEvent {
 
 /**
  * In the order of the expectation; what was not expected comes last, in the order in which it was observed. `notices`: the
- * events tell of states, so that a later one makes up for an earlier one that did not come.
+ * events carry states, so that a later one makes up for an earlier one that did not come.
  */
 export function joinedEvents({ expected, observed, index }: Finding, notices: boolean): JoinedEvent[] {
   const free = new Set(observed.keys());

@@ -9,7 +9,7 @@ interface Look {
 
 /**
  * Okabe-Ito hues, darker on light ground and lighter on dark, all at 5:1 or better. Their luminances are close, so in
- * greyscale only the dashes tell them apart.
+ * greyscale only the dashes distinguish them.
  */
 const HUES: readonly (readonly [string, string])[] = [
   ['#0072B2', '#56B4E9'],

@@ -1,4 +1,4 @@
-// A counterexample as SVG: two lanes, expected above observed, joined event by event; each fate has a shape of its own.
+// A counterexample as SVG: two tracks, expected above observed, joined event by event; each fate has a shape of its own.
 import type { EventView, Finding } from '../../../harness/contract/verdict.ts';
 import { formatNumber } from '../../words/format.ts';
 import { html } from '../html.ts';
@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Fate, string>> = {
   reordered: 'in another place',
   changed: 'with other content',
   coalesced: 'coalesced into a later one',
-  beyond: 'beyond what was kept',
+  beyond: 'past the end of the record',
 };
 
 /** `place`: its place among the traces of the page's data. `notices`: see `joinedEvents`. */

@@ -1,4 +1,4 @@
-// A counterexample as Chrome trace events, which Perfetto opens: one thread a lane, arrows between events that belong together.
+// A counterexample as Chrome trace events, which Perfetto opens: one thread per track, arrows between events that belong together.
 import type { EventView, Finding } from '../../../harness/contract/verdict.ts';
 import { joinedEvents } from './joined-events.ts';
 

@@ -1,4 +1,4 @@
-// Which charts are drawn of which data, and how each is made when it is its turn.
+// Which charts are drawn from which data, and how each is made when it comes into view.
 import type { ChartConfiguration } from 'chart.js';
 import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
 import { curveChart } from './curve-chart.ts';

@@ -1,4 +1,4 @@
-// Latency by percentile: nines to the right, time upwards, one line a subject with its name at the end.
+// Latency by percentile: nines to the right, time upwards, one line per subject with its name at the end.
 import type { ChartConfiguration } from 'chart.js';
 import type { ChartData, CurveSpec } from '../charts/chart-data.ts';
 import { formatQuantile } from '../../words/format.ts';

@@ -67,7 +67,7 @@ function addToBlock(place: HTMLElement, data: ChartData): void {
   );
 }
 
-/** Ids of charts end with what tells the blocks of a scenario apart. */
+/** Ids of charts end with a text that distinguishes the blocks of a scenario. */
 function setOf(charts: readonly ChartSpec[]): string {
   return charts[0]?.id.split('~~')[2] ?? '';
 }
@@ -97,11 +97,7 @@ function addToTrace(figure: HTMLElement, data: ChartData): void {
   const write = (): void =>
     save(fileName('json', 'trace', data.run, trace.name), trace.json, 'application/json');
   const line = bar('Trace', [['Trace for Perfetto', write]]);
-  line.append(
-    ' Open the file at ',
-    element('code', {}, 'ui.perfetto.dev'),
-    '; it is not sent anywhere from here.',
-  );
+  line.append(' Open the file at ', element('code', {}, 'ui.perfetto.dev'), '; this page sends nothing.');
   figure.append(line);
 }
 

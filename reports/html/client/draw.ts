@@ -69,7 +69,7 @@ export function startDrawing(data: ChartData, store: Store): Drawing {
       for (const [canvas, drawable] of drawables) {
         if (drawable.chart === null) continue;
         erase(drawable);
-        // Those out of view are drawn when their turn comes again: observing tells at once about those in view.
+        // Those out of view are drawn when they come into view: the observer reports those in view at once.
         nearView.observe(canvas);
       }
     },

@@ -16,7 +16,7 @@ export interface Figure {
 
 /** `about` is what all charts of the place are about: the scenario. */
 export function figureOf(plan: ChartPlan, about: string, subjects: readonly string[]): Figure {
-  const finding = plan.finding === '' ? 'The numbers stand in the table.' : plan.finding;
+  const finding = plan.finding === '' ? 'The table has the numbers.' : plan.finding;
   const canvas = element('canvas', {
     'data-chart': plan.id,
     role: 'img',
@@ -42,7 +42,7 @@ export function figureOf(plan: ChartPlan, about: string, subjects: readonly stri
   return { plan, figure, canvas, speech, tools };
 }
 
-/** Their names tell screen readers which chart they belong to. */
+/** Their names say to screen readers which chart they belong to. */
 function toolsOf({ title }: ChartPlan): Figure['tools'] {
   const tool = (label: string): HTMLButtonElement => {
     const made = button(label, () => undefined);

@@ -95,7 +95,7 @@ function filterForm(): Form {
 function countText(found: readonly boolean[]): string {
   const count = found.filter((held) => held).length;
   if (count === found.length) return `${formatCount(count)} rows`;
-  return count === 0 ? 'No row is like that.' : `${formatCount(count)} of ${formatCount(found.length)} rows`;
+  return count === 0 ? 'No row matches.' : `${formatCount(count)} of ${formatCount(found.length)} rows`;
 }
 
 /** The query with the mistake marked in it, what is wrong, and the name that was probably meant. */

@@ -15,10 +15,10 @@ interface Preset {
 
 const WORDS = { ...CONFORMANCE_WORDS, ...CHANGE_WORDS, ...COMPARISON_WORDS };
 const QUESTIONS: readonly Preset[] = [
-  { label: 'any difference in meaning', q: 'is:different' },
+  { label: 'contract broken', q: 'is:different' },
   { label: 'only one differs', q: 'count:1(is:different)' },
   { label: 'flaky', q: 'is:flaky' },
-  { label: 'two modes', q: 'is:bimodal' },
+  { label: 'bimodal', q: 'is:bimodal' },
   { label: 'beyond 1.2\u00d7', q: 'ratio>1.2' },
 ];
 

@@ -1,4 +1,4 @@
-// What can be asked, beside the field in which it is asked.
+// The help on queries, beside the field of the filter.
 import { FIELDS, FLAGS, NUMBERS } from '../../query/vocabulary.ts';
 import { element } from './element.ts';
 
@@ -8,7 +8,7 @@ export function queryHelp(): HTMLElement {
     ...Object.entries(FLAGS).map(([name, text]) => [`is:${name}`, text]),
     ...Object.entries(NUMBERS).map(([name, text]) => [`${name}>`, text]),
     ['count:1(\u2026)', 'holds for exactly one subject of the scenario'],
-    ['and or ! ( )', 'neighbours must both hold; any other word is searched everywhere'],
+    ['and or ! ( )', 'terms side by side must both hold; any other word is searched everywhere'],
   ];
   const list = element(
     'dl',
@@ -17,5 +17,5 @@ export function queryHelp(): HTMLElement {
       element('div', {}, element('dt', {}, element('code', {}, name)), element('dd', {}, text)),
     ),
   );
-  return element('details', { id: 'query-help' }, element('summary', {}, 'What can be asked'), list);
+  return element('details', { id: 'query-help' }, element('summary', {}, 'What a query may contain'), list);
 }

@@ -1,4 +1,4 @@
-// Throughput as bars, one a subject, each with its number beside it.
+// Throughput as bars, one per subject, each with its number beside it.
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js';
 import type { ChartConfiguration, Plugin } from 'chart.js';
 import type { ChartData, ChartSpec } from '../charts/chart-data.ts';

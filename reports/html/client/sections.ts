@@ -47,7 +47,7 @@ export function keepSections(store: Store): Sections {
   };
 }
 
-/** Its own id, or the id around it with a number: the same for the same page, whoever opens it. */
+/** Its own id, or the id around it with a number: the same page always gives the same id. */
 function namesOf(parts: readonly HTMLDetailsElement[]): ReadonlyMap<HTMLDetailsElement, string> {
   const counts = new Map<string, number>();
   return new Map(

@@ -101,7 +101,7 @@ function showOrder(head: HTMLElement, sort: Sort | null): void {
 
 /** On narrow screens the headings are gone. */
 function addChoice(store: Store): HTMLSelectElement {
-  const choice = element('select', { id: 'sort' }, element('option', { value: '' }, 'what needs a look'));
+  const choice = element('select', { id: 'sort' }, element('option', { value: '' }, 'importance'));
   for (const name of Object.keys(COLUMNS))
     choice.append(
       element('option', { value: name }, `${name}, upwards`),

@@ -36,7 +36,7 @@ export function keepZoom(
   const choose = (range: Range | null): void => {
     const others = store.state().zoom.filter(({ chart }) => chart !== plan.id);
     store.change({ zoom: range === null ? others : [...others, { chart: plan.id, ...range }] }, 'step');
-    speech.textContent = range === null ? 'All of it is shown.' : 'A part of it is shown.';
+    speech.textContent = range === null ? 'The whole range is shown.' : 'A part of the range is shown.';
   };
   /** Half as much, or twice as much, around the point that the cursor is on. */
   const scale = (factor: number): void => {

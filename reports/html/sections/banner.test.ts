@@ -83,5 +83,5 @@ test('a run that only diverged says what that means', () => {
   const result = sampleResult();
   const cells = result.cells.filter((cell) => cell.verdict !== 'failed');
   const text = bannerText({ ...result, cells, exit: { code: 10, reasons: [] } });
-  expect(text).toContain('Not all subjects mean the same.');
+  expect(text).toContain('Not all subjects did the same.');
 });

@@ -12,7 +12,7 @@ export function banner(result: RunResult): Html {
   const found = bannerOf(result);
   const reasons = result.exit.reasons;
   if (found === null && reasons.length === 0) return html``;
-  const title = found?.title ?? 'This needs a look.';
+  const title = found?.title ?? 'This needs attention.';
   return html`<aside class="banner" aria-labelledby="banner-title"><h2 id="banner-title">${title}</h2>
 ${found === null ? null : html`<p>${found.text}</p>`}${reasonList(reasons.slice(0, SHOWN))}${
   reasons.length <= SHOWN
@@ -43,7 +43,7 @@ function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
   if (run.interrupted)
     return {
       title: 'This run was interrupted.',
-      text: `${gap} What is here was finished and proved; intervals are wider than planned. ${again}`,
+      text: `${gap} The cells shown were finished and proved, but their intervals are wider than planned. ${again}`,
     };
   if (!run.complete)
     return { title: 'This run is incomplete.', text: `${gap} Intervals are wider than planned. ${again}` };
@@ -51,12 +51,12 @@ function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
   if (failed > 0)
     return {
       title: `${failed === 1 ? 'One cell' : `${failed} cells`} did not finish.`,
-      text: 'The other cells are not touched by this: each invocation is a fresh process.',
+      text: 'The other cells are not affected: each invocation is a fresh process.',
     };
   return exit.code === 10
     ? {
-        title: 'Not all subjects mean the same.',
-        text: 'Cells that differ have no numbers; the counterexamples show where they part.',
+        title: 'Not all subjects did the same.',
+        text: 'Cells that differ have no numbers. The counterexamples show where they differ.',
       }
     : null;
 }

@@ -1,4 +1,4 @@
-// How far this run can be trusted, as measured in this run: the reference against itself, the machine, the checkers, the observer.
+// Calibration: how far this run can be trusted, as measured in this run: A/A checks, the machine, the checkers, the observer.
 import type { Calibration } from '../../../harness/contract/result.ts';
 import { formatCount, formatShare } from '../../words/format.ts';
 import { html } from '../html.ts';
@@ -11,30 +11,30 @@ import type { ReportView } from '../../words/view.ts';
 export function calibrationSection(view: ReportView): Html {
   const { calibration, mutation, observer = [] } = view.result;
   if (calibration === undefined && mutation === undefined && observer.length === 0) return html``;
-  return html`<section id="calibration" aria-labelledby="calibration-title"><h2 id="calibration-title">Can this run be trusted?</h2>
-<p class="lead">A measurement that finds differences everywhere would find them where there are none, too. So evenloop measures itself along with the subjects.</p>
-${calibration === undefined ? html`<p class="empty">This run did not hold the reference against itself: profiles with more units do.</p>` : calibrationView(calibration, view)}${mutationView(mutation)}${observerTable(observer, view)}</section>`;
+  return html`<section id="calibration" aria-labelledby="calibration-title"><h2 id="calibration-title">Calibration: can this run be trusted?</h2>
+<p class="lead">A setup that reports a difference between two equal programs cannot be trusted on different ones. So evenloop also measures itself.</p>
+${calibration === undefined ? html`<p class="empty">This run did not compare the reference with itself: profiles with more repetitions do.</p>` : calibrationView(calibration, view)}${mutationView(mutation)}${observerTable(observer, view)}</section>`;
 }
 
 function calibrationView(calibration: Calibration, view: ReportView): Html {
   const { lanes, pooled, familyError, intervals } = calibration;
-  return html`<h3>The reference against itself</h3>
-<p>In some units a second copy of the reference takes the place of a subject. Both are the same, so the true ratio is 1: what these intervals show beside 1 is the error of this machine in this run. ${laneVerdict(calibration)}</p>
+  return html`<h3>A/A check: the reference against itself</h3>
+<p>In some repetitions a second copy of the reference, the A/A control, takes the place of a subject. The two are the same program, so the true ratio is 1: any deviation of these intervals from 1 is the error of this machine in this run. ${laneVerdict(calibration)}</p>
 ${poolTable(pooled)}${
   lanes.length === 0
-    ? html`<p class="empty">No lane has an interval: it takes at least three pairs. Run with more units.</p>`
-    : html`<details><summary>${lanes.length === 1 ? 'The lane' : `All ${formatCount(lanes.length)} lanes`}</summary>${laneTable(lanes, view)}</details>`
+    ? html`<p class="empty">No A/A check has an interval, because an interval takes at least three pairs. Run more repetitions (<code>--units</code>).</p>`
+    : html`<details><summary>${lanes.length === 1 ? 'The A/A check' : `All ${formatCount(lanes.length)} A/A checks`}</summary>${laneTable(lanes, view)}</details>`
 }
-<p>Chance of at least one false verdict among ${intervals === 1 ? 'the one interval' : `all ${formatCount(intervals)} intervals`} of this run: at most <b>${formatShare(familyError)}</b>. The more intervals there are, the wider each is made for that.</p>
+<p>The chance of at least one false verdict among ${intervals === 1 ? 'the one interval' : `all ${formatCount(intervals)} intervals`} of this run is at most <b>${formatShare(familyError)}</b>. For that, each interval is wider the more intervals there are.</p>
 <h3>The machine</h3>
 ${windowsView(calibration.windows)}${conditionsView(calibration.conditions)}`;
 }
 
 function laneVerdict({ pooled }: Calibration): string {
   const broken = pooled.filter(({ kept }) => !kept);
-  if (pooled.length === 0) return 'There are too few of these pairs to say more.';
-  if (broken.length === 0) return 'Taken together they agree with 1: kept.';
-  return `Taken together they do not agree with 1 by ${broken.map(({ metric }) => metric).join(', ')}: verdicts of that kind are not to be trusted.`;
+  if (pooled.length === 0) return 'There are too few pairs for a result.';
+  if (broken.length === 0) return 'Together they agree with 1: the check passed.';
+  return `Together they disagree with 1 in ${broken.map(({ metric }) => metric).join(', ')}: the check failed, and verdicts on that metric cannot be trusted.`;
 }
 
 function windowsView(windows: Calibration['windows']): Html {
@@ -43,22 +43,22 @@ function windowsView(windows: Calibration['windows']): Html {
   const entries: readonly (readonly [string, number | null])[] = [
     ['Slices in which the process was interrupted', preemptedShare],
     ['Time that runners waited for a CPU', waitShare],
-    ['One core used by evenloop itself meanwhile', orchestratorShare],
+    ['Share of one core that evenloop itself used', orchestratorShare],
   ];
-  return html`<dl class="environment"><div><dt>Measured windows</dt><dd>${formatCount(total)}</dd></div><div><dt>Windows that met a disturbance</dt><dd>${formatCount(contaminated)}${share}</dd></div>${entries.map(
+  return html`<dl class="environment"><div><dt>Measured windows</dt><dd>${formatCount(total)}</dd></div><div><dt>Windows with a disturbance</dt><dd>${formatCount(contaminated)}${share}</dd></div>${entries.map(
     ([name, value]) =>
-      html`<div><dt>${name}</dt><dd>${value === null ? html`<span class="quiet">not told</span>` : formatShare(value)}</dd></div>`,
+      html`<div><dt>${name}</dt><dd>${value === null ? html`<span class="quiet">unknown</span>` : formatShare(value)}</dd></div>`,
   )}</dl>
 `;
 }
 
-/** What was not kept first: it is what the reader can change. */
+/** Conditions that were not met come first: the reader can change them. */
 function conditionsView(conditions: Calibration['conditions']): Html {
   if (conditions.length === 0) return html``;
   const sorted = [...conditions].sort((a, b) => Number(a.kept) - Number(b.kept));
   return html`<ul class="conditions">${sorted.map(
     ({ name, kept, text }) =>
-      html`<li class="${kept ? 'good' : 'bad'}"><span class="glyph" aria-hidden="true">${kept ? '✓' : '!'}</span> <b>${name}</b> ${kept ? 'kept' : 'not kept'}: ${text}</li>`,
+      html`<li class="${kept ? 'good' : 'bad'}"><span class="glyph" aria-hidden="true">${kept ? '✓' : '!'}</span> <b>${name}</b> ${kept ? 'met' : 'not met'}: ${text}</li>`,
   )}</ul>
 `;
 }

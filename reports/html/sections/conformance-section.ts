@@ -1,4 +1,4 @@
-// Who means the same: one row a scenario, one column a subject, and below it the rules one by one.
+// Conformance: one row per scenario, one column per subject, and below it the rules one by one.
 import type { Cell } from '../../../harness/contract/result.ts';
 import { formatCount } from '../../words/format.ts';
 import { anchor, html } from '../html.ts';
@@ -16,8 +16,8 @@ export function conformanceSection(view: ReportView): Html {
     return html`<tr><th scope="row"><a href="#${anchor('scenario', scenario.id)}">${scenario.title}</a> <span class="set">${set}</span></th>${view.subjects.map((subject) => verdictCell(at(subject)))}
 `;
   });
-  return html`<section id="conformance" aria-labelledby="conformance-title"><h2 id="conformance-title">Meaning</h2>
-<p class="lead">Every subject is held against the scenario\u2019s contract first; only cells that keep it may carry numbers.</p>
+  return html`<section id="conformance" aria-labelledby="conformance-title"><h2 id="conformance-title">Conformance</h2>
+<p class="lead">Every subject is first checked against the scenario\u2019s contract. Only cells that keep it have numbers.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Conformance by scenario and subject"><table class="matrix"><caption class="unseen">Conformance by scenario and subject</caption>
 <thead><tr><th scope="col">Scenario</th>${subjectHeads(view.subjects)}</tr></thead><tbody>
 ${rows}</tbody></table></div>

@@ -1,4 +1,4 @@
-// The machine and the runtimes: what may move a number without any change of code; and how they differ from another run's.
+// The machine and the runtimes, which may change a number without a change of code, and their differences to another run.
 import type { RunResult, RuntimeView } from '../../../harness/contract/result.ts';
 import { machineFacts, runFacts } from '../tables/environment-facts.ts';
 import { formatCount } from '../../words/format.ts';
@@ -13,7 +13,7 @@ ${result.runtimes.length === 0 ? html`<p class="empty">No runtime was found. <co
 </section>`;
 }
 
-const NOT_TOLD = html`<span class="quiet">not told</span>`;
+const NOT_TOLD = html`<span class="quiet">unknown</span>`;
 
 function runtimeTable(runtimes: readonly RuntimeView[]): Html {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Runtimes"><table class="runtimes"><caption class="unseen">Runtimes</caption><thead><tr><th scope="col">Runtime</th><th scope="col">Version</th><th scope="col">Loop</th><th scope="col">Executable</th><th scope="col">SHA-256</th><th scope="col">Clock</th><th scope="col">Found by</th></tr></thead><tbody>
@@ -51,5 +51,5 @@ ${rows}</tbody></table></div>`
 }
 
 function text(facts: ReadonlyMap<string, string | null>, name: string): string {
-  return facts.has(name) ? (facts.get(name) ?? 'not told') : 'not there';
+  return facts.has(name) ? (facts.get(name) ?? 'unknown') : 'absent';
 }

@@ -1,4 +1,4 @@
-// The evidence: counterexamples with what was expected beside what was observed, and what failed with its last words.
+// The evidence: counterexamples with expected events beside observed ones.
 import type { Cell } from '../../../harness/contract/result.ts';
 import type { EventView, Finding } from '../../../harness/contract/verdict.ts';
 import { counterexamples } from '../tables/counterexamples.ts';
@@ -65,7 +65,7 @@ function smallestView(cell: Cell, drawn: ReadonlyMap<Finding, number>): Html {
   if (smallest === undefined) return html``;
   const { params, attempts, complete, finding } = smallest;
   const sizes = Object.entries(params).map(([name, value]) => `${name} ${value}`);
-  const effort = `${formatCount(attempts)} invocations${complete ? '' : '; the search was cut short'}`;
+  const effort = `${formatCount(attempts)} invocations${complete ? '' : '; the search ran out of time'}`;
   return html`<h4>The smallest found</h4>
 <p class="again">With ${sizes.join(', ')} <span class="quiet">(${effort})</span>${finding.bundle === undefined ? null : html`: <code class="command">evenloop replay ${finding.bundle}</code>`}</p>
 ${findingView(finding, cell, drawn)}${
@@ -97,4 +97,4 @@ export function cellName(cell: Cell): string {
   return `${cell.scenario} ${cell.set}, ${cell.subject}${SIDES[cell.side]}`;
 }
 
-const SIDES = { head: '', base: ' (base)', twin: ' (A/A lane)' } as const;
+const SIDES = { head: '', base: ' (base)', twin: ' (A/A control)' } as const;

@@ -1,4 +1,4 @@
-// What did not finish: each failure with its code, its next step and the last words of the process.
+// The failures: each with its code, its next step and the last lines of the process.
 import type { Cell } from '../../../harness/contract/result.ts';
 import { cellName } from './evidence-section.ts';
 import { formatCount } from '../../words/format.ts';

@@ -1,4 +1,4 @@
-// The answer within ten seconds: what was run, whether it means the same, which was faster; and what needs a look.
+// The answer within ten seconds: what ran, whether all did the same, which was faster, and what needs attention.
 import type { RunResult } from '../../../harness/contract/result.ts';
 import type { ComparisonVerdict } from '../../../harness/contract/verdict.ts';
 import { formatCount, formatShare, formatWait } from '../../words/format.ts';
@@ -18,7 +18,7 @@ export function facts({ run, environment, tool }: RunResult): Html {
     ['Run', run.id],
     ['Started', run.startedAt.replace('T', ' ').replace('Z', ' UTC')],
     ['Took', `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds`],
-    ['Profile', `${run.profile}, ${counted(run.units, 'unit')}, seed ${run.seed}`],
+    ['Profile', `${run.profile}, ${counted(run.units, 'repetition')}, seed ${run.seed}`],
     [
       'Machine',
       `${environment.cpuModel}, ${counted(environment.logicalCpus, 'CPU')}, ${environment.platform}`,
@@ -57,6 +57,6 @@ function proofSentence({ cells }: RunResult): Html {
   const sum = (pick: (proof: (typeof proofs)[number]) => number): number =>
     proofs.reduce((total, proof) => total + pick(proof), 0);
   if (proofs.length === 0) return html``;
-  return html`<p class="proof">No number without a proof: the numbers here come from ${formatCount(sum((proof) => proof.invocations))} invocations in which all ${formatCount(sum((proof) => proof.rounds))} rounds kept the contract, over ${formatCount(sum((proof) => proof.events))} events.</p>
+  return html`<p class="proof">No number without a proof: the numbers on this page come from ${formatCount(sum((proof) => proof.invocations))} invocations in which all ${formatCount(sum((proof) => proof.rounds))} rounds kept the contract, over ${formatCount(sum((proof) => proof.events))} events.</p>
 `;
 }

@@ -11,7 +11,7 @@ const LEAST_RUNS = 2;
 export function historySection(charts: readonly HistoryChart[]): Html {
   if (charts.length === 0) return html``;
   return html`<section id="history" aria-labelledby="history-title"><h2 id="history-title">History</h2>
-<p class="lead">Only runs of the same profile on the same machine stand on one line: a step between others would say nothing about the code.</p>
+<p class="lead">A line joins only runs of the same profile on the same machine: a step between other runs would say nothing about the code.</p>
 ${charts.map((chart, place) => chartArticle(chart, place))}</section>`;
 }
 

@@ -12,7 +12,7 @@ import type { BlockView, ReportView } from '../../words/view.ts';
 export function scenarioSections(view: ReportView, charted: (place: number) => boolean): Html {
   if (view.result.scenarios.length === 0) return html``;
   return html`<section id="scenarios" aria-labelledby="scenarios-title"><h2 id="scenarios-title">Scenarios</h2>
-<p class="note">Percentile curves end where fewer than ten samples lie beyond. The charts need JavaScript; all verdicts and numbers do not.</p>
+<p class="note">A percentile curve ends where fewer than ten samples lie beyond it. The charts need JavaScript; verdicts and numbers do not.</p>
 ${view.result.scenarios.map((scenario) => scenarioArticle(scenario, view, charted))}</section>`;
 }
 
@@ -54,7 +54,7 @@ function tooFewView({ cells }: BlockView): Html {
   const few = cells.filter(({ curve }) => curve !== null && curve.points.length < 2);
   if (few.length === 0) return html``;
   const names = few.map(({ subject, curve }) => `${subject} has ${formatCount(curve?.samples ?? 0)}`);
-  return html`<p class="empty">A percentile curve takes at least ${formatCount(LEAST_SAMPLES)} samples: ${names.join(', ')}. Run more units.</p>`;
+  return html`<p class="empty">A percentile curve takes at least ${formatCount(LEAST_SAMPLES)} samples: ${names.join(', ')}. Run more repetitions (<code>--units</code>).</p>`;
 }
 
 /** Why there is nothing to draw. */

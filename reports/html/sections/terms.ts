@@ -1,41 +1,47 @@
-// How to read this: the few words that the page uses in a sense of its own.
+// How to read this: the words that the page uses in a special sense.
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 
 const TERMS: readonly (readonly [string, string])[] = [
-  ['Scenario', 'A task with a contract that no language owns: parameters, events, rules, metrics.'],
-  ['Subject', 'A runtime and a style of programming, such as node/promises. Subjects are what is compared.'],
+  ['Scenario', 'A task with a language-neutral contract: parameters, events, rules and metrics.'],
+  [
+    'Subject',
+    'A runtime with a style of programming, such as node/promises. Subjects are compared with each other.',
+  ],
   [
     'Reference',
-    'The subject that all others are held against in this run. It says nothing about which is better.',
+    'The subject that all others are compared with in this run. Being the reference does not mean being better.',
   ],
   ['Cell', 'One scenario, one set of parameters, one subject.'],
   [
     'Invocation',
-    'One fresh process working on one cell. Numbers of one process are never taken for independent ones.',
+    'One fresh process that runs one cell. Values of one process are never treated as independent.',
   ],
-  ['Proof', 'All rounds of an invocation kept all rules. Without it a number is neither shown nor compared.'],
+  [
+    'Proof',
+    'All rounds of an invocation kept all rules. A number without a proof is neither shown nor compared.',
+  ],
   [
     'Against reference',
     'A ratio is subject over reference: 2× of a cost is twice the cost. Differences are subject minus reference.',
   ],
   [
     'Interval',
-    'The brackets: where the true value lies with the stated confidence, from pairs of invocations that ran side by side.',
+    'The range in brackets: it holds the true value with the stated confidence. It comes from pairs of invocations that ran side by side.',
   ],
   [
     'Faster, slower',
-    'The whole interval lies beyond the band, on the better or on the worse side. The band is the smallest effect that the scenario calls worth a word.',
+    'The whole interval lies beyond the band, on the better or on the worse side. The band is the smallest effect of interest, which the scenario declares.',
   ],
   [
     'Same',
-    'The whole interval lies within 3 % of no difference; where differences are compared, within three times the band.',
+    'The whole interval lies within the equivalence margin: 3 % for ratios, three times the band for differences.',
   ],
-  ['Unclear', 'The interval is too wide for any of these. More units or a quieter machine would narrow it.'],
   [
-    'Not comparable',
-    'At least one side did not keep the contract, or did not finish. There is no ratio to show.',
+    'Unclear',
+    'The interval is too wide for any of these. More repetitions (--units) or a quieter machine narrow it.',
   ],
+  ['Not comparable', 'At least one side broke the contract or did not finish, so there is no ratio.'],
 ];
 
 export function termSection(): Html {

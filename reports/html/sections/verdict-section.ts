@@ -13,14 +13,15 @@ export function verdictSection(view: ReportView, { groups }: VerdictRows): Html 
   const level = levels.length === 1 ? `${formatLevel(levels[0] ?? 0)} interval` : 'interval';
   const modes = usedModes(view.result.cells);
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="lead">Each subject against the reference, <b>${view.result.run.reference}</b> wherever it takes part. The shaded band is too near to no difference to be worth a word; an interval wholly outside it is a verdict. <em>Smallest seen</em> is the smallest change that could have been called here. <a href="#terms">How to read this</a></p>
+<p class="lead">Each subject against the reference, <b>${view.result.run.reference}</b> wherever it takes part. The shaded band is the smallest effect of interest: an interval wholly outside it is called faster or slower. <em>Smallest seen</em> is the smallest change that this run could have detected. <a href="#terms">How to read this</a></p>
 ${effectTable('primary', groups, 'Verdicts by scenario and subject', { first: 'Subject', effect: `Against reference [${level}]` })}
-${modes.length === 0 ? null : html`<p class="note">Measured in pairs: ${modes.map((mode) => html`<b>${mode}</b>: ${MODES[mode]} `)}</p>`}<p class="note">Further metrics stand with their verdicts in the numbers of each <a href="#scenarios">scenario</a>.</p>
+${modes.length === 0 ? null : html`<p class="note">Measured in pairs: ${modes.map((mode) => html`<b>${mode}</b>: ${MODES[mode]} `)}</p>`}<p class="note">Further metrics and their verdicts are in the numbers of each <a href="#scenarios">scenario</a>.</p>
 </section>`;
 }
 
 const MODES = {
-  sliced: 'the processes of a block take turns of equal operations on one CPU, so that noise meets all.',
-  duet: 'two processes run their rounds at the same time, so that noise meets both.',
-  plain: 'one process after the other, near in time.',
+  sliced:
+    'the processes of a block run equal numbers of operations in alternating slices on one CPU, so that noise affects all of them.',
+  duet: 'two processes run their rounds at the same time, so that noise affects both.',
+  plain: 'one process runs after the other, near in time.',
 } as const;

@@ -1,4 +1,4 @@
-// Did it do less? A speed-up stands beside what the subject was not asked to notice: coalesced notices, dropped events.
+// Whether a subject did less: a speed-up is shown beside the events that the subject may skip, such as coalesced notices.
 import type { Cell } from '../../../harness/contract/result.ts';
 import { formatCount } from '../../words/format.ts';
 

@@ -142,7 +142,7 @@ function referenceLine({ title, reference }: EffectMetric, several: boolean, aga
 `;
 }
 
-/** Subject by subject, what needs a look first; the lines of one subject in the order of the metrics. */
+/** Subject by subject, the most important first; the lines of one subject in the order of the metrics. */
 function lines(made: readonly MadeMetric[], several: boolean): Html {
   const [first] = made;
   if (first === undefined) return html``;

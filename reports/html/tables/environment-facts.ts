@@ -2,7 +2,7 @@
 import type { Environment, RunResult } from '../../../harness/contract/result.ts';
 import { formatCount, formatNumber, formatShare, formatValue, formatWait } from '../../words/format.ts';
 
-/** Null: this machine does not tell. */
+/** Null: this machine does not report it. */
 export type Fact = readonly [name: string, value: string | null];
 
 export function machineFacts(environment: Environment): Fact[] {

@@ -1,4 +1,4 @@
-// The A/A lanes as tables: all pairs of a metric together, and lane by lane, each with its interval drawn.
+// The A/A checks as tables: all pairs of a metric together, and one by one, each with its interval drawn.
 import type { Calibration, Lane } from '../../../harness/contract/result.ts';
 import type { EffectGroup, EffectMetric, EffectRow } from './effect-table.ts';
 import { effectTable } from './effect-table.ts';
@@ -7,20 +7,20 @@ import type { Html } from '../html.ts';
 import type { VerdictWord } from '../../words/verdict-words.ts';
 import type { ReportView } from '../../words/view.ts';
 
-/** What a lane is called once it is held against 1 (or 0): it is no verdict on a subject. */
-const AGREES: VerdictWord = { name: 'equivalent', glyph: '✓', word: 'contains it', tone: 'good', rank: 1 };
-const OFF: VerdictWord = { name: 'unclear', glyph: '?', word: 'beside it', tone: 'open', rank: 0 };
+/** The result of an A/A check: whether its interval contains 1 (or 0). It is not a verdict on a subject. */
+const AGREES: VerdictWord = { name: 'equivalent', glyph: '✓', word: 'agrees', tone: 'good', rank: 1 };
+const OFF: VerdictWord = { name: 'unclear', glyph: '?', word: 'disagrees', tone: 'open', rank: 0 };
 const OPEN: VerdictWord = { name: 'unsupported', glyph: '–', word: 'no interval', tone: 'quiet', rank: 2 };
-const KEPT: VerdictWord = { ...AGREES, word: 'kept' };
-const BROKEN: VerdictWord = { name: 'divergent', glyph: '≠', word: 'not kept', tone: 'alarm', rank: 0 };
+const KEPT: VerdictWord = { ...AGREES, word: 'passed' };
+const BROKEN: VerdictWord = { name: 'divergent', glyph: '≠', word: 'failed', tone: 'alarm', rank: 0 };
 
-/** The pooled interval may lie that far from 1 and still be kept. */
+/** The pooled interval may lie this far from 1, and the check still passes. */
 const POOL_BAND = 0.01;
 
 export function poolTable(pooled: Calibration['pooled']): Html {
   if (pooled.length === 0) return html``;
   const group: EffectGroup = {
-    title: 'All lanes together',
+    title: 'All A/A checks together',
     set: '',
     link: 'calibration',
     mode: '',
@@ -42,7 +42,7 @@ export function poolTable(pooled: Calibration['pooled']): Html {
       },
     ],
   };
-  return effectTable('pooled', [group], 'The reference against itself, all lanes of a metric together', {
+  return effectTable('pooled', [group], 'The reference against itself, all A/A checks of a metric together', {
     first: 'Metric',
     effect: 'Ratio [interval]',
   });
@@ -69,7 +69,7 @@ export function laneTable(lanes: readonly Lane[], { result }: ReportView): Html 
       ),
     };
   });
-  return effectTable('lanes', groups, 'The reference against itself, lane by lane', {
+  return effectTable('lanes', groups, 'The reference against itself, each A/A check by itself', {
     first: 'Subject',
     effect: 'Against itself [interval]',
   });

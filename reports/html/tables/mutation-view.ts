@@ -1,4 +1,4 @@
-// How well the checkers find what is wrong: the last run of the mutants on this checkout.
+// How well the checkers detect faults: the last run of the mutants on this checkout.
 import type { MutationScore } from '../../../harness/contract/mutation-score.ts';
 import { formatCount } from '../../words/format.ts';
 import { html } from '../html.ts';
@@ -9,26 +9,26 @@ export function mutationView(score: MutationScore | undefined): Html {
   const { at, caught, mutants, falseAlarms, controls, checkersFound, checkers, seeds } = score;
   const entries: readonly (readonly [string, string, string, boolean])[] = [
     [
-      'Broken runners found out',
+      'Broken runners detected',
       of(caught, mutants),
-      'runners that were made to do something wrong on purpose',
+      'runners that do something wrong on purpose',
       caught === mutants,
     ],
     [
       'False alarms',
       of(falseAlarms, controls),
-      'runners that were changed in a way that the contract allows',
+      'runners with a change that the contract allows',
       falseAlarms === 0,
     ],
     [
-      'Broken checkers found out',
+      'Broken checkers detected',
       of(checkersFound, checkers),
       'checkers with one check taken out',
       checkersFound === checkers,
     ],
   ];
   return html`<h3>The checkers</h3>
-<p>A checker that never objects proves nothing. So runners and checkers are broken on purpose, and each has to be found out: last on ${at.replace('T', ' ').replace('Z', ' UTC')}, with ${formatCount(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}.</p>
+<p>A checker that accepts everything proves nothing. So runners and checkers are broken on purpose, and every one must be detected. Last done on ${at.replace('T', ' ').replace('Z', ' UTC')}, with ${formatCount(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}.</p>
 <ul class="conditions">${entries.map(
     ([name, count, what, good]) =>
       html`<li class="${good ? 'good' : 'alarm'}"><span class="glyph" aria-hidden="true">${good ? '✓' : '!'}</span> <b>${name}</b> ${count} <span class="quiet">${what}</span></li>`,

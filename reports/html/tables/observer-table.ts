@@ -19,7 +19,7 @@ export function observerTable(costs: readonly ObserverCost[], { result }: Report
 `;
   });
   return html`<h3>The observer</h3>
-<p>Whoever records what happens changes it a little. Measured rounds keep digests only; traced rounds keep every event and carry no numbers.</p>
+<p>Recording changes what is recorded a little. Measured rounds record digests only. Traced rounds record every event and give no numbers.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="${label}"><table class="runtimes observer"><caption class="unseen">${label}</caption><thead><tr><th scope="col">Scenario</th><th scope="col">Subject</th><th scope="col" class="number">Nothing recorded</th><th scope="col" class="number">Digests only</th><th scope="col" class="number">Every event</th></tr></thead><tbody>
 ${rows}</tbody></table></div>
 `;

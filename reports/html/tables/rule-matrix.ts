@@ -1,4 +1,4 @@
-// Rules × subjects over all scenarios: each rule with its text, once, and what each subject made of it.
+// Rules × subjects over all scenarios: each rule with its text, once, and its state for each subject.
 import type { Cell, ScenarioView } from '../../../harness/contract/result.ts';
 import { formatCount } from '../../words/format.ts';
 import { anchor, html } from '../html.ts';

@@ -127,7 +127,7 @@ function cellRow(cell: Cell, context: Context): Made {
     value: valueText(cell, context),
     seen: '',
     pairs: null,
-    reason: cell.reason === '' ? 'There is nothing to compare it with.' : cell.reason,
+    reason: cell.reason === '' ? 'It has nothing to be compared with.' : cell.reason,
     evidence: evidenceOf(cell),
     place: null,
   };

@@ -1,4 +1,4 @@
-// The seam between a workload and its recorder: what is emitted is not what is recorded.
+// The seam between a workload and its recorder: the record differs from what was emitted.
 import type { Kit, Open, Workload } from '../../../harness/contract/kit.ts';
 import type { MadeUpEvent, MadeUpRound, Patch, Victim } from '../../../harness/mutants/spec.ts';
 import type { Moment } from './moment.ts';

@@ -79,7 +79,7 @@ function flipped(piece: Buffer): Buffer {
   return piece;
 }
 
-/** The first pieces of two connections are exchanged; whoever waits for a partner that ends gets its own. */
+/** The first pieces of two connections are exchanged; a connection whose partner ends gets its own piece. */
 function crossing(moment: Moment): (accept: Accept) => Accept {
   let waiting: { readonly write: (piece: Buffer) => boolean; readonly piece: Buffer } | null = null;
   return (accept) => (socket) => {

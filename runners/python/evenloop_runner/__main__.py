@@ -89,7 +89,7 @@ def _reply(message: JsonObject) -> None:
         except BlockingIOError:
             select.select([], [_STDOUT], [])
         except OSError:
-            # Nobody listens any more: as if stdin had ended.
+            # The harness no longer reads: as if stdin had ended.
             os._exit(0)
 
 

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 FailedCode: TypeAlias = Literal[
-    # An error that the workload raised, or that nobody caught.
+    # An error that the workload raised or left uncaught.
     "workload-threw",
     # More events or samples than the round may record.
     "capacity",

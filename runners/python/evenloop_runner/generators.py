@@ -66,7 +66,7 @@ def in_executor(function: Callable[..., _Value], *args: object) -> Steps[_Value]
 
 
 class Sleep(Request):
-    """Resumes after so many seconds."""
+    """Resumes after a number of seconds."""
 
     __slots__ = ("seconds",)
 
@@ -121,7 +121,7 @@ class Writable(Request):
 class Join(Request):
     """Runs all generators concurrently; resumes with the list of their results, in the order of the input.
 
-    The first error is thrown at once; the siblings run on, and what they do then is nobody's. As `asyncio.gather`.
+    The first error is thrown at once; the siblings run on, and their results are dropped. As `asyncio.gather`.
     """
 
     __slots__ = ("generators",)

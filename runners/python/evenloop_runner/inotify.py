@@ -58,7 +58,7 @@ class Watch:
         return self._fd
 
     def read(self) -> list[Notice]:
-        """Give the notices that have come, none when there are none. An overflow is a notice with `Q_OVERFLOW`."""
+        """Give the notices that have arrived, possibly an empty list. An overflow is a notice with `Q_OVERFLOW`."""
         try:
             data = os.read(self._fd, _READ_BYTES)
         except BlockingIOError:

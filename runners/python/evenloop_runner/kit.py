@@ -175,7 +175,7 @@ Operations: TypeAlias = int | Awaitable[int] | Steps[int]
 class Workload(Protocol):
     """What `open(params, kit)` of a workload module returns, at once or by a coroutine.
 
-    It may also have `slice(operations)`: exactly so many operations, afterwards the loop is quiescent.
+    It may also have `slice(operations)`: exactly that number of operations, afterwards the loop is quiescent.
     """
 
     def round(self) -> Operations:

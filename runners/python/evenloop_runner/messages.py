@@ -102,7 +102,7 @@ class Round(NamedTuple):
 
 
 class Slices(NamedTuple):
-    """Asks for a slice at each token, of which there are at most so many."""
+    """Requests a slice at each token; at most `capacity` tokens follow."""
 
     id: int
     capacity: int

@@ -88,7 +88,7 @@ class Recorder:
         self._start_samples(level)
 
     def stop(self) -> None:
-        """Record nothing more, whatever a workload has left running."""
+        """Record nothing more, even if a workload has left something running."""
         self._rows = self._stop_events()
         self._samples = self._stop_samples()
 

@@ -1,4 +1,4 @@
-"""What a window cost: processor time, context switches, memory, and what the scheduler tells of all threads."""
+"""What a window cost: processor time, context switches, memory, and the scheduler's times of all threads."""
 
 import os
 import resource
@@ -72,7 +72,7 @@ def _reading(cpu_ns: int, usage: resource.struct_rusage, threads: dict[str, tupl
 
 
 def _threads() -> dict[str, tuple[int, int]] | None:
-    """Run and wait ns of each thread, or None where the kernel does not tell."""
+    """Run and wait ns of each thread, or None where the kernel does not report it."""
     try:
         return {task: _schedstat(task) for task in os.listdir(_TASKS)}
     except (OSError, ValueError):

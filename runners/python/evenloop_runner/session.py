@@ -84,7 +84,7 @@ class Session:
             self._reply(_failed(message.id, error))
 
     def stray(self, error: BaseException) -> None:
-        """Take an error that nobody caught: whatever is running has failed, or else what runs next."""
+        """Take an uncaught error: the running request fails, or else the next one."""
         if self._strayed is None:
             self._strayed = error
             if self._guarded_task is not None:
@@ -164,7 +164,7 @@ class Session:
 
         async def slices() -> JsonObject:
             body = await job.slices(message, tokens)
-            # What nobody caught in the last slice is heard of in the next turn of the loop.
+            # An uncaught error of the last slice becomes known in the next turn of the loop.
             await asyncio.sleep(0)
             return body
 
@@ -184,7 +184,7 @@ class Session:
         return {"kind": "finished", "id": ident, "totals": dict(totals._asdict())}
 
     async def _guarded(self, action: Callable[[], Awaitable[_Value]]) -> _Value:
-        """Run code of the workload such that an error that nobody caught ends it too.
+        """Run code of the workload so that an uncaught error ends it too.
 
         By cancelling this very task: a second one would put its switches into every window.
         """
@@ -212,6 +212,6 @@ def _refused(ident: int | None, code: RefusalCode, reason: str) -> JsonObject:
 def _failed(ident: int, error: BaseException) -> JsonObject:
     """Whether the operation happened is unknown: a workload may raise halfway."""
     code = error.code if isinstance(error, WorkloadError) else "workload-threw"
-    # The end of a traceback tells more than its beginning.
+    # The end of a traceback says more than its beginning.
     message = "".join(traceback.format_exception(error))[-MAX_FAILURE_CHARACTERS:]
     return {"kind": "failed", "id": ident, "code": code, "message": message, "definite": False}

@@ -11,7 +11,7 @@ _TOKEN = struct.Struct("<I")
 
 
 class TokenFile:
-    """One conversation by tokens after the other. Each token gets one answer, whatever happens meanwhile."""
+    """One conversation by tokens after the other. Each token gets exactly one answer."""
 
     __slots__ = ("_file", "_in_hand")
 

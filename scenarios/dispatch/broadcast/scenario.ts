@@ -136,7 +136,7 @@ export const scenario: Scenario = {
       kind: 'count',
       id: 'I5c',
       level: 'must',
-      text: 'The peak of each buffer is told.',
+      text: 'The peak of each buffer is reported.',
       event: 'peak',
       product: ['subscribers'],
     },
@@ -165,7 +165,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'delivery',
   background: false,
@@ -180,7 +180,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: { unsupported: 'a bounded buffer of callbacks is the queue that the coroutines await' },
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: { unsupported: 'a generator holds one message at a time and needs no buffer' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, publisher and subscribers need threads of their own' },

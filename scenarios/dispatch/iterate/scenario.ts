@@ -36,7 +36,7 @@ export const scenario: Scenario = {
   parameters: {
     bursts: { text: 'Bursts in a round; each begins when the one before has been consumed.' },
     perBurst: { text: 'Items of a burst, all produced in one turn of the loop.' },
-    stride: { text: 'In measured rounds every so many items are recorded; in traced ones all are.' },
+    stride: { text: 'In measured rounds every `stride`-th item is recorded; in traced ones all are.' },
   },
   profiles: {
     smoke: [
@@ -137,7 +137,7 @@ export const scenario: Scenario = {
       kind: 'count',
       id: 'I5c',
       level: 'must',
-      text: 'The peak of the buffer is told.',
+      text: 'The peak of the buffer is reported.',
       event: 'peak',
       product: [1],
     },
@@ -166,7 +166,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'item',
   background: false,
@@ -181,7 +181,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: 'supported',
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, producer and consumer need threads of their own' },

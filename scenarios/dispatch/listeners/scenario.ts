@@ -30,7 +30,7 @@ export const scenario: Scenario = {
   parameters: {
     listeners: { text: 'Listeners of the event.' },
     events: { text: 'Events in a round, one after the other.' },
-    stride: { text: 'In measured rounds every so many events are recorded; in traced ones all are.' },
+    stride: { text: 'In measured rounds every `stride`-th event is recorded; in traced ones all are.' },
   },
   profiles: {
     smoke: [
@@ -117,7 +117,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'L1',
       level: 'must',
-      text: 'An emit returns when its last listener has, and no call is under way then.',
+      text: 'An emit returns when its last listener has returned, and then no call is under way.',
       events: ['handle', 'emitted'],
     },
   ],
@@ -145,7 +145,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'call of a listener',
   background: false,

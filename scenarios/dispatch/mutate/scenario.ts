@@ -60,7 +60,7 @@ export const scenario: Scenario = {
   summary:
     'Listeners add, remove, emit and throw while an emit is under way: who is called, and who learns of the error.',
   parameters: {
-    repeats: { text: 'How many times the nine steps are gone through in a round.' },
+    repeats: { text: 'Number of times that a round goes through the nine steps.' },
   },
   profiles: {
     smoke: [{ name: '2', params: { repeats: 2 }, pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } }],
@@ -117,7 +117,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'L7',
       level: 'must',
-      text: 'An emit calls those who listened when it began, in the order in which they were added; an emit within it comes first.',
+      text: 'An emit calls the listeners that were registered when it began, in the order in which they were added; an emit within it comes first.',
       events: ['call'],
     },
     {
@@ -131,7 +131,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'L1',
       level: 'must',
-      text: 'An emit returns when its last listener has.',
+      text: 'An emit returns when its last listener has returned.',
       events: ['call', 'returned', 'caught'],
     },
   ],
@@ -149,7 +149,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'call of a listener',
   background: false,

@@ -50,7 +50,7 @@ export const scenario: Scenario = {
       text: '`turn`: each hop is a turn of the loop. `step`: each hop is the smallest step of the style.',
     },
     hops: { text: 'Hops in a round, one after the other.' },
-    stride: { text: 'In measured rounds every so many hops are recorded; in traced ones all are.' },
+    stride: { text: 'In measured rounds every `stride`-th hop is recorded; in traced ones all are.' },
   },
   profiles: {
     smoke: [
@@ -111,7 +111,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'L3',
       level: 'must',
-      text: 'What was deferred runs exactly once, in the order in which it was deferred.',
+      text: 'Deferred callbacks run exactly once each, in the order in which they were deferred.',
       events: ['hop'],
     },
   ],
@@ -151,7 +151,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: 'supported',
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing is deferred' },

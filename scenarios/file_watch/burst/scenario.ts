@@ -96,7 +96,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 3,
       order: 'sequence',
-      text: 'A file that nobody touches was found to have changed.',
+      text: 'An untouched file was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -114,7 +114,7 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'A file that nobody touches is never reported as changed.',
+      text: 'An untouched file is never reported as changed.',
       event: 'stray',
     },
     {
@@ -159,7 +159,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'A burst ends by convergence, and nobody knows when nothing is under way any more.',
+    reason: 'A burst ends by convergence: the moment at which nothing is under way any more is unknown.',
   },
   operation: 'write',
   background: false,

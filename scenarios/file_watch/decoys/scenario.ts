@@ -44,7 +44,7 @@ export const scenario: Scenario = {
   family: 'file_watch',
   title: 'Watch among decoys',
   summary:
-    'Files are written while others with similar names have their mode or times changed, are read, linked, or written with what they already hold. Shows who reports what did not change.',
+    'Files are written while others with similar names have their mode or times changed, are read, linked, or written with what they already hold. Shows which runtime reports files that did not change.',
   parameters: {
     files: { text: 'Files that are written in turn; each has four decoys.' },
     edits: { text: 'Writes of a round, one after the other.' },
@@ -104,7 +104,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 3,
       order: 'sequence',
-      text: 'A file whose content nobody changes was found to have changed.',
+      text: 'A file whose content does not change was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -115,14 +115,14 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'A file whose content nobody changes is never reported, whatever else happens to it.',
+      text: 'A file whose content does not change is never reported, whatever else happens to it.',
       event: 'stray',
     },
     {
       kind: 'exact',
       id: 'G1',
       level: 'must',
-      text: 'Each write among all this is noticed.',
+      text: 'Each write is noticed.',
       events: ['settled'],
     },
     {
@@ -157,28 +157,28 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'write',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: { unsupported: 'which notices mean a change does not depend on how they are waited for' },
-      events: { unsupported: 'which notices mean a change does not depend on how they are waited for' },
+      callbacks: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
+      events: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
       promises: 'supported',
-      streams: { unsupported: 'which notices mean a change does not depend on how they are waited for' },
+      streams: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
       blocking: {
         unsupported:
           'notices and the writer have to be awaited at once, and Node has no blocking call for either',
       },
     },
     python: {
-      callbacks: { unsupported: 'which notices mean a change does not depend on how they are waited for' },
+      callbacks: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
       protocols: {
         unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
       },
-      generators: { unsupported: 'which notices mean a change does not depend on how they are waited for' },
+      generators: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
       coroutines: 'supported',
       blocking: {
         unsupported:

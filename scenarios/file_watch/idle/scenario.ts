@@ -30,7 +30,7 @@ export const scenario: Scenario = {
   family: 'file_watch',
   title: 'Watch and wait',
   summary:
-    'Nothing happens in a watched directory for a while, then one file is written. Shows who sleeps meanwhile, and who looks again and again: the wake-ups of all processes and threads are counted from outside.',
+    'Nothing happens in a watched directory for a while, then one file is written. Shows which runtime sleeps meanwhile and which one polls: the wake-ups of all processes and threads are counted from outside.',
   parameters: {
     files: { text: 'Files in the watched directory.' },
     restMs: { text: 'How long nothing happens.', unit: 'ms' },
@@ -89,7 +89,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 3,
       order: 'sequence',
-      text: 'A file that nobody touches was found to have changed.',
+      text: 'An untouched file was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -107,14 +107,14 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'While nothing happens nothing is reported.',
+      text: 'While nothing happens, nothing is reported.',
       event: 'stray',
     },
     {
       kind: 'resource',
       id: 'R1',
       level: 'must',
-      text: 'While nothing happens the processes of the runner are woken at most 25 times a second.',
+      text: 'While nothing happens, the processes of the runner wake at most 25 times a second.',
       wakeUpsPerSecond: 25,
     },
     {
@@ -149,28 +149,28 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'millisecond',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: { unsupported: 'how a loop waits does not depend on how it is told of the end' },
-      events: { unsupported: 'how a loop waits does not depend on how it is told of the end' },
+      callbacks: { unsupported: 'how a loop waits does not depend on the style of waiting' },
+      events: { unsupported: 'how a loop waits does not depend on the style of waiting' },
       promises: 'supported',
-      streams: { unsupported: 'how a loop waits does not depend on how it is told of the end' },
+      streams: { unsupported: 'how a loop waits does not depend on the style of waiting' },
       blocking: {
         unsupported:
           'notices and the writer have to be awaited at once, and Node has no blocking call for either',
       },
     },
     python: {
-      callbacks: { unsupported: 'how a loop waits does not depend on how it is told of the end' },
+      callbacks: { unsupported: 'how a loop waits does not depend on the style of waiting' },
       protocols: {
         unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
       },
-      generators: { unsupported: 'how a loop waits does not depend on how it is told of the end' },
+      generators: { unsupported: 'how a loop waits does not depend on the style of waiting' },
       coroutines: 'supported',
       blocking: {
         unsupported:

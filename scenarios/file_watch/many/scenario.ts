@@ -85,7 +85,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 3,
       order: 'sequence',
-      text: 'A file that nobody touches was found to have changed.',
+      text: 'An untouched file was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -103,7 +103,7 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'A file that nobody touches is never reported as changed, however many there are.',
+      text: 'An untouched file is never reported as changed, even among very many.',
       event: 'stray',
     },
     {
@@ -158,7 +158,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'write',
   background: false,
@@ -166,14 +166,14 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported: 'what a file costs that only lies there does not depend on how notices are waited for',
+        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
       },
       events: {
-        unsupported: 'what a file costs that only lies there does not depend on how notices are waited for',
+        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
       },
       promises: 'supported',
       streams: {
-        unsupported: 'what a file costs that only lies there does not depend on how notices are waited for',
+        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
       },
       blocking: {
         unsupported:
@@ -182,13 +182,13 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: {
-        unsupported: 'what a file costs that only lies there does not depend on how notices are waited for',
+        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
       },
       protocols: {
         unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
       },
       generators: {
-        unsupported: 'what a file costs that only lies there does not depend on how notices are waited for',
+        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
       },
       coroutines: 'supported',
       blocking: {

@@ -131,7 +131,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 3,
       order: 'sequence',
-      text: 'A file that nobody touches was found to have changed.',
+      text: 'An untouched file was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -149,7 +149,7 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'A file that nobody touches is never reported as changed, however similar its name.',
+      text: 'An untouched file is never reported as changed, however similar its name.',
       event: 'stray',
     },
     {

@@ -29,7 +29,7 @@ export const scenario: Scenario = {
   family: 'file_watch',
   title: 'Watch an overflow',
   summary:
-    'The thread is busy while more happens in a watched directory than the kernel keeps notices of, and then one file is written. Shows who is told of the overflow and looks for himself, and who never learns of that write.',
+    'The thread is busy while more happens in a watched directory than the kernel keeps notices of, and then one file is written. Shows which runtime reports the overflow, so that the program can look again, and which one never learns of that write.',
   parameters: {
     beyond: { text: 'Notices beyond those that the kernel keeps.' },
   },
@@ -105,7 +105,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 5,
       order: 'sequence',
-      text: 'A file whose content nobody changes was found to have changed.',
+      text: 'A file whose content does not change was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -116,7 +116,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'G6',
       level: 'must',
-      text: 'A write whose notice the kernel had no room for is found all the same: the overflow is reported, or repaired.',
+      text: 'A write is found even when the kernel had no room for its notice: the overflow is reported or repaired.',
       events: ['repaired'],
     },
     {
@@ -130,7 +130,7 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'A file that is written again and again with what it holds is never reported as changed.',
+      text: 'A file that is rewritten with its own content is never reported as changed.',
       event: 'stray',
     },
     {
@@ -156,7 +156,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'flood',
   background: false,
@@ -164,12 +164,12 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+        unsupported: 'the kernel drops notices in the same way for every style of waiting',
       },
-      events: { unsupported: 'what the kernel drops it drops for everybody, however notices are waited for' },
+      events: { unsupported: 'the kernel drops notices in the same way for every style of waiting' },
       promises: 'supported',
       streams: {
-        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+        unsupported: 'the kernel drops notices in the same way for every style of waiting',
       },
       blocking: {
         unsupported:
@@ -178,13 +178,13 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: {
-        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+        unsupported: 'the kernel drops notices in the same way for every style of waiting',
       },
       protocols: {
         unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
       },
       generators: {
-        unsupported: 'what the kernel drops it drops for everybody, however notices are waited for',
+        unsupported: 'the kernel drops notices in the same way for every style of waiting',
       },
       coroutines: 'supported',
       blocking: {

@@ -47,7 +47,7 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
   }
 }
 
-const EASY = 'what a closed watch still tells does not depend on how notices are waited for';
+const EASY = 'the notices of a closed watch do not depend on the style of waiting';
 
 export const scenario: Scenario = {
   id: 'file_watch.rewatch',
@@ -55,9 +55,9 @@ export const scenario: Scenario = {
   family: 'file_watch',
   title: 'Watch, close and watch again',
   summary:
-    'A watch is closed, the file changes, and the watch is opened again; then paths are watched that may not exist. Shows who still tells of what he no longer watches, and how a missing path is reported.',
+    'A watch is closed, the file changes, and the watch is opened again; then paths are watched that may not exist. Shows which runtime still reports changes after the watch was closed, and how a missing path is reported.',
   parameters: {
-    cycles: { text: 'How often the watch is closed and opened again.' },
+    cycles: { text: 'Number of times that the watch is closed and opened again.' },
     probes: { text: 'Paths that are watched once, of which about half do not exist.' },
   },
   profiles: {
@@ -143,21 +143,21 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'G1',
       level: 'must',
-      text: 'What happens while the watch is open is noticed, before it was closed and after it was opened again.',
+      text: 'Changes while the watch is open are noticed, before it was closed and after it was opened again.',
       events: ['settled'],
     },
     {
       kind: 'exact',
       id: 'G7',
       level: 'must',
-      text: 'To watch a path that does not exist fails as not found, and to watch one that exists does not fail.',
+      text: 'Watching a path that does not exist fails as not found, and watching one that exists does not fail.',
       events: ['opened', 'failed'],
     },
     {
       kind: 'forbid',
       id: 'G3',
       level: 'must',
-      text: 'A watch that was closed tells of nothing any more.',
+      text: 'A closed watch gives no more notices.',
       event: 'late',
     },
     {
@@ -192,7 +192,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'cycle',
   background: false,

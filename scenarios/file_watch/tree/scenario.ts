@@ -129,7 +129,7 @@ export const scenario: Scenario = {
       name: 'stray',
       code: 5,
       order: 'sequence',
-      text: 'A file that nobody touches was found to have changed.',
+      text: 'An untouched file was found to have changed.',
       key: 'always 4294967295',
       id: '0',
       digest: 'CRC-32 of the content read',
@@ -140,21 +140,21 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'G1',
       level: 'must',
-      text: 'The state that each act leaves is noticed of each file, however deep and however new its directory.',
+      text: 'The state of each file after each act is noticed, however deep and however new its directory.',
       events: ['settled'],
     },
     {
       kind: 'forbid',
       id: 'G2',
       level: 'must',
-      text: 'A file that nobody touches is never reported, however similar the name of its directory.',
+      text: 'An untouched file is never reported, however similar the name of its directory.',
       event: 'stray',
     },
     {
       kind: 'alternate',
       id: 'G4',
       level: 'must',
-      text: 'A file is created before it is modified and removed, and created and removed in turn.',
+      text: 'A file is created before it is modified or removed; creations and removals alternate.',
       open: 'created',
       between: 'modified',
       close: 'removed',
@@ -163,7 +163,7 @@ export const scenario: Scenario = {
       kind: 'converge',
       id: 'G5',
       level: 'must',
-      text: 'What was reported last of a file before it settles is what is on disk after the act.',
+      text: 'The last reported state of a file before it settles is the state on disk after the act.',
       raw: ['created', 'modified', 'removed'],
       barrier: 'settled',
     },
@@ -192,7 +192,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'change',
   background: false,
@@ -200,11 +200,11 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported: 'which directories are watched does not depend on how notices are waited for',
+        unsupported: 'which directories are watched does not depend on the style of waiting',
       },
-      events: { unsupported: 'which directories are watched does not depend on how notices are waited for' },
+      events: { unsupported: 'which directories are watched does not depend on the style of waiting' },
       promises: 'supported',
-      streams: { unsupported: 'which directories are watched does not depend on how notices are waited for' },
+      streams: { unsupported: 'which directories are watched does not depend on the style of waiting' },
       blocking: {
         unsupported:
           'notices and the writer have to be awaited at once, and Node has no blocking call for either',
@@ -212,13 +212,13 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: {
-        unsupported: 'which directories are watched does not depend on how notices are waited for',
+        unsupported: 'which directories are watched does not depend on the style of waiting',
       },
       protocols: {
         unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
       },
       generators: {
-        unsupported: 'which directories are watched does not depend on how notices are waited for',
+        unsupported: 'which directories are watched does not depend on the style of waiting',
       },
       coroutines: 'supported',
       blocking: {

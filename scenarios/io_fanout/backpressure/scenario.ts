@@ -33,7 +33,7 @@ export const scenario: Scenario = {
   summary:
     'A relay passes bytes on from a source that could send everything at once to a sink that stalls. Shows that what a program holds is bounded by what it is told to hold.',
   parameters: {
-    megabytes: { text: 'What is passed on in a round, at least 4.', unit: 'MiB' },
+    megabytes: { text: 'Amount of data that is passed on in a round, at least 4.', unit: 'MiB' },
     stallMs: {
       text: 'The sink takes nothing until the source could send nothing more for so long.',
       unit: 'ms',
@@ -88,7 +88,7 @@ export const scenario: Scenario = {
       kind: 'at-most',
       id: 'I5',
       level: 'must',
-      text: 'What waits to be written never exceeds the bound, nor does what the source gets rid of while the sink takes nothing.',
+      text: 'The bytes that wait to be written never exceed the bound, nor do the bytes that the source can send while the sink reads nothing.',
       event: 'peak',
       atMost: 'bufferBytes',
     },
@@ -96,7 +96,7 @@ export const scenario: Scenario = {
       kind: 'count',
       id: 'I5a',
       level: 'must',
-      text: 'What waited to be written is told once.',
+      text: 'The peak of the waiting bytes is reported once.',
       event: 'peak',
       product: [1],
     },
@@ -125,7 +125,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'MiB',
   background: false,
@@ -133,8 +133,7 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported:
-          'sockets tell that they have drained by an event: `events` is the style of callbacks here',
+        unsupported: 'sockets report draining by an event: `events` is the style of callbacks here',
       },
       events: 'supported',
       promises: 'supported',
@@ -142,7 +141,7 @@ export const scenario: Scenario = {
       blocking: { unsupported: 'node has no blocking sockets' },
     },
     python: {
-      callbacks: { unsupported: 'asyncio tells that a transport has drained by protocols alone' },
+      callbacks: { unsupported: 'asyncio reports draining of a transport only to protocols' },
       protocols: 'supported',
       generators: { unsupported: 'a raw socket has no buffer of its own that could be bounded' },
       coroutines: 'supported',

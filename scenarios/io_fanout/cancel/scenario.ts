@@ -37,7 +37,7 @@ export const scenario: Scenario = {
   family: 'io_fanout',
   title: 'Cancel',
   summary:
-    'Units that sleep are cancelled together, by a timeout, before they begin and after they are due. Shows that each tidies up once and nothing runs on.',
+    'Units that sleep are cancelled together, by a timeout, before they begin and after they are due. Shows that each cleans up once and nothing runs on.',
   parameters: {
     units: { text: 'Units of each of the five ways to end.' },
     timeoutMs: { text: 'Timeout of the units that have one.', unit: 'ms' },
@@ -111,7 +111,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'I7',
       level: 'must',
-      text: 'Each unit that began tidies up exactly once, and only then is its end known, exactly once and as what it was.',
+      text: 'Each unit that began cleans up exactly once, and only then its end is reported, exactly once and with the right kind.',
       events: ['begin', 'cleanup', 'ended'],
     },
     {
@@ -125,14 +125,14 @@ export const scenario: Scenario = {
       kind: 'forbid',
       id: 'I7b',
       level: 'must',
-      text: 'No unit works on after it was cancelled or timed out, not even one whose sleep was over and that had not been told.',
+      text: 'No unit works on after it was cancelled or timed out, not even one whose sleep had ended unnoticed.',
       event: 'worked',
     },
     {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No unit times out before its timeout, but for the tolerance that its runtime documents.',
+      text: 'No unit times out before its timeout, within the tolerance that its runtime documents.',
       start: 'begin',
       end: 'ended',
     },
@@ -140,7 +140,7 @@ export const scenario: Scenario = {
       kind: 'count',
       id: 'I7c',
       level: 'must',
-      text: 'At the deadline each unit meets one of the two, its end or its timeout.',
+      text: 'At the deadline each unit has exactly one outcome: its end or its timeout.',
       event: 'raced',
       product: ['units'],
     },
@@ -169,7 +169,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'unit',
   background: false,

@@ -35,12 +35,12 @@ export const scenario: Scenario = {
   family: 'io_fanout',
   title: 'File reads',
   summary:
-    'Many files are read, a limited number at once, some of which do not exist. Shows what it costs to read without blocking, beside a program that just blocks.',
+    'Many files are read, a limited number at once, some of which do not exist. Shows what reading without blocking costs, compared with a program that just blocks.',
   parameters: {
     files: { text: 'Files that are read in a round, their contents new in each.' },
     bytes: { text: 'Length of a file.', unit: 'B' },
     inFlight: { text: 'Reads that may be under way at once.' },
-    missingEvery: { text: 'Each so many-th file does not exist.' },
+    missingEvery: { text: 'Every `missingEvery`-th file does not exist.' },
   },
   profiles: {
     smoke: [
@@ -134,7 +134,7 @@ export const scenario: Scenario = {
       kind: 'multiset',
       id: 'I1',
       level: 'must',
-      text: 'Each file that exists is read exactly once, with all its bytes, in whatever order.',
+      text: 'Each file that exists is read exactly once, with all its bytes, in any order.',
       events: ['read'],
     },
     {
@@ -148,14 +148,14 @@ export const scenario: Scenario = {
       kind: 'multiset',
       id: 'I2',
       level: 'must',
-      text: 'Each file is asked for exactly once.',
+      text: 'Each file is requested exactly once.',
       events: ['begin'],
     },
     {
       kind: 'edge',
       id: 'I2a',
       level: 'must',
-      text: 'A file is read after it was asked for.',
+      text: 'A file is read after it was requested.',
       before: 'begin',
       after: 'read',
       join: 'key-id',
@@ -164,7 +164,7 @@ export const scenario: Scenario = {
       kind: 'edge',
       id: 'I2b',
       level: 'must',
-      text: 'A file fails after it was asked for.',
+      text: 'A file fails after it was requested.',
       before: 'begin',
       after: 'failed',
       join: 'key-id',

@@ -35,7 +35,7 @@ export const scenario: Scenario = {
     units: { text: 'Units that run at the same time.' },
     gathers: { text: 'Gatherings in a round, one after the other.' },
     sleepMs: { text: 'Sleep of each unit.', unit: 'ms' },
-    failEvery: { text: 'Each so many-th unit fails after its sleep.' },
+    failEvery: { text: 'Every `failEvery`-th unit fails after its sleep.' },
   },
   profiles: {
     smoke: [
@@ -158,7 +158,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No unit ends before its sleep has passed, but for the tolerance that its runtime documents.',
+      text: 'No unit ends before its sleep has passed, within the tolerance that its runtime documents.',
       start: 'begin',
       end: 'finish',
     },

@@ -101,7 +101,7 @@ export const scenario: Scenario = {
       kind: 'edge',
       id: 'I2a',
       level: 'must',
-      text: 'Nothing is answered before the client has ended its side.',
+      text: 'No reply is sent before the client has ended its side.',
       before: 'end',
       after: 'reply',
       join: 'key',
@@ -130,7 +130,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'connection',
   background: false,
@@ -138,7 +138,7 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported: 'sockets tell of their end by events: `events` is the style of callbacks here',
+        unsupported: 'sockets report their end by events: `events` is the style of callbacks here',
       },
       events: 'supported',
       promises: 'supported',
@@ -146,9 +146,11 @@ export const scenario: Scenario = {
       blocking: { unsupported: 'node has no blocking sockets' },
     },
     python: {
-      callbacks: { unsupported: 'asyncio tells of the end of a stream by protocols alone' },
+      callbacks: { unsupported: 'asyncio reports the end of a stream only to protocols' },
       protocols: 'supported',
-      generators: { unsupported: 'the default of the API is under test; on a raw socket there is none' },
+      generators: {
+        unsupported: 'the default of the API is under test, and a raw socket has no such default',
+      },
       coroutines: 'supported',
       blocking: { unsupported: 'one blocking connection after the other is no fan-out' },
     },

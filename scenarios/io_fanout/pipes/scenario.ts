@@ -51,7 +51,7 @@ export const scenario: Scenario = {
     'Child processes write to both of their pipes; a grandchild holds one longer than its parent lives, and one child is killed. Shows that nothing they wrote is lost.',
   parameters: {
     children: { text: 'Child processes at the same time, at least 3.' },
-    bytes: { text: 'What each writes to each of its two pipes.', unit: 'B' },
+    bytes: { text: 'Amount of data that each child writes to each of its two pipes.', unit: 'B' },
   },
   profiles: {
     smoke: [set(3, 4096, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
@@ -119,7 +119,7 @@ export const scenario: Scenario = {
       kind: 'multiset',
       id: 'I2',
       level: 'must',
-      text: 'Each child exits once, as it did, and closes once.',
+      text: 'Each child exits once, with its own exit code or signal, and closes once.',
       events: ['exit', 'close'],
     },
     {
@@ -181,7 +181,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'child',
   background: false,
@@ -189,24 +189,24 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported: '`exec` with a callback waits for everything and tells of nothing in between',
+        unsupported: '`exec` with a callback waits for everything and reports nothing in between',
       },
       events: 'supported',
       promises: 'supported',
       streams: { unsupported: 'a pipe ends by itself; what is under test is what else ends, and when' },
       blocking: {
-        unsupported: '`spawnSync` tells of nothing in between, and could not kill at the right time',
+        unsupported: '`spawnSync` reports nothing in between, and could not kill at the right time',
       },
     },
     python: {
       callbacks: {
-        unsupported: 'asyncio tells of a process by protocols: `protocols` is the style of callbacks here',
+        unsupported: 'asyncio reports on a process to protocols: `protocols` is the style of callbacks here',
       },
       protocols: 'supported',
       generators: { unsupported: 'the scheduler of generators knows no processes' },
       coroutines: 'supported',
       blocking: {
-        unsupported: '`subprocess.run` tells of nothing in between, and could not kill at the right time',
+        unsupported: '`subprocess.run` reports nothing in between, and could not kill at the right time',
       },
     },
   },

@@ -55,13 +55,13 @@ export const scenario: Scenario = {
   family: 'io_fanout',
   title: 'Reset',
   summary:
-    'Clients reset their connections at random points, or before they have said a word; others end as they should. Shows that each failure is told exactly once, and as what it is.',
+    'Clients reset their connections at random points, or before they have sent anything; others end normally. Shows that each failure is reported exactly once and with the right kind.',
   parameters: {
     connections: { text: 'Connections open at the same time, at least 2.' },
     messages: { text: 'The most messages of a connection.' },
     bytes: { text: 'Length of a message, at least 8.', unit: 'B' },
-    strangers: { text: 'Further connections that are reset before they have said a word.' },
-    refusals: { text: 'Connections that the workload asks for where nobody listens.' },
+    strangers: { text: 'Further connections that are reset before they have sent anything.' },
+    refusals: { text: 'Connections that the workload opens to an endpoint without a listener.' },
   },
   profiles: {
     smoke: [set(6, 2, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
@@ -163,28 +163,28 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'I1',
       level: 'must',
-      text: 'All messages that were answered have come, whole and in order, and no other one.',
+      text: 'Exactly the messages that were answered have arrived, whole and in order.',
       events: ['message'],
     },
     {
       kind: 'multiset',
       id: 'I3a',
       level: 'must',
-      text: 'A connection that is reset before it has said a word fails exactly once.',
+      text: 'A connection that is reset before it has sent anything fails exactly once.',
       events: ['stranger'],
     },
     {
       kind: 'multiset',
       id: 'I3b',
       level: 'must',
-      text: 'A connection that nobody accepts is refused, exactly once.',
+      text: 'A connection without a listener is refused, exactly once.',
       events: ['refused'],
     },
     {
       kind: 'forbid',
       id: 'I3c',
       level: 'must',
-      text: 'A reset is told as a reset and not as an end, also when bytes that came before it are still to be read.',
+      text: 'A reset is reported as a reset and not as an end, also when earlier bytes are still unread.',
       event: 'truncated',
     },
   ],
@@ -202,7 +202,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'connection',
   background: false,
@@ -210,7 +210,7 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: {
-        unsupported: 'sockets tell of their failure by events: `events` is the style of callbacks here',
+        unsupported: 'sockets report their failure by events: `events` is the style of callbacks here',
       },
       events: 'supported',
       promises: 'supported',
@@ -218,10 +218,10 @@ export const scenario: Scenario = {
       blocking: { unsupported: 'node has no blocking sockets' },
     },
     python: {
-      callbacks: { unsupported: 'asyncio tells of the failure of a stream by protocols alone' },
+      callbacks: { unsupported: 'asyncio reports the failure of a stream only to protocols' },
       protocols: 'supported',
       generators: {
-        unsupported: "the failure as the API's streams tell it is under test; a raw socket tells its own",
+        unsupported: "the failure as the API's streams report it is under test; a raw socket reports its own",
       },
       coroutines: 'supported',
       blocking: { unsupported: 'one blocking connection after the other is no fan-out' },

@@ -59,9 +59,9 @@ export const scenario: Scenario = {
   family: 'io_fanout',
   title: 'Datagrams',
   summary:
-    'Datagrams of all sizes go to a peer and come back, a few under way at once. Shows what a datagram costs, and that the empty one is one too.',
+    'Datagrams of all sizes go to a peer and come back, a few under way at once. Shows what a datagram costs, and that the empty one arrives, too.',
   parameters: {
-    datagrams: { text: 'Datagrams of a round but for the empty ones.' },
+    datagrams: { text: 'Datagrams of a round, without the empty ones.' },
     empty: { text: 'Empty datagrams of a round.' },
     bytes: {
       text: 'Length of a datagram, at least 24: what lies behind its header comes back masked.',
@@ -118,14 +118,14 @@ export const scenario: Scenario = {
       kind: 'multiset',
       id: 'I8',
       level: 'must',
-      text: 'Each datagram arrives exactly once and whole, and so does its answer, in whatever order.',
+      text: 'Each datagram arrives exactly once and whole, and so does its answer, in any order.',
       events: ['received'],
     },
     {
       kind: 'multiset',
       id: 'I8e',
       level: 'must',
-      text: 'An empty datagram is one too: it arrives exactly once, and so does its answer.',
+      text: 'An empty datagram also arrives exactly once, and so does its answer.',
       events: ['received_empty'],
     },
     {
@@ -169,7 +169,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'datagram',
   background: false,
@@ -189,7 +189,7 @@ export const scenario: Scenario = {
       protocols: 'supported',
       generators: 'supported',
       coroutines: 'supported',
-      blocking: { unsupported: 'what is waited for may be lost, and a blocking read would wait for ever' },
+      blocking: { unsupported: 'a datagram may be lost, and a blocking read would never return' },
     },
   },
   stimulus: (params) => {

@@ -83,7 +83,7 @@ export const scenario: Scenario = {
   family: 'io_fanout',
   title: 'Unix socket',
   summary:
-    'Many connections over a Unix socket, and the files that such sockets leave. Shows what a round trip costs without TCP, and who tidies up.',
+    'Many connections over a Unix socket, and the files that such sockets leave. Shows what a round trip costs without TCP, and which runtime removes the files.',
   parameters: {
     connections: { text: 'Connections open at the same time, at least 2.' },
     messages: { text: 'Messages on each connection in a round, one after the other.' },
@@ -171,21 +171,21 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'I3',
       level: 'must',
-      text: 'Where the file of a dead server lies, a connection is refused.',
+      text: 'A connection to the leftover file of a dead server is refused.',
       events: ['refused'],
     },
     {
       kind: 'exact',
       id: 'P1',
       level: 'must',
-      text: 'Whether a server may listen there, and whether the file of a closed one stays, is as the profile of the runtime says.',
+      text: 'Whether a server may listen at such a file, and whether the file of a closed server stays, follows the profile of the runtime.',
       events: ['over_stale', 'left'],
     },
     {
       kind: 'overlap',
       id: 'I10',
       level: 'must',
-      text: 'At some moment at least two connections stand between their first reply and their end.',
+      text: 'At some moment at least two connections are between their first reply and their end.',
       open: 'reply',
       close: 'end',
       atLeast: 2,
@@ -205,7 +205,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'round trip',
   background: false,
@@ -223,7 +223,7 @@ export const scenario: Scenario = {
       protocols: ELSEWHERE,
       generators: { unsupported: 'a raw socket does nothing with its file: there would be nothing to test' },
       coroutines: 'supported',
-      blocking: { unsupported: 'client and server share one thread: a blocking read would wait for ever' },
+      blocking: { unsupported: 'client and server share one thread: a blocking read would never return' },
     },
   },
   stimulus: (params) => {

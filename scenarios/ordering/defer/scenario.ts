@@ -123,7 +123,7 @@ export const scenario: Scenario = {
       kind: 'edge',
       id: 'L2',
       level: 'must',
-      text: 'What is deferred runs after the code that deferred it has returned.',
+      text: 'A deferred callback runs after the code that deferred it has returned.',
       before: 'armed',
       after: 'enter',
       join: 'key',
@@ -132,14 +132,14 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'L3',
       level: 'must',
-      text: 'Within a class, what was deferred runs exactly once, in the order in which it was deferred.',
+      text: 'Within a class, deferred callbacks run exactly once each, in the order in which they were deferred.',
       events: ['defer', 'armed', 'enter'],
     },
     {
       kind: 'exact',
       id: 'L4',
       level: 'must',
-      text: 'What a callback defers runs after its peers that are queued already.',
+      text: 'A callback deferred by another one runs after the peers that are queued already.',
       events: ['enter', 'inner'],
     },
   ],
@@ -157,7 +157,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'callback',
   background: false,
@@ -172,7 +172,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: 'supported',
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: {
         unsupported: 'a generator is resumed by a callback of the loop: that style shows the order',
       },

@@ -59,10 +59,10 @@ export const scenario: Scenario = {
   family: 'ordering',
   title: 'Errors',
   summary:
-    'Some callbacks throw: with a handler each error is reported once and all others run; without one, what the runtime says.',
+    'Some callbacks throw: with a handler each error is reported once and all others run; without a handler, the profile of the runtime holds.',
   parameters: {
     count: { text: 'Callbacks of each class: turns of the loop, and timers.' },
-    failEvery: { text: 'Every so many-th callback throws when it has run.' },
+    failEvery: { text: 'Every `failEvery`-th callback throws when it has run.' },
   },
   profiles: {
     smoke: [{ name: '6x3', params: size(6, 3), pacing: pacing(0, 1, 1) }],
@@ -117,7 +117,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'L6',
       level: 'must',
-      text: 'With a handler, an error in one callback keeps no other from running, nor changes their order.',
+      text: 'With a handler, an error in one callback neither prevents others from running nor changes their order.',
       events: ['run'],
     },
     {
@@ -140,7 +140,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'P1',
       level: 'must',
-      text: 'Without a handler the process ends, or goes on, as the profile of its runtime says.',
+      text: 'Without a handler the process ends or goes on, as the profile of its runtime says.',
       events: ['child_run', 'child_exit'],
     },
   ],
@@ -158,7 +158,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'callback',
   background: false,
@@ -173,7 +173,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: 'supported',
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: {
         unsupported: 'an error ends the generator and reaches who drives it, as with coroutines',
       },

@@ -44,7 +44,7 @@ export const scenario: Scenario = {
   title: 'Phases',
   summary:
     'Timer, input, deferred call, microtask and close, armed together from each phase of the loop: in which order do they run?',
-  parameters: { passes: { text: 'How often all cases are enacted in a round.' } },
+  parameters: { passes: { text: 'Number of times that a round runs all cases.' } },
   profiles: {
     smoke: [{ name: '1p', params: { passes: 1 }, pacing: pacing(0, 1, 1) }],
     quick: [{ name: '2p', params: { passes: 2 }, pacing: pacing(0, 50, 2) }],
@@ -93,7 +93,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'pass',
   background: false,

@@ -142,7 +142,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'switch',
   background: false,
@@ -157,7 +157,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: 'supported',
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing yields' },

@@ -43,7 +43,7 @@ export const scenario: Scenario = {
   parameters: {
     timers: { text: 'Timers in a round for each of the two chains, one after the other.' },
     delayMs: { text: 'Delay of each timer.', unit: 'ms' },
-    patience: { text: 'So many deferrals a chain makes after the timer was due before it gives up.' },
+    patience: { text: 'Deferrals that a chain makes after the timer was due before it gives up.' },
   },
   profiles: {
     smoke: [{ name: '1t', params: size(1), pacing: pacing(0, 1, 1) }],
@@ -102,7 +102,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },
@@ -138,7 +138,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'timer',
   background: false,
@@ -153,7 +153,7 @@ export const scenario: Scenario = {
     },
     python: {
       callbacks: 'supported',
-      protocols: { unsupported: 'a protocol reacts to a transport, and there is none' },
+      protocols: { unsupported: 'a protocol reacts to a transport, and this scenario has no transport' },
       generators: { unsupported: 'a generator is resumed by a callback of the loop: that style shows it' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing is deferred' },

@@ -36,8 +36,8 @@ export const scenario: Scenario = {
   title: 'Wake-up',
   summary: 'Another thread wakes the idle loop, each time exactly once. Shows how long a wake-up takes.',
   parameters: {
-    wakes: { text: 'Wake-ups that are asked for one after the other.' },
-    burst: { text: 'Wake-ups that are then asked for at a stroke.' },
+    wakes: { text: 'Wake-ups that are requested one after the other.' },
+    burst: { text: 'Wake-ups that are then requested all at once.' },
   },
   profiles: {
     smoke: [{ name: '5+5', params: size(5, 5), pacing: pacing(0, 1, 1) }],
@@ -81,7 +81,7 @@ export const scenario: Scenario = {
       kind: 'edge',
       id: 'L9a',
       level: 'must',
-      text: 'No wake-up arrives that was not asked for.',
+      text: 'No wake-up arrives without a request.',
       before: 'ask',
       after: 'woken',
       join: 'id',
@@ -127,7 +127,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'wake-up',
   background: false,

@@ -119,7 +119,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },
@@ -138,7 +138,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'timer',
   background: false,
@@ -146,17 +146,17 @@ export const scenario: Scenario = {
   styles: {
     javascript: {
       callbacks: 'supported',
-      events: { unsupported: "cancelling is the runtime's own business, and an emitter adds nothing to it" },
+      events: { unsupported: 'the runtime does the cancelling, and an emitter adds nothing to it' },
       promises: 'supported',
       streams: { unsupported: 'a stream has no timers of its own to cancel' },
-      blocking: { unsupported: 'where calls block nobody is left to cancel them' },
+      blocking: { unsupported: 'where calls block, no code is left to cancel them' },
     },
     python: {
       callbacks: 'supported',
       protocols: { unsupported: 'a protocol reacts to a transport, and a timer has none' },
       generators: { unsupported: 'what waits in a joined generator has no handle to cancel it by' },
       coroutines: 'supported',
-      blocking: { unsupported: 'where calls block nobody is left to cancel them' },
+      blocking: { unsupported: 'where calls block, no code is left to cancel them' },
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -90,7 +90,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },
@@ -136,7 +136,7 @@ export const scenario: Scenario = {
   measurement: {
     kind: 'duet',
     reason:
-      'Lateness is what the machine does while timers wait: only at the same time do all meet the same.',
+      'Lateness is caused by the machine while timers wait, so all subjects must wait at the same time.',
   },
   operation: 'timer',
   background: false,

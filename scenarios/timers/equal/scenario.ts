@@ -78,7 +78,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },
@@ -97,7 +97,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'timer',
   background: false,

@@ -44,7 +44,7 @@ export const scenario: Scenario = {
   version: 1,
   family: 'timers',
   title: 'Extreme delays',
-  summary: 'Delays of 0, -1, 1, 7.5 and 2^31 ms, infinity and NaN: what each runtime makes of them.',
+  summary: 'Delays of 0, -1, 1, 7.5 and 2^31 ms, infinity and NaN: how each runtime handles them.',
   parameters: {
     windowMs: { text: 'How long a timer may take to fire. At least 12.', unit: 'ms' },
   },
@@ -72,7 +72,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before the whole milliseconds of its delay have passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before the whole milliseconds of its delay have passed, within the tolerance that its runtime documents.',
       start: 'ask',
       end: 'fire',
     },
@@ -100,7 +100,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'timer',
   background: false,

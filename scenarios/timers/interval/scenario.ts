@@ -28,7 +28,7 @@ export const scenario: Scenario = {
     periodMs: { text: 'Between two points of the grid.', unit: 'ms' },
     periods: { text: 'Points of the grid in a round.' },
     stallAt: { text: 'The handler of the first tick at or after this point blocks the loop.' },
-    stallMs: { text: 'For so long.', unit: 'ms' },
+    stallMs: { text: 'Duration of the stall.', unit: 'ms' },
   },
   profiles: {
     smoke: [
@@ -91,7 +91,7 @@ export const scenario: Scenario = {
       text: 'The handler of a tick is about to block the loop.',
       key: 'always 1',
       id: 'always 0',
-      digest: 'for so many microseconds',
+      digest: 'duration in microseconds',
     },
     {
       name: 'resume',
@@ -117,7 +117,7 @@ export const scenario: Scenario = {
       kind: 'rate',
       id: 'T8',
       level: 'must',
-      text: 'In any stretch of time the interval ticks at most 1 + ceil(stretch / period) times: what was missed is skipped.',
+      text: 'In any stretch of time the interval ticks at most 1 + ceil(stretch / period) times: missed points are skipped.',
       event: 'tick',
       periodMs: 'periodMs',
     },
@@ -141,7 +141,7 @@ export const scenario: Scenario = {
       kind: 'concurrency',
       id: 'T1a',
       level: 'must',
-      text: 'What was armed ticks before the next point is armed.',
+      text: 'An armed point ticks before the next point is armed.',
       open: 'arm',
       close: 'tick',
       atMost: 1,
@@ -150,7 +150,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No tick comes before its point of the grid, but for the tolerance that its runtime documents.',
+      text: 'No tick comes before its point of the grid, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'tick',
     },
@@ -185,7 +185,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
   },
   operation: 'period',
   background: false,

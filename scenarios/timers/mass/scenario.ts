@@ -104,7 +104,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },

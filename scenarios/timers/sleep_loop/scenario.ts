@@ -100,7 +100,7 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No timer fires before its delay has passed, but for the tolerance that its runtime documents.',
+      text: 'No timer fires before its delay has passed, within the tolerance that its runtime documents.',
       start: 'arm',
       end: 'fire',
     },
@@ -155,7 +155,7 @@ export const scenario: Scenario = {
   measurement: {
     kind: 'duet',
     reason:
-      'A sleeping process meets the machine as its neighbour does only when both sleep at the same time.',
+      'Two sleeping processes run under the same state of the machine only when both sleep at the same time.',
   },
   operation: 'tick',
   background: true,
