@@ -33,7 +33,7 @@ export interface RunOptions {
   readonly observer: boolean;
 }
 
-const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
+export const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
 const DEFAULT_UNITS: Readonly<Record<Profile, number>> = { smoke: 2, quick: 6, standard: 10, full: 20 };
 /** One invocation shows no spread at all. */
 const FEWEST_UNITS = 2;
