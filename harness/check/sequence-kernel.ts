@@ -102,7 +102,7 @@ interface Kernel {
 
 let kernel: Kernel | null = null;
 
-/** What is used of it: its types are part of those of browsers, which this is none of. */
+/** The parts of WebAssembly used here. Its types ship with lib.dom, which this project does not include. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
