@@ -10,6 +10,7 @@ const CHECKS = [
   ['format', () => inherit`npx biome format .`],
   ['lint', () => inherit`npm run --silent lint`],
   ['dead code', () => inherit`npx knip`],
+  ['code that only tests use', () => inherit`npx knip --production`],
   ['schema freshness', () => inherit`npx vitest run harness/contract/published.test.ts --reporter=dot`],
   ['python lint', () => inherit`${node} scripts/python-tool.mjs ruff check`],
   ['python format', () => inherit`${node} scripts/python-tool.mjs ruff format --check`],

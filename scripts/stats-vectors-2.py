@@ -1,22 +1,17 @@
 """Makes reference vectors and Monte Carlo tables for harness/stats. By hand only, in any environment of its own:
 
-    pip install numpy scipy hdrhistogram && python scripts/stats-vectors-2.py [name ...]
+    pip install numpy scipy && python scripts/stats-vectors-2.py [name ...]
 
-Names: e-process order-statistic-interval change-points modality histogram. Without any: all of them (some minutes).
+Names: e-process change-points modality. Without any: all of them (some minutes).
 The tables are printed as they stand in the TypeScript sources too; a test compares the two.
 """
 
-import base64
-import itertools
 import json
-import struct
 import sys
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from hdrh.histogram import HdrHistogram
 from scipy import integrate, stats
 
 VECTORS = Path(__file__).resolve().parent.parent / "harness" / "stats" / "vectors"
@@ -44,26 +39,6 @@ def e_process() -> object:
                 spots = [0.0, t / np.sqrt(n)]
                 mixed, _ = integrate.quad(density, -reach, reach, points=spots, limit=500, epsabs=0, epsrel=1e-9)
                 cases.append({"values": values.tolist(), "g": g, "e": mixed / float(stats.t.pdf(t, n - 1))})
-    return cases
-
-
-def order_statistic_interval() -> object:
-    """The two order statistics whose binomial tails are each the largest that do not exceed half of what may be missed."""
-    cases = []
-    for n in (5, 6, 10, 37, 100, 1000, 29_957, 1_000_000):
-        for q in (0.1, 0.5, 0.9, 0.99, 0.999, 0.9999):
-            for level in (0.9, 0.95, 0.99):
-                half = (1 - level) / 2
-                law = stats.binom(n, q)
-                ranks = np.arange(0, n + 2)
-                # P(X_(k) > quantile) = P(B <= k - 1); P(X_(k) < quantile) = P(B >= k).
-                below = ranks[1:-1][law.cdf(ranks[1:-1] - 1) <= half]
-                above = ranks[1:-1][law.sf(ranks[1:-1] - 1) <= half]
-                found = None
-                if below.size and above.size:
-                    low, high = int(below.max()), int(above.min())
-                    found = {"low": low, "high": high, "coverage": float(law.cdf(high - 1) - law.cdf(low - 1))}
-                cases.append({"n": n, "q": q, "level": level, "interval": found})
     return cases
 
 
@@ -137,72 +112,10 @@ def modality() -> object:
     return {"critical": table([6, 7, *GRID], lambda rows, n: rng.random((rows, n)), separation)}
 
 
-def zigzag(word: int) -> bytes:
-    """One count, or the negative length of a run of zeros, in seven bits a byte from the lowest on."""
-    rest = -2 * word - 1 if word < 0 else 2 * word
-    out = bytearray()
-    while rest >= 0x80 and len(out) < 8:
-        out.append(rest & 0x7F | 0x80)
-        rest >>= 7
-    return bytes([*out, rest])
-
-
-def written_as_in_java(made: HdrHistogram) -> bytes:
-    """What HdrHistogram for Java writes (a single zero as 0; the Python package writes -1), read back by the Python package."""
-    counts = [made.get_count_at_index(i) for i in range(made.counts_len)]
-    while counts and counts[-1] == 0:
-        counts.pop()
-    payload = b""
-    for zero, run in itertools.groupby(counts, key=lambda count: count == 0):
-        found = list(run)
-        words = [-len(found) if len(found) > 1 else 0] if zero else found
-        payload += b"".join(map(zigzag, words))
-    header = struct.pack(">iiiiqqd", 0x1C849313, len(payload), 0, 3, 1, 3_600_000_000_000, 1.0)
-    packed = zlib.compress(header + payload)
-    again = HdrHistogram.decode(base64.b64encode(struct.pack(">ii", 0x1C849314, len(packed)) + packed))
-    for i in range(made.counts_len):
-        if again.get_count_at_index(i) != made.get_count_at_index(i):
-            raise AssertionError(f"bucket {i} was read differently")
-    return header + payload
-
-
-def histogram() -> object:
-    """Histograms as another implementation counts, reads and writes them."""
-    rng = np.random.default_rng(SEED)
-    samples = {
-        "empty": [],
-        "one": [1],
-        "zeros": [0, 0, 0, 0],
-        "edges": [0, 1, 2047, 2048, 2049, 4095, 4096, 2**20 - 1, 2**20, 2**31 - 1, 2**31, 2**32, 2**40 + 12345],
-        "latencies": np.round(rng.lognormal(11, 1.2, 3000)).astype(int).tolist(),
-    }
-    cases = []
-    for name, values in samples.items():
-        made = HdrHistogram(1, 3_600_000_000_000, 3)
-        for value in values:
-            made.record_value(value)
-        encoded = made.encode().decode()
-        # The package rounds ranks to the nearest, we (and Java) up: only quantiles for which this is the same.
-        shares = [q for q in (0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1) if values and round(q * len(values), 6) % 1 == 0]
-        quantiles = [[q, made.get_value_at_percentile(100 * q)] for q in shares]
-        cases.append(
-            {
-                "name": name,
-                "values": values,
-                "encoded": encoded,
-                "inflated": base64.b64encode(written_as_in_java(made)).decode(),
-                "quantiles": quantiles,
-            }
-        )
-    return cases
-
-
 MAKERS: dict[str, Callable[[], object]] = {
     "e-process": e_process,
-    "order-statistic-interval": order_statistic_interval,
     "change-points": change_points,
     "modality": modality,
-    "histogram": histogram,
 }
 
 if __name__ == "__main__":

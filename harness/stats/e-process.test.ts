@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { confidenceSequence, eValue } from './e-process.ts';
+import { eValue } from '../testing/e-value.ts';
+import { confidenceSequence } from './e-process.ts';
 import { pairedInterval } from './paired-interval.ts';
 import { drawn, seededNormals, seededUniforms } from '../testing/seeded-normals.ts';
 

@@ -6,7 +6,7 @@ import { mean, variance } from './mean.ts';
  * The variance of the prior of mean / standard deviation under which the e-process bets. Any value is valid; 3 is close to the
  * narrowest from 8 to 15 pairs, and costs up to a tenth of the width beyond 100.
  */
-const PRIOR_VARIANCE = 3;
+export const PRIOR_VARIANCE = 3;
 
 /**
  * All null values against which the evidence is still below 1 / alpha: the truth is inside after every pair, of all that ever
@@ -44,21 +44,4 @@ export function confidenceSequence(differences: readonly number[], alpha: number
     standardError,
     degreesOfFreedom: n - 1,
   };
-}
-
-/** The evidence against a mean of `nullValue`, whose expectation is at most 1 if that is the truth. 100 excludes it at 1 %. */
-export function eValue(
-  differences: readonly number[],
-  nullValue: number,
-  priorVariance = PRIOR_VARIANCE,
-): number {
-  const n = differences.length;
-  if (n < 2) return 1;
-  const widened = 1 + n * priorVariance;
-  const within = (n - 1) * variance(differences);
-  const between = n * (mean(differences) - nullValue) ** 2;
-  if (between === 0) return widened ** -0.5;
-  return Math.exp(
-    (n / 2) * Math.log((within + between) / (within + between / widened)) - Math.log(widened) / 2,
-  );
 }

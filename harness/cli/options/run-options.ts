@@ -11,7 +11,7 @@ import {
 } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 
-const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
+export const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
 const DEFAULT_UNITS: Readonly<Record<Profile, number>> = { smoke: 2, quick: 6, standard: 10, full: 20 };
 /** One invocation shows no spread at all. */
 const FEWEST_UNITS = 2;

@@ -1,6 +1,7 @@
 // What may follow an option or a command: the names that completions offer.
 import { EXPORT_FORMATS } from '../../contract/request.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './looks.ts';
+import { PROFILES } from './run-options.ts';
 
 /** Names that come from the package: scenarios, subjects, rules and codes. */
 export interface Names {
@@ -29,7 +30,7 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--reference':
       return { kind: 'one', names: subjects };
     case '--profile':
-      return { kind: 'one', names: ['smoke', 'quick', 'standard', 'full'] };
+      return { kind: 'one', names: PROFILES };
     case '--progress':
       return { kind: 'one', names: PROGRESS_CHOICES };
     case '--color':
