@@ -52,7 +52,7 @@ describe.skipIf(foundBrowser === null)('the page by keyboard (skipped: no browse
       expect(await speech.textContent()).toMatch(/^p99\.9, /);
       await canvas.press('+');
       expect(await page.evaluate(() => location.hash)).toMatch(/^#zoom=curve/);
-      expect(await speech.textContent()).toBe('A part of it is shown.');
+      expect(await speech.textContent()).toBe('A part of the range is shown.');
       await canvas.press('Home');
       expect(await speech.textContent()).not.toMatch(/^p1,/);
       await canvas.press('0');
