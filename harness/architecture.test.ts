@@ -1,5 +1,6 @@
 // The house rules as tests: who may import whom, what may touch the world, who prints, and how long a file may be.
-import { dirname } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   circlesIn,
@@ -11,7 +12,7 @@ import {
   targetOf,
 } from './testing/imports.ts';
 import type { Import } from './testing/imports.ts';
-import { MAY_IMPORT, ROOMS, mayImport, roomOf } from './testing/rooms.ts';
+import { MAY_IMPORT, ROOMS, familyOf, mayImport, roomOf } from './testing/rooms.ts';
 
 /** What a room may take from the platform. Rooms not listed may take anything. */
 const PURE: ReadonlySet<string> = new Set([
@@ -57,7 +58,8 @@ function objection(arrow: Import): string | null {
   const other = roomOf(path);
   if (other === undefined) return `${from}: imports ${path}, which stands in no room of the house`;
   const sameFolder = dirname(path) === dirname(from);
-  if (mayImport(room, other, { typeOnly, sameFolder })) return null;
+  const sameFamily = familyOf(path) === familyOf(from);
+  if (mayImport(room, other, { typeOnly, sameFolder, sameFamily })) return null;
   return `${from}: ${room} may not import ${other} (${path})`;
 }
 
@@ -147,6 +149,23 @@ test('the table objects to what it forbids', () => {
     },
     { from: 'scenarios/timers/sleep_loop/scenario.ts', target: '../mass/scenario.ts', typeOnly: false },
     { from: 'scenarios/timers/mass/events.ts', target: '../stall/events.ts', typeOnly: true },
+    {
+      from: 'scenarios/timers/mass/promises.ts',
+      target: '../../io_fanout/shared/traffic.ts',
+      typeOnly: false,
+    },
+    { from: 'scenarios/timers/mass/scenario.ts', target: '../shared/schedule.ts', typeOnly: false },
+    { from: 'scenarios/timers/shared/schedule.ts', target: '../mass/promises.ts', typeOnly: false },
+    {
+      from: 'scenarios/timers/shared/schedule.ts',
+      target: '../../io_fanout/shared/traffic.ts',
+      typeOnly: true,
+    },
+    {
+      from: 'scenarios/timers/shared/schedule.ts',
+      target: '../../../harness/contract/digest.ts',
+      typeOnly: false,
+    },
     { from: 'harness/helpers/x.ts', target: 'node:path', typeOnly: false },
     { from: 'harness/orchestrate/x.ts', target: '../cli/ui/progress.ts', typeOnly: true },
     { from: 'harness/cli/commands/x.ts', target: '../../run/clock.ts', typeOnly: true },
@@ -154,8 +173,45 @@ test('the table objects to what it forbids', () => {
     { from: 'bench/self/x.mjs', target: '../../scripts/find-python.mjs', typeOnly: false },
     ...importsOf('bench/self/x.mjs', "await load('harness/cli/exit.js')"),
   ];
-  expect(bad).toHaveLength(13);
+  expect(bad).toHaveLength(18);
   for (const edge of bad) expect([edge, objection(edge)]).not.toEqual([edge, null]);
+});
+
+test('a workload may import what its family shares', () => {
+  const good: readonly Import[] = [
+    { from: 'scenarios/timers/mass/promises.ts', target: '../shared/schedule.ts', typeOnly: false },
+    { from: 'scenarios/timers/shared/schedule.ts', target: './draw.ts', typeOnly: false },
+  ];
+  expect(good.map(objection)).toEqual([null, null]);
+});
+
+/** Why a Python file beneath `scenarios` may not import a module of `scenarios`, or null. */
+function pythonObjection(from: string, module: string): string | null {
+  const target = `${module.replaceAll('.', '/')}.py`;
+  if (dirname(target) === dirname(from)) return null;
+  if (roomOf(from) === 'workload' && dirname(target) === `scenarios/${familyOf(from)}/shared`) return null;
+  return `${from}: may not import ${module}`;
+}
+
+test('Python workloads import of the scenarios their own folder and what their family shares', () => {
+  const files = readdirSync('scenarios', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.py'))
+    .map((path) => join('scenarios', path));
+  expect(files.length).toBeGreaterThan(20);
+  const objections = files.flatMap((path) =>
+    [...readSource(path).matchAll(/^\s*(?:from|import)\s+(scenarios\.[\w.]+)/gm)].map((match) =>
+      pythonObjection(path, match[1] ?? ''),
+    ),
+  );
+  expect(objections.length).toBeGreaterThan(20);
+  expect(objections.filter((line) => line !== null)).toEqual([]);
+  const workload = 'scenarios/timers/mass/coroutines.py';
+  expect(pythonObjection(workload, 'scenarios.timers.shared.schedule')).toBeNull();
+  expect(pythonObjection(workload, 'scenarios.io_fanout.shared.traffic')).not.toBeNull();
+  expect(pythonObjection(workload, 'scenarios.timers.stall.stalled_loop')).not.toBeNull();
+  expect(
+    pythonObjection('scenarios/timers/shared/schedule.py', 'scenarios.timers.mass.coroutines'),
+  ).not.toBeNull();
 });
 
 test('pure rooms read no clock, no chance, no process', () => {
@@ -188,9 +244,9 @@ test('a measured process loads no schema library', () => {
     'runner-manifest.ts',
     'published.ts',
   ]);
-  const loads = ARROWS.filter(({ from }) => ['node-runner', 'workload'].includes(roomOf(from) ?? '')).filter(
-    ({ target, typeOnly }) => !typeOnly && heavy.has(target.split('/').at(-1) ?? ''),
-  );
+  const loads = ARROWS.filter(({ from }) =>
+    ['node-runner', 'workload', 'shared'].includes(roomOf(from) ?? ''),
+  ).filter(({ target, typeOnly }) => !typeOnly && heavy.has(target.split('/').at(-1) ?? ''));
   expect(loads).toEqual([]);
 });
 

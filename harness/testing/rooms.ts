@@ -20,7 +20,8 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['registry', /^scenarios\/index\.ts$/],
   ['profile', /^scenarios\/[a-z_]+\/[a-z_]+\/profiles\.json$/],
   ['scenario', /^scenarios\/[a-z_]+\/[a-z_]+\/scenario\.ts$/],
-  ['workload', /^scenarios\/[a-z_]+\/[a-z_]+\/[a-z_]+\.ts$/],
+  ['shared', /^scenarios\/[a-z_]+\/shared\/[a-z_]+\.(ts|py)$/],
+  ['workload', /^scenarios\/[a-z_]+\/[a-z_]+\/[a-z_]+\.(ts|py)$/],
   ['node-testing', /^runners\/node\/testing\//],
   ['node-mutants', /^runners\/node\/mutants\//],
   ['node-runner', /^runners\/node\//],
@@ -73,7 +74,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registry: ['contract', 'scenario'],
   profile: [],
   scenario: ['contract', 'profile'],
-  workload: ['contract (types)'],
+  shared: ['contract (types)'],
+  workload: ['contract (types)', 'shared'],
   'node-runner': ['contract'],
   'node-mutants': ['contract', 'node-runner', 'mutants (types)'],
   'node-testing': ['contract', 'node-runner'],
@@ -103,19 +105,29 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
 };
 
-/** A scenario knows no other one; a workload the files of its own folder alone. */
-const ALONE: ReadonlySet<string> = new Set(['scenario', 'workload', 'profile']);
+/** A scenario knows no other one. */
+const ALONE: ReadonlySet<string> = new Set(['scenario', 'profile']);
+/** Of their own room these import the files of their own folder only. */
+const BY_FOLDER: ReadonlySet<string> = new Set(['workload', 'shared']);
 
 export const roomOf = (path: string): string | undefined =>
   ROOMS.find(([, pattern]) => pattern.test(path))?.[0];
 
-/** Whether a file of the one room may import a file of the other; `sameFolder`: both lie in one. */
-export function mayImport(
-  from: string,
-  to: string,
-  { typeOnly, sameFolder }: { readonly typeOnly: boolean; readonly sameFolder: boolean },
-): boolean {
-  if (from === to) return !ALONE.has(from) || (from === 'workload' && sameFolder);
+/** The family of a file beneath `scenarios`. */
+export const familyOf = (path: string): string | undefined => /^scenarios\/([a-z_]+)\//.exec(path)?.[1];
+
+/** How two files are placed to each other, and whether the import is of types alone. */
+export interface Placing {
+  readonly typeOnly: boolean;
+  readonly sameFolder: boolean;
+  /** Both lie in one family of scenarios. */
+  readonly sameFamily: boolean;
+}
+
+/** Whether a file of the one room may import a file of the other. A workload imports what its own family shares, and of no other family. */
+export function mayImport(from: string, to: string, { typeOnly, sameFolder, sameFamily }: Placing): boolean {
+  if (from === to) return !ALONE.has(from) && (!BY_FOLDER.has(from) || sameFolder);
+  if (to === 'shared' && !sameFamily) return false;
   const allowed = MAY_IMPORT[from] ?? [];
   return allowed.includes(to) || (typeOnly && allowed.includes(`${to} (types)`));
 }

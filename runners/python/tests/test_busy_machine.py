@@ -91,17 +91,17 @@ class StalledArming(unittest.TestCase):
                     self.assertEqual(pausing.fired[-5:], [0, 1, 2, 3, 3])
 
 
-class StateOfTree(unittest.TestCase):
-    """What file_watch.tree takes a path for."""
+class DigestOfPath(unittest.TestCase):
+    """What file_watch takes a path for, of which file_watch.tree asks while directories come and go."""
 
     def test_a_directory_that_came_after_the_look_is_no_file_and_ends_no_watch(self) -> None:
         if str(PACKAGE) not in sys.path:
             sys.path.append(str(PACKAGE))
-        tree = import_module("scenarios.file_watch.tree.coroutines")
+        files = import_module("scenarios.file_watch.shared.watched_files")
         kit = PausingKit(lambda _: False).kit
         here = os.fsencode(PACKAGE)
-        self.assertEqual(tree._state(kit, here), tree._ABSENT)
-        self.assertEqual(tree._state(kit, here + b"/nothing like it"), tree._ABSENT)
+        self.assertEqual(files.digest_of(kit, here, files.ABSENT), files.ABSENT)
+        self.assertEqual(files.digest_of(kit, here + b"/nothing like it", files.ABSENT), files.ABSENT)
 
 
 DEADLINES = {"count": COUNT, "firstMs": 4, "gapMs": 8}

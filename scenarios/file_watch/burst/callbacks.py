@@ -2,30 +2,13 @@
 
 import asyncio
 import os
-import socket
-import struct
 
 from evenloop_runner import inotify
-from evenloop_runner.kit import Kit, Params, TcpEndpoint
-
-_FRAME = struct.Struct("<III")
-_GO, _STATE, _BYE = 1, 2, 3
-_SETTLED, _DONE = 1, 3
-_STRAY_KEY = 0xFFFF_FFFF
-# What libuv asks for, too: without the notice for a closed file, which would have each write read twice.
-_MASK = inotify.MODIFY | inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
-
-
-class _File:
-    """A file of the directory. The key is `_STRAY_KEY` for all but those that are written."""
-
-    __slots__ = ("digest", "held_at", "key", "path")
-
-    def __init__(self, path: bytes, key: int, digest: int) -> None:
-        self.path = path
-        self.key = key
-        self.digest = digest
-        self.held_at = 0
+from evenloop_runner.kit import Kit, Params
+from scenarios.file_watch.shared.notices import MASK, names_in
+from scenarios.file_watch.shared.state_trace import StateTrace
+from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, names_of, snapshot_of
+from scenarios.file_watch.shared.writer_wire import BYE, DONE, GO, SETTLED, STATE, FrameCutter, open_socket, sender
 
 
 class Burst:
@@ -33,27 +16,28 @@ class Burst:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
+        self._trace = StateTrace(kit)
         self._loop = asyncio.get_running_loop()
-        self._directory = os.fsencode(kit.directory)
-        self._writer = _connect(kit)
-        self._rest = b""
-        self._modified = 0
+        directory = os.fsencode(kit.directory)
+        self._writer = open_socket(kit)
+        self._send = sender(self._writer.send)
+        self._frames = FrameCutter()
         self._began_at = 0
         # When the last of the final states was first held.
         self._held_at = 0
         self._done: asyncio.Future[int] | None = None
-        self._files = _snapshot(kit, self._directory, params.integer("files"))
-        self._watch = inotify.Watch(kit.directory, _MASK)
+        self._files = snapshot_of(kit, directory, names_of(params.integer("files"), str), EMPTY)
+        self._watch = inotify.Watch(directory, MASK)
         self._loop.add_reader(self._watch.fileno(), self._noticed)
         self._loop.add_reader(self._writer, self._answered)
 
     def round(self) -> asyncio.Future[int]:
         """Ask for the burst; the future is done when the writer is."""
-        self._modified = 0
+        self._trace.begin_round()
         self._held_at = 0
         self._began_at = self._kit.now()
         self._done = self._loop.create_future()
-        self._send(_GO, 0, 0)
+        self._send(GO, 0, 0)
         return self._done
 
     def close(self) -> None:
@@ -61,65 +45,46 @@ class Burst:
         self._loop.remove_reader(self._watch.fileno())
         self._loop.remove_reader(self._writer)
         self._watch.close()
-        self._send(_BYE, 0, 0)
+        self._send(BYE, 0, 0)
         self._writer.close()
 
     def _noticed(self) -> None:
-        # Notices of one turn that name the same file need one look at it.
-        for name in dict.fromkeys(notice.name for notice in self._watch.read()):
+        for name in names_in(self._watch):
             # Without a name the queue has overflowed: anything may have changed.
-            for file in [self._file(name)] if name else list(self._files.values()):
+            for file in [self._files.named(name)] if name else self._files.all():
                 self._examine(file)
 
-    def _file(self, name: bytes) -> _File:
-        known = self._files.get(name)
-        if known is None:
-            known = self._files[name] = _File(os.path.join(self._directory, name), _STRAY_KEY, 0)
-        return known
-
-    def _examine(self, file: _File) -> None:
-        digest = _digest(self._kit, file.path)
-        if digest == file.digest:
+    def _examine(self, file: WatchedFile) -> None:
+        before, digest = file.digest, digest_of(self._kit, file.path, EMPTY)
+        if digest == before:
             return
         file.digest = digest
         file.held_at = self._kit.now()
-        if self._done is not None:
-            self._report(file)
-
-    def _report(self, file: _File) -> None:
-        kit = self._kit
-        if file.key == _STRAY_KEY:
-            kit.emit(kit.kinds["stray"], _STRAY_KEY, 0, file.digest)
-            return
-        kit.emit(kit.kinds["modified"], file.key, self._modified, file.digest)
-        self._modified += 1
-        self._send(_STATE, file.key, file.digest)
+        if self._done is not None and self._trace.changed(file, before):
+            self._send(STATE, file.key, digest)
 
     def _answered(self) -> None:
         data = self._writer.recv(4096)
         if not data:
             self._lost_the_writer()
             return
-        frames = self._rest + data
-        whole = len(frames) - len(frames) % _FRAME.size
-        for kind, a, b in _FRAME.iter_unpack(frames[:whole]):
+        for kind, a, b in self._frames.cut(data):
             self._answer(kind, a, b)
-        self._rest = frames[whole:]
 
     def _answer(self, kind: int, a: int, b: int) -> None:
         if self._done is None:
             return
-        if kind == _SETTLED:
+        if kind == SETTLED:
             self._settle(a, b)
-        if kind == _DONE:
+        if kind == DONE:
             self._kit.sample(self._held_at - self._began_at)
             self._done.set_result(a)
             self._done = None
 
     def _settle(self, key: int, edit: int) -> None:
-        file = self._file(_name_of(key))
+        file = self._files.with_key(key)
         self._held_at = max(self._held_at, file.held_at)
-        self._kit.emit(self._kit.kinds["settled"], key, edit, file.digest)
+        self._trace.settled(file, edit)
 
     def _lost_the_writer(self) -> None:
         self._loop.remove_reader(self._writer)
@@ -127,50 +92,7 @@ class Burst:
             self._done.set_exception(ConnectionError("the writer went away"))
             self._done = None
 
-    def _send(self, kind: int, a: int, b: int) -> None:
-        # Frames are few and short beside what a socket buffers, however long the writer is busy with its burst.
-        self._writer.send(_FRAME.pack(kind, a, b))
-
 
 def open(params: Params, kit: Kit) -> Burst:
     """Connect to the writer and arm the watch."""
     return Burst(params, kit)
-
-
-def _connect(kit: Kit) -> socket.socket:
-    endpoint = kit.endpoint("writer")
-    if not isinstance(endpoint, TcpEndpoint):
-        raise ValueError('file_watch.burst needs the TCP endpoint "writer"')
-    writer = socket.create_connection((endpoint.host, endpoint.port))
-    writer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    writer.setblocking(False)
-    return writer
-
-
-def _name_of(key: int) -> bytes:
-    return str(key).encode()
-
-
-def _snapshot(kit: Kit, directory: bytes, files: int) -> dict[bytes, _File]:
-    """Read every file before the watch is armed: those that are written, and whatever else is there."""
-    keys = {_name_of(key): key for key in range(files)}
-    found: dict[bytes, _File] = {}
-    for entry in os.scandir(directory):
-        if entry.is_file():
-            found[entry.name] = _File(entry.path, keys.get(entry.name, _STRAY_KEY), _digest(kit, entry.path))
-    return found
-
-
-def _digest(kit: Kit, path: bytes) -> int:
-    """Read a file and give its digest. A short file that was just written does not keep the loop waiting."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return 0  # A file that cannot be read holds nothing.
-    try:
-        digest = 0
-        while data := os.read(descriptor, 65536):
-            digest = kit.crc32(data, digest)
-        return digest
-    finally:
-        os.close(descriptor)

@@ -1,32 +1,17 @@
 // file_watch.burst with callbacks: `fs.watch` calls back with each notice, `fs.readFile` with the content, the socket with frames.
-import { readFile, readFileSync, readdirSync, watch } from 'node:fs';
+import { readFile, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-const FRAME_BYTES = 12;
-const TO_WRITER = { go: 1, state: 2, bye: 3 };
-const FROM_WRITER = { settled: 1, done: 3 };
-const STRAY_KEY = 0xffffffff;
-const NOTHING = Buffer.alloc(0);
-
-interface WatchedFile {
-  readonly path: string;
-  /** `STRAY_KEY` for all but the files that are written. */
-  readonly key: number;
-  digest: number;
-  heldAt: number;
-  reading: boolean;
-  /** A notice came while the file was being read. */
-  again: boolean;
-}
+import { StateTrace } from '../shared/state_trace.ts';
+import { EMPTY, namesOf, snapshotOf } from '../shared/watched_files.ts';
+import type { WatchedFile, WatchedFiles } from '../shared/watched_files.ts';
+import { FROM_WRITER, TO_WRITER, connectForFrames, senderTo } from '../shared/writer_wire.ts';
+import type { TakesFrame } from '../shared/writer_wire.ts';
 
 interface Pass {
   readonly beganAt: number;
-  modified: number;
   /** When the last of the final states was first held. */
   heldAt: number;
   writes: number;
@@ -35,17 +20,20 @@ interface Pass {
 
 class Burst implements Workload {
   readonly #kit: Kit;
-  readonly #files: Map<string, WatchedFile>;
+  readonly #trace: StateTrace;
+  readonly #files: WatchedFiles;
   readonly #watcher: FSWatcher;
   readonly #writer: Socket;
-  #rest: Buffer = NOTHING;
+  readonly #send: TakesFrame;
   #pass: Pass | undefined;
 
   constructor(kit: Kit, files: number, connected: (error: Error | null) => void) {
     this.#kit = kit;
-    this.#files = snapshot(kit, files);
+    this.#trace = new StateTrace(kit);
+    this.#files = snapshotOf(kit, kit.directory, namesOf(files, String), EMPTY);
     this.#watcher = watch(kit.directory, (_type, name) => this.#noticed(name));
-    this.#writer = connectTo(kit, (bytes) => this.#received(bytes));
+    this.#writer = connectForFrames(kit, (kind, a, b) => this.#answered(kind, a, b));
+    this.#send = senderTo(this.#writer);
     this.#writer.once('connect', () => connected(null));
     this.#writer.on('error', connected);
     this.#writer.on('close', () => this.#pass?.end(new Error('the writer went away')));
@@ -55,7 +43,6 @@ class Burst implements Workload {
     return new Promise((resolve, reject) => {
       const pass: Pass = {
         beganAt: this.#kit.now(),
-        modified: 0,
         heldAt: 0,
         writes: 0,
         end: (error) => {
@@ -64,6 +51,7 @@ class Burst implements Workload {
           else reject(error);
         },
       };
+      this.#trace.beginRound();
       this.#pass = pass;
       this.#send(TO_WRITER.go, 0, 0);
     });
@@ -71,20 +59,13 @@ class Burst implements Workload {
 
   close(): void {
     this.#watcher.close();
-    this.#writer.end(frame(TO_WRITER.bye, 0, 0));
+    this.#send(TO_WRITER.bye, 0, 0);
+    this.#writer.end();
   }
 
   #noticed(name: string | null): void {
-    if (name === null) for (const known of this.#files.keys()) this.#examine(this.#file(known));
-    else this.#examine(this.#file(name));
-  }
-
-  #file(name: string): WatchedFile {
-    const known = this.#files.get(name);
-    if (known !== undefined) return known;
-    const file = watched(this.#kit, name, STRAY_KEY, 0);
-    this.#files.set(name, file);
-    return file;
+    if (name === null) for (const file of this.#files.all()) this.#examine(file);
+    else this.#examine(this.#files.named(name));
   }
 
   /** One read of a file at a time, so that an older content never overtakes a newer one. */
@@ -94,31 +75,18 @@ class Burst implements Workload {
     file.reading = true;
     readFile(file.path, (error, bytes) => {
       file.reading = false;
-      this.#holds(file, error === null ? this.#kit.crc32(bytes) : 0);
+      this.#holds(file, error === null ? this.#kit.crc32(bytes) : EMPTY);
       if (file.again) this.#examine(file);
     });
   }
 
   #holds(file: WatchedFile, digest: number): void {
-    if (digest === file.digest) return;
+    const before = file.digest;
+    if (digest === before) return;
     file.digest = digest;
     file.heldAt = this.#kit.now();
-    if (this.#pass !== undefined) this.#report(file, this.#pass);
-  }
-
-  #report(file: WatchedFile, pass: Pass): void {
-    const { modified, stray } = this.#kit.kinds as { modified: number; stray: number };
-    if (file.key === STRAY_KEY) return this.#kit.emit(stray, STRAY_KEY, 0, file.digest);
-    this.#kit.emit(modified, file.key, pass.modified++, file.digest);
-    this.#send(TO_WRITER.state, file.key, file.digest);
-  }
-
-  #received(bytes: Buffer): void {
-    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
-    const whole = all.length - (all.length % FRAME_BYTES);
-    for (let at = 0; at < whole; at += FRAME_BYTES)
-      this.#answered(all.readUInt32LE(at), all.readUInt32LE(at + 4), all.readUInt32LE(at + 8));
-    this.#rest = all.length === whole ? NOTHING : Buffer.from(all.subarray(whole));
+    if (this.#pass !== undefined && this.#trace.changed(file, before))
+      this.#send(TO_WRITER.state, file.key, digest);
   }
 
   #answered(kind: number, a: number, b: number): void {
@@ -129,19 +97,15 @@ class Burst implements Workload {
   }
 
   #settle(pass: Pass, key: number, edit: number): void {
-    const file = this.#file(nameOf(key));
+    const file = this.#files.withKey(key);
     pass.heldAt = Math.max(pass.heldAt, file.heldAt);
-    this.#kit.emit((this.#kit.kinds as { settled: number }).settled, key, edit, file.digest);
+    this.#trace.settled(file, edit);
   }
 
   #converged(pass: Pass, writes: number): void {
     pass.writes = writes;
     this.#kit.sample(pass.heldAt - pass.beganAt);
     pass.end(null);
-  }
-
-  #send(kind: number, a: number, b: number): void {
-    this.#writer.write(frame(kind, a, b));
   }
 }
 
@@ -152,43 +116,4 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
       else reject(error);
     });
   });
-}
-
-const nameOf = (key: number): string => String(key);
-
-function watched(kit: Kit, name: string, key: number, digest: number): WatchedFile {
-  return { path: join(kit.directory, name), key, digest, heldAt: 0, reading: false, again: false };
-}
-
-/** What every file in the directory holds before the watch is armed: those that are written, and whatever else is there. */
-function snapshot(kit: Kit, files: number): Map<string, WatchedFile> {
-  const keys = new Map(Array.from({ length: files }, (_, key) => [nameOf(key), key]));
-  return new Map(
-    readdirSync(kit.directory, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => {
-        const digest = kit.crc32(readFileSync(join(kit.directory, name)));
-        return [name, watched(kit, name, keys.get(name) ?? STRAY_KEY, digest)];
-      }),
-  );
-}
-
-/** Connects to the writer. `onread` calls back with each piece of bytes, from one buffer that is used again and again. */
-function connectTo(kit: Kit, received: (bytes: Buffer) => void): Socket {
-  const writer = kit.endpoint('writer');
-  if (writer?.kind !== 'tcp') throw new RangeError('file_watch.burst needs the TCP endpoint "writer"');
-  const buffer = Buffer.alloc(4096);
-  const callback = (length: number): boolean => {
-    received(buffer.subarray(0, length));
-    return true;
-  };
-  return connect({ host: writer.host, port: writer.port, noDelay: true, onread: { buffer, callback } });
-}
-
-function frame(kind: number, a: number, b: number): Buffer {
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
-  bytes.writeUInt32LE(kind, 0);
-  bytes.writeUInt32LE(a, 4);
-  bytes.writeUInt32LE(b, 8);
-  return bytes;
 }

@@ -1,31 +1,14 @@
 """file_watch.burst with generators: one waits for notices all the time, one plays a round, each resumed by the scheduler."""
 
 import os
-import socket
-import struct
 
 from evenloop_runner import inotify
 from evenloop_runner.generators import Readable, Steps, drive
-from evenloop_runner.kit import Kit, Params, TcpEndpoint
-
-_FRAME = struct.Struct("<III")
-_GO, _STATE, _BYE = 1, 2, 3
-_SETTLED, _DONE = 1, 3
-_STRAY_KEY = 0xFFFF_FFFF
-# What libuv asks for, too: without the notice for a closed file, which would have each write read twice.
-_MASK = inotify.MODIFY | inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
-
-
-class _File:
-    """A file of the directory. The key is `_STRAY_KEY` for all but those that are written."""
-
-    __slots__ = ("digest", "held_at", "key", "path")
-
-    def __init__(self, path: bytes, key: int, digest: int) -> None:
-        self.path = path
-        self.key = key
-        self.digest = digest
-        self.held_at = 0
+from evenloop_runner.kit import Kit, Params
+from scenarios.file_watch.shared.notices import MASK, names_in
+from scenarios.file_watch.shared.state_trace import StateTrace
+from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, names_of, snapshot_of
+from scenarios.file_watch.shared.writer_wire import BYE, DONE, FRAME, GO, SETTLED, STATE, open_socket, sender
 
 
 class Burst:
@@ -33,31 +16,32 @@ class Burst:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
-        self._directory = os.fsencode(kit.directory)
-        self._writer = _connect(kit)
+        self._trace = StateTrace(kit)
+        directory = os.fsencode(kit.directory)
+        self._writer = open_socket(kit)
+        self._send = sender(self._writer.send)
         self._rest = b""
         self._running = False
-        self._modified = 0
-        self._files = _snapshot(kit, self._directory, params.integer("files"))
-        self._watch = inotify.Watch(kit.directory, _MASK)
+        self._files = snapshot_of(kit, directory, names_of(params.integer("files"), str), EMPTY)
+        self._watch = inotify.Watch(directory, MASK)
         self._watching = drive(self._watch_on())
 
     def round(self) -> Steps[int]:
         """Ask for the burst and wait until the writer has seen the last state of each file."""
         kit = self._kit
         self._running = True
-        self._modified = 0
+        self._trace.begin_round()
         # When the last of the final states was first held.
         held_at = 0
         began_at = kit.now()
-        self._send(_GO, 0, 0)
+        self._send(GO, 0, 0)
         while True:
             kind, a, b = yield from self._answer()
-            if kind == _SETTLED:
-                file = self._file(_name_of(a))
+            if kind == SETTLED:
+                file = self._files.with_key(a)
                 held_at = max(held_at, file.held_at)
-                kit.emit(kit.kinds["settled"], a, b, file.digest)
-            if kind == _DONE:
+                self._trace.settled(file, b)
+            if kind == DONE:
                 self._running = False
                 kit.sample(held_at - began_at)
                 return a
@@ -65,100 +49,41 @@ class Burst:
     def close(self) -> None:
         """Take leave of the writer and of the watch."""
         self._watching.cancel()
-        self._send(_BYE, 0, 0)
+        self._send(BYE, 0, 0)
         self._writer.close()
 
     def _watch_on(self) -> Steps[None]:
         try:
             while True:
                 yield Readable(self._watch.fileno())
-                # Notices of one turn that name the same file need one look at it.
-                for name in dict.fromkeys(notice.name for notice in self._watch.read()):
+                for name in names_in(self._watch):
                     # Without a name the queue has overflowed: anything may have changed.
-                    for file in [self._file(name)] if name else list(self._files.values()):
+                    for file in [self._files.named(name)] if name else self._files.all():
                         self._examine(file)
         finally:
             self._watch.close()
 
     def _answer(self) -> Steps[tuple[int, int, int]]:
-        while len(self._rest) < _FRAME.size:
+        while len(self._rest) < FRAME.size:
             yield Readable(self._writer.fileno())
             data = self._writer.recv(4096)
             if not data:
                 raise ConnectionError("the writer went away")
             self._rest += data
-        kind, a, b = _FRAME.unpack_from(self._rest)
-        self._rest = self._rest[_FRAME.size :]
+        kind, a, b = FRAME.unpack_from(self._rest)
+        self._rest = self._rest[FRAME.size :]
         return kind, a, b
 
-    def _file(self, name: bytes) -> _File:
-        known = self._files.get(name)
-        if known is None:
-            known = self._files[name] = _File(os.path.join(self._directory, name), _STRAY_KEY, 0)
-        return known
-
-    def _examine(self, file: _File) -> None:
-        digest = _digest(self._kit, file.path)
-        if digest == file.digest:
+    def _examine(self, file: WatchedFile) -> None:
+        before, digest = file.digest, digest_of(self._kit, file.path, EMPTY)
+        if digest == before:
             return
         file.digest = digest
         file.held_at = self._kit.now()
-        if self._running:
-            self._report(file)
-
-    def _report(self, file: _File) -> None:
-        kit = self._kit
-        if file.key == _STRAY_KEY:
-            kit.emit(kit.kinds["stray"], _STRAY_KEY, 0, file.digest)
-            return
-        kit.emit(kit.kinds["modified"], file.key, self._modified, file.digest)
-        self._modified += 1
-        self._send(_STATE, file.key, file.digest)
-
-    def _send(self, kind: int, a: int, b: int) -> None:
-        # Frames are few and short beside what a socket buffers, however long the writer is busy with its burst.
-        self._writer.send(_FRAME.pack(kind, a, b))
+        if self._running and self._trace.changed(file, before):
+            self._send(STATE, file.key, digest)
 
 
 def open(params: Params, kit: Kit) -> Burst:
     """Connect to the writer and arm the watch."""
     return Burst(params, kit)
-
-
-def _connect(kit: Kit) -> socket.socket:
-    endpoint = kit.endpoint("writer")
-    if not isinstance(endpoint, TcpEndpoint):
-        raise ValueError('file_watch.burst needs the TCP endpoint "writer"')
-    writer = socket.create_connection((endpoint.host, endpoint.port))
-    writer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    writer.setblocking(False)
-    return writer
-
-
-def _name_of(key: int) -> bytes:
-    return str(key).encode()
-
-
-def _snapshot(kit: Kit, directory: bytes, files: int) -> dict[bytes, _File]:
-    """Read every file before the watch is armed: those that are written, and whatever else is there."""
-    keys = {_name_of(key): key for key in range(files)}
-    found: dict[bytes, _File] = {}
-    for entry in os.scandir(directory):
-        if entry.is_file():
-            found[entry.name] = _File(entry.path, keys.get(entry.name, _STRAY_KEY), _digest(kit, entry.path))
-    return found
-
-
-def _digest(kit: Kit, path: bytes) -> int:
-    """Read a file and give its digest. A short file that was just written does not keep the loop waiting."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return 0  # A file that cannot be read holds nothing.
-    try:
-        digest = 0
-        while data := os.read(descriptor, 65536):
-            digest = kit.crc32(data, digest)
-        return digest
-    finally:
-        os.close(descriptor)

@@ -1,28 +1,16 @@
 // file_watch.burst with streams: notices flow through a pipeline into the writer's socket, its answers through another one back.
-import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
-import { readFile, watch } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { watch } from 'node:fs/promises';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
 import { Readable, Writable, pipeline } from 'node:stream';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { StateTrace } from '../shared/state_trace.ts';
+import { EMPTY, digestOf, namesOf, snapshotOf } from '../shared/watched_files.ts';
+import type { WatchedFiles } from '../shared/watched_files.ts';
+import { FROM_WRITER, TO_WRITER, connectToWriter, frame, frameCutter } from '../shared/writer_wire.ts';
 
-const FRAME_BYTES = 12;
-const TO_WRITER = { go: 1, state: 2, bye: 3 };
-const FROM_WRITER = { settled: 1, done: 3 };
-const STRAY_KEY = 0xffffffff;
 /** The iterator of fs/promises drops notices while its consumer is busy, so the stream behind it has room for more than the kernel queues. */
 const WAITING_NOTICES = 65_536;
-
-interface WatchedFile {
-  readonly path: string;
-  /** `STRAY_KEY` for all but the files that are written. */
-  readonly key: number;
-  digest: number;
-  heldAt: number;
-}
 
 interface Notice {
   readonly filename: string | null;
@@ -30,7 +18,6 @@ interface Notice {
 
 interface Pass {
   readonly beganAt: number;
-  modified: number;
   /** When the last of the final states was first held. */
   heldAt: number;
   writes: number;
@@ -39,16 +26,16 @@ interface Pass {
 
 class Burst implements Workload {
   readonly #kit: Kit;
-  readonly #kinds: { modified: number; settled: number; stray: number };
-  readonly #files: Map<string, WatchedFile>;
+  readonly #trace: StateTrace;
+  readonly #files: WatchedFiles;
   readonly #writer: Socket;
   readonly #end = new AbortController();
   #pass: Pass | undefined;
 
   constructor(kit: Kit, files: number, writer: Socket) {
     this.#kit = kit;
-    this.#kinds = kit.kinds as { modified: number; settled: number; stray: number };
-    this.#files = snapshot(kit, files);
+    this.#trace = new StateTrace(kit);
+    this.#files = snapshotOf(kit, kit.directory, namesOf(files, String), EMPTY);
     this.#writer = writer;
     const { signal } = this.#end;
     const notices = Readable.from(watch(kit.directory, { signal }), { highWaterMark: WAITING_NOTICES });
@@ -63,7 +50,6 @@ class Burst implements Workload {
     return new Promise((resolve, reject) => {
       const pass: Pass = {
         beganAt: this.#kit.now(),
-        modified: 0,
         heldAt: 0,
         writes: 0,
         end: (error) => {
@@ -72,6 +58,7 @@ class Burst implements Workload {
           else reject(error);
         },
       };
+      this.#trace.beginRound();
       this.#pass = pass;
       this.#writer.write(frame(TO_WRITER.go, 0, 0));
     });
@@ -85,36 +72,24 @@ class Burst implements Workload {
   /** Makes of each notice that changed something the frame that tells the writer. */
   async *#states(notices: AsyncIterable<Notice>): AsyncGenerator<Buffer, void> {
     for await (const { filename } of notices) {
-      const named = filename === null ? [...this.#files.values()] : [this.#file(filename)];
+      const named = filename === null ? [...this.#files.all()] : [this.#files.named(filename)];
       for (const file of named) {
-        const digest = await digestOf(this.#kit, file.path);
-        if (digest === file.digest) continue;
+        const digest = await digestOf(this.#kit, file.path, EMPTY);
+        const before = file.digest;
+        if (digest === before) continue;
         file.digest = digest;
         file.heldAt = this.#kit.now();
-        if (this.#report(file)) yield frame(TO_WRITER.state, file.key, digest);
+        if (this.#pass !== undefined && this.#trace.changed(file, before))
+          yield frame(TO_WRITER.state, file.key, digest);
       }
     }
   }
 
-  /** True when the writer is to be told. */
-  #report(file: WatchedFile): boolean {
-    const pass = this.#pass;
-    if (pass === undefined) return false;
-    const stray = file.key === STRAY_KEY;
-    if (stray) this.#kit.emit(this.#kinds.stray, STRAY_KEY, 0, file.digest);
-    else this.#kit.emit(this.#kinds.modified, file.key, pass.modified++, file.digest);
-    return !stray;
-  }
-
   #answers(): Writable {
-    let rest: Buffer = Buffer.alloc(0);
+    const cut = frameCutter((kind, a, b) => this.#answered(kind, a, b));
     return new Writable({
       write: (bytes: Buffer, _encoding, written) => {
-        const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-        const whole = all.length - (all.length % FRAME_BYTES);
-        for (let at = 0; at < whole; at += FRAME_BYTES)
-          this.#answered(all.readUInt32LE(at), all.readUInt32LE(at + 4), all.readUInt32LE(at + 8));
-        rest = all.subarray(whole);
+        cut(bytes);
         written();
       },
     });
@@ -128,9 +103,9 @@ class Burst implements Workload {
   }
 
   #settle(pass: Pass, key: number, edit: number): void {
-    const file = this.#file(nameOf(key));
+    const file = this.#files.withKey(key);
     pass.heldAt = Math.max(pass.heldAt, file.heldAt);
-    this.#kit.emit(this.#kinds.settled, key, edit, file.digest);
+    this.#trace.settled(file, edit);
   }
 
   #converged(pass: Pass, writes: number): void {
@@ -138,53 +113,8 @@ class Burst implements Workload {
     this.#kit.sample(pass.heldAt - pass.beganAt);
     pass.end(null);
   }
-
-  #file(name: string): WatchedFile {
-    const known = this.#files.get(name);
-    if (known !== undefined) return known;
-    const file = { path: join(this.#kit.directory, name), key: STRAY_KEY, digest: 0, heldAt: 0 };
-    this.#files.set(name, file);
-    return file;
-  }
 }
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
-  const endpoint = kit.endpoint('writer');
-  if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.burst needs the TCP endpoint "writer"');
-  const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
-  await once(writer, 'connect');
-  return new Burst(kit, Number(params['files']), writer);
-}
-
-const nameOf = (key: number): string => String(key);
-
-/** What every file in the directory holds before the watch is armed: those that are written, and whatever else is there. */
-function snapshot(kit: Kit, files: number): Map<string, WatchedFile> {
-  const keys = new Map(Array.from({ length: files }, (_, key) => [nameOf(key), key]));
-  return new Map(
-    readdirSync(kit.directory, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => {
-        const path = join(kit.directory, name);
-        const digest = kit.crc32(readFileSync(path));
-        return [name, { path, key: keys.get(name) ?? STRAY_KEY, digest, heldAt: 0 }];
-      }),
-  );
-}
-
-/** A file that cannot be read holds nothing. */
-async function digestOf(kit: Kit, path: string): Promise<number> {
-  try {
-    return kit.crc32(await readFile(path));
-  } catch {
-    return 0;
-  }
-}
-
-function frame(kind: number, a: number, b: number): Buffer {
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
-  bytes.writeUInt32LE(kind, 0);
-  bytes.writeUInt32LE(a, 4);
-  bytes.writeUInt32LE(b, 8);
-  return bytes;
+  return new Burst(kit, Number(params['files']), await connectToWriter(kit));
 }

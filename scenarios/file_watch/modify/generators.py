@@ -2,35 +2,15 @@
 
 import asyncio
 import os
-import socket
-import struct
 
 from evenloop_runner import inotify
 from evenloop_runner.generators import Readable, Steps, drive
-from evenloop_runner.kit import Kit, Params, TcpEndpoint
-
-_FRAME = struct.Struct("<III")
-# What it begins with, so that no two contents are the same.
-_OWN_NUMBER = struct.Struct("<I")
-_GO, _STATE, _BYE = 1, 2, 3
-_SETTLED, _DONE = 1, 3
-_STRAY_KEY = 0xFFFF_FFFF
-# The workload's own file, which it writes itself in slices.
-_OWN = b"own"
-# What libuv asks for, too: without the notice for a closed file, which would have each write read twice.
-_MASK = inotify.MODIFY | inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
-
-
-class _File:
-    """A file of the directory. The key is `_STRAY_KEY` for all but the edited ones."""
-
-    __slots__ = ("digest", "held_at", "key", "path")
-
-    def __init__(self, path: bytes, key: int, digest: int) -> None:
-        self.path = path
-        self.key = key
-        self.digest = digest
-        self.held_at = 0
+from evenloop_runner.kit import Kit, Params
+from scenarios.file_watch.modify.own_file import OWN, OwnFile
+from scenarios.file_watch.shared.notices import MASK, names_in
+from scenarios.file_watch.shared.state_trace import StateTrace
+from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, note_names, snapshot_of
+from scenarios.file_watch.shared.writer_wire import BYE, DONE, FRAME, GO, SETTLED, STATE, open_socket, sender
 
 
 class Modify:
@@ -38,162 +18,93 @@ class Modify:
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
-        kinds = kit.kinds
-        self._modified_kind, self._settled_kind, self._stray_kind = kinds["modified"], kinds["settled"], kinds["stray"]
-        self._directory = os.fsencode(kit.directory)
-        self._writer = _connect(kit)
+        self._trace = StateTrace(kit)
+        directory = os.fsencode(kit.directory)
+        self._writer = open_socket(kit)
+        self._send = sender(self._writer.send)
         self._rest = b""
         self._running = False
-        self._modified = 0
-        self._own_file = os.open(os.path.join(self._directory, _OWN), os.O_CREAT | os.O_WRONLY)
-        self._own_writes = 0
-        self._own_content = bytearray(params.integer("bytes"))
+        self._own_file = OwnFile(directory, params.integer("bytes"))
         self._left = 0
         self._sliced: asyncio.Future[None] | None = None
-        self._files = _snapshot(kit, self._directory, params.integer("files"))
-        self._own = self._file(_OWN)
-        self._edited = [self._file(_name_of(key)) for key in range(params.integer("files"))]
-        self._watch = inotify.Watch(kit.directory, _MASK)
+        self._files = snapshot_of(kit, directory, note_names(params.integer("files")), EMPTY)
+        self._own = self._files.named(OWN)
+        self._watch = inotify.Watch(directory, MASK)
         self._watching = drive(self._watch_on())
 
     def round(self) -> Steps[int]:
         """Ask for one edit after the other; each is over when the writer has seen its state."""
         kit = self._kit
         self._running = True
-        self._modified = 0
+        self._trace.begin_round()
         settled = 0
         while True:
-            self._send(_GO, 0, 0)
+            self._send(GO, 0, 0)
             kind, key, edit = yield from self._answer()
-            if kind == _DONE:
+            if kind == DONE:
                 self._running = False
                 return settled
-            if kind == _SETTLED:
-                file = self._edited[key]
+            if kind == SETTLED:
+                file = self._files.with_key(key)
                 settled += 1
-                kit.emit(self._settled_kind, key, edit, file.digest)
+                self._trace.settled(file, edit)
                 kit.sample(file.held_at)
 
     def slice(self, operations: int) -> asyncio.Future[None]:
         """Write the own file so many times, each time after the last write was noticed."""
         self._left = operations
         self._sliced = asyncio.get_running_loop().create_future()
-        self._write_own()
+        self._own_file.write()
         return self._sliced
 
     def close(self) -> None:
         """Take leave of the writer and of the watch."""
         self._watching.cancel()
-        self._send(_BYE, 0, 0)
+        self._send(BYE, 0, 0)
         self._writer.close()
-        os.close(self._own_file)
+        self._own_file.close()
 
     def _watch_on(self) -> Steps[None]:
         try:
             while True:
                 yield Readable(self._watch.fileno())
-                # Notices of one turn that name the same file need one look at it.
-                for name in dict.fromkeys(notice.name for notice in self._watch.read()):
+                for name in names_in(self._watch):
                     # Without a name the queue has overflowed: anything may have changed.
-                    for file in [self._file(name)] if name else list(self._files.values()):
+                    for file in [self._files.named(name)] if name else self._files.all():
                         self._examine(file)
         finally:
             self._watch.close()
 
     def _answer(self) -> Steps[tuple[int, int, int]]:
-        while len(self._rest) < _FRAME.size:
+        while len(self._rest) < FRAME.size:
             yield Readable(self._writer.fileno())
             data = self._writer.recv(4096)
             if not data:
                 raise ConnectionError("the writer went away")
             self._rest += data
-        kind, a, b = _FRAME.unpack_from(self._rest)
-        self._rest = self._rest[_FRAME.size :]
+        kind, a, b = FRAME.unpack_from(self._rest)
+        self._rest = self._rest[FRAME.size :]
         return kind, a, b
 
-    def _file(self, name: bytes) -> _File:
-        known = self._files.get(name)
-        if known is None:
-            known = self._files[name] = _File(os.path.join(self._directory, name), _STRAY_KEY, 0)
-        return known
-
-    def _examine(self, file: _File) -> None:
-        digest = _digest(self._kit, file.path)
-        if digest == file.digest:
+    def _examine(self, file: WatchedFile) -> None:
+        before, digest = file.digest, digest_of(self._kit, file.path, EMPTY)
+        if digest == before:
             return
         file.digest = digest
         file.held_at = self._kit.now()
         if file is self._own:
             self._own_changed()
-        elif self._running:
-            self._report(file)
-
-    def _report(self, file: _File) -> None:
-        kit = self._kit
-        if file.key == _STRAY_KEY:
-            kit.emit(self._stray_kind, _STRAY_KEY, 0, file.digest)
-            return
-        kit.emit(self._modified_kind, file.key, self._modified, file.digest)
-        self._modified += 1
-        self._send(_STATE, file.key, file.digest)
+        elif self._running and self._trace.changed(file, before):
+            self._send(STATE, file.key, digest)
 
     def _own_changed(self) -> None:
         self._left -= 1
         if self._left > 0:
-            self._write_own()
+            self._own_file.write()
         elif self._sliced is not None:
             self._sliced.set_result(None)
-
-    def _write_own(self) -> None:
-        # One call to the system and so one notice: nothing is left over when the slice ends.
-        self._own_writes += 1
-        _OWN_NUMBER.pack_into(self._own_content, 0, self._own_writes)
-        os.pwrite(self._own_file, self._own_content, 0)
-
-    def _send(self, kind: int, a: int, b: int) -> None:
-        # A frame always fits: the writer answers before the next one is due.
-        self._writer.send(_FRAME.pack(kind, a, b))
 
 
 def open(params: Params, kit: Kit) -> Modify:
     """Connect to the writer and arm the watch."""
     return Modify(params, kit)
-
-
-def _connect(kit: Kit) -> socket.socket:
-    endpoint = kit.endpoint("writer")
-    if not isinstance(endpoint, TcpEndpoint):
-        raise ValueError('file_watch.modify needs the TCP endpoint "writer"')
-    writer = socket.create_connection((endpoint.host, endpoint.port))
-    writer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    writer.setblocking(False)
-    return writer
-
-
-def _name_of(key: int) -> bytes:
-    return f"note{key}.txt".encode()
-
-
-def _snapshot(kit: Kit, directory: bytes, files: int) -> dict[bytes, _File]:
-    """Read every file before the watch is armed: the edited ones, the decoys and the own one."""
-    keys = {_name_of(key): key for key in range(files)}
-    found: dict[bytes, _File] = {}
-    for entry in os.scandir(directory):
-        if entry.is_file():
-            found[entry.name] = _File(entry.path, keys.get(entry.name, _STRAY_KEY), _digest(kit, entry.path))
-    return found
-
-
-def _digest(kit: Kit, path: bytes) -> int:
-    """Read a file and give its digest. A short file that was just written does not keep the loop waiting."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return 0  # A file that cannot be read holds nothing.
-    try:
-        digest = 0
-        while data := os.read(descriptor, 65536):
-            digest = kit.crc32(data, digest)
-        return digest
-    finally:
-        os.close(descriptor)

@@ -2,98 +2,55 @@
 
 import asyncio
 import os
-import struct
-from collections.abc import AsyncIterator
 
-from evenloop_runner import inotify
-from evenloop_runner.kit import Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
+from scenarios.file_watch.shared.directory_watch import DirectoryWatch, Watching
+from scenarios.file_watch.shared.state_trace import StateTrace
+from scenarios.file_watch.shared.watched_files import ABSENT, snapshot_of
+from scenarios.file_watch.shared.writer_wire import ACTED, BYE, DONE, FRAME, GO, SETTLED, Streams, open_streams, sender
 
-_FRAME = struct.Struct("<III")
-_GO, _STATE, _BYE = 1, 2, 3
-_SETTLED, _DONE, _ACTED = 1, 3, 4
-_STRAY_KEY = 0xFFFF_FFFF
 # What is written behind the flood, and after it: the only files whose contents change.
 _NAMES = [b"last.txt", b"later.txt"]
 # A flood takes some tens of milliseconds.
 _LONGEST_STALL_NS = 4_000_000_000
-# Where the digest of a content would stand.
-_ABSENT = 0xFFFF_FFFF
-# What libuv asks for, too: without the notice for a closed file, which would have each write read twice.
-_MASK = inotify.MODIFY | inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
-
-
-class _File:
-    """A file of the directory. The key is `_STRAY_KEY` for all that nobody touches."""
-
-    __slots__ = ("digest", "key", "path")
-
-    def __init__(self, path: bytes, key: int, digest: int) -> None:
-        self.path = path
-        self.key = key
-        self.digest = digest
-
-
-class _Notices:
-    """The notices of a directory as an async iterator: each step gives the names that came since the last one."""
-
-    def __init__(self, directory: bytes) -> None:
-        self._watch = inotify.Watch(directory, _MASK)
-        self._came = asyncio.Event()
-        asyncio.get_running_loop().add_reader(self._watch.fileno(), self._came.set)
-
-    def __aiter__(self) -> AsyncIterator[dict[bytes, None]]:
-        return self
-
-    async def __anext__(self) -> dict[bytes, None]:
-        await self._came.wait()
-        self._came.clear()
-        # Notices of one turn that name the same file need one look at it.
-        return dict.fromkeys(notice.name for notice in self._watch.read())
-
-    def close(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._watch.fileno())
-        self._watch.close()
 
 
 class Overflow:
     """Watches the directory and tells the writer what it sees."""
 
-    def __init__(self, kit: Kit, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+    def __init__(self, kit: Kit, streams: Streams) -> None:
         self._kit = kit
         self._reader, self._writer = streams
-        self._directory = os.path.join(os.fsencode(kit.directory), b"watched")
-        self._changes = 0
+        self._send = sender(self._writer.write)
         self._stirred = asyncio.Event()
-        self._files = _snapshot(kit, self._directory)
-        self._notices = _Notices(self._directory)
-        self._watching = asyncio.create_task(self._watch_on())
+        directory = os.path.join(os.fsencode(kit.directory), b"watched")
+        self._files = snapshot_of(kit, directory, _NAMES, ABSENT)
+        self._trace = StateTrace(kit)
+        self._watch = DirectoryWatch(Watching(kit, self._files, self._trace, self._send, noticed=self._noticed))
 
     async def round(self) -> int:
         """One flood, met by a loop that does not turn while it comes."""
-        kit = self._kit
-        self._changes = 0
+        self._trace.begin_round()
         self._stirred.clear()
-        self._send(_GO, 0, 0)
+        self._send(GO, 0, 0)
         self._stall()
         # The writer has said that the flood is over; there is room in the queue again when the first notices were taken.
-        await self._reader.readexactly(_FRAME.size)
+        await self._reader.readexactly(FRAME.size)
         await self._stirred.wait()
-        self._send(_GO, 0, 0)
+        self._send(GO, 0, 0)
         while True:
-            kind, key, act = _FRAME.unpack(await self._reader.readexactly(_FRAME.size))
-            if kind == _DONE:
+            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            if kind == DONE:
                 return 1
-            if kind == _ACTED:
-                self._send(_GO, 0, 0)
-            if kind == _SETTLED:
-                file = self._file(_name_of(key))
-                kit.emit(kit.kinds["repaired" if key == 0 else "settled"], key, act, file.digest)
+            if kind == ACTED:
+                self._send(GO, 0, 0)
+            if kind == SETTLED:
+                self._settle(key, act)
 
     async def close(self) -> None:
         """Take leave of the writer and of the watch."""
-        self._watching.cancel()
-        self._notices.close()
-        self._send(_BYE, 0, 0)
+        self._watch.close()
+        self._send(BYE, 0, 0)
         self._writer.close()
 
     def _stall(self) -> None:
@@ -104,74 +61,19 @@ class Overflow:
             if self._kit.now() > latest:
                 raise TimeoutError("the flood never ended")
 
-    async def _watch_on(self) -> None:
-        async for names in self._notices:
-            for name in names:
-                self._noticed(name)
-
     def _noticed(self, name: bytes) -> None:
         self._stirred.set()
-        # Without a name the queue has overflowed: anything may have changed.
         if not name:
             self._kit.emit(self._kit.kinds["overflow"], 0, 0, 0)
-        for each in [name] if name else {*self._files, *os.listdir(self._directory)}:
-            self._examine(self._file(each))
 
-    def _file(self, name: bytes) -> _File:
-        known = self._files.get(name)
-        if known is None:
-            known = self._files[name] = _File(os.path.join(self._directory, name), _STRAY_KEY, _ABSENT)
-        return known
-
-    def _examine(self, file: _File) -> None:
-        kit, digest = self._kit, _state(self._kit, file.path)
-        if digest == file.digest:
-            return
-        file.digest = digest
-        if file.key == _STRAY_KEY:
-            kit.emit(kit.kinds["stray"], _STRAY_KEY, 0, digest)
-            return
-        kit.emit(kit.kinds["modified"], file.key, self._changes, digest)
-        self._changes += 1
-        self._send(_STATE, file.key, digest)
-
-    def _send(self, kind: int, a: int, b: int) -> None:
-        # No drain: the writer answers before the next frame is due, so hardly anything is ever buffered.
-        self._writer.write(_FRAME.pack(kind, a, b))
+    def _settle(self, key: int, act: int) -> None:
+        file = self._files.with_key(key)
+        if key == 0:
+            self._kit.emit(self._kit.kinds["repaired"], key, act, file.digest)
+        else:
+            self._trace.settled(file, act)
 
 
 async def open(_params: Params, kit: Kit) -> Overflow:
     """Connect to the writer and arm the watch."""
-    endpoint = kit.endpoint("writer")
-    if not isinstance(endpoint, TcpEndpoint):
-        raise ValueError('file_watch.overflow needs the TCP endpoint "writer"')
-    return Overflow(kit, await asyncio.open_connection(endpoint.host, endpoint.port))
-
-
-def _name_of(key: int) -> bytes:
-    return _NAMES[key]
-
-
-def _snapshot(kit: Kit, directory: bytes) -> dict[bytes, _File]:
-    """Read every file before the watch is armed: those that change, and those that are flooded with what they hold."""
-    keys = {name: key for key, name in enumerate(_NAMES)}
-    found: dict[bytes, _File] = {}
-    for name in os.listdir(directory):
-        path = os.path.join(directory, name)
-        found[name] = _File(path, keys.get(name, _STRAY_KEY), _state(kit, path))
-    return found
-
-
-def _state(kit: Kit, path: bytes) -> int:
-    """Read a file and give its digest. A short file that was just written does not keep the loop waiting."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return _ABSENT
-    try:
-        digest = 0
-        while data := os.read(descriptor, 65536):
-            digest = kit.crc32(data, digest)
-        return digest
-    finally:
-        os.close(descriptor)
+    return Overflow(kit, await open_streams(kit))

@@ -3,43 +3,28 @@
 import asyncio
 import errno
 import os
-import struct
-from collections.abc import AsyncIterator
 
 from evenloop_runner import inotify
-from evenloop_runner.kit import Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
+from scenarios.file_watch.shared.notices import MASK, Notices
+from scenarios.file_watch.shared.watched_files import ABSENT, digest_of
+from scenarios.file_watch.shared.writer_wire import (
+    ACTED,
+    BYE,
+    DONE,
+    FRAME,
+    GO,
+    SETTLED,
+    STATE,
+    Streams,
+    open_streams,
+    sender,
+)
 
-_FRAME = struct.Struct("<III")
-_GO, _STATE, _BYE = 1, 2, 3
-_SETTLED, _DONE, _ACTED = 1, 3, 4
 _NOTE = b"note.txt"
 _PROBE_KEY = 2
 _NOT_FOUND = 2
 _ANY_OTHER_REASON = 0xFFFF_FFFF
-# What libuv asks for, too: without the notice for a closed file, which would have each write read twice.
-_MASK = inotify.MODIFY | inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
-
-
-class _Notices:
-    """The notices of a directory as an async iterator: each step gives the names that came since the last one."""
-
-    def __init__(self, directory: bytes) -> None:
-        self._watch = inotify.Watch(directory, _MASK)
-        self._came = asyncio.Event()
-        asyncio.get_running_loop().add_reader(self._watch.fileno(), self._came.set)
-
-    def __aiter__(self) -> AsyncIterator[dict[bytes, None]]:
-        return self
-
-    async def __anext__(self) -> dict[bytes, None]:
-        await self._came.wait()
-        self._came.clear()
-        # Notices of one turn that name the same file need one look at it.
-        return dict.fromkeys(notice.name for notice in self._watch.read())
-
-    def close(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._watch.fileno())
-        self._watch.close()
 
 
 class _Watched:
@@ -54,7 +39,7 @@ class _Watched:
     def open(self) -> None:
         """Begin to watch: what is there now is no news."""
         self.is_open = True
-        self._notices = _Notices(self._directory)
+        self._notices = Notices(self._directory)
         self._watching = asyncio.create_task(self._watch_on(self._notices))
         self.digest = self._state()
 
@@ -63,7 +48,7 @@ class _Watched:
         self._watching.cancel()
         self._notices.close()
 
-    async def _watch_on(self, notices: _Notices) -> None:
+    async def _watch_on(self, notices: Notices) -> None:
         async for names in notices:
             if notices is not self._notices or not self.is_open:
                 self._workload.late()
@@ -75,23 +60,16 @@ class _Watched:
                     self._workload.changed(self.key, digest)
 
     def _state(self) -> int:
-        """Read the file and give its digest. A short file that was just written does not keep the loop waiting."""
-        descriptor = os.open(os.path.join(self._directory, _NOTE), os.O_RDONLY)
-        try:
-            digest = 0
-            while data := os.read(descriptor, 65536):
-                digest = self._workload.kit.crc32(data, digest)
-            return digest
-        finally:
-            os.close(descriptor)
+        return digest_of(self._workload.kit, os.path.join(self._directory, _NOTE), ABSENT)
 
 
 class Rewatch:
     """Closes and opens a watch, and tells the writer what it sees."""
 
-    def __init__(self, params: Params, kit: Kit, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+    def __init__(self, params: Params, kit: Kit, streams: Streams) -> None:
         self.kit = kit
         self._reader, self._writer = streams
+        self._send = sender(self._writer.write)
         self._cycles = params.integer("cycles")
         self._probes = params.integer("probes")
         self._changes = 0
@@ -118,14 +96,14 @@ class Rewatch:
         """Take leave of the writer and of the watches."""
         self._note.close()
         self._other.close()
-        self._send(_BYE, 0, 0)
+        self._send(BYE, 0, 0)
         self._writer.close()
 
     def changed(self, key: int, digest: int) -> None:
         """Tell that a file has another content."""
         self.kit.emit(self.kit.kinds["modified"], key, self._changes, digest)
         self._changes += 1
-        self._send(_STATE, key, digest)
+        self._send(STATE, key, digest)
 
     def late(self) -> None:
         """Tell that a closed watch gave a notice."""
@@ -133,33 +111,26 @@ class Rewatch:
 
     async def _turn(self) -> None:
         """Have the writer act, and wait until it has seen that noticed."""
-        self._send(_GO, 0, 0)
+        self._send(GO, 0, 0)
         while True:
-            kind, key, act = _FRAME.unpack(await self._reader.readexactly(_FRAME.size))
-            if kind in {_ACTED, _DONE}:
+            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            if kind in {ACTED, DONE}:
                 return
-            if kind == _SETTLED:
+            if kind == SETTLED:
                 watched = self._note if key == 0 else self._other
                 self.kit.emit(self.kit.kinds["settled"], key, act, watched.digest)
 
     def _probe(self, probe: int) -> None:
         kit = self.kit
         try:
-            inotify.Watch(os.path.join(kit.directory, f"probe{probe}"), _MASK).close()
+            inotify.Watch(os.path.join(kit.directory, f"probe{probe}"), MASK).close()
         except OSError as error:
             reason = _NOT_FOUND if error.errno == errno.ENOENT else _ANY_OTHER_REASON
             kit.emit(kit.kinds["failed"], _PROBE_KEY, probe, reason)
         else:
             kit.emit(kit.kinds["opened"], _PROBE_KEY, probe, 0)
 
-    def _send(self, kind: int, a: int, b: int) -> None:
-        # No drain: the writer answers before the next frame is due, so hardly anything is ever buffered.
-        self._writer.write(_FRAME.pack(kind, a, b))
-
 
 async def open(params: Params, kit: Kit) -> Rewatch:
     """Connect to the writer and arm the watches."""
-    endpoint = kit.endpoint("writer")
-    if not isinstance(endpoint, TcpEndpoint):
-        raise ValueError('file_watch.rewatch needs the TCP endpoint "writer"')
-    return Rewatch(params, kit, await asyncio.open_connection(endpoint.host, endpoint.port))
+    return Rewatch(params, kit, await open_streams(kit))

@@ -2,19 +2,14 @@
 import { EventEmitter, once } from 'node:events';
 import { readFile, readFileSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-const FRAME_BYTES = 12;
-const TO_WRITER = { go: 1, state: 2, bye: 3 };
-const FROM_WRITER = { settled: 1, done: 3, acted: 4 };
-const NOTE = 'note.txt';
-const PROBE_KEY = 2;
-const NOT_FOUND = 2;
-const ANY_OTHER_REASON = 0xffffffff;
+import { FROM_WRITER, TO_WRITER, connectToWriter, frameCutter, senderTo } from '../shared/writer_wire.ts';
+import type { TakesFrame } from '../shared/writer_wire.ts';
+import { NOTE, PROBE_KEY, reasonOf } from './note.ts';
+import type { Kinds } from './note.ts';
 
 /** One file of one directory. */
 interface Watched {
@@ -28,14 +23,6 @@ interface Watched {
   watcher: FSWatcher | null;
 }
 
-interface Kinds {
-  readonly modified: number;
-  readonly settled: number;
-  readonly opened: number;
-  readonly failed: number;
-  readonly late: number;
-}
-
 /** Emits `turned` when what the writer did was noticed. */
 class Rewatch extends EventEmitter implements Workload {
   readonly #kit: Kit;
@@ -45,7 +32,7 @@ class Rewatch extends EventEmitter implements Workload {
   readonly #note: Watched;
   readonly #other: Watched;
   readonly #writer: Socket;
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #send: TakesFrame;
   #changes = 0;
 
   constructor(kit: Kit, cycles: number, probes: number, writer: Socket) {
@@ -57,7 +44,11 @@ class Rewatch extends EventEmitter implements Workload {
     this.#note = watchedOf(0, join(kit.directory, 'watched'));
     this.#other = watchedOf(1, join(kit.directory, 'other'));
     this.#writer = writer;
-    this.#writer.on('data', (bytes) => this.#received(bytes));
+    this.#send = senderTo(writer);
+    this.#writer.on(
+      'data',
+      frameCutter((kind, a, b) => this.#answered(kind, a, b)),
+    );
     this.#writer.on('error', (error) => this.emit('error', error));
     this.#writer.on('close', () => this.emit('error', new Error('the writer went away')));
     // Whoever waits for an event hears of it by `once`; between the rounds nobody needs to.
@@ -85,7 +76,8 @@ class Rewatch extends EventEmitter implements Workload {
     closeWatch(this.#note);
     closeWatch(this.#other);
     this.#writer.removeAllListeners('close');
-    this.#writer.end(frame(TO_WRITER.bye, 0, 0));
+    this.#send(TO_WRITER.bye, 0, 0);
+    this.#writer.end();
   }
 
   async #turn(): Promise<void> {
@@ -137,32 +129,16 @@ class Rewatch extends EventEmitter implements Workload {
     }
   }
 
-  #received(bytes: Buffer): void {
-    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
-    const whole = all.length - (all.length % FRAME_BYTES);
-    for (let at = 0; at < whole; at += FRAME_BYTES)
-      this.#answered(all.readUInt32LE(at), all.readUInt32LE(at + 4), all.readUInt32LE(at + 8));
-    this.#rest = all.subarray(whole);
-  }
-
   #answered(kind: number, key: number, act: number): void {
     if (kind === FROM_WRITER.acted || kind === FROM_WRITER.done) this.emit('turned');
     if (kind !== FROM_WRITER.settled) return;
     const { digest } = key === 0 ? this.#note : this.#other;
     this.#kit.emit(this.#kinds.settled, key, act, digest);
   }
-
-  #send(kind: number, a: number, b: number): void {
-    this.#writer.write(frame(kind, a, b));
-  }
 }
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
-  const endpoint = kit.endpoint('writer');
-  if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.rewatch needs the TCP endpoint "writer"');
-  const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
-  await once(writer, 'connect');
-  return new Rewatch(kit, Number(params['cycles']), Number(params['probes']), writer);
+  return new Rewatch(kit, Number(params['cycles']), Number(params['probes']), await connectToWriter(kit));
 }
 
 function watchedOf(key: number, directory: string): Watched {
@@ -173,17 +149,4 @@ function watchedOf(key: number, directory: string): Watched {
 function closeWatch(watched: Watched): void {
   watched.watcher?.close();
   watched.watcher = null;
-}
-
-function reasonOf(error: unknown): number {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return code === 'ENOENT' ? NOT_FOUND : ANY_OTHER_REASON;
-}
-
-function frame(kind: number, a: number, b: number): Buffer {
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
-  bytes.writeUInt32LE(kind, 0);
-  bytes.writeUInt32LE(a, 4);
-  bytes.writeUInt32LE(b, 8);
-  return bytes;
 }

@@ -1,21 +1,15 @@
 // file_watch.rewatch with promises: loops over the notices of fs/promises, ended by an `AbortSignal` and begun again.
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readFile, watch } from 'node:fs/promises';
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-const FRAME_BYTES = 12;
-const TO_WRITER = { go: 1, state: 2, bye: 3 };
-const FROM_WRITER = { settled: 1, done: 3, acted: 4 };
-const NOTE = 'note.txt';
-const PROBE_KEY = 2;
-const NOT_FOUND = 2;
-const ANY_OTHER_REASON = 0xffffffff;
+import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
+import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
+import { NOTE, PROBE_KEY, reasonOf } from './note.ts';
+import type { Kinds } from './note.ts';
 
 /** One file of one directory, with a watch of it. */
 interface Watched {
@@ -28,20 +22,6 @@ interface Watched {
   end: AbortController;
 }
 
-interface Answer {
-  readonly kind: number;
-  readonly key: number;
-  readonly act: number;
-}
-
-interface Kinds {
-  readonly modified: number;
-  readonly settled: number;
-  readonly opened: number;
-  readonly failed: number;
-  readonly late: number;
-}
-
 class Rewatch implements Workload {
   readonly #kit: Kit;
   readonly #kinds: Kinds;
@@ -50,6 +30,7 @@ class Rewatch implements Workload {
   readonly #note: Watched;
   readonly #other: Watched;
   readonly #writer: Socket;
+  readonly #send: TakesFrame;
   readonly #answers: AsyncIterator<Answer>;
   #changes = 0;
 
@@ -61,6 +42,7 @@ class Rewatch implements Workload {
     this.#note = watchedOf(0, join(kit.directory, 'watched'));
     this.#other = watchedOf(1, join(kit.directory, 'other'));
     this.#writer = writer;
+    this.#send = senderTo(writer);
     this.#answers = answersOf(writer);
     this.#watch(this.#note);
     this.#watch(this.#other);
@@ -84,7 +66,8 @@ class Rewatch implements Workload {
   close(): void {
     this.#note.end.abort();
     this.#other.end.abort();
-    this.#writer.end(frame(TO_WRITER.bye, 0, 0));
+    this.#send(TO_WRITER.bye, 0, 0);
+    this.#writer.end();
   }
 
   /** Has the writer act, and waits until it has seen that noticed. */
@@ -95,8 +78,8 @@ class Rewatch implements Workload {
       if (done === true) throw new Error('the writer went away');
       if (answer.kind === FROM_WRITER.acted || answer.kind === FROM_WRITER.done) return;
       if (answer.kind !== FROM_WRITER.settled) continue;
-      const { digest } = answer.key === 0 ? this.#note : this.#other;
-      this.#kit.emit(this.#kinds.settled, answer.key, answer.act, digest);
+      const { digest } = answer.a === 0 ? this.#note : this.#other;
+      this.#kit.emit(this.#kinds.settled, answer.a, answer.b, digest);
     }
   }
 
@@ -155,48 +138,12 @@ class Rewatch implements Workload {
     end.abort();
     await step.catch(() => {});
   }
-
-  #send(kind: number, a: number, b: number): void {
-    this.#writer.write(frame(kind, a, b));
-  }
 }
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
-  const endpoint = kit.endpoint('writer');
-  if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.rewatch needs the TCP endpoint "writer"');
-  const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
-  await once(writer, 'connect');
-  return new Rewatch(kit, Number(params['cycles']), Number(params['probes']), writer);
+  return new Rewatch(kit, Number(params['cycles']), Number(params['probes']), await connectToWriter(kit));
 }
 
 function watchedOf(key: number, directory: string): Watched {
   return { key, directory, digest: 0, reading: false, again: false, end: new AbortController() };
-}
-
-function reasonOf(error: unknown): number {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return code === 'ENOENT' ? NOT_FOUND : ANY_OTHER_REASON;
-}
-
-async function* answersOf(writer: AsyncIterable<Buffer>): AsyncGenerator<Answer, void> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const bytes of writer) {
-    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-    const whole = all.length - (all.length % FRAME_BYTES);
-    for (let at = 0; at < whole; at += FRAME_BYTES)
-      yield {
-        kind: all.readUInt32LE(at),
-        key: all.readUInt32LE(at + 4),
-        act: all.readUInt32LE(at + 8),
-      };
-    rest = all.subarray(whole);
-  }
-}
-
-function frame(kind: number, a: number, b: number): Buffer {
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
-  bytes.writeUInt32LE(kind, 0);
-  bytes.writeUInt32LE(a, 4);
-  bytes.writeUInt32LE(b, 8);
-  return bytes;
 }

@@ -1,51 +1,26 @@
 // file_watch.tree with promises: a loop over the notices of each directory of the tree, begun and ended as directories come and go.
-import { once } from 'node:events';
 import { lstatSync, readdirSync } from 'node:fs';
-import { readFile, watch } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { watch } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { StateTrace } from '../shared/state_trace.ts';
+import { ABSENT, WatchedFiles, digestOf } from '../shared/watched_files.ts';
+import type { WatchedFile } from '../shared/watched_files.ts';
+import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
+import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
 
-const FRAME_BYTES = 12;
-const TO_WRITER = { go: 1, state: 2, bye: 3 };
-const FROM_WRITER = { settled: 1, done: 3, acted: 4 };
-const STRAY_KEY = 0xffffffff;
-/** Where the digest of a content would stand. */
-const ABSENT = 0xffffffff;
 /** The root of the tree, as all other paths relative to itself. */
 const ROOT = '.';
 
-interface WatchedFile {
-  /** `STRAY_KEY` for all that nobody touches. */
-  readonly key: number;
-  /** CRC-32 of the content, or `ABSENT`. */
-  digest: number;
-  heldAt: number;
-}
-
-interface Answer {
-  readonly kind: number;
-  readonly key: number;
-  readonly act: number;
-}
-
-interface Kinds {
-  readonly created: number;
-  readonly modified: number;
-  readonly removed: number;
-  readonly settled: number;
-  readonly stray: number;
-}
-
 class Tree implements Workload {
   readonly #kit: Kit;
-  readonly #kinds: Kinds;
+  readonly #trace: StateTrace;
   readonly #root: string;
-  readonly #leaves: readonly string[];
-  readonly #files: Map<string, WatchedFile>;
+  readonly #files: WatchedFiles;
   readonly #writer: Socket;
+  readonly #send: TakesFrame;
   readonly #answers: AsyncIterator<Answer>;
   /** What ends the watch of each directory. */
   readonly #watches = new Map<string, AbortController>();
@@ -53,15 +28,14 @@ class Tree implements Workload {
   readonly #dirty = new Set<string>();
   #opening = true;
   #looking = false;
-  #changes = 0;
 
   constructor(kit: Kit, leaves: readonly string[], writer: Socket) {
     this.#kit = kit;
-    this.#kinds = kit.kinds as Kinds & Kit['kinds'];
+    this.#trace = new StateTrace(kit);
     this.#root = join(kit.directory, 'watched');
-    this.#leaves = leaves;
-    this.#files = new Map(leaves.map((path, key) => [path, { key, digest: ABSENT, heldAt: 0 }]));
+    this.#files = new WatchedFiles(this.#root, leaves, ABSENT);
     this.#writer = writer;
+    this.#send = senderTo(writer);
     this.#answers = answersOf(writer);
   }
 
@@ -73,7 +47,7 @@ class Tree implements Workload {
   }
 
   async round(): Promise<number> {
-    this.#changes = 0;
+    this.#trace.beginRound();
     let settled = 0;
     this.#send(TO_WRITER.go, 0, 0);
     for (;;) {
@@ -83,13 +57,14 @@ class Tree implements Workload {
       if (answer.kind === FROM_WRITER.acted) this.#send(TO_WRITER.go, 0, 0);
       if (answer.kind !== FROM_WRITER.settled) continue;
       settled += 1;
-      this.#settle(answer);
+      this.#settle(answer.a, answer.b);
     }
   }
 
   close(): void {
     this.#disarm(ROOT);
-    this.#writer.end(frame(TO_WRITER.bye, 0, 0));
+    this.#send(TO_WRITER.bye, 0, 0);
+    this.#writer.end();
   }
 
   /** Looks at one path at a time, in the order of the notices, so that an older state never overtakes a newer one. */
@@ -101,7 +76,8 @@ class Tree implements Workload {
       if (isDirectory(join(this.#root, path))) this.#arm(path);
       else {
         if (this.#watches.has(path)) this.#gone(path);
-        this.#holds(path, await stateOf(this.#kit, join(this.#root, path)));
+        const file = this.#files.named(path);
+        this.#holds(file, await digestOf(this.#kit, file.path, ABSENT));
       }
     }
     this.#looking = false;
@@ -122,7 +98,7 @@ class Tree implements Workload {
   /** Of what is known below a directory nothing holds any more. */
   #gone(directory: string): void {
     this.#disarm(directory);
-    for (const path of this.#files.keys()) if (isBelow(path, directory)) this.#dirty.add(path);
+    for (const path of this.#files.names()) if (isBelow(path, directory)) this.#dirty.add(path);
   }
 
   #disarm(directory: string): void {
@@ -148,44 +124,27 @@ class Tree implements Workload {
     }
   }
 
-  #file(path: string): WatchedFile {
-    const known = this.#files.get(path);
-    if (known !== undefined) return known;
-    const file = { key: STRAY_KEY, digest: ABSENT, heldAt: 0 };
-    this.#files.set(path, file);
-    return file;
-  }
-
-  #holds(path: string, digest: number): void {
-    const file = this.#file(path);
-    if (digest === file.digest) return;
-    const { created, modified, removed, stray } = this.#kinds;
-    const kind = file.digest === ABSENT ? created : digest === ABSENT ? removed : modified;
+  #holds(file: WatchedFile, digest: number): void {
+    const before = file.digest;
+    if (digest === before) return;
     file.digest = digest;
     file.heldAt = this.#kit.now();
-    if (this.#opening) return;
-    if (file.key === STRAY_KEY) return this.#kit.emit(stray, STRAY_KEY, 0, digest);
-    this.#kit.emit(kind, file.key, this.#changes++, digest);
-    this.#send(TO_WRITER.state, file.key, digest);
+    if (!this.#opening && this.#trace.changed(file, before)) this.#send(TO_WRITER.state, file.key, digest);
   }
 
-  #settle({ key, act }: Answer): void {
-    const file = this.#file(this.#leaves[key] ?? ROOT);
-    this.#kit.emit(this.#kinds.settled, key, act, file.digest);
+  #settle(key: number, act: number): void {
+    const file = this.#files.withKey(key);
+    this.#trace.settled(file, act);
     this.#kit.sample(file.heldAt);
-  }
-
-  #send(kind: number, a: number, b: number): void {
-    this.#writer.write(frame(kind, a, b));
   }
 }
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
-  const endpoint = kit.endpoint('writer');
-  if (endpoint?.kind !== 'tcp') throw new RangeError('file_watch.tree needs the TCP endpoint "writer"');
-  const writer = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
-  await once(writer, 'connect');
-  const workload = new Tree(kit, leavesOf(Number(params['branches']), Number(params['depth'])), writer);
+  const workload = new Tree(
+    kit,
+    leavesOf(Number(params['branches']), Number(params['depth'])),
+    await connectToWriter(kit),
+  );
   await workload.begin();
   return workload;
 }
@@ -211,35 +170,4 @@ function entriesOf(directory: string): string[] {
   } catch {
     return [];
   }
-}
-
-async function stateOf(kit: Kit, path: string): Promise<number> {
-  try {
-    return kit.crc32(await readFile(path));
-  } catch {
-    return ABSENT;
-  }
-}
-
-async function* answersOf(writer: AsyncIterable<Buffer>): AsyncGenerator<Answer, void> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const bytes of writer) {
-    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-    const whole = all.length - (all.length % FRAME_BYTES);
-    for (let at = 0; at < whole; at += FRAME_BYTES)
-      yield {
-        kind: all.readUInt32LE(at),
-        key: all.readUInt32LE(at + 4),
-        act: all.readUInt32LE(at + 8),
-      };
-    rest = all.subarray(whole);
-  }
-}
-
-function frame(kind: number, a: number, b: number): Buffer {
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
-  bytes.writeUInt32LE(kind, 0);
-  bytes.writeUInt32LE(a, 4);
-  bytes.writeUInt32LE(b, 8);
-  return bytes;
 }

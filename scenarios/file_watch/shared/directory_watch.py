@@ -1,0 +1,64 @@
+"""A directory watched with coroutines: an async iterator of notices in a task of its own, and a look at what they name."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+from evenloop_runner.kit import Kit
+from scenarios.file_watch.shared.notices import MASK, Notices
+from scenarios.file_watch.shared.state_trace import StateTrace
+from scenarios.file_watch.shared.watched_files import ABSENT, WatchedFile, WatchedFiles, digest_of
+from scenarios.file_watch.shared.writer_wire import STATE
+
+
+class Watching(NamedTuple):
+    """What is watched, and who is told."""
+
+    kit: Kit
+    files: WatchedFiles
+    trace: StateTrace
+    send: Callable[[int, int, int], None]
+    """Sends a frame to the writer."""
+    mask: int = MASK
+    skip_hidden: bool = False
+    """Files of hidden names are nobody's business."""
+    noticed: Callable[[bytes], None] | None = None
+    """Called with the name in each notice, before anything is looked at."""
+
+
+class DirectoryWatch:
+    """Traces what it sees, and tells the writer."""
+
+    def __init__(self, watching: Watching) -> None:
+        self._watching = watching
+        self._kit, self._files, self._trace, self._send = watching[:4]
+        self._notices = Notices(self._files.directory, watching.mask)
+        self._task = asyncio.create_task(self._watch_on())
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._task.cancel()
+        self._notices.close()
+
+    async def _watch_on(self) -> None:
+        async for names in self._notices:
+            for name in names:
+                self._noticed(name)
+
+    def _noticed(self, name: bytes) -> None:
+        if self._watching.noticed is not None:
+            self._watching.noticed(name)
+        for each in [name] if name else {*self._files.names(), *os.listdir(self._files.directory)}:
+            if not (self._watching.skip_hidden and each.startswith(b".")):
+                self._examine(self._files.named(each))
+
+    def _examine(self, file: WatchedFile) -> None:
+        # A notice says that something happened; whether anything is different, only the content says.
+        before, digest = file.digest, digest_of(self._kit, file.path, ABSENT)
+        if digest == before:
+            return
+        file.digest = digest
+        file.held_at = self._kit.now()
+        if self._trace.changed(file, before):
+            self._send(STATE, file.key, digest)
