@@ -48,3 +48,9 @@ export type Measurement =
   | { readonly kind: 'duet'; readonly reason: string }
   /** Fresh processes one after the other in random order. */
   | { readonly kind: 'plain'; readonly reason: string };
+
+/** For scenarios that ask what happens, not how fast. */
+export const MEANING_NOT_SPEED: Measurement = {
+  kind: 'plain',
+  reason: 'What is asked here is meaning, not speed: whole rounds in fresh processes are enough.',
+};
