@@ -1,9 +1,13 @@
 // The name that a mistyped one was most likely meant to be.
 
-/** The candidate with the fewest edits, if it is near enough to be worth suggesting; the first of equals. */
-export function nearest(name: string, candidates: readonly string[]): string | null {
+/** The candidate with the fewest edits, if there are at most `edits`; the first of equals. Small and capital letters are the same. */
+export function nearest(
+  name: string,
+  candidates: readonly string[],
+  edits: number = Math.max(2, Math.floor(name.length * 0.4)),
+): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(name.length * 0.4)) + 1;
+  let bestDistance = edits + 1;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
