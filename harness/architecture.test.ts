@@ -22,7 +22,8 @@ const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['registry', /^scenarios\/index\.ts$/],
   ['profile', /^scenarios\/[a-z_]+\/[a-z_]+\/profiles\.json$/],
   ['scenario', /^scenarios\/[a-z_]+\/[a-z_]+\/scenario\.ts$/],
-  ['workload', /^scenarios\/[a-z_]+\/[a-z_]+\/[a-z_]+\.ts$/],
+  ['shared', /^scenarios\/[a-z_]+\/shared\/[a-z_]+\.(ts|py)$/],
+  ['workload', /^scenarios\/[a-z_]+\/[a-z_]+\/[a-z_]+\.(ts|py)$/],
   ['node-mutants', /^runners\/node\/mutants\//],
   ['node-runner', /^runners\/node\//],
   ['page-client', /^reports\/html\/client\//],
@@ -44,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registry: ['scenario', 'contract'],
   scenario: ['contract', 'profile'],
   workload: ['contract (types)'],
+  shared: ['contract (types)'],
   'node-runner': ['node-runner', 'contract'],
   'node-mutants': ['node-mutants', 'node-runner', 'contract', 'mutants (types)'],
   reports: ['reports', 'contract', 'stats'],
@@ -82,6 +84,7 @@ function sources(): string[] {
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts') || /(^|\/)testing\//.test(path);
 const roomOf = (path: string): string | undefined => ROOMS.find(([, pattern]) => pattern.test(path))?.[0];
+const familyOf = (path: string): string | undefined => /^scenarios\/([a-z_]+)\//.exec(path)?.[1];
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 function importsOf(path: string, text: string): Import[] {
@@ -111,7 +114,8 @@ function objection({ from, target, typeOnly }: Import): string | null {
   if (other === undefined) return `${from}: imports ${path}, which stands in no room of the house`;
   const allowed = MAY_IMPORT[room] ?? [];
   if (allowed.includes(other) || (typeOnly && allowed.includes(`${other} (types)`))) return null;
-  if (room === 'workload' && other === 'workload' && dirname(path) === dirname(from)) return null;
+  if (room === other && ['workload', 'shared'].includes(room) && dirname(path) === dirname(from)) return null;
+  if (room === 'workload' && other === 'shared' && familyOf(path) === familyOf(from)) return null;
   if (room === 'workload' && other === 'scenario' && dirname(path) === dirname(from) && typeOnly) return null;
   return `${from}: ${room} may not import ${other} (${path})`;
 }
@@ -136,9 +140,63 @@ test('the table objects to what it forbids', () => {
       typeOnly: false,
     },
     { from: 'scenarios/timers/sleep_loop/scenario.ts', target: '../mass/scenario.ts', typeOnly: false },
+    {
+      from: 'scenarios/timers/mass/promises.ts',
+      target: '../../io_fanout/shared/traffic.ts',
+      typeOnly: false,
+    },
+    { from: 'scenarios/timers/mass/scenario.ts', target: '../shared/schedule.ts', typeOnly: false },
+    { from: 'scenarios/timers/shared/schedule.ts', target: '../mass/promises.ts', typeOnly: false },
+    {
+      from: 'scenarios/timers/shared/schedule.ts',
+      target: '../../io_fanout/shared/traffic.ts',
+      typeOnly: true,
+    },
+    {
+      from: 'scenarios/timers/shared/schedule.ts',
+      target: '../../../harness/contract/digest.ts',
+      typeOnly: false,
+    },
     { from: 'harness/helpers/x.ts', target: 'node:path', typeOnly: false },
   ];
   for (const edge of bad) expect([edge, objection(edge)]).not.toEqual([edge, null]);
+});
+
+test('a workload may import what its family shares', () => {
+  const good: readonly Import[] = [
+    { from: 'scenarios/timers/mass/promises.ts', target: '../shared/schedule.ts', typeOnly: false },
+    { from: 'scenarios/timers/shared/schedule.ts', target: './draw.ts', typeOnly: false },
+  ];
+  expect(good.map(objection)).toEqual([null, null]);
+});
+
+/** Why a Python file beneath `scenarios` may not import a module of `scenarios`, or null. */
+function pythonObjection(from: string, module: string): string | null {
+  const target = `${module.replaceAll('.', '/')}.py`;
+  if (dirname(target) === dirname(from)) return null;
+  if (roomOf(from) === 'workload' && dirname(target) === `scenarios/${familyOf(from)}/shared`) return null;
+  return `${from}: may not import ${module}`;
+}
+
+test('Python workloads import of the scenarios their own folder and what their family shares', () => {
+  const files = readdirSync(join(ROOT, 'scenarios'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.py'))
+    .map((path) => join('scenarios', path));
+  expect(files.length).toBeGreaterThan(20);
+  const objections = files.flatMap((path) =>
+    [...read(path).matchAll(/^\s*(?:from|import)\s+(scenarios\.[\w.]+)/gm)].map((match) =>
+      pythonObjection(path, match[1] ?? ''),
+    ),
+  );
+  expect(objections.length).toBeGreaterThan(20);
+  expect(objections.filter((line) => line !== null)).toEqual([]);
+  const workload = 'scenarios/timers/mass/coroutines.py';
+  expect(pythonObjection(workload, 'scenarios.timers.shared.schedule')).toBeNull();
+  expect(pythonObjection(workload, 'scenarios.io_fanout.shared.traffic')).not.toBeNull();
+  expect(pythonObjection(workload, 'scenarios.timers.stall.stalled_loop')).not.toBeNull();
+  expect(
+    pythonObjection('scenarios/timers/shared/schedule.py', 'scenarios.timers.mass.coroutines'),
+  ).not.toBeNull();
 });
 
 test('pure rooms read no clock, no chance, no process', () => {
@@ -162,7 +220,7 @@ test('a measured process loads no schema library', () => {
     'published.ts',
   ]);
   const loads = sources()
-    .filter((path) => !isTest(path) && ['node-runner', 'workload'].includes(roomOf(path) ?? ''))
+    .filter((path) => !isTest(path) && ['node-runner', 'workload', 'shared'].includes(roomOf(path) ?? ''))
     .flatMap((path) => importsOf(path, read(path)))
     .filter(({ target, typeOnly }) => !typeOnly && heavy.has(target.split('/').at(-1) ?? ''));
   expect(loads).toEqual([]);

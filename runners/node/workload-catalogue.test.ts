@@ -27,6 +27,7 @@ put('scenarios/timers/wordless/events.js', 'export const nothing = 1;');
 put('scenarios/timers/broken/events.js', 'syntax error here');
 put('scenarios/timers/only_python/coroutines.py');
 put('scenarios/timers/not-a-name/promises.js');
+put('scenarios/timers/shared/promises.js');
 put('scenarios/index.js');
 
 it('lists each scenario with its styles, and nothing else', () => {
@@ -49,6 +50,7 @@ it.each([
   ['timers.tick', 'scenario'],
   ['timers.tick', 'telepathy'],
   ['timers.not-a-name', 'promises'],
+  ['timers.shared', 'promises'],
   ['timers/tick', 'promises'],
   ['../outside.secret', 'promises'],
   ['timers.tick', '../../../outside/secret/promises'],

@@ -5,6 +5,8 @@ import { WorkloadFailure } from './workload-failure.ts';
 
 const STYLES = ['callbacks', 'events', 'promises', 'streams', 'blocking'];
 const NAME = /^[a-z_]+$/;
+/** The folder of what the workloads of a family have in common. It is no scenario. */
+const SHARED = 'shared';
 
 export interface OfferedScenario {
   readonly id: string;
@@ -20,10 +22,9 @@ export interface WorkloadCatalogue {
 /** The workloads beneath `root`, a folder `<family>/<scenario>/<style>.js` deep; listed once. */
 export function readCatalogue(root: URL): WorkloadCatalogue {
   const scenarios = foldersIn(root).flatMap((family) =>
-    foldersIn(new URL(`${family}/`, root)).map((name) => ({
-      id: `${family}.${name}`,
-      styles: stylesIn(new URL(`${family}/${name}/`, root)),
-    })),
+    foldersIn(new URL(`${family}/`, root))
+      .filter((name) => name !== SHARED)
+      .map((name) => ({ id: `${family}.${name}`, styles: stylesIn(new URL(`${family}/${name}/`, root)) })),
   );
   const offered = scenarios.filter(({ styles }) => styles.length > 0);
   return {

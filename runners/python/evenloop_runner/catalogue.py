@@ -14,6 +14,8 @@ Open: TypeAlias = Callable[[Params, Kit], Workload | Awaitable[Workload]]
 
 _STYLES = ("callbacks", "protocols", "generators", "coroutines", "blocking", "threads")
 _NAME = re.compile("[a-z_]+")
+# The folder of what the workloads of a family have in common. It is no scenario.
+_SHARED = "shared"
 
 
 class Catalogue:
@@ -47,6 +49,8 @@ def _list(folder: str) -> dict[str, list[str]]:
     offered: dict[str, list[str]] = {}
     for family in _folders(folder):
         for name in _folders(os.path.join(folder, family)):
+            if name == _SHARED:
+                continue
             files = set(os.listdir(os.path.join(folder, family, name)))
             styles = [style for style in _STYLES if f"{style}.py" in files]
             if styles:

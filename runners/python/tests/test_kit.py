@@ -97,7 +97,13 @@ class Listing(unittest.TestCase):
 
     def test_only_python_styles_in_folders_with_plain_names_are_offered(self) -> None:
         with tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:
-            for path in ("timers/a/coroutines.py", "timers/a/promises.ts", "timers/a/notes.py", "timers/b/promises.ts"):
+            for path in (
+                "timers/a/coroutines.py",
+                "timers/a/promises.ts",
+                "timers/a/notes.py",
+                "timers/b/promises.ts",
+                "timers/shared/coroutines.py",
+            ):
                 file = Path(root, "scenarios", path)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.touch()

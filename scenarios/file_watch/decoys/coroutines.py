@@ -2,15 +2,12 @@
 
 import asyncio
 import os
-import struct
 from collections.abc import AsyncIterator
 
 from evenloop_runner import inotify
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
+from scenarios.file_watch.shared.writer_wire import ACTED, BYE, DONE, FRAME, GO, SETTLED, STATE
 
-_FRAME = struct.Struct("<III")
-_GO, _STATE, _BYE = 1, 2, 3
-_SETTLED, _DONE, _ACTED = 1, 3, 4
 _STRAY_KEY = 0xFFFF_FFFF
 # Where the digest of a content would stand.
 _ABSENT = 0xFFFF_FFFF
@@ -69,14 +66,14 @@ class Decoys:
         kit = self._kit
         self._changes = 0
         settled = 0
-        self._send(_GO, 0, 0)
+        self._send(GO, 0, 0)
         while True:
-            kind, key, act = _FRAME.unpack(await self._reader.readexactly(_FRAME.size))
-            if kind == _DONE:
+            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            if kind == DONE:
                 return settled
-            if kind == _ACTED:
-                self._send(_GO, 0, 0)
-            if kind == _SETTLED:
+            if kind == ACTED:
+                self._send(GO, 0, 0)
+            if kind == SETTLED:
                 file = self._file(_name_of(key))
                 settled += 1
                 kit.emit(kit.kinds["settled"], key, act, file.digest)
@@ -86,7 +83,7 @@ class Decoys:
         """Take leave of the writer and of the watch."""
         self._watching.cancel()
         self._notices.close()
-        self._send(_BYE, 0, 0)
+        self._send(BYE, 0, 0)
         self._writer.close()
 
     async def _watch_on(self) -> None:
@@ -117,11 +114,11 @@ class Decoys:
             return
         kit.emit(kit.kinds["modified"], file.key, self._changes, digest)
         self._changes += 1
-        self._send(_STATE, file.key, digest)
+        self._send(STATE, file.key, digest)
 
     def _send(self, kind: int, a: int, b: int) -> None:
         # No drain: the writer answers before the next frame is due, so hardly anything is ever buffered.
-        self._writer.write(_FRAME.pack(kind, a, b))
+        self._writer.write(FRAME.pack(kind, a, b))
 
 
 async def open(params: Params, kit: Kit) -> Decoys:

@@ -7,10 +7,9 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { FROM_WRITER, TO_WRITER, answersOf, frame } from '../shared/writer_wire.ts';
+import type { Answer } from '../shared/writer_wire.ts';
 
-const FRAME_BYTES = 12;
-const TO_WRITER = { go: 1, state: 2, bye: 3 };
-const FROM_WRITER = { settled: 1, done: 3, acted: 4 };
 const STRAY_KEY = 0xffffffff;
 /** Where the digest of a content would stand. */
 const ABSENT = 0xffffffff;
@@ -22,12 +21,6 @@ interface WatchedFile {
   /** CRC-32 of the content, or `ABSENT`. */
   digest: number;
   heldAt: number;
-}
-
-interface Answer {
-  readonly kind: number;
-  readonly key: number;
-  readonly act: number;
 }
 
 interface Kinds {
@@ -125,7 +118,7 @@ class Decoys implements Workload {
     this.#send(TO_WRITER.state, file.key, digest);
   }
 
-  #settle({ key, act }: Answer): void {
+  #settle({ a: key, b: act }: Answer): void {
     const file = this.#file(nameOf(key));
     this.#kit.emit(this.#kinds.settled, key, act, file.digest);
     this.#kit.sample(file.heldAt);
@@ -169,27 +162,4 @@ async function stateOf(kit: Kit, path: string): Promise<number> {
   } catch {
     return ABSENT;
   }
-}
-
-async function* answersOf(writer: AsyncIterable<Buffer>): AsyncGenerator<Answer, void> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const bytes of writer) {
-    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-    const whole = all.length - (all.length % FRAME_BYTES);
-    for (let at = 0; at < whole; at += FRAME_BYTES)
-      yield {
-        kind: all.readUInt32LE(at),
-        key: all.readUInt32LE(at + 4),
-        act: all.readUInt32LE(at + 8),
-      };
-    rest = all.subarray(whole);
-  }
-}
-
-function frame(kind: number, a: number, b: number): Buffer {
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES);
-  bytes.writeUInt32LE(kind, 0);
-  bytes.writeUInt32LE(a, 4);
-  bytes.writeUInt32LE(b, 8);
-  return bytes;
 }
