@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../contract/scenario.ts';
-import type { GoldenTrace } from '../contract/verdict.ts';
+import type { GoldenTrace, GoldenTraces } from '../contract/verdict.ts';
 import { judgeGolden, parseGolden } from '../testing/golden.ts';
 import { legalTrace, sampleScenario } from '../testing/sample-case.ts';
 
@@ -20,24 +20,20 @@ const scenarioFolders = folders(root)
   .flatMap((family) => folders(join(root, family)).map((name) => join(family, name)))
   .filter((path) => existsSync(join(root, path, 'scenario.ts')));
 
-function goldenFiles(path: string, side: 'accept' | 'reject'): string[] {
-  const folder = join(root, path, 'golden', side);
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-}
-
 async function scenarioIn(path: string): Promise<Scenario> {
   const module: { scenario: Scenario } = await import(pathToFileURL(join(root, path, 'scenario.ts')).href);
   return module.scenario;
 }
 
-function read(file: string): GoldenTrace {
+function tracesIn(path: string, side: 'accept' | 'reject'): GoldenTraces {
+  const file = join(path, 'golden', `${side}.json`);
   const parsed = parseGolden(JSON.parse(readFileSync(join(root, file), 'utf8')), file);
   if (!parsed.ok) throw new Error(parsed.failure.cause);
   return parsed.value;
 }
 
-async function judged(path: string, file: string): Promise<string[]> {
-  const result = judgeGolden(read(file), await scenarioIn(path), file);
+async function judged(path: string, golden: GoldenTrace): Promise<string[]> {
+  const result = judgeGolden(golden, await scenarioIn(path), `${path} ${golden.name}`);
   if (!result.ok) throw new Error(result.failure.cause);
   expect(result.value.proof === null).toBe(result.value.findings.length > 0);
   return result.value.findings.map(({ rule, class: found, key }) => `${rule} ${found} ${key}`);
@@ -45,29 +41,26 @@ async function judged(path: string, file: string): Promise<string[]> {
 
 describe.each(scenarioFolders)('golden traces of %s', (path) => {
   test('there are some to accept and some to reject', () => {
-    expect(goldenFiles(path, 'accept').length).toBeGreaterThan(0);
-    expect(goldenFiles(path, 'reject').length).toBeGreaterThan(0);
+    expect(tracesIn(path, 'accept').length).toBeGreaterThan(0);
+    expect(tracesIn(path, 'reject').length).toBeGreaterThan(0);
   });
 
-  for (const name of goldenFiles(path, 'accept')) {
-    const file = join(path, 'golden', 'accept', name);
-    test(`accepts ${name}`, async () => {
-      expect(read(file)).toMatchObject({ rule: null, class: null });
-      expect(await judged(path, file)).toEqual([]);
+  for (const golden of tracesIn(path, 'accept'))
+    test(`accepts ${golden.name}`, async () => {
+      expect(golden).toMatchObject({ rule: null, class: null });
+      expect(await judged(path, golden)).toEqual([]);
     });
-  }
 
-  for (const name of goldenFiles(path, 'reject')) {
-    const file = join(path, 'golden', 'reject', name);
-    test(`rejects ${name} by the named rule, class and key`, async () => {
-      const { rule, class: found, key } = read(file);
-      expect(await judged(path, file)).toContain(`${rule} ${found} ${key}`);
+  for (const golden of tracesIn(path, 'reject'))
+    test(`rejects ${golden.name} by the named rule, class and key`, async () => {
+      const { rule, class: found, key } = golden;
+      expect(await judged(path, golden)).toContain(`${rule} ${found} ${key}`);
     });
-  }
 });
 
 describe('a golden trace', () => {
   const golden: GoldenTrace = {
+    name: 'well',
     scenario: sampleScenario.id,
     reason: 'All is well.',
     params: { keys: 3, ticks: 4 },
@@ -91,10 +84,12 @@ describe('a golden trace', () => {
   });
 
   test('that is malformed is an error that names the file and the place', () => {
-    expect(parseGolden({ ...golden, nonce: 'x' }, 'bad.json')).toMatchObject({
+    expect(parseGolden([golden], 'good.json')).toEqual({ ok: true, value: [golden] });
+    expect(parseGolden([golden, { ...golden, nonce: 'x' }], 'bad.json')).toMatchObject({
       ok: false,
-      failure: { code: 'EL1007', cause: expect.stringMatching(/^bad\.json: \/nonce /) },
+      failure: { code: 'EL1007', cause: expect.stringMatching(/^bad\.json: \/1\/nonce /) },
     });
+    expect(parseGolden([[]], 'bad.json')).toMatchObject({ ok: false, failure: { code: 'EL1007' } });
     expect(parseGolden([], 'bad.json')).toMatchObject({ ok: false, failure: { code: 'EL1007' } });
   });
 

@@ -19,6 +19,7 @@ const scenario: Scenario = {
 function findings(runtime: RuntimeVersion | undefined, lacking: boolean): string[] {
   const events = legalTrace(1).filter(({ kind, key }) => !(lacking && kind === 'end' && key === 0));
   const golden: GoldenTrace = {
+    name: 'a_test',
     scenario: scenario.id,
     reason: 'A test.',
     params: { keys: 3, ticks: 4 },

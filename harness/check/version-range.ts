@@ -1,5 +1,6 @@
 // Version ranges of known divergences: space-separated comparators, all of which must hold.
 import { assertNever } from '../contract/failure.ts';
+import { compareVersions, versionNumbers } from '../contract/version.ts';
 
 interface Comparator {
   readonly operator: '>=' | '>' | '<=' | '<' | '=';
@@ -14,7 +15,7 @@ export function parseVersionRange(text: string): ((version: string) => boolean) 
     if (comparator === null) return null;
     comparators.push(comparator);
   }
-  return (version) => comparators.every((comparator) => holds(comparator, partsOf(version)));
+  return (version) => comparators.every((comparator) => holds(comparator, versionNumbers(version)));
 }
 
 function parseComparator(word: string): Comparator | null {
@@ -22,12 +23,12 @@ function parseComparator(word: string): Comparator | null {
   const operator = match?.[1];
   if (operator !== '>=' && operator !== '>' && operator !== '<=' && operator !== '<' && operator !== '=')
     return null;
-  return { operator, parts: partsOf(match?.[2] ?? '') };
+  return { operator, parts: versionNumbers(match?.[2] ?? '') };
 }
 
 /** Only as many parts as the comparator names are compared: 20.5 is `=20`, `>=20` and `<=20`. */
 function holds({ operator, parts }: Comparator, version: readonly number[]): boolean {
-  const order = parts.map((part, i) => Math.sign((version[i] ?? 0) - part)).find((sign) => sign !== 0) ?? 0;
+  const order = compareVersions(version.slice(0, parts.length), parts);
   switch (operator) {
     case '>=':
       return order >= 0;
@@ -42,9 +43,4 @@ function holds({ operator, parts }: Comparator, version: readonly number[]): boo
     default:
       return assertNever(operator);
   }
-}
-
-/** `v20.11.0` and `3.13.0rc1` as numbers; what follows the numbers does not count. */
-function partsOf(version: string): number[] {
-  return (/\d+(?:\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
 }

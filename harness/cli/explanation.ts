@@ -5,7 +5,7 @@ import { FAILURE_CODES, failure } from '../contract/failure.ts';
 import type { FailureCode, Result } from '../contract/failure.ts';
 import type { Level, Rule, Scenario } from '../contract/scenario.ts';
 import type { FindingClass } from '../contract/verdict.ts';
-import { nearest } from '../plan/nearest.ts';
+import { nearest } from '../contract/nearest.ts';
 import { CODE_TEXTS } from './code-texts.ts';
 
 /** A rule as one or more scenarios demand it. The harness's own rules hold in all of them. */

@@ -1,7 +1,7 @@
 // Turns what commander complains about into failures with a code, one cause and a next step.
 import { failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
-import { nearest } from '../plan/nearest.ts';
+import { nearest } from '../contract/nearest.ts';
 
 /** The part of commander's error that says what was wrong. */
 export interface Complaint {

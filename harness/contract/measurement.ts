@@ -80,3 +80,9 @@ export function gateSlicesOf(measurement: Measurement): GateSlices | null {
       return assertNever(measurement);
   }
 }
+
+/** For scenarios that ask what happens, not how fast. */
+export const MEANING_NOT_SPEED: Measurement = {
+  kind: 'plain',
+  reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
+};

@@ -5,7 +5,7 @@ import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
 import { Pairs, PairsJudgement } from './pairs.ts';
 import { RunResult } from './result.ts';
 import { RunnerManifest } from './runner-manifest.ts';
-import { GoldenTrace, KnownDivergences } from './verdict.ts';
+import { GoldenTraces, KnownDivergences } from './verdict.ts';
 
 const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema: TSchema }>> = {
   'harness-message': {
@@ -21,7 +21,10 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
   event: { title: 'One line of --ndjson', schema: RunEvent },
-  'golden-trace': { title: 'A trace that the checker must accept or reject', schema: GoldenTrace },
+  'golden-traces': {
+    title: 'golden/accept.json and golden/reject.json: traces that the checker must accept or reject',
+    schema: GoldenTraces,
+  },
   'known-divergences': { title: 'known-divergences.json of one scenario', schema: KnownDivergences },
 };
 

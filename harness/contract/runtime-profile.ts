@@ -1,4 +1,5 @@
 // Profiles: behaviour that each runtime defines for itself, as data by runner and version. A scenario picks the row of the present runtime.
+import { compareVersions, versionNumbers } from './version.ts';
 
 /**
  * The runtime of a round: a runner id and a version. It picks the row of a profile where the expected
@@ -30,24 +31,10 @@ export type Profiles<Row> = Readonly<Record<string, readonly (Row & ProfileRow)[
 export function profileRow<Row>(profiles: Profiles<Row>, runtime: RuntimeVersion | null): Row & ProfileRow {
   const own = runtime !== null && Object.hasOwn(profiles, runtime.runner) ? profiles[runtime.runner] : [];
   const rows = own === undefined || own.length === 0 ? profiles['*'] : own;
-  const sorted = [...rows].sort((a, b) => compareVersions(a.since, b.since));
-  const reached = sorted.filter(({ since }) => compareVersions(since, runtime?.version ?? '0') <= 0);
+  const version = versionNumbers(runtime?.version ?? '0');
+  const sorted = [...rows].sort((a, b) => compareVersions(versionNumbers(a.since), versionNumbers(b.since)));
+  const reached = sorted.filter(({ since }) => compareVersions(versionNumbers(since), version) <= 0);
   const row = reached.at(-1) ?? sorted[0];
   if (row === undefined) throw new Error('a profile has no rows');
   return row;
-}
-
-/** `v20.11.0` and `3.13.0rc1` by their numbers; missing parts are 0. */
-function compareVersions(a: string, b: string): number {
-  const [first, second] = [partsOf(a), partsOf(b)];
-  const length = Math.max(first.length, second.length);
-  for (let i = 0; i < length; i++) {
-    const difference = (first[i] ?? 0) - (second[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function partsOf(version: string): number[] {
-  return (/\d+(?:\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
 }

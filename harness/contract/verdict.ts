@@ -123,6 +123,8 @@ const GoldenEvent = Type.Unsafe<[string, number, number, number, number]>({
 /** A normalised trace that the checker must accept, or must reject with the named rule. */
 export const GoldenTrace = Type.Object(
   {
+    /** Unique among the traces of its file. */
+    name: Type.String({ minLength: 1 }),
     scenario: Type.String(),
     /** What this trace shows, in one sentence. */
     reason: Type.String({ minLength: 1 }),
@@ -136,7 +138,7 @@ export const GoldenTrace = Type.Object(
     runtime: Type.Optional(
       Type.Object({ runner: Type.String(), version: Type.String() }, { additionalProperties: false }),
     ),
-    /** Null in `accept/`. */
+    /** Null in `accept.json`. */
     rule: Type.Union([Type.String(), Type.Null()]),
     class: Type.Union([FindingClass, Type.Null()]),
     key: Type.Union([Type.Integer(), Type.Null()]),
@@ -147,6 +149,10 @@ export const GoldenTrace = Type.Object(
   { additionalProperties: false },
 );
 export type GoldenTrace = Static<typeof GoldenTrace>;
+
+/** One file: `golden/accept.json` or `golden/reject.json` of a scenario. */
+export const GoldenTraces = Type.Array(GoldenTrace, { minItems: 1 });
+export type GoldenTraces = Static<typeof GoldenTraces>;
 
 declare const proven: unique symbol;
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
 import type { Subject } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { editDistance, nearest } from './nearest.ts';
+import { editDistance, nearest } from '../contract/nearest.ts';
 import { selectScenarios, selectSubjects } from './select.ts';
 
 const scenarios: readonly Scenario[] = [

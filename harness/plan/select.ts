@@ -3,7 +3,7 @@ import { failure } from '../contract/failure.ts';
 import type { FailureCode, Result } from '../contract/failure.ts';
 import type { Subject } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../contract/nearest.ts';
 
 /** Exact ids, family names, `*` globs and `all`, in the order of `scenarios`; no pattern means all of them. */
 export function selectScenarios(

@@ -9,8 +9,8 @@ import type { KeyDigest, ReadyMessage } from '../contract/message.ts';
 import type { RuntimeVersion } from '../contract/runtime-profile.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { EventColumns, SidecarReader } from '../contract/trace.ts';
-import { GoldenTrace } from '../contract/verdict.ts';
-import type { Judgement } from '../contract/verdict.ts';
+import { GoldenTraces } from '../contract/verdict.ts';
+import type { GoldenTrace, Judgement } from '../contract/verdict.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import type { Alphabet } from '../check/alphabet.ts';
 import { makeAlphabet } from '../check/alphabet.ts';
@@ -20,9 +20,9 @@ import { makeColumns } from '../check/expected-form.ts';
 import { judgeCase } from '../check/prove.ts';
 
 /** `where` names the file in the failure. */
-export function parseGolden(value: unknown, where: string): Result<GoldenTrace> {
-  if (Value.Check(GoldenTrace, value)) return { ok: true, value };
-  const first = Value.Errors(GoldenTrace, value)[0];
+export function parseGolden(value: unknown, where: string): Result<GoldenTraces> {
+  if (Value.Check(GoldenTraces, value)) return { ok: true, value };
+  const first = Value.Errors(GoldenTraces, value)[0];
   const cause = `${where}: ${first?.instancePath || '/'} ${first?.message ?? 'is malformed'}`;
   return { ok: false, failure: failure('EL1007', cause, 'Correct this golden trace.') };
 }

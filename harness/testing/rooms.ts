@@ -82,7 +82,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   words: ['contract'],
   history: ['contract', 'stats', 'words'],
   page: ['contract', 'stats', 'words', 'history (types)'],
-  query: ['page (types)'],
+  query: ['contract', 'page (types)'],
   'page-client': ['words', 'query', 'page'],
   site: ['contract', 'words', 'history', 'page'],
   export: ['contract', 'stats', 'words'],

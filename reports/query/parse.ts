@@ -1,5 +1,5 @@
 // The query language of the page: `verdict:slower subject:uvloop (ratio>1.2 or !is:different) count:1(status:differs)`.
-import { nearest } from './nearest.ts';
+import { nearest } from '../../harness/contract/nearest.ts';
 import { tokensOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import type { Comparator, ParsedQuery, Query, QueryError } from './tree.ts';
@@ -9,6 +9,10 @@ import type { Field, Flag, NumberName } from './vocabulary.ts';
 /** Longer than any typed query: the hash of an address can hold anything. */
 export const LONGEST_QUERY = 2000;
 const DEEPEST = 40;
+
+/** The name that was probably meant: a third of the letters may be wrong, in short names one. */
+const guess = (typed: string, names: readonly string[]): string | null =>
+  nearest(typed, names, Math.max(1, Math.floor(typed.length / 3)));
 
 /** Words side by side must all hold; `or` binds weaker than that; `!` and `not` bind strongest. */
 export function parseQuery(text: string): ParsedQuery {
@@ -149,7 +153,7 @@ function named(reader: Reader, name: Token, text: string, depth: number): Query 
     return reader.stop(
       `There is no field “${text}”.`,
       name,
-      nearest(text, [...Object.keys(FIELDS), 'is', 'count']),
+      guess(text, [...Object.keys(FIELDS), 'is', 'count']),
     );
   const value = reader.take();
   if (value.kind !== 'word') return reader.stop(`A value of “${text}” is missing here.`, value);
@@ -161,7 +165,7 @@ function named(reader: Reader, name: Token, text: string, depth: number): Query 
     return reader.stop(
       `There is no ${text} “${lower}”.`,
       value,
-      nearest(lower, [...known, ...Object.keys(ALIASES[text] ?? {})]),
+      guess(lower, [...known, ...Object.keys(ALIASES[text] ?? {})]),
     );
   return { kind: 'field', field: text, text: meant, whole: true };
 }
@@ -176,7 +180,7 @@ function flagOf(reader: Reader): Flag {
   if (value.kind !== 'word') return reader.stop('What it should be is missing here.', value);
   const text = value.text.toLowerCase();
   if (isFlag(text)) return text;
-  return reader.stop(`Nothing is ever “${text}”.`, value, nearest(text, Object.keys(FLAGS)));
+  return reader.stop(`Nothing is ever “${text}”.`, value, guess(text, Object.keys(FLAGS)));
 }
 
 /** `count:1(status:differs)`: exactly one subject of the same scenario and set. Also `count:>1(..)`. */
@@ -193,7 +197,7 @@ function counted(reader: Reader, depth: number): Query {
 
 function compared(reader: Reader, name: Token, text: string, comparator: Comparator): Query {
   if (!isNumber(text))
-    return reader.stop(`There is no number “${text}”.`, name, nearest(text, Object.keys(NUMBERS)));
+    return reader.stop(`There is no number “${text}”.`, name, guess(text, Object.keys(NUMBERS)));
   const token = reader.take();
   const value = token.kind === 'word' ? amountOf(token.text) : null;
   if (value === null) return reader.stop('A number was expected here.', token);

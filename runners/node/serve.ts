@@ -1,14 +1,13 @@
 // The runner's process: a session over stdin and stdout. It ends when stdin ends, even in the middle of a round.
 import { writeSync } from 'node:fs';
 import type { RunnerMessage } from '../../harness/contract/message.ts';
+import { PRODUCT } from '../../harness/contract/product.ts';
 import { startClock } from './clock.ts';
 import { splitLines } from './lines.ts';
 import { MAX_LINE_BYTES } from './read-message.ts';
 import { Session } from './session.ts';
 import { openTokenFile } from './token-file.ts';
 import type { WorkloadCatalogue } from './workload-catalogue.ts';
-
-const RUNNER_VERSION = '0.1.0';
 
 /** Called once: the process belongs to the session. */
 export function serve(catalogue: WorkloadCatalogue): void {
@@ -17,7 +16,7 @@ export function serve(catalogue: WorkloadCatalogue): void {
     clock: startClock(),
     catalogue,
     identity: {
-      runner: { id: 'node', version: RUNNER_VERSION, homepage: '' },
+      runner: { id: 'node', version: PRODUCT.version, homepage: '' },
       runtime: {
         name: 'node',
         version: process.versions.node,

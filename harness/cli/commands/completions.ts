@@ -4,7 +4,7 @@ import { scenarios } from '../../../scenarios/index.ts';
 import { FailureError, assertNever, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { STYLES } from '../../contract/scenario.ts';
-import { nearest } from '../../plan/nearest.ts';
+import { nearest } from '../../contract/nearest.ts';
 import { bashCompletion } from '../completions/bash.ts';
 import { commandTree } from '../completions/command-tree.ts';
 import type { CommandEntry } from '../completions/command-tree.ts';

@@ -3,7 +3,7 @@ import { FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { nearest } from '../../plan/nearest.ts';
+import { nearest } from '../../contract/nearest.ts';
 import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
 import { scenarios } from '../../../scenarios/index.ts';
 import { flagOption } from '../options/raw-options.ts';

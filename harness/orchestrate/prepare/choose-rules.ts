@@ -2,7 +2,7 @@
 import { HARNESS_RULES } from '../../check/harness-rules.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { nearest } from '../../plan/nearest.ts';
+import { nearest } from '../../contract/nearest.ts';
 import type { Choice } from './choose.ts';
 
 /** The same choice without the scenarios that have none of the rules. Throws a `FailureError` where a rule is unknown or none is left. */

@@ -3,13 +3,13 @@ import { realpath } from 'node:fs/promises';
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
+import { compareVersions, parseVersion } from '../../contract/version.ts';
 import { askExecutable, ASK_LIMIT_MS } from './ask-executable.ts';
 import { listCandidates } from './candidates.ts';
 import type { Candidate, EnvironmentVariables } from './candidates.ts';
 import { fileSha256 } from './file-digest.ts';
 import { whyNotExecutable } from './find-executable.ts';
 import { launchOf } from './runner-environment.ts';
-import { isOlder, parseVersion } from './version.ts';
 
 export interface DiscoverOptions {
   /** `preferred`: stop at the first that satisfies. `all`: every one on this machine. */
@@ -115,7 +115,7 @@ async function examine(
   const version = parseVersion(said.line);
   if (version === null) return no(`says that its version is ${JSON.stringify(said.line.slice(0, 80))}`);
   const minimum = parseVersion(manifest.interpreter.minimumVersion)?.numbers ?? [];
-  if (isOlder(version.numbers, minimum))
+  if (compareVersions(version.numbers, minimum) < 0)
     return { ok: false, candidate, failure: tooOld(manifest, executable, version.text) };
   return { ok: true, candidate, executable, version: version.text };
 }

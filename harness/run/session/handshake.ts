@@ -5,14 +5,13 @@ import type { Failure } from '../../contract/failure.ts';
 import type { ClockOffset, Outcome } from '../../contract/invocation.ts';
 import { PROTOCOL_VERSION } from '../../contract/message.ts';
 import type { ReadyMessage } from '../../contract/message.ts';
+import { PRODUCT } from '../../contract/product.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { harnessEpochNs } from '../clock.ts';
 import { fileSha256 } from '../discover/file-digest.ts';
 import type { InvocationLimits } from './limits.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Session } from './session.ts';
-
-export const HARNESS = { name: 'evenloop', version: '0.1.0' } as const;
 
 /** The first exchange warms both sides up; of eight, at least one usually is undisturbed. */
 const CLOCK_EXCHANGES = 8;
@@ -28,7 +27,7 @@ export async function shakeHands(
   runtime: Runtime,
   limits: InvocationLimits,
 ): Promise<Handshake> {
-  const hello = { protocol: PROTOCOL_VERSION, harness: HARNESS };
+  const hello = { protocol: PROTOCOL_VERSION, harness: PRODUCT };
   const answer = await session.request('hello', hello, limits.helloMs);
   if (answer.kind !== 'reply') return { kind: 'ended', ready: null, outcome: outcomeOf('hello', answer) };
   const ready = answer.reply;

@@ -7,8 +7,9 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import { PROTOCOL_VERSION } from '../../contract/message.ts';
 import type { PrepareMessage, RefusedMessage } from '../../contract/message.ts';
+import { PRODUCT } from '../../contract/product.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
-import { HARNESS, shakeHands } from './handshake.ts';
+import { shakeHands } from './handshake.ts';
 import { LIMITS } from './limits.ts';
 import type { InvocationLimits } from './limits.ts';
 import { quoteLine } from './quote-line.ts';
@@ -66,7 +67,7 @@ const PROVOCATIONS: readonly Provocation[] = [
     what: 'a second `hello`',
     code: 'bad-state',
     provoke: (session, _, limits) =>
-      session.request('hello', { protocol: PROTOCOL_VERSION, harness: HARNESS }, limits.helloMs),
+      session.request('hello', { protocol: PROTOCOL_VERSION, harness: PRODUCT }, limits.helloMs),
   },
   {
     what: 'a line that is not a message',

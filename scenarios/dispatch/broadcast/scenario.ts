@@ -1,5 +1,8 @@
 // dispatch.broadcast: one publisher, many subscribers with bounded buffers, one of them slow.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Key of what is published; subscriber `s` has the key `s + 1`. */
@@ -35,36 +38,32 @@ export const scenario: Scenario = {
   },
   profiles: {
     smoke: [
-      {
-        name: '3x20',
-        params: { subscribers: 3, messages: 20, bound: 4, slowTurns: 2 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
+      { name: '3x20', params: { subscribers: 3, messages: 20, bound: 4, slowTurns: 2 }, pacing: SMOKE },
     ],
     quick: [
       {
         name: '10x200',
         params: { subscribers: 10, messages: 200, bound: 8, slowTurns: 2 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
+        pacing: BRIEF.quick,
       },
     ],
     standard: [
       {
         name: '10x1000',
         params: { subscribers: 10, messages: 1000, bound: 16, slowTurns: 2 },
-        pacing: { warmupMs: 200, measuredMs: 1000, minimumRounds: 3 },
+        pacing: pacing(200, 1000, 3),
       },
     ],
     full: [
       {
         name: '10x1000',
         params: { subscribers: 10, messages: 1000, bound: 16, slowTurns: 2 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+        pacing: LONG.full,
       },
       {
         name: '100x200',
         params: { subscribers: 100, messages: 200, bound: 16, slowTurns: 2 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+        pacing: LONG.full,
       },
     ],
   },
@@ -142,31 +141,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per delivery',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'wall',
-      title: 'time per delivery',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    cpuPerOperation({ title: 'CPU per delivery', primary: true, minimumEffect: 0.03 }),
+    wallPerOperation({ title: 'time per delivery', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'delivery',
   background: false,
   inDefaultRun: false,

@@ -1,5 +1,8 @@
 // dispatch.iterate: items that arrive in bursts, consumed by iteration or by callbacks: nothing is lost, and the buffer is bounded.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Key of what is produced, and key of what is consumed. */
@@ -39,43 +42,19 @@ export const scenario: Scenario = {
     stride: { text: 'In measured rounds every `stride`-th item is recorded; in traced ones all are.' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '5x10',
-        params: { bursts: 5, perBurst: 10, stride: 10 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '50x40',
-        params: { bursts: 50, perBurst: 40, stride: 100 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
-      },
-    ],
+    smoke: [{ name: '5x10', params: { bursts: 5, perBurst: 10, stride: 10 }, pacing: SMOKE }],
+    quick: [{ name: '50x40', params: { bursts: 50, perBurst: 40, stride: 100 }, pacing: BRIEF.quick }],
     standard: [
       {
         name: '10000x1',
         params: { bursts: 10_000, perBurst: 1, stride: 1000 },
-        pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 3 },
+        pacing: pacing(300, 1000, 3),
       },
-      {
-        name: '200x100',
-        params: { bursts: 200, perBurst: 100, stride: 1000 },
-        pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 3 },
-      },
+      { name: '200x100', params: { bursts: 200, perBurst: 100, stride: 1000 }, pacing: pacing(300, 1000, 3) },
     ],
     full: [
-      {
-        name: '20000x1',
-        params: { bursts: 20_000, perBurst: 1, stride: 1000 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '200x200',
-        params: { bursts: 200, perBurst: 200, stride: 1000 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
+      { name: '20000x1', params: { bursts: 20_000, perBurst: 1, stride: 1000 }, pacing: LONG.full },
+      { name: '200x200', params: { bursts: 200, perBurst: 200, stride: 1000 }, pacing: LONG.full },
     ],
   },
   shrink: { bursts: 1, perBurst: 1, stride: 1 },
@@ -143,31 +122,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per item',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.02,
-    },
-    {
-      id: 'wall',
-      title: 'time per item',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.02,
-    },
+    cpuPerOperation({ title: 'CPU per item', primary: true, minimumEffect: 0.02 }),
+    wallPerOperation({ title: 'time per item', primary: false, minimumEffect: 0.02 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'item',
   background: false,
   inDefaultRun: false,

@@ -1,5 +1,8 @@
 // dispatch.listeners: every event is heard by all listeners, one after the other, before the emit returns.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Each call of a listener advances a linear congruential generator (Numerical Recipes), so that the state knows the order of all calls. */
@@ -33,48 +36,24 @@ export const scenario: Scenario = {
     stride: { text: 'In measured rounds every `stride`-th event is recorded; in traced ones all are.' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '3x50',
-        params: { listeners: 3, events: 50, stride: 10 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '10x1000',
-        params: { listeners: 10, events: 1000, stride: 100 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
-      },
-    ],
+    smoke: [{ name: '3x50', params: { listeners: 3, events: 50, stride: 10 }, pacing: SMOKE }],
+    quick: [{ name: '10x1000', params: { listeners: 10, events: 1000, stride: 100 }, pacing: BRIEF.quick }],
     standard: [
       {
         name: '1x10000',
         params: { listeners: 1, events: 10_000, stride: 1000 },
-        pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 3 },
+        pacing: pacing(300, 1000, 3),
       },
       {
         name: '10x5000',
         params: { listeners: 10, events: 5000, stride: 1000 },
-        pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 3 },
+        pacing: pacing(300, 1000, 3),
       },
     ],
     full: [
-      {
-        name: '1x50000',
-        params: { listeners: 1, events: 50_000, stride: 1000 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '10x20000',
-        params: { listeners: 10, events: 20_000, stride: 1000 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '100x2000',
-        params: { listeners: 100, events: 2000, stride: 100 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
+      { name: '1x50000', params: { listeners: 1, events: 50_000, stride: 1000 }, pacing: LONG.full },
+      { name: '10x20000', params: { listeners: 10, events: 20_000, stride: 1000 }, pacing: LONG.full },
+      { name: '100x2000', params: { listeners: 100, events: 2000, stride: 100 }, pacing: LONG.full },
     ],
   },
   shrink: { listeners: 1, events: 1, stride: 1 },
@@ -122,31 +101,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per call',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.02,
-    },
-    {
-      id: 'wall',
-      title: 'time per call',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.02,
-    },
+    cpuPerOperation({ title: 'CPU per call', primary: true, minimumEffect: 0.02 }),
+    wallPerOperation({ title: 'time per call', primary: false, minimumEffect: 0.02 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'call of a listener',
   background: false,
   inDefaultRun: false,

@@ -1,5 +1,8 @@
 // dispatch.mutate: listeners that add, remove, emit and throw while an emit is under way.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /**
@@ -63,24 +66,10 @@ export const scenario: Scenario = {
     repeats: { text: 'Number of times that a round goes through the nine steps.' },
   },
   profiles: {
-    smoke: [{ name: '2', params: { repeats: 2 }, pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } }],
-    quick: [
-      { name: '50', params: { repeats: 50 }, pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 } },
-    ],
-    standard: [
-      {
-        name: '500',
-        params: { repeats: 500 },
-        pacing: { warmupMs: 200, measuredMs: 1000, minimumRounds: 3 },
-      },
-    ],
-    full: [
-      {
-        name: '500',
-        params: { repeats: 500 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-    ],
+    smoke: [{ name: '2', params: { repeats: 2 }, pacing: SMOKE }],
+    quick: [{ name: '50', params: { repeats: 50 }, pacing: BRIEF.quick }],
+    standard: [{ name: '500', params: { repeats: 500 }, pacing: pacing(200, 1000, 3) }],
+    full: [{ name: '500', params: { repeats: 500 }, pacing: LONG.full }],
   },
   shrink: { repeats: 1 },
   alphabet: [
@@ -135,22 +124,8 @@ export const scenario: Scenario = {
       events: ['call', 'returned', 'caught'],
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per call',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per call', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'call of a listener',
   background: false,
   inDefaultRun: false,

@@ -1,5 +1,7 @@
 // dispatch.turn: a chain of deferred hops, each armed by the one before. What one turn of the loop, or one step, costs.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { sliceCpu, sliceTime } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Measurement } from '../../../harness/contract/measurement.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -54,42 +56,28 @@ export const scenario: Scenario = {
   },
   profiles: {
     smoke: [
-      { name: 'turn', params: turn(2000), pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 } },
-      {
-        name: 'step',
-        params: step(2000),
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-        measurement: slicesOf(STEP_SLICE),
-      },
+      { name: 'turn', params: turn(2000), pacing: SMOKE },
+      { name: 'step', params: step(2000), pacing: SMOKE, measurement: slicesOf(STEP_SLICE) },
     ],
     quick: [
-      { name: 'turn', params: turn(20_000), pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 } },
-      {
-        name: 'step',
-        params: step(50_000),
-        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 3 },
-        measurement: slicesOf(STEP_SLICE),
-      },
+      { name: 'turn', params: turn(20_000), pacing: pacing(60, 150, 3) },
+      { name: 'step', params: step(50_000), pacing: pacing(60, 150, 3), measurement: slicesOf(STEP_SLICE) },
     ],
     standard: [
-      { name: 'turn', params: turn(50_000), pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 } },
+      { name: 'turn', params: turn(50_000), pacing: pacing(300, 1000, 5) },
       {
         name: 'step',
         params: step(100_000),
-        pacing: { warmupMs: 300, measuredMs: 1000, minimumRounds: 5 },
+        pacing: pacing(300, 1000, 5),
         measurement: slicesOf(STEP_SLICE),
       },
     ],
     full: [
-      {
-        name: 'turn',
-        params: turn(100_000),
-        pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 },
-      },
+      { name: 'turn', params: turn(100_000), pacing: pacing(1000, 4000, 10) },
       {
         name: 'step',
         params: step(200_000),
-        pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 10 },
+        pacing: pacing(1000, 4000, 10),
         measurement: slicesOf(STEP_SLICE),
       },
     ],
@@ -116,26 +104,8 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per hop',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-cpu' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'wall',
-      title: 'time per hop',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-time' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
+    sliceCpu({ title: 'CPU per hop', primary: true, minimumEffect: 0.01 }),
+    sliceTime('wall', { title: 'time per hop', primary: true, minimumEffect: 0.01 }),
   ],
   measurement: slicesOf(TURN_SLICE),
   operation: 'hop',

@@ -1,6 +1,9 @@
 // file_watch.burst: many overwrites at a stroke, acknowledged by nobody; only the last state of each file must be found.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { contentOfWrite, lastWrite } from '../../../harness/contract/stimulus.ts';
+import { LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEvent> {
@@ -28,47 +31,33 @@ export const scenario: Scenario = {
     spacingUs: { text: 'Time between two writes; 0 is as fast as possible.', unit: 'us' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '4f-20w',
-        params: { files: 4, writes: 20, bytes: 256, spacingUs: 0 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
+    smoke: [{ name: '4f-20w', params: { files: 4, writes: 20, bytes: 256, spacingUs: 0 }, pacing: SMOKE }],
     quick: [
-      {
-        name: '4f-1000w',
-        params: { files: 4, writes: 1000, bytes: 256, spacingUs: 0 },
-        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
-      },
+      { name: '4f-1000w', params: { files: 4, writes: 1000, bytes: 256, spacingUs: 0 }, pacing: LONG.quick },
     ],
     standard: [
       {
         name: '4f-2000w',
         params: { files: 4, writes: 2000, bytes: 256, spacingUs: 0 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+        pacing: LONG.standard,
       },
       {
         name: '4f-200w-500us',
         params: { files: 4, writes: 200, bytes: 256, spacingUs: 500 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+        pacing: LONG.standard,
       },
     ],
     full: [
-      {
-        name: '4f-4000w',
-        params: { files: 4, writes: 4000, bytes: 256, spacingUs: 0 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
+      { name: '4f-4000w', params: { files: 4, writes: 4000, bytes: 256, spacingUs: 0 }, pacing: LONG.full },
       {
         name: '64f-4000w-4KiB',
         params: { files: 64, writes: 4000, bytes: 4096, spacingUs: 0 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+        pacing: LONG.full,
       },
       {
         name: '4f-200w-5ms',
         params: { files: 4, writes: 200, bytes: 256, spacingUs: 5000 },
-        pacing: { warmupMs: 1000, measuredMs: 4000, minimumRounds: 3 },
+        pacing: pacing(1000, 4000, 3),
       },
     ],
   },
@@ -136,26 +125,12 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per write',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'convergence',
+    cpuPerOperation({ title: 'CPU per write', primary: true, minimumEffect: 0.03 }),
+    quantileDifference('convergence', 0.5, {
       title: 'convergence p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
       primary: false,
       minimumEffect: 500_000,
-    },
+    }),
   ],
   measurement: {
     kind: 'plain',
@@ -170,22 +145,14 @@ export const scenario: Scenario = {
       events: 'supported',
       promises: 'supported',
       streams: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
       callbacks: 'supported',
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
+      protocols: WATCHING.pythonProtocols,
       generators: 'supported',
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

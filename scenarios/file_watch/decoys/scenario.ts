@@ -1,5 +1,9 @@
 // file_watch.decoys: files are written among others that look like them, and that everything happens to but a change.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act, UnnoticedAct } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -38,6 +42,11 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
     yield { kind: 'settled', key, id: index, digest };
 }
 
+/** Styles that would show nothing else. */
+const ONE_STYLE_SHOWS_IT = {
+  unsupported: 'which notices mean a change does not depend on the style of waiting',
+} as const;
+
 export const scenario: Scenario = {
   id: 'file_watch.decoys',
   version: 1,
@@ -51,34 +60,10 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a file after a write.', unit: 'B' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '2f',
-        params: { files: 2, edits: 4, bytes: 64 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '4f',
-        params: { files: 4, edits: 48, bytes: 256 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
-      },
-    ],
-    standard: [
-      {
-        name: '4f',
-        params: { files: 4, edits: 96, bytes: 256 },
-        pacing: { warmupMs: 100, measuredMs: 500, minimumRounds: 3 },
-      },
-    ],
-    full: [
-      {
-        name: '16f',
-        params: { files: 16, edits: 192, bytes: 4096 },
-        pacing: { warmupMs: 200, measuredMs: 2000, minimumRounds: 3 },
-      },
-    ],
+    smoke: [{ name: '2f', params: { files: 2, edits: 4, bytes: 64 }, pacing: SMOKE }],
+    quick: [{ name: '4f', params: { files: 4, edits: 48, bytes: 256 }, pacing: BRIEF.quick }],
+    standard: [{ name: '4f', params: { files: 4, edits: 96, bytes: 256 }, pacing: BRIEF.standard }],
+    full: [{ name: '16f', params: { files: 16, edits: 192, bytes: 4096 }, pacing: pacing(200, 2000, 3) }],
   },
   shrink: { files: 1, edits: 1, bytes: 16 },
   alphabet: [
@@ -143,47 +128,25 @@ export const scenario: Scenario = {
       barrier: 'settled',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per write',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per write', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'write',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
-      events: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      events: ONE_STYLE_SHOWS_IT,
       promises: 'supported',
-      streams: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      streams: ONE_STYLE_SHOWS_IT,
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
-      callbacks: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
-      generators: { unsupported: 'which notices mean a change does not depend on the style of waiting' },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      protocols: WATCHING.pythonProtocols,
+      generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

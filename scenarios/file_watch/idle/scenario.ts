@@ -1,5 +1,9 @@
 // file_watch.idle: nothing happens in a watched directory for a while. Finds who looks again and again instead of being told.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -24,6 +28,11 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
     yield { kind: 'settled', key, id: index, digest };
 }
 
+/** Styles that would show nothing else. */
+const ONE_STYLE_SHOWS_IT = {
+  unsupported: 'how a loop waits does not depend on the style of waiting',
+} as const;
+
 export const scenario: Scenario = {
   id: 'file_watch.idle',
   version: 1,
@@ -36,34 +45,10 @@ export const scenario: Scenario = {
     restMs: { text: 'How long nothing happens.', unit: 'ms' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '80ms',
-        params: { files: 2, restMs: 80 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '250ms',
-        params: { files: 10, restMs: 250 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
-      },
-    ],
-    standard: [
-      {
-        name: '1s',
-        params: { files: 10, restMs: 1000 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 3 },
-      },
-    ],
-    full: [
-      {
-        name: '4s',
-        params: { files: 100, restMs: 4000 },
-        pacing: { warmupMs: 0, measuredMs: 5000, minimumRounds: 3 },
-      },
-    ],
+    smoke: [{ name: '80ms', params: { files: 2, restMs: 80 }, pacing: SMOKE }],
+    quick: [{ name: '250ms', params: { files: 10, restMs: 250 }, pacing: BRIEF.quick }],
+    standard: [{ name: '1s', params: { files: 10, restMs: 1000 }, pacing: pacing(0, 50, 3) }],
+    full: [{ name: '4s', params: { files: 100, restMs: 4000 }, pacing: pacing(0, 5000, 3) }],
   },
   shrink: { files: 1 },
   alphabet: [
@@ -135,47 +120,25 @@ export const scenario: Scenario = {
       barrier: 'settled',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per millisecond at rest',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.1,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per millisecond at rest', primary: true, minimumEffect: 0.1 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'millisecond',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: { unsupported: 'how a loop waits does not depend on the style of waiting' },
-      events: { unsupported: 'how a loop waits does not depend on the style of waiting' },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      events: ONE_STYLE_SHOWS_IT,
       promises: 'supported',
-      streams: { unsupported: 'how a loop waits does not depend on the style of waiting' },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      streams: ONE_STYLE_SHOWS_IT,
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
-      callbacks: { unsupported: 'how a loop waits does not depend on the style of waiting' },
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
-      generators: { unsupported: 'how a loop waits does not depend on the style of waiting' },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      protocols: WATCHING.pythonProtocols,
+      generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

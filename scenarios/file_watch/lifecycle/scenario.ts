@@ -1,5 +1,9 @@
 // file_watch.lifecycle: files come, are replaced, change their names and go; each change waits until the last one was noticed.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, noticeQuantile } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -64,8 +68,6 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
     yield { kind: 'settled', key, id: index, digest };
 }
 
-const PACING = { warmupMs: 0, measuredMs: 50, minimumRounds: 2 } as const;
-const LONGER = { warmupMs: 100, measuredMs: 500, minimumRounds: 3 } as const;
 const CHANGED = {
   key: 'file, from 0',
   id: 'changes that the workload saw in this round before, from 0',
@@ -84,23 +86,17 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a file.', unit: 'B' },
   },
   profiles: {
-    smoke: [
-      {
-        name: 'all',
-        params: { pairs: 1, kind: 'all', bytes: 64 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [{ name: 'all', params: { pairs: 4, kind: 'all', bytes: 256 }, pacing: PACING }],
+    smoke: [{ name: 'all', params: { pairs: 1, kind: 'all', bytes: 64 }, pacing: SMOKE }],
+    quick: [{ name: 'all', params: { pairs: 4, kind: 'all', bytes: 256 }, pacing: BRIEF.quick }],
     standard: ['all', 'create', 'save', 'rename'].map((kind) => ({
       name: kind,
       params: { pairs: 8, kind, bytes: 256 },
-      pacing: LONGER,
+      pacing: BRIEF.standard,
     })),
     full: ['all', 'create', 'save', 'rename'].map((kind) => ({
       name: kind,
       params: { pairs: 16, kind, bytes: 4096 },
-      pacing: { warmupMs: 200, measuredMs: 2000, minimumRounds: 3 },
+      pacing: pacing(200, 2000, 3),
     })),
   },
   shrink: { pairs: 1, bytes: 16 },
@@ -182,31 +178,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per change',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'p50',
-      title: 'change to notice p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'notice' },
-      primary: false,
-      minimumEffect: 20_000,
-    },
+    cpuPerOperation({ title: 'CPU per change', primary: true, minimumEffect: 0.03 }),
+    noticeQuantile('p50', 0.5, { title: 'change to notice p50', primary: false, minimumEffect: 20_000 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'change',
   background: false,
   inDefaultRun: false,
@@ -218,24 +193,16 @@ export const scenario: Scenario = {
       streams: {
         unsupported: 'states are looked at when notices come: `file_watch.modify` shows the stream',
       },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
       callbacks: 'supported',
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
+      protocols: WATCHING.pythonProtocols,
       generators: {
         unsupported: 'generators wait as in `file_watch.modify`; nothing of the states depends on it',
       },
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

@@ -1,5 +1,9 @@
 // file_watch.many: a few files are written in a directory that holds very many. Says what the number of watched files costs.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, noticeQuantile, peakResident } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
@@ -42,6 +46,11 @@ function series(
   }));
 }
 
+/** Styles that would show nothing else. */
+const ONE_STYLE_SHOWS_IT = {
+  unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
+} as const;
+
 export const scenario: Scenario = {
   id: 'file_watch.many',
   version: 1,
@@ -56,10 +65,10 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a file after a write.', unit: 'B' },
   },
   profiles: {
-    smoke: series([20], 8, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 }),
-    quick: series([1, 100, 1000], 60, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 }),
-    standard: series([1, 100, 5000], 120, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 }),
-    full: series([1, 10, 100, 1000, 5000], 240, { warmupMs: 200, measuredMs: 2000, minimumRounds: 3 }),
+    smoke: series([20], 8, SMOKE),
+    quick: series([1, 100, 1000], 60, BRIEF.quick),
+    standard: series([1, 100, 5000], 120, BRIEF.standard),
+    full: series([1, 10, 100, 1000, 5000], 240, pacing(200, 2000, 3)),
   },
   shrink: { written: 1, edits: 1, bytes: 16 },
   alphabet: [
@@ -125,76 +134,28 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per write',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'p50',
-      title: 'write to notice p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'notice' },
-      primary: false,
-      minimumEffect: 20_000,
-    },
-    {
-      id: 'memory',
-      title: 'peak memory',
-      unit: 'bytes',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'peak-resident' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    cpuPerOperation({ title: 'CPU per write', primary: true, minimumEffect: 0.03 }),
+    noticeQuantile('p50', 0.5, { title: 'write to notice p50', primary: false, minimumEffect: 20_000 }),
+    peakResident('memory', { title: 'peak memory', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'write',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: {
-        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
-      },
-      events: {
-        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
-      },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      events: ONE_STYLE_SHOWS_IT,
       promises: 'supported',
-      streams: {
-        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
-      },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      streams: ONE_STYLE_SHOWS_IT,
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
-      callbacks: {
-        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
-      },
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
-      generators: {
-        unsupported: 'the cost of an unchanged file does not depend on the style of waiting',
-      },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      protocols: WATCHING.pythonProtocols,
+      generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

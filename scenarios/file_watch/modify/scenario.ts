@@ -1,5 +1,8 @@
 // file_watch.modify: files of one watched directory are edited one by one; each edit waits until the last one was noticed.
 import { statesOfEdits } from '../../../harness/contract/stimulus.ts';
+import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
+import { noticeQuantile, sliceCpu, sliceTime } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Edit, Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
@@ -63,48 +66,16 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a file after a write.', unit: 'B' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '4f-256B',
-        params: { files: 4, edits: 12, bytes: 256 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '4f-256B',
-        params: { files: 4, edits: 120, bytes: 256 },
-        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
-      },
-    ],
+    smoke: [{ name: '4f-256B', params: { files: 4, edits: 12, bytes: 256 }, pacing: SMOKE }],
+    quick: [{ name: '4f-256B', params: { files: 4, edits: 120, bytes: 256 }, pacing: LONG.quick }],
     standard: [
-      {
-        name: '4f-256B',
-        params: { files: 4, edits: 250, bytes: 256 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
-      },
-      {
-        name: '64f-4KiB',
-        params: { files: 64, edits: 250, bytes: 4096 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
-      },
+      { name: '4f-256B', params: { files: 4, edits: 250, bytes: 256 }, pacing: LONG.standard },
+      { name: '64f-4KiB', params: { files: 64, edits: 250, bytes: 4096 }, pacing: LONG.standard },
     ],
     full: [
-      {
-        name: '4f-256B',
-        params: { files: 4, edits: 500, bytes: 256 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '64f-4KiB',
-        params: { files: 64, edits: 500, bytes: 4096 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '64f-64KiB',
-        params: { files: 64, edits: 500, bytes: 65536 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
+      { name: '4f-256B', params: { files: 4, edits: 500, bytes: 256 }, pacing: LONG.full },
+      { name: '64f-4KiB', params: { files: 64, edits: 500, bytes: 4096 }, pacing: LONG.full },
+      { name: '64f-64KiB', params: { files: 64, edits: 500, bytes: 65536 }, pacing: LONG.full },
     ],
   },
   shrink: { files: 1, edits: 1, bytes: 64 },
@@ -171,46 +142,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'time',
-      title: 'time per edit',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-time' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU per edit',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-cpu' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'p50',
-      title: 'write to notice p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'notice' },
-      primary: false,
-      minimumEffect: 10_000,
-    },
-    {
-      id: 'p90',
-      title: 'write to notice p90',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.9, join: 'notice' },
-      primary: false,
-      minimumEffect: 20_000,
-    },
+    sliceTime('time', { title: 'time per edit', primary: true, minimumEffect: 0.01 }),
+    sliceCpu({ title: 'CPU per edit', primary: true, minimumEffect: 0.01 }),
+    noticeQuantile('p50', 0.5, { title: 'write to notice p50', primary: false, minimumEffect: 10_000 }),
+    noticeQuantile('p90', 0.9, { title: 'write to notice p90', primary: false, minimumEffect: 20_000 }),
   ],
   measurement: {
     kind: 'sliced',
@@ -230,22 +165,14 @@ export const scenario: Scenario = {
       events: 'supported',
       promises: 'supported',
       streams: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
       callbacks: 'supported',
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
+      protocols: WATCHING.pythonProtocols,
       generators: 'supported',
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({ kind: 'edits', edits: editsOf(params), decoys: decoysOf(params) }),

@@ -1,5 +1,9 @@
 // file_watch.overflow: more happens than the kernel keeps notices of, while nobody reads them. Finds who loses the rest in silence.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -23,6 +27,11 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
     yield { kind: key === 0 ? 'repaired' : 'settled', key, id: index, digest };
 }
 
+/** Styles that would show nothing else. */
+const ONE_STYLE_SHOWS_IT = {
+  unsupported: 'the kernel drops notices in the same way for every style of waiting',
+} as const;
+
 export const scenario: Scenario = {
   id: 'file_watch.overflow',
   version: 1,
@@ -34,34 +43,10 @@ export const scenario: Scenario = {
     beyond: { text: 'Notices beyond those that the kernel keeps.' },
   },
   profiles: {
-    smoke: [
-      {
-        name: 'full-queue',
-        params: { beyond: 100 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: 'full-queue',
-        params: { beyond: 1000 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
-      },
-    ],
-    standard: [
-      {
-        name: 'full-queue',
-        params: { beyond: 1000 },
-        pacing: { warmupMs: 0, measuredMs: 500, minimumRounds: 3 },
-      },
-    ],
-    full: [
-      {
-        name: 'full-queue',
-        params: { beyond: 10000 },
-        pacing: { warmupMs: 0, measuredMs: 2000, minimumRounds: 5 },
-      },
-    ],
+    smoke: [{ name: 'full-queue', params: { beyond: 100 }, pacing: SMOKE }],
+    quick: [{ name: 'full-queue', params: { beyond: 1000 }, pacing: BRIEF.quick }],
+    standard: [{ name: 'full-queue', params: { beyond: 1000 }, pacing: pacing(0, 500, 3) }],
+    full: [{ name: 'full-queue', params: { beyond: 10000 }, pacing: pacing(0, 2000, 5) }],
   },
   shrink: { beyond: 1 },
   alphabet: [
@@ -142,55 +127,25 @@ export const scenario: Scenario = {
       barrier: 'settled',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per flood',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per flood', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'flood',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: {
-        unsupported: 'the kernel drops notices in the same way for every style of waiting',
-      },
-      events: { unsupported: 'the kernel drops notices in the same way for every style of waiting' },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      events: ONE_STYLE_SHOWS_IT,
       promises: 'supported',
-      streams: {
-        unsupported: 'the kernel drops notices in the same way for every style of waiting',
-      },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      streams: ONE_STYLE_SHOWS_IT,
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
-      callbacks: {
-        unsupported: 'the kernel drops notices in the same way for every style of waiting',
-      },
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
-      generators: {
-        unsupported: 'the kernel drops notices in the same way for every style of waiting',
-      },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      protocols: WATCHING.pythonProtocols,
+      generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

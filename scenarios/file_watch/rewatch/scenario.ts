@@ -1,5 +1,9 @@
 // file_watch.rewatch: a watch is closed and opened again, and paths are watched of which some do not exist.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -61,34 +65,10 @@ export const scenario: Scenario = {
     probes: { text: 'Paths that are watched once, of which about half do not exist.' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '1c',
-        params: { cycles: 1, probes: 4 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '12c',
-        params: { cycles: 12, probes: 24 },
-        pacing: { warmupMs: 0, measuredMs: 50, minimumRounds: 2 },
-      },
-    ],
-    standard: [
-      {
-        name: '24c',
-        params: { cycles: 24, probes: 48 },
-        pacing: { warmupMs: 100, measuredMs: 500, minimumRounds: 3 },
-      },
-    ],
-    full: [
-      {
-        name: '48c',
-        params: { cycles: 48, probes: 96 },
-        pacing: { warmupMs: 200, measuredMs: 2000, minimumRounds: 3 },
-      },
-    ],
+    smoke: [{ name: '1c', params: { cycles: 1, probes: 4 }, pacing: SMOKE }],
+    quick: [{ name: '12c', params: { cycles: 12, probes: 24 }, pacing: BRIEF.quick }],
+    standard: [{ name: '24c', params: { cycles: 24, probes: 48 }, pacing: BRIEF.standard }],
+    full: [{ name: '48c', params: { cycles: 48, probes: 96 }, pacing: pacing(200, 2000, 3) }],
   },
   shrink: { cycles: 1, probes: 1 },
   alphabet: [
@@ -178,22 +158,8 @@ export const scenario: Scenario = {
       barrier: 'settled',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per cycle',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per cycle', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'cycle',
   background: false,
   inDefaultRun: false,
@@ -203,22 +169,14 @@ export const scenario: Scenario = {
       events: 'supported',
       promises: 'supported',
       streams: { unsupported: EASY },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
       callbacks: { unsupported: EASY },
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
+      protocols: WATCHING.pythonProtocols,
       generators: { unsupported: EASY },
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

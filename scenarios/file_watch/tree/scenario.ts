@@ -1,5 +1,9 @@
 // file_watch.tree: branches of directories with files in them come at a stroke, change deep inside, and go at a stroke.
 import { statesOfActs } from '../../../harness/contract/act-plan.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, noticeQuantile } from '../../../harness/contract/standard-metrics.ts';
+import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act, Leaf } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -51,11 +55,14 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
     yield { kind: 'settled', key, id: index, digest };
 }
 
-const PACING = { warmupMs: 0, measuredMs: 50, minimumRounds: 2 } as const;
-const LONGER = { warmupMs: 100, measuredMs: 500, minimumRounds: 3 } as const;
 const CHANGED = {
   key: 'file, from 0',
   id: 'changes that the workload saw in this round before, from 0',
+} as const;
+
+/** Styles that would show nothing else. */
+const ONE_STYLE_SHOWS_IT = {
+  unsupported: 'which directories are watched does not depend on the style of waiting',
 } as const;
 
 export const scenario: Scenario = {
@@ -71,23 +78,17 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a file.', unit: 'B' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '1b-2d',
-        params: { branches: 1, depth: 2, bytes: 64 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [{ name: '2b-3d', params: { branches: 2, depth: 3, bytes: 256 }, pacing: PACING }],
+    smoke: [{ name: '1b-2d', params: { branches: 1, depth: 2, bytes: 64 }, pacing: SMOKE }],
+    quick: [{ name: '2b-3d', params: { branches: 2, depth: 3, bytes: 256 }, pacing: BRIEF.quick }],
     standard: [1, 3, 6].map((depth) => ({
       name: `3b-${depth}d`,
       params: { branches: 3, depth, bytes: 256 },
-      pacing: LONGER,
+      pacing: BRIEF.standard,
     })),
     full: [1, 3, 6, 12].map((depth) => ({
       name: `4b-${depth}d`,
       params: { branches: 4, depth, bytes: 4096 },
-      pacing: { warmupMs: 200, measuredMs: 2000, minimumRounds: 3 },
+      pacing: pacing(200, 2000, 3),
     })),
   },
   shrink: { branches: 1, depth: 1, bytes: 16 },
@@ -169,62 +170,27 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per change',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'p50',
-      title: 'time to settle p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'notice' },
-      primary: false,
-      minimumEffect: 20_000,
-    },
+    cpuPerOperation({ title: 'CPU per change', primary: true, minimumEffect: 0.03 }),
+    noticeQuantile('p50', 0.5, { title: 'time to settle p50', primary: false, minimumEffect: 20_000 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'change',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: {
-        unsupported: 'which directories are watched does not depend on the style of waiting',
-      },
-      events: { unsupported: 'which directories are watched does not depend on the style of waiting' },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      events: ONE_STYLE_SHOWS_IT,
       promises: 'supported',
-      streams: { unsupported: 'which directories are watched does not depend on the style of waiting' },
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once, and Node has no blocking call for either',
-      },
+      streams: ONE_STYLE_SHOWS_IT,
+      blocking: WATCHING.nodeBlocking,
     },
     python: {
-      callbacks: {
-        unsupported: 'which directories are watched does not depend on the style of waiting',
-      },
-      protocols: {
-        unsupported: 'an inotify descriptor is neither pipe nor socket, so connect_read_pipe refuses it',
-      },
-      generators: {
-        unsupported: 'which directories are watched does not depend on the style of waiting',
-      },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      protocols: WATCHING.pythonProtocols,
+      generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
-      blocking: {
-        unsupported:
-          'notices and the writer have to be awaited at once: a select over both is an event loop again',
-      },
+      blocking: WATCHING.pythonBlocking,
     },
   },
   stimulus: (params) => ({

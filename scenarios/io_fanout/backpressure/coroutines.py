@@ -2,9 +2,8 @@
 
 import asyncio
 
-from evenloop_runner.kit import Endpoint, Kit, Params, UnixEndpoint
-
-_READ_BYTES = 65536
+from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.shared.sockets import READ_BYTES, unix_path
 
 
 class Backpressure:
@@ -17,10 +16,10 @@ class Backpressure:
     async def round(self) -> int:
         """Enact one pass; the answer is the number of MiB."""
         kit = self._kit
-        sink_reader, sink = await asyncio.open_unix_connection(_path(kit.endpoint("sink")))
-        source, source_writer = await asyncio.open_unix_connection(_path(kit.endpoint("source")))
+        sink_reader, sink = await asyncio.open_unix_connection(unix_path(kit, "sink"))
+        source, source_writer = await asyncio.open_unix_connection(unix_path(kit, "source"))
         digest = total = most = 0
-        while data := await source.read(_READ_BYTES):
+        while data := await source.read(READ_BYTES):
             digest = kit.crc32(data, digest)
             total += len(data)
             sink.write(data)
@@ -38,12 +37,6 @@ class Backpressure:
 
     def close(self) -> None:
         """Nothing is open between rounds."""
-
-
-def _path(endpoint: Endpoint | None) -> str:
-    if not isinstance(endpoint, UnixEndpoint):
-        raise TypeError("io_fanout.backpressure needs the Unix endpoints `source` and `sink`")
-    return endpoint.path
 
 
 def open(params: Params, kit: Kit) -> Backpressure:

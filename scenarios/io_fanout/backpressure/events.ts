@@ -1,16 +1,16 @@
 // io_fanout.backpressure with events: a refused write pauses the source, `drain` resumes it.
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { unixPath } from '../shared/sockets.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const megabytes = Number(params['megabytes']);
   const { end, close, peak } = kit.kinds as Record<'end' | 'close' | 'peak', number>;
 
   const relay = (resolve: (operations: number) => void, reject: (error: Error) => void): void => {
-    const sink = connectTo(kit.endpoint('sink'));
-    const source = connectTo(kit.endpoint('source'));
+    const sink = connect(unixPath(kit, 'sink'));
+    const source = connect(unixPath(kit, 'source'));
     let digest = 0;
     let most = 0;
     let bytes = 0;
@@ -35,10 +35,4 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 
   return { round: () => new Promise(relay), close() {} };
-}
-
-function connectTo(endpoint: Endpoint | undefined): Socket {
-  if (endpoint?.kind !== 'unix')
-    throw new RangeError('io_fanout.backpressure needs the Unix endpoints `source` and `sink`');
-  return connect(endpoint.path);
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { unixPath } from '../shared/sockets.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const megabytes = Number(params['megabytes']);
@@ -11,8 +12,8 @@ export function open(params: Parameters, kit: Kit): Workload {
 
   return {
     async round() {
-      const sink = await connectTo(kit.endpoint('sink'));
-      const source = await connectTo(kit.endpoint('source'));
+      const sink = await connectTo(unixPath(kit, 'sink'));
+      const source = await connectTo(unixPath(kit, 'source'));
       const closed = once(sink.resume(), 'close');
       let digest = 0;
       let most = 0;
@@ -35,10 +36,8 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 }
 
-async function connectTo(endpoint: Endpoint | undefined): Promise<Socket> {
-  if (endpoint?.kind !== 'unix')
-    throw new RangeError('io_fanout.backpressure needs the Unix endpoints `source` and `sink`');
-  const socket = connect(endpoint.path);
+async function connectTo(path: string): Promise<Socket> {
+  const socket = connect(path);
   await once(socket, 'connect');
   return socket;
 }

@@ -3,7 +3,8 @@
 import asyncio
 from typing import cast
 
-from evenloop_runner.kit import Endpoint, Kit, Params, UnixEndpoint
+from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.shared.sockets import unix_path
 
 
 class _Sink(asyncio.Protocol):
@@ -68,8 +69,8 @@ class Backpressure:
         kit = self._kit
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        _, sink = await loop.create_unix_connection(lambda: _Sink(done), _path(kit.endpoint("sink")))
-        _, source = await loop.create_unix_connection(lambda: _Source(kit, sink), _path(kit.endpoint("source")))
+        _, sink = await loop.create_unix_connection(lambda: _Sink(done), unix_path(kit, "sink"))
+        _, source = await loop.create_unix_connection(lambda: _Source(kit, sink), unix_path(kit, "source"))
         await done
         kit.emit(kit.kinds["peak"], 0, 0, source.most)
         kit.emit(kit.kinds["close"], 0, 0, source.total)
@@ -77,12 +78,6 @@ class Backpressure:
 
     def close(self) -> None:
         """Nothing is open between rounds."""
-
-
-def _path(endpoint: Endpoint | None) -> str:
-    if not isinstance(endpoint, UnixEndpoint):
-        raise TypeError("io_fanout.backpressure needs the Unix endpoints `source` and `sink`")
-    return endpoint.path
 
 
 def open(params: Params, kit: Kit) -> Backpressure:

@@ -1,5 +1,8 @@
 // io_fanout.backpressure: a relay between a source that sends as fast as it is let and a sink that stalls first.
 import { relayDigest } from '../../../harness/contract/peer-stimulus.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, peakResident } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -41,10 +44,10 @@ export const scenario: Scenario = {
     bufferBytes: { text: 'The most that the relay may hold.', unit: 'B' },
   },
   profiles: {
-    smoke: [set(4, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(4, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(16, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
-    full: [set(64, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 })],
+    smoke: [set(4, SMOKE)],
+    quick: [set(4, BRIEF.quick)],
+    standard: [set(16, BRIEF.standard)],
+    full: [set(64, BRIEF.full)],
   },
   shrink: { megabytes: 4 },
   alphabet: [
@@ -102,31 +105,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per MiB',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'peak',
-      title: 'resident memory',
-      unit: 'bytes',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'peak-resident' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    cpuPerOperation({ title: 'CPU per MiB', primary: true, minimumEffect: 0.05 }),
+    peakResident('peak', { title: 'resident memory', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'MiB',
   background: false,
   inDefaultRun: false,

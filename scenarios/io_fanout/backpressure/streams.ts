@@ -1,11 +1,11 @@
 // io_fanout.backpressure with streams: a pipeline, which knows how to wait.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { unixPath } from '../shared/sockets.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const megabytes = Number(params['megabytes']);
@@ -13,8 +13,8 @@ export function open(params: Parameters, kit: Kit): Workload {
 
   return {
     async round() {
-      const sink = connectTo(kit.endpoint('sink'));
-      const source = connectTo(kit.endpoint('source'));
+      const sink = connect(unixPath(kit, 'sink'));
+      const source = connect(unixPath(kit, 'source'));
       const closed = once(sink.resume(), 'close');
       let digest = 0;
       let most = 0;
@@ -39,10 +39,4 @@ export function open(params: Parameters, kit: Kit): Workload {
     },
     close() {},
   };
-}
-
-function connectTo(endpoint: Endpoint | undefined): Socket {
-  if (endpoint?.kind !== 'unix')
-    throw new RangeError('io_fanout.backpressure needs the Unix endpoints `source` and `sink`');
-  return connect(endpoint.path);
 }

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Callable
 
 from evenloop_runner.kit import Kit, Params
-
-# What `ended` and `spared` say.
-_CANCELLED = 1
-_TIMED_OUT = 2
-_NEVER_BEGUN = 3
-_AT_DEADLINE = 4
-_WAYS = 5
-_BLOCK_NS = 2_500_000
-# Longer than any stall: what is timed out could not have come first, in whatever order a runtime makes up for what is overdue.
-_LONG_MS = 2000
+from scenarios.io_fanout.cancel.ways import (
+    AT_DEADLINE,
+    CANCELLED,
+    LONG_MS,
+    NEVER_BEGUN,
+    TIMED_OUT,
+    WAYS,
+    block,
+    keys_of,
+)
 
 
 class _Unit:
@@ -65,33 +65,30 @@ class Cancel:
         """Enact one pass; the answer is the number of units."""
         kit, loop = self._kit, self._loop
         self._done = loop.create_future()
-        self._left = _WAYS * self._units
+        self._left = WAYS * self._units
         # Whoever sleeps on in spite of all wakes up before this is over.
         self._guarded = True
         loop.call_later((self._sleep_ms + 4) / 1000, self._unguard)
-        cancelled = [_Unit(kit, key, self._sleep_ms, 0, self._tell(key)) for key in self._keys(0)]
-        for key in self._keys(1):
-            self._limit(_Unit(kit, key, _LONG_MS, self._timeout_ms, self._tell(key)))
-        for key in self._keys(2):
-            loop.call_soon(_Unit, kit, key, _LONG_MS, 0, self._tell(key)).cancel()
+        cancelled = [_Unit(kit, key, self._sleep_ms, 0, self._tell(key)) for key in keys_of(0, self._units)]
+        for key in keys_of(1, self._units):
+            self._limit(_Unit(kit, key, LONG_MS, self._timeout_ms, self._tell(key)))
+        for key in keys_of(2, self._units):
+            loop.call_soon(_Unit, kit, key, LONG_MS, 0, self._tell(key)).cancel()
             loop.call_soon(self._spare, key)
-        cancelled += [_Unit(kit, key, 1, 0, self._tell(key)) for key in self._keys(3)]
-        for key in self._keys(4):
+        cancelled += [_Unit(kit, key, 1, 0, self._tell(key)) for key in keys_of(3, self._units)]
+        for key in keys_of(4, self._units):
             self._limit(_Unit(kit, key, self._timeout_ms, self._timeout_ms, self._race(key)))
-        self._block()
+        block(kit)
         self._cancelled_ns = kit.now()
         for unit in cancelled:
-            unit.cancel(_CANCELLED)
+            unit.cancel(CANCELLED)
         return self._done
 
     def close(self) -> None:
         """Nothing is open between rounds."""
 
-    def _keys(self, way: int) -> range:
-        return range(way, _WAYS * self._units, _WAYS)
-
     def _limit(self, unit: _Unit) -> None:
-        self._loop.call_later(self._timeout_ms / 1000, unit.cancel, _TIMED_OUT)
+        self._loop.call_later(self._timeout_ms / 1000, unit.cancel, TIMED_OUT)
 
     def _tell(self, key: int) -> Callable[[int], None]:
         def tell(code: int) -> None:
@@ -103,13 +100,13 @@ class Cancel:
     def _race(self, key: int) -> Callable[[int], None]:
         def tell(code: int) -> None:
             self._kit.emit(self._kit.kinds["raced"], key, key, 2 if code else 1)
-            self._kit.emit(self._kit.kinds["ended"], key, key, _AT_DEADLINE)
+            self._kit.emit(self._kit.kinds["ended"], key, key, AT_DEADLINE)
             self._one_less()
 
         return tell
 
     def _spare(self, key: int) -> None:
-        self._kit.emit(self._kit.kinds["spared"], key, key, _NEVER_BEGUN)
+        self._kit.emit(self._kit.kinds["spared"], key, key, NEVER_BEGUN)
         self._one_less()
 
     def _one_less(self) -> None:
@@ -124,14 +121,7 @@ class Cancel:
 
     def _finish(self) -> None:
         if self._left == 0 and not self._guarded:
-            self._done.set_result(_WAYS * self._units)
-
-    def _block(self) -> None:
-        """Hold the loop, so that sleeps are over of which nobody has been told."""
-        now = self._kit.now
-        due_ns = now() + _BLOCK_NS
-        while now() < due_ns:
-            pass
+            self._done.set_result(WAYS * self._units)
 
 
 def open(params: Params, kit: Kit) -> Cancel:

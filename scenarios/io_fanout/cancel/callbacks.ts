@@ -1,24 +1,15 @@
 // io_fanout.cancel with callbacks: timers that are cleared by hand, and everything else by hand too.
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { AT_DEADLINE, block, CANCELLED, keysOf, LONG_MS, NEVER_BEGUN, TIMED_OUT, WAYS } from './ways.ts';
+import type { Kinds } from './ways.ts';
 
-type Kinds = Record<'begin' | 'cleanup' | 'ended' | 'spared' | 'worked' | 'raced', number>;
 type Cancel = (code: number) => void;
-
-/** What `ended` and `spared` say. */
-const CANCELLED = 1;
-const TIMED_OUT = 2;
-const NEVER_BEGUN = 3;
-const AT_DEADLINE = 4;
-const WAYS = 5;
-/** Longer than any stall: what is timed out could not have come first, in whatever order a runtime makes up for what is overdue. */
-const LONG_MS = 2000;
 
 export function open(params: Parameters, kit: Kit): Workload {
   const units = Number(params['units']);
   const sleepMs = Number(params['sleepMs']);
   const { cancellable, timedOut, spared, atDeadline } = unitsOf(params, kit);
-  const keysOf = (way: number): number[] => Array.from({ length: units }, (_, i) => WAYS * i + way);
 
   const play = (resolve: (operations: number) => void): void => {
     let cancelledNs = 0;
@@ -36,12 +27,12 @@ export function open(params: Parameters, kit: Kit): Workload {
       guarded = false;
       finish();
     }, sleepMs + 4);
-    const cancels = keysOf(0).map((key) => cancellable(key, sleepMs, oneLess));
-    for (const key of keysOf(1)) timedOut(key, oneLess);
-    for (const key of keysOf(2)) spared(key, oneLess);
-    cancels.push(...keysOf(3).map((key) => cancellable(key, 1, oneLess)));
-    for (const key of keysOf(4)) atDeadline(key, oneLess);
-    blockUntil(kit, kit.now() + 2.5e6);
+    const cancels = keysOf(0, units).map((key) => cancellable(key, sleepMs, oneLess));
+    for (const key of keysOf(1, units)) timedOut(key, oneLess);
+    for (const key of keysOf(2, units)) spared(key, oneLess);
+    cancels.push(...keysOf(3, units).map((key) => cancellable(key, 1, oneLess)));
+    for (const key of keysOf(4, units)) atDeadline(key, oneLess);
+    block(kit);
     cancelledNs = kit.now();
     for (const cancel of cancels) cancel(CANCELLED);
   };
@@ -102,9 +93,4 @@ function unitsOf(params: Parameters, kit: Kit): Units {
         }),
       ),
   };
-}
-
-/** Holds the loop, so that sleeps are over of which nobody has been told. */
-function blockUntil(kit: Kit, dueNs: number): void {
-  while (kit.now() < dueNs);
 }

@@ -3,16 +3,16 @@
 import asyncio
 
 from evenloop_runner.kit import Kit, Params
-
-# What `ended` and `spared` say.
-_CANCELLED = 1
-_TIMED_OUT = 2
-_NEVER_BEGUN = 3
-_AT_DEADLINE = 4
-_WAYS = 5
-_BLOCK_NS = 2_500_000
-# Longer than any stall: what is timed out could not have come first, in whatever order a runtime makes up for what is overdue.
-_LONG_MS = 2000
+from scenarios.io_fanout.cancel.ways import (
+    AT_DEADLINE,
+    CANCELLED,
+    LONG_MS,
+    NEVER_BEGUN,
+    TIMED_OUT,
+    WAYS,
+    block,
+    keys_of,
+)
 
 
 class Cancel:
@@ -30,32 +30,29 @@ class Cancel:
         # Whoever sleeps on in spite of all wakes up before this is over.
         guard = asyncio.create_task(asyncio.sleep((self._sleep_ms + 4) / 1000))
         together = asyncio.create_task(self._group(0, self._sleep_ms))
-        timed = [asyncio.create_task(self._timed_out(key)) for key in self._keys(1)]
+        timed = [asyncio.create_task(self._timed_out(key)) for key in keys_of(1, self._units)]
         overdue = asyncio.create_task(self._group(3, 1))
-        racing = [asyncio.create_task(self._at_deadline(key)) for key in self._keys(4)]
+        racing = [asyncio.create_task(self._at_deadline(key)) for key in keys_of(4, self._units)]
         # One turn, in which the tasks begin, and another one for those of the groups.
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        before = [asyncio.create_task(self._spared(key)) for key in self._keys(2)]
-        self._block()
+        before = [asyncio.create_task(self._spared(key)) for key in keys_of(2, self._units)]
+        block(kit)
         cancelled_ns = kit.now()
         overdue.cancel()
         together.cancel()
         await asyncio.gather(together, overdue, *timed, *racing, *before, return_exceptions=True)
         kit.sample(kit.now() - cancelled_ns)
         await guard
-        return _WAYS * self._units
+        return WAYS * self._units
 
     def close(self) -> None:
         """Nothing is open between rounds."""
 
-    def _keys(self, way: int) -> range:
-        return range(way, _WAYS * self._units, _WAYS)
-
     async def _group(self, way: int, delay_ms: int) -> None:
         """Run units such that who cancels the group cancels them all, and waits for them."""
         async with asyncio.TaskGroup() as group:
-            for key in self._keys(way):
+            for key in keys_of(way, self._units):
                 group.create_task(self._told(key, delay_ms))
 
     async def _unit(self, key: int, delay_ms: int, timeout_ms: int | None) -> None:
@@ -77,16 +74,16 @@ class Cancel:
         try:
             await self._unit(key, delay_ms, None)
         except asyncio.CancelledError:
-            kit.emit(kit.kinds["ended"], key, key, _CANCELLED)
+            kit.emit(kit.kinds["ended"], key, key, CANCELLED)
             raise
         kit.emit(kit.kinds["ended"], key, key, 0)
 
     async def _timed_out(self, key: int) -> None:
         kit = self._kit
         try:
-            await self._unit(key, _LONG_MS, self._timeout_ms)
+            await self._unit(key, LONG_MS, self._timeout_ms)
         except TimeoutError:
-            kit.emit(kit.kinds["ended"], key, key, _TIMED_OUT)
+            kit.emit(kit.kinds["ended"], key, key, TIMED_OUT)
         else:
             kit.emit(kit.kinds["ended"], key, key, 0)
 
@@ -98,7 +95,7 @@ class Cancel:
         try:
             await task
         except asyncio.CancelledError:
-            kit.emit(kit.kinds["spared"], key, key, _NEVER_BEGUN)
+            kit.emit(kit.kinds["spared"], key, key, NEVER_BEGUN)
         else:
             kit.emit(kit.kinds["spared"], key, key, 0)
 
@@ -110,14 +107,7 @@ class Cancel:
             kit.emit(kit.kinds["raced"], key, key, 2)
         else:
             kit.emit(kit.kinds["raced"], key, key, 1)
-        kit.emit(kit.kinds["ended"], key, key, _AT_DEADLINE)
-
-    def _block(self) -> None:
-        """Hold the loop, so that sleeps are over of which nobody has been told."""
-        now = self._kit.now
-        due_ns = now() + _BLOCK_NS
-        while now() < due_ns:
-            pass
+        kit.emit(kit.kinds["ended"], key, key, AT_DEADLINE)
 
 
 def open(params: Params, kit: Kit) -> Cancel:

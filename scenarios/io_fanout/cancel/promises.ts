@@ -2,23 +2,13 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-type Kinds = Record<'begin' | 'cleanup' | 'ended' | 'spared' | 'worked' | 'raced', number>;
-
-/** What `ended` and `spared` say. */
-const CANCELLED = 1;
-const TIMED_OUT = 2;
-const NEVER_BEGUN = 3;
-const AT_DEADLINE = 4;
-const WAYS = 5;
-/** Longer than any stall: what is timed out could not have come first, in whatever order a runtime makes up for what is overdue. */
-const LONG_MS = 2000;
+import { AT_DEADLINE, block, CANCELLED, keysOf, LONG_MS, NEVER_BEGUN, TIMED_OUT } from './ways.ts';
+import type { Kinds } from './ways.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const units = Number(params['units']);
   const sleepMs = Number(params['sleepMs']);
   const { cancelled, timedOut, spared, atDeadline } = unitsOf(params, kit);
-  const keysOf = (way: number): number[] => Array.from({ length: units }, (_, i) => WAYS * i + way);
 
   return {
     async round() {
@@ -26,13 +16,13 @@ export function open(params: Parameters, kit: Kit): Workload {
       const overdue = new AbortController();
       const guard = sleep(sleepMs + 4);
       const running = [
-        ...keysOf(0).map((key) => cancelled(key, sleepMs, together.signal)),
-        ...keysOf(1).map(timedOut),
-        ...keysOf(2).map(spared),
-        ...keysOf(3).map((key) => cancelled(key, 1, overdue.signal)),
-        ...keysOf(4).map(atDeadline),
+        ...keysOf(0, units).map((key) => cancelled(key, sleepMs, together.signal)),
+        ...keysOf(1, units).map(timedOut),
+        ...keysOf(2, units).map(spared),
+        ...keysOf(3, units).map((key) => cancelled(key, 1, overdue.signal)),
+        ...keysOf(4, units).map(atDeadline),
       ];
-      blockUntil(kit, kit.now() + 2.5e6);
+      block(kit);
       const cancelledNs = kit.now();
       overdue.abort();
       together.abort();
@@ -98,11 +88,6 @@ function unitsOf(params: Parameters, kit: Kit): Units {
       kit.emit(ended, key, key, AT_DEADLINE);
     },
   };
-}
-
-/** Holds the loop, so that sleeps are over of which nobody has been told. */
-function blockUntil(kit: Kit, dueNs: number): void {
-  while (kit.now() < dueNs);
 }
 
 function isAbort(error: unknown): boolean {

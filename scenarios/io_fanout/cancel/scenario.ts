@@ -1,4 +1,7 @@
 // io_fanout.cancel: units that sleep are cancelled in every way there is, and each tidies up exactly once.
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileRatio } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -44,10 +47,10 @@ export const scenario: Scenario = {
     sleepMs: { text: 'Sleep of the units that are cancelled together.', unit: 'ms' },
   },
   profiles: {
-    smoke: [set(2, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(10, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(50, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
-    full: [set(200, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 })],
+    smoke: [set(2, SMOKE)],
+    quick: [set(10, BRIEF.quick)],
+    standard: [set(50, BRIEF.standard)],
+    full: [set(200, BRIEF.full)],
   },
   shrink: { units: 1 },
   alphabet: [
@@ -146,31 +149,14 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per unit',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'quiet',
+    cpuPerOperation({ title: 'CPU per unit', primary: true, minimumEffect: 0.05 }),
+    quantileRatio('quiet', 0.5, {
       title: 'time from cancel to quiet, p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
       primary: false,
       minimumEffect: 0.1,
-    },
+    }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'unit',
   background: false,
   inDefaultRun: false,

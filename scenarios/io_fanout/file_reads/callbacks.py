@@ -1,24 +1,17 @@
 """io_fanout.file_reads with callbacks: each future of the executor that is done makes room for the next one."""
 
 import asyncio
-import builtins
-import os
 from collections.abc import Callable, Iterator
 
 from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.file_reads.files import Files, content_of
 
 
-class FileReads:
+class FileReads(Files):
     """Reads files, a limited number at once."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
-        self._files = params.integer("files")
-        self._in_flight = params.integer("inFlight")
-        self._paths = [os.path.join(kit.directory, str(file)) for file in range(self._files)]
-        # Where the next slice goes on: over all of them each file is read as often as in rounds.
-        self._next = 0
-        self._begin, self._read, self._failed = (kit.kinds[name] for name in ("begin", "read", "failed"))
+        super().__init__(params, kit)
         self._loop = asyncio.get_running_loop()
 
     def round(self) -> asyncio.Future[int]:
@@ -30,13 +23,8 @@ class FileReads:
     def slice(self, operations: int) -> asyncio.Future[None]:
         """Read so many files."""
         done: asyncio.Future[None] = self._loop.create_future()
-        first = self._next
-        self._next = (first + operations) % self._files
-        self._read_all(first, operations, lambda: done.set_result(None))
+        self._read_all(self._advance(operations), operations, lambda: done.set_result(None))
         return done
-
-    def close(self) -> None:
-        """Nothing is open between rounds."""
 
     def _read_all(self, first: int, count: int, done: Callable[[], None]) -> None:
         left = count
@@ -64,7 +52,7 @@ class FileReads:
             self._report(file, content)
             done()
 
-        self._loop.run_in_executor(None, _content_of, self._paths[file]).add_done_callback(came)
+        self._loop.run_in_executor(None, content_of, self._paths[file]).add_done_callback(came)
 
     def _report(self, file: int, content: asyncio.Future[bytes]) -> None:
         kit = self._kit
@@ -73,11 +61,6 @@ class FileReads:
             kit.emit(self._read, 0, file, kit.crc32(content.result()))
         else:
             kit.emit(self._failed, 0, file, (error.errno if isinstance(error, OSError) else None) or 0)
-
-
-def _content_of(path: str) -> bytes:
-    with builtins.open(path, "rb", buffering=0) as file:
-        return file.read()
 
 
 def open(params: Params, kit: Kit) -> FileReads:

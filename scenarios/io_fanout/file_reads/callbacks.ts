@@ -1,14 +1,11 @@
 // io_fanout.file_reads with callbacks: each `readFile` that calls back makes room for the next one.
 import { readFile } from 'node:fs';
-import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { filesOf, numberOf } from './files.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const files = Number(params['files']);
-  const inFlight = Number(params['inFlight']);
-  const { begin, read, failed } = kit.kinds as { begin: number; read: number; failed: number };
-  const paths = Array.from({ length: files }, (_, file) => join(kit.directory, String(file)));
+  const { files, inFlight, paths, begin, read, failed } = filesOf(params, kit);
 
   const readOne = (file: number, done: () => void): void => {
     kit.emit(begin, 0, file, 0);
@@ -44,10 +41,4 @@ export function open(params: Parameters, kit: Kit): Workload {
     slice: (operations) => new Promise((resolve) => readAll(operations, resolve)),
     close() {},
   };
-}
-
-/** The number of an error of the system, as its tables have it. */
-function numberOf(error: unknown): number {
-  const { errno } = error as NodeJS.ErrnoException;
-  return Math.abs(errno ?? 0);
 }

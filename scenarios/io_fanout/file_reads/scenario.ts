@@ -1,6 +1,8 @@
 // io_fanout.file_reads: many small files are read, a limited number at once; some of them do not exist.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { contentOfFile } from '../../../harness/contract/stimulus.ts';
+import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
+import { sliceCpu, sliceTime, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Measurement } from '../../../harness/contract/measurement.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
@@ -44,22 +46,18 @@ export const scenario: Scenario = {
   },
   profiles: {
     smoke: [
-      {
-        name: '20f-4KiB',
-        params: { files: 20, bytes: 4096, inFlight: 8, missingEvery: 10 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
+      { name: '20f-4KiB', params: { files: 20, bytes: 4096, inFlight: 8, missingEvery: 10 }, pacing: SMOKE },
     ],
     quick: [
       {
         name: '800f-4KiB-1cpu',
         params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
+        pacing: LONG.quick,
       },
       {
         name: '800f-4KiB-all-cpus',
         params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
+        pacing: LONG.quick,
         measurement: ON_ALL_CPUS,
       },
     ],
@@ -67,35 +65,35 @@ export const scenario: Scenario = {
       {
         name: '800f-4KiB-1cpu',
         params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+        pacing: LONG.standard,
       },
       {
         name: '800f-4KiB-all-cpus',
         params: { files: 800, bytes: 4096, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+        pacing: LONG.standard,
         measurement: ON_ALL_CPUS,
       },
       {
         name: '200f-64KiB',
         params: { files: 200, bytes: 65536, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
+        pacing: LONG.standard,
       },
     ],
     full: [
       {
         name: '1000f-4KiB',
         params: { files: 1000, bytes: 4096, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+        pacing: LONG.full,
       },
       {
         name: '1000f-4KiB-1',
         params: { files: 1000, bytes: 4096, inFlight: 1, missingEvery: 50 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+        pacing: LONG.full,
       },
       {
         name: '200f-64KiB',
         params: { files: 200, bytes: 65536, inFlight: 32, missingEvery: 50 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
+        pacing: LONG.full,
       },
     ],
   },
@@ -171,36 +169,9 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'typical',
-      title: 'CPU per file in slices',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-time' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU per file',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-cpu' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'wall',
-      title: 'time per file',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    sliceTime('typical', { title: 'CPU per file in slices', primary: true, minimumEffect: 0.01 }),
+    sliceCpu({ title: 'CPU per file', primary: true, minimumEffect: 0.03 }),
+    wallPerOperation({ title: 'time per file', primary: false, minimumEffect: 0.05 }),
   ],
   measurement: {
     kind: 'sliced',

@@ -1,14 +1,11 @@
 // io_fanout.file_reads with streams: each file is a read stream, digested chunk by chunk as it flows.
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { filesOf, numberOf } from './files.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const files = Number(params['files']);
-  const inFlight = Number(params['inFlight']);
-  const { begin, read, failed } = kit.kinds as { begin: number; read: number; failed: number };
-  const paths = Array.from({ length: files }, (_, file) => join(kit.directory, String(file)));
+  const { files, inFlight, paths, begin, read, failed } = filesOf(params, kit);
 
   const readOne = (file: number): Promise<void> =>
     new Promise((resolve) => {
@@ -43,10 +40,4 @@ export function open(params: Parameters, kit: Kit): Workload {
     slice: readAll,
     close() {},
   };
-}
-
-/** The number of an error of the system, as its tables have it. */
-function numberOf(error: unknown): number {
-  const { errno } = error as NodeJS.ErrnoException;
-  return Math.abs(errno ?? 0);
 }

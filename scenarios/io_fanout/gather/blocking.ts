@@ -1,30 +1,10 @@
 // io_fanout.gather as blocking code: one unit after the other. The same results, and what it costs to wait for each alone.
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-/** Keys of the trace. */
-const UNITS = 0;
-const RESULTS = 1;
-
-class UnitFailed extends Error {
-  readonly value: number;
-  constructor(value: number) {
-    super('the unit fails, as it was told to');
-    this.value = value;
-  }
-}
+import { atOnce, UnitFailed, unitsOf, UNITS, valueOf } from './units.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const units = Number(params['units']);
-  const gathers = Number(params['gathers']);
-  const sleepMs = Number(params['sleepMs']);
-  const failEvery = Number(params['failEvery']);
-  const seed = seedOfNonce(kit.nonce);
-  const { begin, finish, result, failed } = kit.kinds as Record<
-    'begin' | 'finish' | 'result' | 'failed',
-    number
-  >;
-  const { emit } = kit;
+  const { units, gathers, sleepMs, failEvery, seed, begin, finish, emit, handOver } = unitsOf(params, kit);
 
   const unit = (id: number): number => {
     if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
@@ -37,9 +17,7 @@ export function open(params: Parameters, kit: Kit): Workload {
 
   const gather = (first: number, count: number): void => {
     const results = Array.from({ length: count }, (_, i) => attempt(() => unit(first + i)));
-    for (const [place, outcome] of results.entries())
-      if (typeof outcome === 'number') emit(result, RESULTS, first + place, outcome);
-      else emit(failed, RESULTS, first + place, outcome.value);
+    handOver(first, results);
   };
 
   return {
@@ -72,11 +50,3 @@ const nobody = new Int32Array(new SharedArrayBuffer(4));
 function sleep(durationMs: number): void {
   Atomics.wait(nobody, 0, 0, durationMs);
 }
-
-/** As many as in a round, and what would be left alone goes with the last of them. */
-const atOnce = (left: number, units: number): number => (left < 2 * units ? left : units);
-
-const seedOfNonce = (nonce: string): number =>
-  Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16);
-
-const valueOf = (seed: number, id: number): number => Math.imul(seed ^ id, 0x9e3779b1) >>> 0;

@@ -2,18 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-/** Keys of the trace. */
-const UNITS = 0;
-const RESULTS = 1;
-
-class UnitFailed extends Error {
-  readonly value: number;
-  constructor(value: number) {
-    super('the unit fails, as it was told to');
-    this.value = value;
-  }
-}
+import { gatherInTurn, UnitFailed, unitsOf, UNITS, valueOf } from './units.ts';
 
 /** Emits `value` (number) or `failure` (UnitFailed) once. */
 class Unit extends EventEmitter {}
@@ -40,16 +29,8 @@ class Gathering extends EventEmitter {
 }
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const units = Number(params['units']);
-  const gathers = Number(params['gathers']);
-  const sleepMs = Number(params['sleepMs']);
-  const failEvery = Number(params['failEvery']);
-  const seed = seedOfNonce(kit.nonce);
-  const { begin, finish, result, failed } = kit.kinds as Record<
-    'begin' | 'finish' | 'result' | 'failed',
-    number
-  >;
-  const { emit } = kit;
+  const all = unitsOf(params, kit);
+  const { sleepMs, failEvery, seed, begin, finish, emit, handOver } = all;
 
   const startUnit = (id: number): Unit => {
     const unit = new Unit();
@@ -66,32 +47,10 @@ export function open(params: Parameters, kit: Kit): Workload {
   const gather = async (first: number, count: number): Promise<void> => {
     const gathering = new Gathering(Array.from({ length: count }, (_, i) => startUnit(first + i)));
     gathering.on('gathered', (results: readonly (number | UnitFailed)[]) => {
-      for (const [place, outcome] of results.entries())
-        if (typeof outcome === 'number') emit(result, RESULTS, first + place, outcome);
-        else emit(failed, RESULTS, first + place, outcome.value);
+      handOver(first, results);
     });
     await once(gathering, 'gathered');
   };
 
-  return {
-    async round() {
-      for (let i = 0; i < gathers; i++) await gather(i * units, units);
-      return gathers * units;
-    },
-    async slice(operations) {
-      for (let first = 0, count = 0; first < operations; first += count) {
-        count = atOnce(operations - first, units);
-        await gather(first, count);
-      }
-    },
-    close() {},
-  };
+  return gatherInTurn(all, gather);
 }
-
-/** As many as in a round, and what would be left alone goes with the last of them. */
-const atOnce = (left: number, units: number): number => (left < 2 * units ? left : units);
-
-const seedOfNonce = (nonce: string): number =>
-  Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16);
-
-const valueOf = (seed: number, id: number): number => Math.imul(seed ^ id, 0x9e3779b1) >>> 0;

@@ -2,30 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-
-/** Keys of the trace. */
-const UNITS = 0;
-const RESULTS = 1;
-
-class UnitFailed extends Error {
-  readonly value: number;
-  constructor(value: number) {
-    super('the unit fails, as it was told to');
-    this.value = value;
-  }
-}
+import { gatherInTurn, RESULTS, UnitFailed, unitsOf, UNITS, valueOf } from './units.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const units = Number(params['units']);
-  const gathers = Number(params['gathers']);
-  const sleepMs = Number(params['sleepMs']);
-  const failEvery = Number(params['failEvery']);
-  const seed = seedOfNonce(kit.nonce);
-  const { begin, finish, result, failed } = kit.kinds as Record<
-    'begin' | 'finish' | 'result' | 'failed',
-    number
-  >;
-  const { emit } = kit;
+  const all = unitsOf(params, kit);
+  const { sleepMs, failEvery, seed, begin, finish, result, failed, emit } = all;
 
   const unit = async (id: number): Promise<number> => {
     if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
@@ -44,30 +25,10 @@ export function open(params: Parameters, kit: Kit): Workload {
     }
   };
 
-  return {
-    async round() {
-      for (let i = 0; i < gathers; i++) await gather(i * units, units);
-      return gathers * units;
-    },
-    async slice(operations) {
-      for (let first = 0, count = 0; first < operations; first += count) {
-        count = atOnce(operations - first, units);
-        await gather(first, count);
-      }
-    },
-    close() {},
-  };
+  return gatherInTurn(all, gather);
 }
 
 /** Anything else than what the unit threw is the gathering's own failure, and has no value. */
 function valueOfFailure(reason: unknown): number {
   return reason instanceof UnitFailed ? reason.value : 0;
 }
-
-/** As many as in a round, and what would be left alone goes with the last of them. */
-const atOnce = (left: number, units: number): number => (left < 2 * units ? left : units);
-
-const seedOfNonce = (nonce: string): number =>
-  Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16);
-
-const valueOf = (seed: number, id: number): number => Math.imul(seed ^ id, 0x9e3779b1) >>> 0;

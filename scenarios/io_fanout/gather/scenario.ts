@@ -1,5 +1,7 @@
 // io_fanout.gather: many units run at once, each sleeps and returns a value or fails; all results are collected in order.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { sliceCpu, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Keys of the trace: what the units do is free of order, what the gathering hands over is not. */
@@ -38,13 +40,7 @@ export const scenario: Scenario = {
     failEvery: { text: 'Every `failEvery`-th unit fails after its sleep.' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '20u',
-        params: { units: 20, gathers: 1, sleepMs: 1, failEvery: 7 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
+    smoke: [{ name: '20u', params: { units: 20, gathers: 1, sleepMs: 1, failEvery: 7 }, pacing: SMOKE }],
     quick: [
       {
         name: '1000u',
@@ -53,32 +49,24 @@ export const scenario: Scenario = {
       },
     ],
     standard: [
-      {
-        name: '100u',
-        params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 },
-      },
+      { name: '100u', params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 }, pacing: LONG.standard },
       {
         name: '1000u',
         params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
-        pacing: { warmupMs: 250, measuredMs: 1000, minimumRounds: 2 },
+        pacing: pacing(250, 1000, 2),
       },
     ],
     full: [
-      {
-        name: '100u',
-        params: { units: 100, gathers: 4, sleepMs: 1, failEvery: 25 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
+      { name: '100u', params: { units: 100, gathers: 4, sleepMs: 1, failEvery: 25 }, pacing: LONG.full },
       {
         name: '1000u',
         params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 2 },
+        pacing: pacing(500, 4000, 2),
       },
       {
         name: '3000u',
         params: { units: 3000, gathers: 1, sleepMs: 1, failEvery: 25 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 1 },
+        pacing: pacing(500, 4000, 1),
       },
     ],
   },
@@ -164,26 +152,8 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per unit',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-cpu' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'wall',
-      title: 'time per unit',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    sliceCpu({ title: 'CPU per unit', primary: true, minimumEffect: 0.03 }),
+    wallPerOperation({ title: 'time per unit', primary: false, minimumEffect: 0.05 }),
   ],
   measurement: {
     kind: 'plain',

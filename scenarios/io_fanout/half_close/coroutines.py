@@ -2,39 +2,32 @@
 
 import asyncio
 
-from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.shared.sockets import READ_BYTES, Listening, announce, call_peers
 
 _KEY_BYTES = 4
-_READ_BYTES = 65536
 
 
-class HalfClose:
+class HalfClose(Listening):
     """A server that answers after the end of the request."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
+        super().__init__(kit)
         self._connections = params.integer("connections")
         self._closed = 0
         self._all_closed = asyncio.Event()
-        self._server: asyncio.Server | None = None
 
     async def listen(self) -> None:
         """Say where."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=self._connections)
-        host, port = self._server.sockets[0].getsockname()
-        self._kit.listening("server", TcpEndpoint(host, port))
+        announce(self._server, self._kit)
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of connections."""
         self._closed = 0
         self._all_closed.clear()
-        await asyncio.gather(_call_peers(self._kit.endpoint("peer")), self._all_closed.wait())
+        await asyncio.gather(call_peers(self._kit), self._all_closed.wait())
         return self._closed
-
-    def close(self) -> None:
-        """Listen no more."""
-        if self._server is not None:
-            self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         kit = self._kit
@@ -42,7 +35,7 @@ class HalfClose:
         key = int.from_bytes(head, "little")
         kit.emit(kit.kinds["open"], key, 0, 0)
         request = bytearray(head)
-        while data := await reader.read(_READ_BYTES):
+        while data := await reader.read(READ_BYTES):
             request += data
         kit.emit(kit.kinds["end"], key, 0, kit.crc32(request))
         writer.write(request)
@@ -57,15 +50,6 @@ class HalfClose:
         self._closed += 1
         if self._closed == self._connections:
             self._all_closed.set()
-
-
-async def _call_peers(peer: Endpoint | None) -> None:
-    """Let the harness's clients call; they are through when this connection ends."""
-    if not isinstance(peer, TcpEndpoint):
-        raise TypeError("io_fanout.half_close needs the TCP endpoint `peer`")
-    reader, writer = await asyncio.open_connection(peer.host, peer.port)
-    await reader.read()
-    writer.close()
 
 
 async def open(params: Params, kit: Kit) -> HalfClose:

@@ -1,8 +1,9 @@
 // io_fanout.half_close with events: the listener of `end` answers, on a socket that may stay half open.
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { announce, tcpEndpoint } from '../shared/sockets.ts';
 
 type Kinds = Record<'open' | 'end' | 'reply' | 'close', number>;
 
@@ -25,7 +26,7 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
       if (called && closed === connections) resolve(closed);
     };
     callPeers(
-      kit.endpoint('peer'),
+      kit,
       () => {
         called = true;
         onClosed();
@@ -36,8 +37,7 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
 
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', connections, () => {
-      const { address: host, port } = server.address() as AddressInfo;
-      kit.listening('server', { kind: 'tcp', host, port });
+      announce(server, kit);
       resolve({ round: () => new Promise(round), close: () => void server.close() });
     });
   });
@@ -71,7 +71,7 @@ function serve(socket: Socket, kit: Kit, done: () => void): void {
 }
 
 /** The harness's clients call when somebody connects here; they are through when this connection ends. */
-function callPeers(peer: Endpoint | undefined, done: () => void, failed: (error: Error) => void): void {
-  if (peer?.kind !== 'tcp') throw new RangeError('io_fanout.half_close needs the TCP endpoint `peer`');
-  connect(peer.port, peer.host).once('end', done).once('error', failed).resume();
+function callPeers(kit: Kit, done: () => void, failed: (error: Error) => void): void {
+  const { host, port } = tcpEndpoint(kit, 'peer');
+  connect(port, host).once('end', done).once('error', failed).resume();
 }

@@ -1,9 +1,10 @@
 // io_fanout.half_close with promises: a server that collects with `for await` and answers after the loop.
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { announce, callPeers } from '../shared/sockets.ts';
 
 type Kinds = Record<'open' | 'end' | 'reply' | 'close', number>;
 
@@ -18,8 +19,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   });
   server.listen(0, '127.0.0.1', connections);
   await once(server, 'listening');
-  const { address: host, port } = server.address() as AddressInfo;
-  kit.listening('server', { kind: 'tcp', host, port });
+  announce(server, kit);
 
   return {
     async round() {
@@ -27,7 +27,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
       const complete = new Promise<void>((resolve) => {
         allCame = resolve;
       });
-      await Promise.all([callPeers(kit.endpoint('peer')), complete]);
+      await Promise.all([callPeers(kit), complete]);
       await Promise.all(served);
       return served.length;
     },
@@ -63,12 +63,4 @@ async function collect(socket: Socket, onKey: (key: number) => void): Promise<Bu
     if (before < 4 && length >= 4) onKey(Buffer.concat(chunks).readUInt32LE(0));
   }
   return Buffer.concat(chunks);
-}
-
-/** The harness's clients call when somebody connects here; they are through when this connection ends. */
-async function callPeers(peer: Endpoint | undefined): Promise<void> {
-  if (peer?.kind !== 'tcp') throw new RangeError('io_fanout.half_close needs the TCP endpoint `peer`');
-  const gate = connect(peer.port, peer.host);
-  gate.resume();
-  await once(gate, 'end');
 }

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import cast
 
-from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.shared.sockets import Gate, Listening, announce, tcp_endpoint
 
 _KEY_BYTES = 4
 
@@ -46,58 +47,36 @@ class _Connection(asyncio.Protocol):
         transport.close()
 
 
-class _Gate(asyncio.Protocol):
-    def __init__(self, ended: Callable[[], None]) -> None:
-        self._ended = ended
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is the protocol's
-        self._ended()
-
-
-class HalfClose:
+class HalfClose(Listening):
     """A server that answers after the end of the request."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
+        super().__init__(kit)
         self._connections = params.integer("connections")
         self._loop = asyncio.get_running_loop()
         self._left = 0
         self._done: asyncio.Future[int] = self._loop.create_future()
-        self._server: asyncio.Server | None = None
 
     async def listen(self) -> None:
         """Say where."""
         self._server = await self._loop.create_server(
             lambda: _Connection(self._kit, self._one_less), "127.0.0.1", 0, backlog=self._connections
         )
-        host, port = self._server.sockets[0].getsockname()
-        self._kit.listening("server", TcpEndpoint(host, port))
+        announce(self._server, self._kit)
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of connections."""
         # The connection to the peers counts as one more.
         self._left = self._connections + 1
         self._done = self._loop.create_future()
-        peer = _tcp(self._kit.endpoint("peer"))
-        await self._loop.create_connection(lambda: _Gate(self._one_less), peer.host, peer.port)
+        peer = tcp_endpoint(self._kit, "peer")
+        await self._loop.create_connection(lambda: Gate(self._one_less), peer.host, peer.port)
         return await self._done
-
-    def close(self) -> None:
-        """Listen no more."""
-        if self._server is not None:
-            self._server.close()
 
     def _one_less(self) -> None:
         self._left -= 1
         if self._left == 0:
             self._done.set_result(self._connections)
-
-
-def _tcp(peer: Endpoint | None) -> TcpEndpoint:
-    """Where the harness's clients are called from; they are through when this connection ends."""
-    if not isinstance(peer, TcpEndpoint):
-        raise TypeError("io_fanout.half_close needs the TCP endpoint `peer`")
-    return peer
 
 
 async def open(params: Params, kit: Kit) -> HalfClose:

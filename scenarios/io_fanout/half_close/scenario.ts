@@ -1,6 +1,9 @@
 // io_fanout.half_close: a client ends its side and only then gets its answer, on many connections at once.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { requestOf } from '../../../harness/contract/peer-stimulus.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -35,13 +38,10 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a request and of its reply.', unit: 'B' },
   },
   profiles: {
-    smoke: [set(4, 4096, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(16, 16384, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(64, 16384, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
-    full: [
-      set(64, 16384, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 }),
-      set(16, 262144, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 }),
-    ],
+    smoke: [set(4, 4096, SMOKE)],
+    quick: [set(16, 16384, BRIEF.quick)],
+    standard: [set(64, 16384, BRIEF.standard)],
+    full: [set(64, 16384, BRIEF.full), set(16, 262144, BRIEF.full)],
   },
   shrink: { connections: 2, bytes: 1024 },
   alphabet: [
@@ -116,22 +116,8 @@ export const scenario: Scenario = {
       atLeast: 2,
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per connection',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per connection', primary: true, minimumEffect: 0.05 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'connection',
   background: false,
   inDefaultRun: false,

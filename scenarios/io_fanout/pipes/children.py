@@ -2,6 +2,9 @@
 
 import os
 import sys
+from collections.abc import Awaitable, Callable
+
+from evenloop_runner.kit import Kit, Params
 
 KILLED = 1
 """The key of the child that is killed."""
@@ -9,6 +12,7 @@ SIGNALLED = 256
 """What `exit` says of a signal is this more than its number."""
 
 _WITH_GRANDCHILD = 0
+_LEAST = 3
 
 # Standard output and standard error get the content of a file each; then the child exits with its key.
 _PLAIN = """
@@ -63,6 +67,25 @@ def ending_of(returncode: int) -> int:
     return returncode if returncode >= 0 else SIGNALLED - returncode
 
 
-def no_such_program(directory: str) -> str:
-    """Give a path at which there is nothing."""
-    return os.path.join(directory, "no such program")
+class Children:
+    """What a workload begins with. It runs the children in its own way."""
+
+    def __init__(self, params: Params, kit: Kit) -> None:
+        self._kit = kit
+        self._children = params.integer("children")
+        self._bytes = params.integer("bytes")
+        if self._children < _LEAST:
+            raise ValueError(f"there must be at least {_LEAST} children")
+
+    def close(self) -> None:
+        """Nothing is open between rounds."""
+
+    async def _nothing(self, start: Callable[[str], Awaitable[object]]) -> None:
+        """Start a program that does not exist. Whether it is raised or told by an event: the failure is the same."""
+        kit = self._kit
+        failure = 0
+        try:
+            await start(os.path.join(kit.directory, "no such program"))
+        except OSError as error:
+            failure = error.errno or 0
+        kit.emit(kit.kinds["failed"], self._children, 0, failure)

@@ -4,31 +4,23 @@ import asyncio
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.pipes.children import KILLED, command_of, ending_of, no_such_program
+from scenarios.io_fanout.pipes.children import KILLED, Children, command_of, ending_of
 
 _READ_BYTES = 65536
-_LEAST = 3
 
 
-class Pipes:
+class Pipes(Children):
     """Runs children and reads what they write."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
-        self._children = params.integer("children")
-        self._bytes = params.integer("bytes")
-        if self._children < _LEAST:
-            raise ValueError(f"there must be at least {_LEAST} children")
+        super().__init__(params, kit)
         self._came = 0
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of children, the one that does not exist among them."""
         self._came = 0
-        await asyncio.gather(*[self._child(key) for key in range(self._children)], self._nothing())
+        await asyncio.gather(*[self._child(key) for key in range(self._children)], self._nothing(_start))
         return self._children + 1
-
-    def close(self) -> None:
-        """Nothing is open between rounds."""
 
     async def _child(self, key: int) -> None:
         kit = self._kit
@@ -58,15 +50,9 @@ class Pipes:
     async def _exit(self, key: int, process: Process) -> None:
         self._kit.emit(self._kit.kinds["exit"], key, 0, ending_of(await process.wait()))
 
-    async def _nothing(self) -> None:
-        """Whether it is raised or told by an event: the failure is the same."""
-        kit = self._kit
-        failure = 0
-        try:
-            await asyncio.create_subprocess_exec(no_such_program(kit.directory))
-        except OSError as error:
-            failure = error.errno or 0
-        kit.emit(kit.kinds["failed"], self._children, 0, failure)
+
+async def _start(program: str) -> None:
+    await asyncio.create_subprocess_exec(program)
 
 
 def open(params: Params, kit: Kit) -> Pipes:

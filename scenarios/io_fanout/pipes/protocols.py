@@ -5,9 +5,8 @@ from asyncio.subprocess import DEVNULL, PIPE
 from typing import cast
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.pipes.children import KILLED, command_of, ending_of, no_such_program
+from scenarios.io_fanout.pipes.children import KILLED, Children, command_of, ending_of
 
-_LEAST = 3
 _KINDS = {1: "out", 2: "err"}
 
 
@@ -44,23 +43,13 @@ class _Child(asyncio.SubprocessProtocol):
         self.closed.set_result(None)
 
 
-class Pipes:
+class Pipes(Children):
     """Runs children and reads what they write."""
-
-    def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
-        self._children = params.integer("children")
-        self._bytes = params.integer("bytes")
-        if self._children < _LEAST:
-            raise ValueError(f"there must be at least {_LEAST} children")
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of children, the one that does not exist among them."""
-        await asyncio.gather(*[self._child(key) for key in range(self._children)], self._nothing())
+        await asyncio.gather(*[self._child(key) for key in range(self._children)], self._nothing(_start))
         return self._children + 1
-
-    def close(self) -> None:
-        """Nothing is open between rounds."""
 
     async def _child(self, key: int) -> None:
         transport, child = await asyncio.get_running_loop().subprocess_exec(
@@ -73,16 +62,9 @@ class Pipes:
         await child.closed
         transport.close()
 
-    async def _nothing(self) -> None:
-        """Whether it is raised or told by an event: the failure is the same."""
-        kit = self._kit
-        failure = 0
-        try:
-            program = no_such_program(kit.directory)
-            await asyncio.get_running_loop().subprocess_exec(asyncio.SubprocessProtocol, program)
-        except OSError as error:
-            failure = error.errno or 0
-        kit.emit(kit.kinds["failed"], self._children, 0, failure)
+
+async def _start(program: str) -> None:
+    await asyncio.get_running_loop().subprocess_exec(asyncio.SubprocessProtocol, program)
 
 
 def open(params: Params, kit: Kit) -> Pipes:

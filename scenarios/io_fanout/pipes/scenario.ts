@@ -1,6 +1,9 @@
 // io_fanout.pipes: child processes with two pipes each, one with a grandchild that outlives it, one that is killed, one that does not exist.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { contentOfFile } from '../../../harness/contract/stimulus.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -54,10 +57,10 @@ export const scenario: Scenario = {
     bytes: { text: 'Amount of data that each child writes to each of its two pipes.', unit: 'B' },
   },
   profiles: {
-    smoke: [set(3, 4096, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(3, 131072, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(6, 131072, { warmupMs: 0, measuredMs: 1000, minimumRounds: 3 })],
-    full: [set(12, 1048576, { warmupMs: 0, measuredMs: 4000, minimumRounds: 3 })],
+    smoke: [set(3, 4096, SMOKE)],
+    quick: [set(3, 131072, BRIEF.quick)],
+    standard: [set(6, 131072, pacing(0, 1000, 3))],
+    full: [set(12, 1048576, pacing(0, 4000, 3))],
   },
   shrink: { children: 3, bytes: 1024 },
   alphabet: [
@@ -158,31 +161,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'wall',
-      title: 'time per child',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU of the parent per child',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    wallPerOperation({ title: 'time per child', primary: true, minimumEffect: 0.05 }),
+    cpuPerOperation({ title: 'CPU of the parent per child', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'child',
   background: false,
   inDefaultRun: false,

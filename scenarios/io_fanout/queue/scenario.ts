@@ -1,6 +1,9 @@
 // io_fanout.queue: a bounded queue and a semaphore, the same few lines in both languages, under several users and cancellation.
 import { mix32 } from '../../../harness/contract/digest.ts';
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -81,10 +84,10 @@ export const scenario: Scenario = {
     victims: { text: 'Further workers that are cancelled while they wait.' },
   },
   profiles: {
-    smoke: [set(20, 12, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(250, 60, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(1000, 100, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
-    full: [set(2500, 200, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 })],
+    smoke: [set(20, 12, SMOKE)],
+    quick: [set(250, 60, BRIEF.quick)],
+    standard: [set(1000, 100, BRIEF.standard)],
+    full: [set(2500, 200, BRIEF.full)],
   },
   alphabet: [
     {
@@ -242,31 +245,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per item',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'wall',
-      title: 'time per item',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    cpuPerOperation({ title: 'CPU per item', primary: true, minimumEffect: 0.05 }),
+    wallPerOperation({ title: 'time per item', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'item',
   background: false,
   inDefaultRun: false,

@@ -3,18 +3,19 @@
 import asyncio
 import struct
 
-from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
 from scenarios.io_fanout.reset.failure_number import RESET, failure_number
+from scenarios.io_fanout.shared.sockets import Listening, announce, call_peers, tcp_endpoint
 
 # Key and number of a message.
 _HEADER = struct.Struct("<II")
 
 
-class Reset:
+class Reset(Listening):
     """A server for clients that do not all end as they should."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
+        super().__init__(kit)
         self._connections = params.integer("connections")
         self._strangers = params.integer("strangers")
         self._refusals = params.integer("refusals")
@@ -23,27 +24,20 @@ class Reset:
             raise ValueError("a message needs 8 bytes for its header")
         self._closed = 0
         self._all_closed = asyncio.Event()
-        self._server: asyncio.Server | None = None
 
     async def listen(self) -> None:
         """Say where."""
         backlog = self._connections + self._strangers
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=backlog)
-        host, port = self._server.sockets[0].getsockname()
-        self._kit.listening("server", TcpEndpoint(host, port))
+        announce(self._server, self._kit)
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of connections, the refused ones among them."""
         self._closed = 0
         self._all_closed.clear()
         refused = [self._be_refused(attempt) for attempt in range(self._refusals)]
-        await asyncio.gather(_call_peers(self._kit.endpoint("peer")), self._all_closed.wait(), *refused)
+        await asyncio.gather(call_peers(self._kit), self._all_closed.wait(), *refused)
         return self._closed + self._refusals
-
-    def close(self) -> None:
-        """Listen no more."""
-        if self._server is not None:
-            self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         key, failure = await self._converse(reader, writer)
@@ -87,7 +81,7 @@ class Reset:
 
     async def _be_refused(self, attempt: int) -> None:
         kit = self._kit
-        nobody = _tcp(kit.endpoint("nobody"))
+        nobody = tcp_endpoint(kit, "nobody")
         try:
             _, writer = await asyncio.open_connection(nobody.host, nobody.port)
         except OSError as error:
@@ -95,20 +89,6 @@ class Reset:
         else:
             writer.close()
             kit.emit(kit.kinds["refused"], self._connections + 1, attempt, 0)
-
-
-async def _call_peers(peer: Endpoint | None) -> None:
-    """Let the harness's clients call; they are through when this connection ends."""
-    endpoint = _tcp(peer)
-    reader, writer = await asyncio.open_connection(endpoint.host, endpoint.port)
-    await reader.read()
-    writer.close()
-
-
-def _tcp(endpoint: Endpoint | None) -> TcpEndpoint:
-    if not isinstance(endpoint, TcpEndpoint):
-        raise TypeError("io_fanout.reset needs the TCP endpoints `peer` and `nobody`")
-    return endpoint
 
 
 async def open(params: Params, kit: Kit) -> Reset:

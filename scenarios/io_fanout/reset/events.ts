@@ -1,8 +1,9 @@
 // io_fanout.reset with events: `error` tells of the reset, and `close` comes after it.
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { announce, tcpEndpoint } from '../shared/sockets.ts';
 import { failureNumber, RESET } from './failure_number.ts';
 
 type Kinds = Record<
@@ -34,13 +35,12 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
     left = operations + 1;
     finish = resolve;
     for (let id = 0; id < refusals; id++) beRefused(id, connections + 1, kit, oneLess);
-    connectTo(kit.endpoint('peer')).once('end', oneLess).once('error', reject).resume();
+    connectTo(kit, 'peer').once('end', oneLess).once('error', reject).resume();
   };
 
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', connections + strangers, () => {
-      const { address: host, port } = server.address() as AddressInfo;
-      kit.listening('server', { kind: 'tcp', host, port });
+      announce(server, kit);
       resolve({ round: () => new Promise(round), close: () => void server.close() });
     });
   });
@@ -80,7 +80,7 @@ function serve(socket: Socket, bytes: number, nobody: number, kit: Kit, done: ()
 
 function beRefused(id: number, key: number, kit: Kit, done: () => void): void {
   const { refused } = kit.kinds as Kinds;
-  const socket = connectTo(kit.endpoint('nobody'));
+  const socket = connectTo(kit, 'nobody');
   const over = (failure: number): void => {
     kit.emit(refused, key, id, failure);
     socket.destroy();
@@ -90,8 +90,7 @@ function beRefused(id: number, key: number, kit: Kit, done: () => void): void {
   socket.once('error', (error) => over(failureNumber(error)));
 }
 
-function connectTo(endpoint: Endpoint | undefined): Socket {
-  if (endpoint?.kind !== 'tcp')
-    throw new RangeError('io_fanout.reset needs the TCP endpoints `peer` and `nobody`');
-  return connect(endpoint.port, endpoint.host);
+function connectTo(kit: Kit, name: string): Socket {
+  const { host, port } = tcpEndpoint(kit, name);
+  return connect(port, host);
 }

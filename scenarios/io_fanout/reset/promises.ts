@@ -1,9 +1,10 @@
 // io_fanout.reset with promises: a server that iterates over its sockets with `for await`, which throws what went wrong.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { announce, callPeers, tcpEndpoint } from '../shared/sockets.ts';
 import { failureNumber, RESET } from './failure_number.ts';
 
 type Kinds = Record<
@@ -28,8 +29,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   });
   server.listen(0, '127.0.0.1', connections + strangers);
   await once(server, 'listening');
-  const { address: host, port } = server.address() as AddressInfo;
-  kit.listening('server', { kind: 'tcp', host, port });
+  announce(server, kit);
 
   return {
     async round() {
@@ -38,7 +38,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
         allCame = resolve;
       });
       const refused = Array.from({ length: refusals }, (_, id) => beRefused(id, connections + 1, kit));
-      await Promise.all([callPeers(kit.endpoint('peer')), complete, ...refused]);
+      await Promise.all([callPeers(kit), complete, ...refused]);
       await Promise.all(served);
       return served.length + refusals;
     },
@@ -82,7 +82,7 @@ async function serve(socket: Socket, bytes: number, nobody: number, kit: Kit): P
 }
 
 async function beRefused(id: number, key: number, kit: Kit): Promise<void> {
-  const socket = connectTo(kit.endpoint('nobody'));
+  const socket = connectTo(kit, 'nobody');
   const { refused } = kit.kinds as Kinds;
   try {
     await once(socket, 'connect');
@@ -93,15 +93,7 @@ async function beRefused(id: number, key: number, kit: Kit): Promise<void> {
   }
 }
 
-/** The harness's clients call when somebody connects here; they are through when this connection ends. */
-async function callPeers(peer: Endpoint | undefined): Promise<void> {
-  const gate = connectTo(peer);
-  gate.resume();
-  await once(gate, 'end');
-}
-
-function connectTo(endpoint: Endpoint | undefined): Socket {
-  if (endpoint?.kind !== 'tcp')
-    throw new RangeError('io_fanout.reset needs the TCP endpoints `peer` and `nobody`');
-  return connect(endpoint.port, endpoint.host);
+function connectTo(kit: Kit, name: string): Socket {
+  const { host, port } = tcpEndpoint(kit, name);
+  return connect(port, host);
 }

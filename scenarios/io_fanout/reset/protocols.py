@@ -5,8 +5,9 @@ import struct
 from collections.abc import Callable
 from typing import cast
 
-from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
 from scenarios.io_fanout.reset.failure_number import RESET, failure_number
+from scenarios.io_fanout.shared.sockets import Gate, Listening, announce, tcp_endpoint
 
 # Key and number of a message.
 _HEADER = struct.Struct("<II")
@@ -67,19 +68,11 @@ class _Connection(asyncio.Protocol):
         transport.write(message)
 
 
-class _Gate(asyncio.Protocol):
-    def __init__(self, ended: Callable[[], None]) -> None:
-        self._ended = ended
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is the protocol's
-        self._ended()
-
-
-class Reset:
+class Reset(Listening):
     """A server for clients that do not all end as they should."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
+        super().__init__(kit)
         self._connections = params.integer("connections")
         self._strangers = params.integer("strangers")
         self._refusals = params.integer("refusals")
@@ -89,7 +82,6 @@ class Reset:
         self._loop = asyncio.get_running_loop()
         self._left = 0
         self._done: asyncio.Future[None] = self._loop.create_future()
-        self._server: asyncio.Server | None = None
 
     async def listen(self) -> None:
         """Say where."""
@@ -99,28 +91,22 @@ class Reset:
             0,
             backlog=self._connections + self._strangers,
         )
-        host, port = self._server.sockets[0].getsockname()
-        self._kit.listening("server", TcpEndpoint(host, port))
+        announce(self._server, self._kit)
 
     async def round(self) -> int:
         """Enact one pass; the answer is the number of connections, the refused ones among them."""
         # The connection to the peers counts as one more.
         self._left = self._connections + self._strangers + 1
         self._done = self._loop.create_future()
-        peer = _tcp(self._kit.endpoint("peer"))
-        await self._loop.create_connection(lambda: _Gate(self._one_less), peer.host, peer.port)
+        peer = tcp_endpoint(self._kit, "peer")
+        await self._loop.create_connection(lambda: Gate(self._one_less), peer.host, peer.port)
         await asyncio.gather(*[self._be_refused(attempt) for attempt in range(self._refusals)])
         await self._done
         return self._connections + self._strangers + self._refusals
 
-    def close(self) -> None:
-        """Listen no more."""
-        if self._server is not None:
-            self._server.close()
-
     async def _be_refused(self, attempt: int) -> None:
         kit = self._kit
-        nobody = _tcp(kit.endpoint("nobody"))
+        nobody = tcp_endpoint(kit, "nobody")
         failure = 0
         try:
             transport, _ = await self._loop.create_connection(asyncio.Protocol, nobody.host, nobody.port)
@@ -134,13 +120,6 @@ class Reset:
         self._left -= 1
         if self._left == 0:
             self._done.set_result(None)
-
-
-def _tcp(endpoint: Endpoint | None) -> TcpEndpoint:
-    """Where the harness's clients are called from, and where nobody is."""
-    if not isinstance(endpoint, TcpEndpoint):
-        raise TypeError("io_fanout.reset needs the TCP endpoints `peer` and `nobody`")
-    return endpoint
 
 
 async def open(params: Params, kit: Kit) -> Reset:

@@ -1,6 +1,9 @@
 // io_fanout.reset: connections that are reset at random points, others that end as they should, and some that are refused.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { messageOf, resetPlan } from '../../../harness/contract/peer-stimulus.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -64,10 +67,10 @@ export const scenario: Scenario = {
     refusals: { text: 'Connections that the workload opens to an endpoint without a listener.' },
   },
   profiles: {
-    smoke: [set(6, 2, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(16, 4, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(64, 8, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
-    full: [set(128, 16, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 })],
+    smoke: [set(6, 2, SMOKE)],
+    quick: [set(16, 4, BRIEF.quick)],
+    standard: [set(64, 8, BRIEF.standard)],
+    full: [set(128, 16, BRIEF.full)],
   },
   shrink: { connections: 2, messages: 1, strangers: 0, refusals: 0 },
   alphabet: [
@@ -188,22 +191,8 @@ export const scenario: Scenario = {
       event: 'truncated',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per connection',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per connection', primary: true, minimumEffect: 0.05 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'connection',
   background: false,
   inDefaultRun: false,

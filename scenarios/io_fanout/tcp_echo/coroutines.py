@@ -1,25 +1,10 @@
 """io_fanout.tcp_echo with coroutines: streams that are read with `await` on both sides."""
 
 import asyncio
-import struct
 
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
-
-_HEADER = struct.Struct("<8sII")
-# Room for all connections of a round at once: whoever finds none tries again after a second.
-_BACKLOG = 1024
-_READ_BYTES = 65536
-
-
-async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(_READ_BYTES):
-            writer.write(data)
-            await writer.drain()
-    except ConnectionError:
-        pass  # The client at the other end sees the same error and reports it.
-    finally:
-        writer.close()
+from scenarios.io_fanout.shared.sockets import announce, echo
+from scenarios.io_fanout.tcp_echo.traffic import BACKLOG, HEADER, check, filling, tcp_of
 
 
 class _Client:
@@ -34,7 +19,7 @@ class _Client:
         self._size = params.integer("bytes")
         self._pipeline = params.integer("pipeline")
         self._nonce = bytes.fromhex(kit.nonce)
-        self._filling = _filling(self._nonce, self._size)
+        self._filling = filling(self._nonce, self._size)
         self._total = 0
         self.answered = 0
         kit.emit(kit.kinds["open"], key, 0, 0)
@@ -78,7 +63,7 @@ class _Client:
         self._writer.close()
 
     def _message(self, number: int) -> bytes:
-        return _HEADER.pack(self._nonce, self._key, number) + self._filling
+        return HEADER.pack(self._nonce, self._key, number) + self._filling
 
 
 class TcpEcho:
@@ -118,10 +103,9 @@ class TcpEcho:
         await client.end()
 
     async def _connect_all(self, server: object) -> list[_Client]:
-        if not isinstance(server, TcpEndpoint):
-            raise TypeError("io_fanout.tcp_echo needs a TCP endpoint")
+        peer = tcp_of(server)
         connections = range(self._params.integer("connections"))
-        return await asyncio.gather(*[self._connect(server, key) for key in connections])
+        return await asyncio.gather(*[self._connect(peer, key) for key in connections])
 
     async def _connect(self, server: TcpEndpoint, key: int) -> _Client:
         return _Client(self._kit, key, self._params, await asyncio.open_connection(server.host, server.port))
@@ -129,22 +113,6 @@ class TcpEcho:
 
 async def open(params: Params, kit: Kit) -> TcpEcho:
     """Listen."""
-    _check(params)
-    server = await asyncio.start_server(_echo, "127.0.0.1", 0, backlog=_BACKLOG)
-    host, port = server.sockets[0].getsockname()
-    endpoint = TcpEndpoint(host, port)
-    kit.listening("server", endpoint)
-    return TcpEcho(params, kit, server, endpoint)
-
-
-def _check(params: Params) -> None:
-    if params.integer("bytes") < _HEADER.size:
-        raise ValueError("a message needs 16 bytes for its header")
-    if params.integer("pipeline") < 1:
-        raise ValueError("at least one message must be under way")
-
-
-def _filling(nonce: bytes, size: int) -> bytes:
-    """What follows the header of nonce, connection and message: the nonce over and over."""
-    length = size - _HEADER.size
-    return (nonce * (length // len(nonce) + 1))[:length]
+    check(params)
+    server = await asyncio.start_server(echo, "127.0.0.1", 0, backlog=BACKLOG)
+    return TcpEcho(params, kit, server, announce(server, kit))

@@ -3,15 +3,10 @@
 import asyncio
 import os
 import socket
-import struct
 
 from evenloop_runner.generators import Readable, Steps, Writable, drive, join
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
-
-_HEADER = struct.Struct("<8sII")
-# Room for all connections of a round at once: whoever finds none tries again after a second.
-_BACKLOG = 1024
-_READ_BYTES = 65536
+from scenarios.io_fanout.tcp_echo.traffic import HEADER, READ_BYTES, check, filling, listener, prepare, tcp_of
 
 
 def _send(sock: socket.socket, data: bytes) -> Steps[None]:
@@ -29,7 +24,7 @@ def _send(sock: socket.socket, data: bytes) -> Steps[None]:
 
 def _receive(sock: socket.socket) -> Steps[bytes]:
     yield Readable(sock.fileno())
-    return sock.recv(_READ_BYTES)
+    return sock.recv(READ_BYTES)
 
 
 def _echo(sock: socket.socket) -> Steps[None]:
@@ -52,7 +47,7 @@ class _Client:
         self._size = params.integer("bytes")
         self._pipeline = params.integer("pipeline")
         self._nonce = bytes.fromhex(kit.nonce)
-        self._filling = _filling(self._nonce, self._size)
+        self._filling = filling(self._nonce, self._size)
         self._sent_at = [0] * self._pipeline
         self._sent = 0
         self._total = 0
@@ -97,7 +92,7 @@ class _Client:
         message = self._sent
         self._sent_at[message % self._pipeline] = at
         self._sent = message + 1
-        yield from _send(self._sock, _HEADER.pack(self._nonce, self._key, message) + self._filling)
+        yield from _send(self._sock, HEADER.pack(self._nonce, self._key, message) + self._filling)
 
     def _reply(self) -> Steps[bytes]:
         """Put one reply together from as many pieces as it came in."""
@@ -123,11 +118,7 @@ class TcpEcho:
         self._kit = kit
         self._connections = params.integer("connections")
         self._messages = params.integer("messages")
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
-        self._listener.setblocking(False)
-        host, port = self._listener.getsockname()
-        self._endpoint = TcpEndpoint(host, port)
-        kit.listening("server", self._endpoint)
+        self._listener, self._endpoint = listener(kit)
         self._serving = drive(self._serve())
         self._echoing: set[asyncio.Future[None]] = set()
         self._standing: list[_Client] = []
@@ -156,7 +147,7 @@ class TcpEcho:
             while True:
                 yield Readable(self._listener.fileno())
                 sock, _ = self._listener.accept()
-                _prepare(sock)
+                prepare(sock)
                 echoing = drive(_echo(sock))
                 self._echoing.add(echoing)
                 echoing.add_done_callback(self._echoing.discard)
@@ -166,13 +157,12 @@ class TcpEcho:
         yield from client.end()
 
     def _connect_all(self, server: object) -> Steps[list[_Client]]:
-        if not isinstance(server, TcpEndpoint):
-            raise TypeError("io_fanout.tcp_echo needs a TCP endpoint")
-        return (yield from join([self._connect(server, key) for key in range(self._connections)]))
+        peer = tcp_of(server)
+        return (yield from join([self._connect(peer, key) for key in range(self._connections)]))
 
     def _connect(self, server: TcpEndpoint, key: int) -> Steps[_Client]:
         sock = socket.socket()
-        _prepare(sock)
+        prepare(sock)
         sock.connect_ex((server.host, server.port))
         yield Writable(sock.fileno())
         error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
@@ -183,19 +173,5 @@ class TcpEcho:
 
 def open(params: Params, kit: Kit) -> TcpEcho:
     """Listen."""
-    if params.integer("bytes") < _HEADER.size:
-        raise ValueError("a message needs 16 bytes for its header")
-    if params.integer("pipeline") < 1:
-        raise ValueError("at least one message must be under way")
+    check(params)
     return TcpEcho(params, kit)
-
-
-def _prepare(sock: socket.socket) -> None:
-    sock.setblocking(False)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _filling(nonce: bytes, size: int) -> bytes:
-    """What follows the header of nonce, connection and message: the nonce over and over."""
-    length = size - _HEADER.size
-    return (nonce * (length // len(nonce) + 1))[:length]

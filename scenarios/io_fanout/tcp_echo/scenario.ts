@@ -2,6 +2,8 @@
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { bytesOfNonce, randomBytes, writePayload } from '../../../harness/contract/payload.ts';
 import { maskSeed } from '../../../harness/contract/stimulus.ts';
+import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
+import { quantileRatio, sliceCpu, sliceTime } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -59,25 +61,23 @@ function set(
   return { name, params: { connections, messages, bytes, pipeline }, pacing };
 }
 
-const standard = { warmupMs: 250, measuredMs: 1000, minimumRounds: 3 };
-const full = { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 };
 const profiles: Readonly<Record<Profile, readonly ParameterSet[]>> = {
-  smoke: [set(4, 8, 64, 1, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-  quick: [set(16, 75, 64, 1, { warmupMs: 60, measuredMs: 150, minimumRounds: 2 })],
+  smoke: [set(4, 8, 64, 1, SMOKE)],
+  quick: [set(16, 75, 64, 1, LONG.quick)],
   standard: [
-    set(16, 150, 64, 1, standard),
-    set(16, 150, 64, 8, standard),
-    set(16, 100, 4096, 1, standard),
-    set(128, 20, 64, 1, standard),
+    set(16, 150, 64, 1, LONG.standard),
+    set(16, 150, 64, 8, LONG.standard),
+    set(16, 100, 4096, 1, LONG.standard),
+    set(128, 20, 64, 1, LONG.standard),
   ],
   full: [
-    set(2, 1500, 64, 1, full),
-    set(16, 200, 64, 1, full),
-    set(128, 25, 64, 1, full),
-    set(512, 10, 64, 1, full),
-    set(16, 200, 64, 16, full),
-    set(16, 100, 4096, 1, full),
-    set(16, 50, 65536, 1, full),
+    set(2, 1500, 64, 1, LONG.full),
+    set(16, 200, 64, 1, LONG.full),
+    set(128, 25, 64, 1, LONG.full),
+    set(512, 10, 64, 1, LONG.full),
+    set(16, 200, 64, 16, LONG.full),
+    set(16, 100, 4096, 1, LONG.full),
+    set(16, 50, 65536, 1, LONG.full),
   ],
 };
 
@@ -169,46 +169,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'time',
-      title: 'time per round trip',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-time' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU per round trip',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'slice-cpu' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'p50',
-      title: 'round trip p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
-      primary: false,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'p99',
-      title: 'round trip p99',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'sample-quantile', q: 0.99, join: 'none' },
-      primary: false,
-      minimumEffect: 0.1,
-    },
+    sliceTime('time', { title: 'time per round trip', primary: true, minimumEffect: 0.01 }),
+    sliceCpu({ title: 'CPU per round trip', primary: true, minimumEffect: 0.01 }),
+    quantileRatio('p50', 0.5, { title: 'round trip p50', primary: false, minimumEffect: 0.03 }),
+    quantileRatio('p99', 0.99, { title: 'round trip p99', primary: false, minimumEffect: 0.1 }),
   ],
   measurement: {
     kind: 'sliced',

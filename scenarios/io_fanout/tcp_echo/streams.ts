@@ -1,21 +1,14 @@
 // io_fanout.tcp_echo with streams: the server pipes each socket into itself, a client through what turns replies into messages.
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { Transform, pipeline } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
-
-/** Room for all connections of a round at once: whoever finds none tries again after a second. */
-const BACKLOG = 1024;
-
-interface Traffic {
-  readonly connections: number;
-  readonly messages: number;
-  readonly bytes: number;
-  readonly pipeline: number;
-}
+import { EchoServer } from './echo_server.ts';
+import { BACKLOG, connectTo, template, trafficOf } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 type Done = (error: Error | null) => void;
 
@@ -101,25 +94,12 @@ interface Client {
   drop(): void;
 }
 
-class TcpEcho implements Workload {
-  readonly #kit: Kit;
-  readonly #traffic: Traffic;
-  readonly #server: Server;
-  readonly #endpoint: Endpoint;
-  #standing: readonly Client[] = [];
-
-  constructor(kit: Kit, traffic: Traffic, server: Server, endpoint: Endpoint) {
-    this.#kit = kit;
-    this.#traffic = traffic;
-    this.#server = server;
-    this.#endpoint = endpoint;
-  }
-
+class TcpEcho extends EchoServer<Client> implements Workload {
   async round(): Promise<number> {
-    const clients = await this.#connectAll(this.#kit.endpoint('peer') ?? this.#endpoint);
+    const clients = await this.#connectAll(this.peer);
     await Promise.all(
       clients.map(async ({ exchange, closed }) => {
-        await Promise.race([exchange.ask(this.#traffic.messages), closed]);
+        await Promise.race([exchange.ask(this.traffic.messages), closed]);
         exchange.push(null);
         await closed;
       }),
@@ -129,23 +109,18 @@ class TcpEcho implements Workload {
 
   /** The operations are spread over connections that stay open from slice to slice. */
   async slice(operations: number): Promise<void> {
-    if (this.#standing.length === 0) this.#standing = await this.#connectAll(this.#endpoint);
-    const share = (key: number): number => Math.floor((operations + key) / this.#standing.length);
-    await Promise.all(this.#standing.map(({ exchange }, key) => exchange.ask(share(key))));
-  }
-
-  close(): void {
-    for (const client of this.#standing) client.drop();
-    this.#server.close();
+    if (this.standing.length === 0) this.standing = await this.#connectAll(this.endpoint);
+    const share = (key: number): number => Math.floor((operations + key) / this.standing.length);
+    await Promise.all(this.standing.map(({ exchange }, key) => exchange.ask(share(key))));
   }
 
   #connectAll(server: Endpoint): Promise<Client[]> {
-    const { connections } = this.#traffic;
+    const { connections } = this.traffic;
     return Promise.all(
       Array.from({ length: connections }, async (_, key) => {
         const socket = connectTo(server);
         await once(socket, 'connect');
-        return openClient(this.#kit, key, this.#traffic, socket);
+        return openClient(this.kit, key, this.traffic, socket);
       }),
     );
   }
@@ -179,32 +154,5 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   );
   server.listen(0, '127.0.0.1', BACKLOG);
   await once(server, 'listening');
-  const { address: host, port } = server.address() as AddressInfo;
-  kit.listening('server', { kind: 'tcp', host, port });
-  return new TcpEcho(kit, traffic, server, { kind: 'tcp', host, port });
-}
-
-function trafficOf(params: Parameters): Traffic {
-  const bytes = Number(params['bytes']);
-  const pipeline = Number(params['pipeline']);
-  if (bytes < 16) throw new RangeError('a message needs 16 bytes for its header');
-  if (pipeline < 1) throw new RangeError('at least one message must be under way');
-  return {
-    connections: Number(params['connections']),
-    messages: Number(params['messages']),
-    bytes,
-    pipeline,
-  };
-}
-
-/** Nonce, connection and message as a header, then the nonce over and over. */
-function template(kit: Kit, key: number, bytes: number): Buffer {
-  const message = Buffer.alloc(bytes, kit.nonce, 'hex');
-  message.writeUInt32LE(key, 8);
-  return message;
-}
-
-function connectTo(server: Endpoint): Socket {
-  if (server.kind !== 'tcp') throw new RangeError('io_fanout.tcp_echo needs a TCP endpoint');
-  return connect({ host: server.host, port: server.port, noDelay: true });
+  return new TcpEcho(kit, traffic, server);
 }

@@ -1,16 +1,17 @@
 """What all styles of io_fanout.udp share: the datagrams of a round, and the mark behind them."""
 
 import struct
+from collections.abc import Callable
 
-from evenloop_runner.kit import Endpoint, Kit, Params, TcpEndpoint
+from evenloop_runner.kit import Kit, Params
+from scenarios.io_fanout.shared.sockets import tcp_endpoint
 
-RECEIVED = 0
-"""Key of the answers in the trace."""
-SENT = 1
-"""Key of what was sent."""
-RECEIVED_EMPTY = 2
-"""Key of the answers to empty datagrams: where there is no trace, a loss can be told apart by its key alone."""
-MARK = 0xFFFF_FFFF
+# Keys of the trace. That of the empty ones: where there is no trace, a loss can be told apart by its key alone.
+_RECEIVED = 0
+_SENT = 1
+_RECEIVED_EMPTY = 2
+
+_MARK = 0xFFFF_FFFF
 """The number of the datagram that comes back as it is: what was sent before is answered by then, or never will be."""
 
 _HEADER = struct.Struct("<8sII")
@@ -18,7 +19,7 @@ _HEADER = struct.Struct("<8sII")
 _SHORTEST_BYTES = 24
 
 
-class Datagrams:
+class _Datagrams:
     """All but the mark, in the order in which they are sent: the empty ones are spread over the others."""
 
     __slots__ = ("_bytes", "_count", "_largest", "_nonce", "ids", "mark", "window")
@@ -35,7 +36,7 @@ class Datagrams:
         if empty >= self._count:
             raise ValueError("there must be more datagrams than empty ones")
         self.ids = list(self._spread(empty))
-        self.mark = _HEADER.pack(self._nonce, 0, MARK)
+        self.mark = _HEADER.pack(self._nonce, 0, _MARK)
 
     def is_empty(self, ident: int) -> bool:
         """Whether this is the number of the empty ones: the one behind the last."""
@@ -67,8 +68,54 @@ class Datagrams:
         return ids
 
 
-def address_of(peer: Endpoint | None) -> tuple[str, int]:
+class Exchange:
+    """One pass over the datagrams, a window of them under way at once."""
+
+    __slots__ = ("_datagrams", "_kit", "_next", "_send", "_under_way")
+
+    def __init__(self, params: Params, kit: Kit, send: Callable[[bytes], object]) -> None:
+        self._datagrams = _Datagrams(params, kit)
+        self._kit = kit
+        self._send = send
+        self._next = 0
+        self._under_way = 0
+
+    def begin(self) -> int:
+        """Send what the window holds. The answer is the number of datagrams."""
+        self._next = self._under_way = 0
+        self._send_more()
+        return len(self._datagrams.ids)
+
+    def goes_on(self, answer: bytes) -> bool:
+        """Take an answer, which makes room for the next datagram; false when it is the mark, which ends the pass."""
+        kit, datagrams = self._kit, self._datagrams
+        ident = datagrams.id_of(answer)
+        if ident == _MARK:
+            return False
+        is_empty = datagrams.is_empty(ident)
+        name, key = ("received_empty", _RECEIVED_EMPTY) if is_empty else ("received", _RECEIVED)
+        kit.emit(kit.kinds[name], key, ident, kit.crc32(answer))
+        if not is_empty:
+            self._under_way -= 1
+            self._send_more()
+        return True
+
+    def _send_more(self) -> None:
+        """Keep the window full. Empty ones count for nothing here: whether they come back is the question."""
+        kit, datagrams = self._kit, self._datagrams
+        while self._next < len(datagrams.ids) and self._under_way < datagrams.window:
+            ident = datagrams.ids[self._next]
+            self._next += 1
+            data = datagrams.bytes_of(ident)
+            kit.emit(kit.kinds["sent"], _SENT, ident, len(data))
+            self._send(data)
+            if not datagrams.is_empty(ident):
+                self._under_way += 1
+        if self._under_way == 0:
+            self._send(datagrams.mark)
+
+
+def address_of(kit: Kit) -> tuple[str, int]:
     """The endpoint names a port; datagrams go to the UDP port with that number."""
-    if not isinstance(peer, TcpEndpoint):
-        raise TypeError("io_fanout.udp needs the endpoint `peer`")
+    peer = tcp_endpoint(kit, "peer")
     return peer.host, peer.port

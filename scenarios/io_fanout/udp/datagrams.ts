@@ -1,6 +1,13 @@
-// What all styles of io_fanout.udp share: the datagrams of a round, and the mark behind them.
+// What all styles of io_fanout.udp share: the datagrams of a round, the mark behind them, and how many are under way at once.
+import type { Socket } from 'node:dgram';
 import type { Kit } from '../../../harness/contract/kit.ts';
-import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import { tcpEndpoint } from '../shared/sockets.ts';
+
+/** Keys of the trace. */
+const RECEIVED = 0;
+const SENT = 1;
+const RECEIVED_EMPTY = 2;
 
 /** The number of the datagram that comes back as it is: by then everything before it has been answered, or never will be. */
 const MARK = 0xffffffff;
@@ -9,7 +16,7 @@ const ID_OFFSET = 12;
 /** Behind the header there must be something to mask. */
 const SHORTEST_BYTES = 24;
 
-export interface Datagrams {
+interface Datagrams {
   /** All but the mark, in the order in which they are sent: the empty ones are spread over the others. */
   readonly ids: readonly number[];
   readonly window: number;
@@ -21,7 +28,7 @@ export interface Datagrams {
   readonly isMark: (id: number) => boolean;
 }
 
-export function datagramsOf(params: Parameters, kit: Kit): Datagrams {
+function datagramsOf(params: Parameters, kit: Kit): Datagrams {
   const [count, empty, bytes, largest, window] = ['datagrams', 'empty', 'bytes', 'largest', 'window'].map(
     (name) => Number(params[name]),
   ) as [number, number, number, number, number];
@@ -54,7 +61,55 @@ function spread(count: number, empty: number): number[] {
 }
 
 /** The endpoint names a port; datagrams go to the UDP port with that number. */
-export function addressOf(peer: Endpoint | undefined): { readonly host: string; readonly port: number } {
-  if (peer?.kind !== 'tcp') throw new RangeError('io_fanout.udp needs the endpoint `peer`');
-  return peer;
+export const addressOf = (kit: Kit): { readonly host: string; readonly port: number } =>
+  tcpEndpoint(kit, 'peer');
+
+export interface Exchange {
+  /** Sends what the window holds. The answer is the number of datagrams. */
+  begin(): number;
+  /** Takes an answer, which makes room for the next datagram; false when it is the mark, which ends the pass. */
+  goesOn(answer: Buffer): boolean;
+}
+
+/** One pass over the datagrams after the other, a window of them under way at once. */
+export function exchangeOf(params: Parameters, kit: Kit, socket: Socket): Exchange {
+  const { ids, window, isEmpty, bytesOf, idOf, mark, isMark } = datagramsOf(params, kit);
+  const {
+    sent,
+    received,
+    received_empty: empty,
+  } = kit.kinds as Record<'sent' | 'received' | 'received_empty', number>;
+  let next = 0;
+  let underWay = 0;
+  /** Empty ones count for nothing here: whether they come back is the question. */
+  const sendMore = (): void => {
+    while (next < ids.length && underWay < window) {
+      const id = ids[next++] ?? 0;
+      const datagram = bytesOf(id);
+      kit.emit(sent, SENT, id, datagram.length);
+      socket.send(datagram);
+      if (!isEmpty(id)) underWay++;
+    }
+    if (underWay === 0) socket.send(mark);
+  };
+  return {
+    begin() {
+      next = 0;
+      underWay = 0;
+      sendMore();
+      return ids.length;
+    },
+    goesOn(answer) {
+      const id = idOf(answer);
+      if (isMark(id)) return false;
+      if (isEmpty(id)) {
+        kit.emit(empty, RECEIVED_EMPTY, id, kit.crc32(answer));
+        return true;
+      }
+      kit.emit(received, RECEIVED, id, kit.crc32(answer));
+      underWay--;
+      sendMore();
+      return true;
+    },
+  };
 }

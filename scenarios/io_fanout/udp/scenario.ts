@@ -2,6 +2,9 @@
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { datagramAnswer } from '../../../harness/contract/peer-stimulus.ts';
 import { bytesOfNonce, writePayload } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type {
   Expectation,
@@ -73,16 +76,10 @@ export const scenario: Scenario = {
     },
   },
   profiles: {
-    smoke: [set(12, 64, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(100, 64, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [
-      set(400, 64, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 }),
-      set(400, 1400, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 }),
-    ],
-    full: [
-      set(1000, 64, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 }),
-      set(1000, 1400, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 }),
-    ],
+    smoke: [set(12, 64, SMOKE)],
+    quick: [set(100, 64, BRIEF.quick)],
+    standard: [set(400, 64, BRIEF.standard), set(400, 1400, BRIEF.standard)],
+    full: [set(1000, 64, BRIEF.full), set(1000, 1400, BRIEF.full)],
   },
   alphabet: [
     {
@@ -146,31 +143,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per datagram',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'wall',
-      title: 'time per datagram',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    cpuPerOperation({ title: 'CPU per datagram', primary: true, minimumEffect: 0.05 }),
+    wallPerOperation({ title: 'time per datagram', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'datagram',
   background: false,
   inDefaultRun: false,

@@ -7,31 +7,20 @@ import socket
 import struct
 
 from evenloop_runner.kit import Kit, Params, TcpEndpoint, UnixEndpoint
+from scenarios.io_fanout.shared.sockets import Listening, echo
 
 _HEADER = struct.Struct("<8sII")
-_READ_BYTES = 65536
 # The number of the failure "connection refused".
 _REFUSED = 2
 
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(_READ_BYTES):
-            writer.write(data)
-            await writer.drain()
-    except ConnectionError:
-        pass  # The client at the other end sees the same error and reports it.
-    finally:
-        writer.close()
-
-
-class UnixSocket:
+class UnixSocket(Listening):
     """A server, its clients, and a few more servers that come and go."""
 
     def __init__(self, params: Params, kit: Kit) -> None:
-        self._kit = kit
+        super().__init__(kit)
         self._connections = params.integer("connections")
         self._messages = params.integer("messages")
         self._bytes = params.integer("bytes")
@@ -40,11 +29,10 @@ class UnixSocket:
         self._nonce = bytes.fromhex(kit.nonce)
         self._filling = (self._nonce * self._bytes)[: self._bytes - _HEADER.size]
         self._path = os.path.join(kit.directory, "echo.sock")
-        self._server: asyncio.Server | None = None
 
     async def listen(self) -> None:
         """Say where."""
-        self._server = await asyncio.start_unix_server(_echo, self._path, backlog=self._connections)
+        self._server = await asyncio.start_unix_server(echo, self._path, backlog=self._connections)
         self._kit.listening("server", UnixEndpoint(self._path))
 
     async def round(self) -> int:
@@ -53,11 +41,6 @@ class UnixSocket:
         await asyncio.gather(*[self._exchange(key, *pair) for key, pair in enumerate(streams)])
         await self._try_files()
         return self._connections * self._messages
-
-    def close(self) -> None:
-        """Listen no more."""
-        if self._server is not None:
-            self._server.close()
 
     async def _connect(self) -> _Streams:
         # In traced rounds the harness stands in between, on TCP.
@@ -120,7 +103,7 @@ async def _knock(path: str) -> int:
 
 async def _can_listen(path: str) -> bool:
     try:
-        server = await asyncio.start_unix_server(_echo, path)
+        server = await asyncio.start_unix_server(echo, path)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return False

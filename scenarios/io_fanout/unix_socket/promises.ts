@@ -6,6 +6,7 @@ import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
+import { chunksOf, echo } from '../shared/sockets.ts';
 
 type Kinds = Record<'open' | 'reply' | 'end' | 'refused' | 'over_stale' | 'left', number>;
 
@@ -125,21 +126,6 @@ async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   await closed;
-}
-
-async function echo(socket: Socket): Promise<void> {
-  try {
-    for await (const chunk of chunksOf(socket)) if (!socket.write(chunk)) await once(socket, 'drain');
-    socket.end();
-  } catch {
-    // The client at the other end sees the same error and reports it.
-    socket.destroy();
-  }
-}
-
-/** Without `destroyOnReturn` the end of what is read would also end what is still to be written. */
-function chunksOf(socket: Socket): AsyncIterable<Buffer> {
-  return { [Symbol.asyncIterator]: () => socket.iterator({ destroyOnReturn: false }) };
 }
 
 /** In traced rounds the harness stands in between, on TCP. */

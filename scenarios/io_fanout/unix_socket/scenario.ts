@@ -2,6 +2,9 @@
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { bytesOfNonce, randomBytes, writePayload } from '../../../harness/contract/payload.ts';
 import { profileRow } from '../../../harness/contract/runtime-profile.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
 import { maskSeed } from '../../../harness/contract/stimulus.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
@@ -90,10 +93,10 @@ export const scenario: Scenario = {
     bytes: { text: 'Length of a message, at least 16.', unit: 'B' },
   },
   profiles: {
-    smoke: [set(4, 4, { warmupMs: 0, measuredMs: 1, minimumRounds: 1 })],
-    quick: [set(8, 50, { warmupMs: 0, measuredMs: 50, minimumRounds: 2 })],
-    standard: [set(16, 150, { warmupMs: 100, measuredMs: 500, minimumRounds: 3 })],
-    full: [set(16, 200, { warmupMs: 250, measuredMs: 2000, minimumRounds: 3 })],
+    smoke: [set(4, 4, SMOKE)],
+    quick: [set(8, 50, BRIEF.quick)],
+    standard: [set(16, 150, BRIEF.standard)],
+    full: [set(16, 200, BRIEF.full)],
   },
   shrink: { connections: 2, messages: 1, bytes: 16 },
   alphabet: [
@@ -191,22 +194,8 @@ export const scenario: Scenario = {
       atLeast: 2,
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per round trip',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per round trip', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'round trip',
   background: false,
   inDefaultRun: false,

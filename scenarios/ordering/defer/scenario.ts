@@ -1,6 +1,9 @@
 // ordering.defer: callbacks deferred in three classes, each deferring the next. What was deferred first runs first, never at once.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** The classes of deferral; the key of a class is its place here. */
 const CLASSES = ['turn', 'step', 'reaction'];
@@ -31,12 +34,6 @@ function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
   }
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 export const scenario: Scenario = {
   id: 'ordering.defer',
   version: 1,
@@ -49,10 +46,10 @@ export const scenario: Scenario = {
     levels: { text: 'How deep it goes: each callback defers one of the next level, of its own class.' },
   },
   profiles: {
-    smoke: [{ name: '8x2', params: { count: 8, levels: 2 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '250x4', params: { count: 250, levels: 4 }, pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '8x2', params: { count: 8, levels: 2 }, pacing: SMOKE }],
+    quick: [{ name: '250x4', params: { count: 250, levels: 4 }, pacing: BRIEF.quick }],
     standard: [
-      { name: '250x4', params: { count: 250, levels: 4 }, pacing: pacing(100, 500, 3) },
+      { name: '250x4', params: { count: 250, levels: 4 }, pacing: BRIEF.standard },
       { name: '1000x8', params: { count: 1000, levels: 8 }, pacing: pacing(200, 1000, 3) },
     ],
     full: [
@@ -143,22 +140,8 @@ export const scenario: Scenario = {
       events: ['enter', 'inner'],
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per callback',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.02,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per callback', primary: true, minimumEffect: 0.02 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'callback',
   background: false,
   inDefaultRun: false,

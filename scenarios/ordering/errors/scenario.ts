@@ -1,9 +1,12 @@
 // ordering.errors: callbacks and tasks of which some throw. With a handler all others run; without one the runtime's profile decides.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { profileRow } from '../../../harness/contract/runtime-profile.ts';
 import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 import profiles from './profiles.json' with { type: 'json' };
 
 /** Turns run on key 0 and timers on key 1; their errors are handled on keys 2 and 3. */
@@ -47,11 +50,6 @@ function* child(seed: number, key: number, { runs, exitCode }: Unheard): Iterabl
 }
 
 const size = (count: number, failEvery: number): Parameters => ({ count, failEvery });
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
 
 export const scenario: Scenario = {
   id: 'ordering.errors',
@@ -65,8 +63,8 @@ export const scenario: Scenario = {
     failEvery: { text: 'Every `failEvery`-th callback throws when it has run.' },
   },
   profiles: {
-    smoke: [{ name: '6x3', params: size(6, 3), pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '40x4', params: size(40, 4), pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '6x3', params: size(6, 3), pacing: SMOKE }],
+    quick: [{ name: '40x4', params: size(40, 4), pacing: BRIEF.quick }],
     standard: [{ name: '200x4', params: size(200, 4), pacing: pacing(50, 300, 3) }],
     full: [
       { name: '200x4', params: size(200, 4), pacing: pacing(100, 1000, 5) },
@@ -144,22 +142,8 @@ export const scenario: Scenario = {
       events: ['child_run', 'child_exit'],
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per callback',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per callback', primary: true, minimumEffect: 0.05 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'callback',
   background: false,
   inDefaultRun: false,

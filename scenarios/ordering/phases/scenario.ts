@@ -1,8 +1,11 @@
 // ordering.phases: everything a loop can be asked to do later, armed at once from each of its phases. The order is the runtime's own.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
 import { profileRow } from '../../../harness/contract/runtime-profile.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 import profiles from './profiles.json' with { type: 'json' };
 
 /** The cases in the order in which a pass enacts them; the key of a case is its place here. A runtime may lack some. */
@@ -31,11 +34,10 @@ function* expected({ params, nonce, runtime }: Expectation): Iterable<ExpectedEv
       }
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
+/** Styles that would show nothing else. */
+const ONE_STYLE_SHOWS_IT = {
+  unsupported: "the order under test is the runtime's own, one style shows it",
+} as const;
 
 export const scenario: Scenario = {
   id: 'ordering.phases',
@@ -46,8 +48,8 @@ export const scenario: Scenario = {
     'Timer, input, deferred call, microtask and close, armed together from each phase of the loop: in which order do they run?',
   parameters: { passes: { text: 'Number of times that a round runs all cases.' } },
   profiles: {
-    smoke: [{ name: '1p', params: { passes: 1 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '2p', params: { passes: 2 }, pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '1p', params: { passes: 1 }, pacing: SMOKE }],
+    quick: [{ name: '2p', params: { passes: 2 }, pacing: BRIEF.quick }],
     standard: [{ name: '5p', params: { passes: 5 }, pacing: pacing(50, 300, 3) }],
     full: [{ name: '10p', params: { passes: 10 }, pacing: pacing(100, 1000, 5) }],
   },
@@ -79,37 +81,23 @@ export const scenario: Scenario = {
       events: ['ran'],
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per pass',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per pass', primary: true, minimumEffect: 0.05 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'pass',
   background: false,
   inDefaultRun: false,
   styles: {
     javascript: {
-      callbacks: { unsupported: "the order under test is the runtime's own, one style shows it" },
-      events: { unsupported: "the order under test is the runtime's own, one style shows it" },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      events: ONE_STYLE_SHOWS_IT,
       promises: 'supported',
-      streams: { unsupported: "the order under test is the runtime's own, one style shows it" },
+      streams: ONE_STYLE_SHOWS_IT,
       blocking: { unsupported: 'where calls block there are no phases' },
     },
     python: {
-      callbacks: { unsupported: "the order under test is the runtime's own, one style shows it" },
-      protocols: { unsupported: "the order under test is the runtime's own, one style shows it" },
-      generators: { unsupported: "the order under test is the runtime's own, one style shows it" },
+      callbacks: ONE_STYLE_SHOWS_IT,
+      protocols: ONE_STYLE_SHOWS_IT,
+      generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block there are no phases' },
     },

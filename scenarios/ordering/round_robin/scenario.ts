@@ -1,7 +1,10 @@
 // ordering.round_robin: coroutines that yield again and again advance in rounds, each once a round, in the same order.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Keys of the trace: all steps stand in one order, the beginnings in none. */
 const STEPS = 0;
@@ -23,11 +26,6 @@ function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
 }
 
 const size = (coroutines: number, rounds: number): Parameters => ({ coroutines, rounds });
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
 
 export const scenario: Scenario = {
   id: 'ordering.round_robin',
@@ -40,12 +38,12 @@ export const scenario: Scenario = {
     rounds: { text: 'Steps of each coroutine. It yields before every one of them.' },
   },
   profiles: {
-    smoke: [{ name: '4c', params: size(4, 5), pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '50c', params: size(50, 100), pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '4c', params: size(4, 5), pacing: SMOKE }],
+    quick: [{ name: '50c', params: size(50, 100), pacing: BRIEF.quick }],
     standard: [
-      { name: '10c', params: size(10, 1000), pacing: pacing(100, 500, 3) },
-      { name: '100c', params: size(100, 100), pacing: pacing(100, 500, 3) },
-      { name: '1000c', params: size(1000, 10), pacing: pacing(100, 500, 3) },
+      { name: '10c', params: size(10, 1000), pacing: BRIEF.standard },
+      { name: '100c', params: size(100, 100), pacing: BRIEF.standard },
+      { name: '1000c', params: size(1000, 10), pacing: BRIEF.standard },
     ],
     full: [
       { name: '10c', params: size(10, 2000), pacing: pacing(300, 2000, 5) },
@@ -119,31 +117,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per switch',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.02,
-    },
-    {
-      id: 'wall',
-      title: 'time per switch',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.02,
-    },
+    cpuPerOperation({ title: 'CPU per switch', primary: true, minimumEffect: 0.02 }),
+    wallPerOperation({ title: 'time per switch', primary: false, minimumEffect: 0.02 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'switch',
   background: false,
   inDefaultRun: false,

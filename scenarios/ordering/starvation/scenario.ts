@@ -1,8 +1,11 @@
 // ordering.starvation: chains of deferrals that do not end until a timer fires. Turns must let it; steps may starve it, by profile.
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { profileRow } from '../../../harness/contract/runtime-profile.ts';
 import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 import profiles from './profiles.json' with { type: 'json' };
 
 /** Key of the chains of turns, and key of the chains of steps. */
@@ -27,11 +30,6 @@ function* expected({ params, runtime }: Expectation): Iterable<ExpectedEvent> {
 }
 
 const size = (timers: number): Parameters => ({ timers, delayMs: 4, patience: 10_000 });
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
 
 export const scenario: Scenario = {
   id: 'ordering.starvation',
@@ -46,8 +44,8 @@ export const scenario: Scenario = {
     patience: { text: 'Deferrals that a chain makes after the timer was due before it gives up.' },
   },
   profiles: {
-    smoke: [{ name: '1t', params: size(1), pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '3t', params: size(3), pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '1t', params: size(1), pacing: SMOKE }],
+    quick: [{ name: '3t', params: size(3), pacing: BRIEF.quick }],
     standard: [{ name: '10t', params: size(10), pacing: pacing(0, 500, 3) }],
     full: [{ name: '20t', params: size(20), pacing: pacing(100, 2000, 5) }],
   },
@@ -115,31 +113,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'p50',
-      title: 'lateness p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
-      primary: false,
-      minimumEffect: 20_000,
-    },
+    cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.05 }),
+    quantileDifference('p50', 0.5, { title: 'lateness p50', primary: false, minimumEffect: 20_000 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'timer',
   background: false,
   inDefaultRun: false,

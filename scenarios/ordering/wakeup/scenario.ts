@@ -1,7 +1,10 @@
 // ordering.wakeup: another thread wakes the loop, one wake-up at a time and then many at a stroke. Each arrives exactly once.
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileRatio } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Key of what the loop asks for, and key of what arrives. */
 const ASKED = 0;
@@ -23,11 +26,6 @@ function* expected({ params, nonce }: Expectation): Iterable<ExpectedEvent> {
 }
 
 const size = (wakes: number, burst: number): Parameters => ({ wakes, burst });
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
 
 export const scenario: Scenario = {
   id: 'ordering.wakeup',
@@ -40,8 +38,8 @@ export const scenario: Scenario = {
     burst: { text: 'Wake-ups that are then requested all at once.' },
   },
   profiles: {
-    smoke: [{ name: '5+5', params: size(5, 5), pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '50+50', params: size(50, 50), pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '5+5', params: size(5, 5), pacing: SMOKE }],
+    quick: [{ name: '50+50', params: size(50, 50), pacing: BRIEF.quick }],
     standard: [{ name: '200+200', params: size(200, 200), pacing: pacing(50, 500, 3) }],
     full: [
       { name: '200+200', params: size(200, 200), pacing: pacing(200, 2000, 5) },
@@ -94,41 +92,11 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'p50',
-      title: 'wake-up p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-    {
-      id: 'p90',
-      title: 'wake-up p90',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'sample-quantile', q: 0.9, join: 'none' },
-      primary: false,
-      minimumEffect: 0.1,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU per wake-up',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    quantileRatio('p50', 0.5, { title: 'wake-up p50', primary: true, minimumEffect: 0.05 }),
+    quantileRatio('p90', 0.9, { title: 'wake-up p90', primary: false, minimumEffect: 0.1 }),
+    cpuPerOperation({ title: 'CPU per wake-up', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'wake-up',
   background: false,
   inDefaultRun: false,

@@ -1,6 +1,9 @@
 // timers.cancel: timers that are cancelled in every way there is, among others that must fire all the same.
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** The ways of the first timers, in the order in which they are armed: timer `id` goes the way `floor(id / each)`. */
 const WAYS = ['keep', 'before', 'double', 'itself', 'sibling'] as const;
@@ -38,12 +41,6 @@ function timersOf(params: Parameters): number {
   return (WAYS.length + 1) * Number(params['each']) + 2;
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 export const scenario: Scenario = {
   id: 'timers.cancel',
   version: 1,
@@ -60,12 +57,12 @@ export const scenario: Scenario = {
     },
   },
   profiles: {
-    smoke: [{ name: '2', params: { each: 2, delayMs: 4, gapMs: 4 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '20', params: { each: 20, delayMs: 4, gapMs: 4 }, pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '2', params: { each: 2, delayMs: 4, gapMs: 4 }, pacing: SMOKE }],
+    quick: [{ name: '20', params: { each: 20, delayMs: 4, gapMs: 4 }, pacing: BRIEF.quick }],
     standard: [{ name: '100', params: { each: 100, delayMs: 5, gapMs: 5 }, pacing: pacing(200, 1000, 3) }],
     full: [
-      { name: '100', params: { each: 100, delayMs: 5, gapMs: 5 }, pacing: pacing(500, 4000, 3) },
-      { name: '1000', params: { each: 1000, delayMs: 20, gapMs: 20 }, pacing: pacing(500, 4000, 3) },
+      { name: '100', params: { each: 100, delayMs: 5, gapMs: 5 }, pacing: LONG.full },
+      { name: '1000', params: { each: 1000, delayMs: 20, gapMs: 20 }, pacing: LONG.full },
     ],
   },
   shrink: { each: 1 },
@@ -124,22 +121,8 @@ export const scenario: Scenario = {
       end: 'fire',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'timer',
   background: false,
   inDefaultRun: false,

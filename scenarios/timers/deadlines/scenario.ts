@@ -1,6 +1,8 @@
 // timers.deadlines: timers with different deadlines, armed in a shuffled order in one turn of the loop.
 import { shuffled, splitMix32 } from '../../../harness/contract/payload.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import { LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 const ARM = 1;
 const FIRE = 2;
@@ -19,12 +21,6 @@ function* expected({ params, seed, traced }: Expectation): Iterable<ExpectedEven
   for (const id of ids) yield { kind: 'fire', key: FIRED, id, digest: delayUs(id) };
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 export const scenario: Scenario = {
   id: 'timers.deadlines',
   version: 1,
@@ -38,15 +34,15 @@ export const scenario: Scenario = {
     gapMs: { text: 'Between two deadlines. At least 4: less is below what loops resolve.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: '4x8ms', params: { count: 4, firstMs: 4, gapMs: 8 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '10x8ms', params: { count: 10, firstMs: 4, gapMs: 8 }, pacing: pacing(60, 150, 2) }],
+    smoke: [{ name: '4x8ms', params: { count: 4, firstMs: 4, gapMs: 8 }, pacing: SMOKE }],
+    quick: [{ name: '10x8ms', params: { count: 10, firstMs: 4, gapMs: 8 }, pacing: LONG.quick }],
     standard: [
       { name: '16x8ms', params: { count: 16, firstMs: 4, gapMs: 8 }, pacing: pacing(200, 1000, 3) },
       { name: '64x5ms', params: { count: 64, firstMs: 5, gapMs: 5 }, pacing: pacing(300, 1300, 3) },
     ],
     full: [
-      { name: '16x8ms', params: { count: 16, firstMs: 4, gapMs: 8 }, pacing: pacing(500, 4000, 3) },
-      { name: '64x5ms', params: { count: 64, firstMs: 5, gapMs: 5 }, pacing: pacing(500, 4000, 3) },
+      { name: '16x8ms', params: { count: 16, firstMs: 4, gapMs: 8 }, pacing: LONG.full },
+      { name: '64x5ms', params: { count: 64, firstMs: 5, gapMs: 5 }, pacing: LONG.full },
       { name: '200x7ms', params: { count: 200, firstMs: 7, gapMs: 7 }, pacing: pacing(500, 6000, 3) },
     ],
   },
@@ -102,36 +98,9 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'p50',
-      title: 'lateness p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
-      primary: true,
-      minimumEffect: 20_000,
-    },
-    {
-      id: 'p90',
-      title: 'lateness p90',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.9, join: 'none' },
-      primary: false,
-      minimumEffect: 50_000,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: false,
-      minimumEffect: 0.01,
-    },
+    quantileDifference('p50', 0.5, { title: 'lateness p50', primary: true, minimumEffect: 20_000 }),
+    quantileDifference('p90', 0.9, { title: 'lateness p90', primary: false, minimumEffect: 50_000 }),
+    cpuPerOperation({ title: 'CPU per timer', primary: false, minimumEffect: 0.01 }),
   ],
   measurement: {
     kind: 'duet',

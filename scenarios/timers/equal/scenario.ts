@@ -1,5 +1,8 @@
 // timers.equal: many timers with one and the same delay, armed one after the other in one turn of the loop.
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Key of the arming order, and key of the order in which the timers fire. */
 const ARMED = 0;
@@ -13,12 +16,6 @@ function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
   }
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 export const scenario: Scenario = {
   id: 'timers.equal',
   version: 1,
@@ -30,12 +27,12 @@ export const scenario: Scenario = {
     delayMs: { text: 'Delay of each timer.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: '20', params: { count: 20, delayMs: 4 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '200', params: { count: 200, delayMs: 5 }, pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '20', params: { count: 20, delayMs: 4 }, pacing: SMOKE }],
+    quick: [{ name: '200', params: { count: 200, delayMs: 5 }, pacing: BRIEF.quick }],
     standard: [{ name: '1000', params: { count: 1000, delayMs: 5 }, pacing: pacing(200, 1000, 3) }],
     full: [
-      { name: '1000', params: { count: 1000, delayMs: 5 }, pacing: pacing(500, 4000, 3) },
-      { name: '10000', params: { count: 10_000, delayMs: 20 }, pacing: pacing(500, 4000, 3) },
+      { name: '1000', params: { count: 1000, delayMs: 5 }, pacing: LONG.full },
+      { name: '10000', params: { count: 10_000, delayMs: 20 }, pacing: LONG.full },
     ],
   },
   shrink: { count: 1 },
@@ -83,22 +80,8 @@ export const scenario: Scenario = {
       end: 'fire',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'timer',
   background: false,
   inDefaultRun: false,

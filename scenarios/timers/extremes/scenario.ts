@@ -1,7 +1,10 @@
 // timers.extremes: delays at the edge of sense. What each runtime makes of them is in its profile, and is checked.
 import { profileRow } from '../../../harness/contract/runtime-profile.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 import profilesOfFile from './profiles.json' with { type: 'json' };
 
 /** Timer `id` has the delay `DELAYS_MS[id]`. The last one is asked for first and alone: it may upset whatever else is armed. */
@@ -23,12 +26,6 @@ function* expected({ runtime }: Expectation): Iterable<ExpectedEvent> {
   }
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 const outcome = (name: string, code: number, text: string): Scenario['alphabet'][number] => ({
   name,
   code,
@@ -49,8 +46,8 @@ export const scenario: Scenario = {
     windowMs: { text: 'How long a timer may take to fire. At least 12.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: '12ms', params: { windowMs: 12 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '15ms', params: { windowMs: 15 }, pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '12ms', params: { windowMs: 12 }, pacing: SMOKE }],
+    quick: [{ name: '15ms', params: { windowMs: 15 }, pacing: BRIEF.quick }],
     standard: [{ name: '25ms', params: { windowMs: 25 }, pacing: pacing(50, 300, 3) }],
     full: [{ name: '50ms', params: { windowMs: 50 }, pacing: pacing(100, 500, 3) }],
   },
@@ -86,22 +83,8 @@ export const scenario: Scenario = {
       join: 'id',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.05,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.05 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'timer',
   background: false,
   inDefaultRun: false,

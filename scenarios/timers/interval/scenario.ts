@@ -1,5 +1,8 @@
 // timers.interval: a timer that keeps step with a clock, armed for the next point of a grid each time, with one stall on the way.
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Key of the ticks, whose number depends on the machine, and key of the milestones, which does not. */
 const MILESTONES = 1;
@@ -10,12 +13,6 @@ function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
   yield { kind: 'resume', key: MILESTONES, id: 0, digest: stallUs };
   yield { kind: 'end', key: MILESTONES, id: 0, digest: Number(params['periods']) };
 }
-
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
 
 export const scenario: Scenario = {
   id: 'timers.interval',
@@ -31,19 +28,9 @@ export const scenario: Scenario = {
     stallMs: { text: 'Duration of the stall.', unit: 'ms' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '4ms',
-        params: { periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 },
-        pacing: pacing(0, 1, 1),
-      },
-    ],
+    smoke: [{ name: '4ms', params: { periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 }, pacing: SMOKE }],
     quick: [
-      {
-        name: '5ms',
-        params: { periodMs: 5, periods: 12, stallAt: 4, stallMs: 18 },
-        pacing: pacing(0, 50, 2),
-      },
+      { name: '5ms', params: { periodMs: 5, periods: 12, stallAt: 4, stallMs: 18 }, pacing: BRIEF.quick },
     ],
     standard: [
       {
@@ -162,31 +149,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'p50',
-      title: 'drift p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
-      primary: true,
-      minimumEffect: 20_000,
-    },
-    {
-      id: 'cpu',
-      title: 'CPU per period',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: false,
-      minimumEffect: 0.03,
-    },
+    quantileDifference('p50', 0.5, { title: 'drift p50', primary: true, minimumEffect: 20_000 }),
+    cpuPerOperation({ title: 'CPU per period', primary: false, minimumEffect: 0.03 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'period',
   background: false,
   inDefaultRun: false,

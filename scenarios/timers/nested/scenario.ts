@@ -1,6 +1,9 @@
 // timers.nested: timers that arm further timers when they fire, as a chain or as a tree.
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Node 0 is the round itself; the children of node n are n * branches + 1 and so on, as in a heap. */
 function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
@@ -25,12 +28,6 @@ function timersOf(params: Parameters): number {
   return timers;
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 const chain = (depth: number): Parameters => ({ depth, branches: 1, delayMs: 1 });
 const tree = (depth: number, branches: number): Parameters => ({ depth, branches, delayMs: 1 });
 
@@ -47,18 +44,18 @@ export const scenario: Scenario = {
     delayMs: { text: 'Delay of each timer.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: 'tree-3x2', params: tree(3, 2), pacing: pacing(0, 1, 1) }],
+    smoke: [{ name: 'tree-3x2', params: tree(3, 2), pacing: SMOKE }],
     quick: [
-      { name: 'chain-20', params: chain(20), pacing: pacing(0, 50, 2) },
-      { name: 'tree-5x3', params: tree(5, 3), pacing: pacing(0, 50, 2) },
+      { name: 'chain-20', params: chain(20), pacing: BRIEF.quick },
+      { name: 'tree-5x3', params: tree(5, 3), pacing: BRIEF.quick },
     ],
     standard: [
       { name: 'chain-50', params: chain(50), pacing: pacing(200, 1000, 3) },
       { name: 'tree-5x3', params: tree(5, 3), pacing: pacing(200, 1000, 3) },
     ],
     full: [
-      { name: 'chain-200', params: chain(200), pacing: pacing(500, 4000, 3) },
-      { name: 'tree-6x4', params: tree(6, 4), pacing: pacing(500, 4000, 3) },
+      { name: 'chain-200', params: chain(200), pacing: LONG.full },
+      { name: 'tree-6x4', params: tree(6, 4), pacing: LONG.full },
     ],
   },
   shrink: { depth: 1, branches: 1 },
@@ -109,31 +106,10 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-    {
-      id: 'wall',
-      title: 'time per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'wall-per-operation' },
-      primary: false,
-      minimumEffect: 0.05,
-    },
+    cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.03 }),
+    wallPerOperation({ title: 'time per timer', primary: false, minimumEffect: 0.05 }),
   ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  measurement: MEANING_NOT_SPEED,
   operation: 'timer',
   background: false,
   inDefaultRun: false,

@@ -1,4 +1,6 @@
 // timers.sleep_loop: a loop that sleeps for one period at a time, as every tutorial writes it.
+import { LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 const ARM = 1;
@@ -23,48 +25,16 @@ export const scenario: Scenario = {
     ticks: { text: 'Ticks in a round, one after the other.' },
   },
   profiles: {
-    smoke: [
-      {
-        name: '5ms',
-        params: { periodMs: 5, ticks: 4 },
-        pacing: { warmupMs: 0, measuredMs: 1, minimumRounds: 1 },
-      },
-    ],
-    quick: [
-      {
-        name: '5ms',
-        params: { periodMs: 5, ticks: 10 },
-        pacing: { warmupMs: 60, measuredMs: 150, minimumRounds: 2 },
-      },
-    ],
+    smoke: [{ name: '5ms', params: { periodMs: 5, ticks: 4 }, pacing: SMOKE }],
+    quick: [{ name: '5ms', params: { periodMs: 5, ticks: 10 }, pacing: LONG.quick }],
     standard: [
-      {
-        name: '1ms',
-        params: { periodMs: 1, ticks: 100 },
-        pacing: { warmupMs: 200, measuredMs: 1000, minimumRounds: 3 },
-      },
-      {
-        name: '5ms',
-        params: { periodMs: 5, ticks: 50 },
-        pacing: { warmupMs: 200, measuredMs: 1000, minimumRounds: 3 },
-      },
+      { name: '1ms', params: { periodMs: 1, ticks: 100 }, pacing: pacing(200, 1000, 3) },
+      { name: '5ms', params: { periodMs: 5, ticks: 50 }, pacing: pacing(200, 1000, 3) },
     ],
     full: [
-      {
-        name: '1ms',
-        params: { periodMs: 1, ticks: 500 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '10ms',
-        params: { periodMs: 10, ticks: 100 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 3 },
-      },
-      {
-        name: '100ms',
-        params: { periodMs: 100, ticks: 20 },
-        pacing: { warmupMs: 500, measuredMs: 4000, minimumRounds: 2 },
-      },
+      { name: '1ms', params: { periodMs: 1, ticks: 500 }, pacing: LONG.full },
+      { name: '10ms', params: { periodMs: 10, ticks: 100 }, pacing: LONG.full },
+      { name: '100ms', params: { periodMs: 100, ticks: 20 }, pacing: pacing(500, 4000, 2) },
     ],
   },
   shrink: { ticks: 1 },
@@ -121,36 +91,9 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per tick',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.01,
-    },
-    {
-      id: 'p50',
-      title: 'lateness p50',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.5, join: 'none' },
-      primary: false,
-      minimumEffect: 20_000,
-    },
-    {
-      id: 'p90',
-      title: 'lateness p90',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'difference',
-      source: { kind: 'sample-quantile', q: 0.9, join: 'none' },
-      primary: false,
-      minimumEffect: 50_000,
-    },
+    cpuPerOperation({ title: 'CPU per tick', primary: true, minimumEffect: 0.01 }),
+    quantileDifference('p50', 0.5, { title: 'lateness p50', primary: false, minimumEffect: 20_000 }),
+    quantileDifference('p90', 0.9, { title: 'lateness p90', primary: false, minimumEffect: 50_000 }),
   ],
   measurement: {
     kind: 'duet',

@@ -1,5 +1,8 @@
 // timers.stall: the loop is blocked until all timers are overdue, one of which was armed in the meantime.
-import type { Expectation, ExpectedEvent, Pacing, Scenario } from '../../../harness/contract/scenario.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
+import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
+import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Key of the arming order, of the order of firing, and of the timer that is armed late. */
 const ARMED = 0;
@@ -17,12 +20,6 @@ function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
   yield { kind: 'fire_late', key: LATE, id: count - 1, digest: delayUs(count) };
 }
 
-const pacing = (warmupMs: number, measuredMs: number, minimumRounds: number): Pacing => ({
-  warmupMs,
-  measuredMs,
-  minimumRounds,
-});
-
 export const scenario: Scenario = {
   id: 'timers.stall',
   version: 1,
@@ -36,8 +33,8 @@ export const scenario: Scenario = {
     gapMs: { text: 'Between two deadlines. At least 4: less is below what loops resolve.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: '2', params: { count: 2, firstMs: 5, gapMs: 4 }, pacing: pacing(0, 1, 1) }],
-    quick: [{ name: '4', params: { count: 4, firstMs: 5, gapMs: 4 }, pacing: pacing(0, 50, 2) }],
+    smoke: [{ name: '2', params: { count: 2, firstMs: 5, gapMs: 4 }, pacing: SMOKE }],
+    quick: [{ name: '4', params: { count: 4, firstMs: 5, gapMs: 4 }, pacing: BRIEF.quick }],
     standard: [{ name: '8', params: { count: 8, firstMs: 5, gapMs: 5 }, pacing: pacing(100, 1000, 3) }],
     full: [{ name: '16', params: { count: 16, firstMs: 5, gapMs: 5 }, pacing: pacing(200, 4000, 3) }],
   },
@@ -113,22 +110,8 @@ export const scenario: Scenario = {
       end: 'fire',
     },
   ],
-  metrics: [
-    {
-      id: 'cpu',
-      title: 'CPU per timer',
-      unit: 'ns',
-      better: 'lower',
-      scale: 'ratio',
-      source: { kind: 'cpu-per-operation' },
-      primary: true,
-      minimumEffect: 0.03,
-    },
-  ],
-  measurement: {
-    kind: 'plain',
-    reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
-  },
+  metrics: [cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.03 })],
+  measurement: MEANING_NOT_SPEED,
   operation: 'timer',
   background: false,
   inDefaultRun: false,
