@@ -1,13 +1,37 @@
-// Where the TypeScript tests are, and how long one may take before it counts as hanging.
+// The tests as three projects, told by the end of a file's name, and how long a test may take before it counts as hanging.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+const NAMES = '{harness,scenarios,runners,reports,scripts,docs,bench}/**/*';
 
 export default defineConfig({
   test: {
-    include: ['{harness,scenarios,runners,reports,scripts,docs,bench}/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two workers: the tests start real processes, and the smallest machine we promise has two cores.
-    maxWorkers: 2,
+    // The smallest machine we promise has two cores. One more than there are cores: process tests wait half of their time.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
+    // A file finds what the files before it left in its worker, so what is costly to load is loaded once.
+    isolate: false,
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${NAMES}.test.ts`],
+          exclude: [`${NAMES}.{process,browser}.test.ts`],
+          setupFiles: ['harness/testing/unit-only.ts'],
+        },
+      },
+      { extends: true, test: { name: 'process', include: [`${NAMES}.process.test.ts`] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`${NAMES}.browser.test.ts`],
+          globalSetup: ['reports/testing/share-browser.ts'],
+        },
+      },
+    ],
   },
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
 import { FAILURE_CODES } from '../contract/failure.ts';
 import { catalogue, explain } from './explanation.ts';
+import { callCli } from './testing/call-cli.ts';
 
 test('every rule and every code is explained, under its own name and in small letters', () => {
   const rules = scenarios.flatMap((scenario) => scenario.rules.map(({ id }) => id));
@@ -56,4 +57,11 @@ test.each([
 test('what resembles nothing is sent to the list', () => {
   const found = explain('a quite different thing', scenarios);
   expect(found.ok ? '' : found.failure.next).toBe('`evenloop explain` lists all of them.');
+});
+
+test('the command answers for rules and codes, for people and for programs', async () => {
+  const rule = await callCli(['explain', 'T4']);
+  expect([rule.exitCode, rule.stdout]).toEqual([0, expect.stringContaining('in timers.deadlines')]);
+  const code = await callCli(['explain', 'el2004', '--json']);
+  expect(JSON.parse(code.stdout)).toMatchObject({ kind: 'code', id: 'EL2004', exit: 13 });
 });

@@ -1,15 +1,11 @@
-// `evenloop judge` from the outside: the answer, where it is read from, and what is said of what cannot be judged.
+// `evenloop judge`: the answer, and what is said of what cannot be judged.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 import { samplePairs } from '../testing/sample-pairs.ts';
 import type { PairsJudgement } from '../contract/pairs.ts';
-import { runCli } from './testing/run-cli.ts';
-
-const MAIN = fileURLToPath(new URL('../../dist/harness/cli/main.js', import.meta.url));
+import { callCli } from './testing/call-cli.ts';
 
 function fileWith(content: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'evenloop-judge-'));
@@ -23,7 +19,7 @@ const fileOf = (document: unknown): string => fileWith(JSON.stringify(document))
 
 test('a file of pairs gives one JSON document: looks, verdict, and how many pairs it took', async () => {
   const path = fileOf(samplePairs({ count: 20, slowdown: 0.05 }));
-  const { exitCode, stdout, stderr } = await runCli(['judge', path, '--json']);
+  const { exitCode, stdout, stderr } = await callCli(['judge', path, '--json']);
   expect([exitCode, stderr]).toEqual([0, '']);
   const judgement = JSON.parse(stdout) as PairsJudgement;
   const interval = { ratio: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
@@ -32,29 +28,18 @@ test('a file of pairs gives one JSON document: looks, verdict, and how many pair
   expect(judgement.looks.at(-1)).toMatchObject({ pairs: judgement.pairsUsed, verdict: 'slower' });
 });
 
-async function fromStdin(input: string) {
-  return execa(process.execPath, [MAIN, 'judge', '-', '--json'], { input, reject: false });
-}
-
-test('pairs come from stdin too, with the same answer', async () => {
-  const input = JSON.stringify(samplePairs({ count: 20 }));
-  const { exitCode, stdout } = await fromStdin(input);
-  const fromFile = await runCli(['judge', fileWith(input), '--json']);
-  expect([exitCode, stdout]).toEqual([0, fromFile.stdout]);
-});
-
 test.each([
   [{ count: 20, slowdown: -0.2 }, 'faster'],
   [{ count: 20 }, 'same'],
   [{ count: 5 }, 'unclear'],
 ])('%j is %s, and ends with code 0 as every verdict does', async (shape, verdict) => {
-  const { exitCode, stdout } = await fromStdin(JSON.stringify(samplePairs(shape)));
+  const { exitCode, stdout } = await callCli(['judge', fileOf(samplePairs(shape)), '--json']);
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { verdict }]);
 });
 
 test('people get a row a look, the verdict with its reason, and what could have been called', async () => {
   const path = fileOf(samplePairs({ count: 20, slowdown: 0.05 }));
-  const { exitCode, stdout } = await runCli(['judge', path]);
+  const { exitCode, stdout } = await callCli(['judge', path]);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^sample\npairs {2}slice median .*CPU mean/);
   expect(stdout).toMatch(/^ +6 +1\.0\d+× {2}\[/m);
@@ -64,7 +49,7 @@ test('people get a row a look, the verdict with its reason, and what could have 
 });
 
 test('too few pairs are an answer, not an error', async () => {
-  const { exitCode, stdout } = await runCli(['judge', fileOf(samplePairs({ count: 3 }))]);
+  const { exitCode, stdout } = await callCli(['judge', fileOf(samplePairs({ count: 3 }))]);
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining('3 pairs are too few')]);
 });
 
@@ -73,7 +58,7 @@ test('a broken field ends with code 2 and its path, and prints no result', async
     key === '17' ? 'x' : value,
   );
   const path = fileWith(text);
-  const { exitCode, stdout, stderr } = await runCli(['judge', path, '--json']);
+  const { exitCode, stdout, stderr } = await callCli(['judge', path, '--json']);
   expect([exitCode, stdout]).toEqual([2, '']);
   expect(stderr).toContain('error EL1011: pairs[0].a.slicesNs[17]: expected a positive number, found "x".');
   expect(stderr).toContain(`in ${path}`);
@@ -84,7 +69,7 @@ test.each([
   ['another schema', '{"schema":"evenloop/results@1"}', 'schema: expected "evenloop/pairs@1"'],
   ['nothing', '', 'It is not JSON'],
 ])('%s ends with code 2', async (_, content, cause) => {
-  const { exitCode, stdout, stderr } = await runCli(['judge', fileWith(content)]);
+  const { exitCode, stdout, stderr } = await callCli(['judge', fileWith(content)]);
   expect([exitCode, stdout]).toEqual([2, '']);
   expect(stderr).toContain(`error EL1011: ${cause}`);
 });
@@ -95,7 +80,7 @@ test.each([
   [['judge', ''], 'EL1004', 'give - for stdin'],
   [['judge'], 'EL1003', 'pairs.json'],
 ])('%j ends with code 2 and says %s', async (args, code, words) => {
-  const { exitCode, stdout, stderr } = await runCli(args);
+  const { exitCode, stdout, stderr } = await callCli(args);
   expect([exitCode, stdout]).toEqual([2, '']);
   expect(stderr).toContain(`error ${code}: `);
   expect(stderr).toContain(words);

@@ -67,7 +67,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'site',
     'export',
   ],
-  'cli-testing': [],
+  'cli-testing': ['cli'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
   testing: ['contract', 'run', 'check', 'stats', 'scenario'],

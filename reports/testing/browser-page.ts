@@ -1,16 +1,15 @@
-// A real browser with the built page in it, for the tests of the page.
-import { execFileSync } from 'node:child_process';
+// The shared browser with the built page in it, for the tests of the page.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { inject } from 'vitest';
 import type { ReportAssets } from '../html/page.ts';
-import { findBrowser } from './find-browser.ts';
 
 /** Null: tests in a browser are skipped by name. */
-export const foundBrowser = await findBrowser();
+export const foundBrowser = inject('browser');
 
 /** What a page asked for and said while it was open. */
 export interface Seen {
@@ -30,20 +29,19 @@ export interface BrowserPage {
   readonly close: () => Promise<void>;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The one browser of all files; closing it ends the connection and what was opened through it. */
+export async function connectBrowser(): Promise<Browser> {
+  const address = foundBrowser?.address ?? null;
+  if (address === null) throw new Error(foundBrowser?.trouble ?? 'there is no browser');
+  return chromium.connectOverCDP(address);
+}
 
 export async function openBrowser(): Promise<BrowserPage> {
+  const browser = await connectBrowser();
   const folder = mkdtempSync(join(tmpdir(), 'evenloop-page-'));
-  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-page.mjs'), folder]);
-  const browser = await chromium.launch({
-    executablePath: foundBrowser?.executablePath ?? '',
-    args: [...(foundBrowser?.args ?? [])],
-  });
+  const asset = (name: string): string => readFileSync(join(foundBrowser?.assets ?? '', name), 'utf8');
   return {
-    assets: {
-      script: readFileSync(join(folder, 'client.js'), 'utf8'),
-      style: readFileSync(join(folder, 'style.css'), 'utf8'),
-    },
+    assets: { script: asset('client.js'), style: asset('style.css') },
     write: (name, page) => {
       writeFileSync(join(folder, name), page);
       return pathToFileURL(join(folder, name)).href;
@@ -70,10 +68,10 @@ export async function openBrowser(): Promise<BrowserPage> {
   };
 }
 
-/** Brings each chart into view, as somebody who reads the whole page does. */
-export async function drawAll(page: Page): Promise<void> {
+/** Brings each chart into view, as somebody does who reads the whole page, or this part of it. */
+export async function drawAll(page: Page, part: Page | Locator = page): Promise<void> {
   // Figures are made when their place comes near, so their number grows on the way.
-  for (const place of await page.locator('.charts').all()) {
+  for (const place of await part.locator('.charts').all()) {
     await place.scrollIntoViewIfNeeded();
     await place.locator('canvas').first().waitFor();
     for (const canvas of await place.locator('canvas').all()) {

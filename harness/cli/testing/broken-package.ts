@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -14,11 +13,16 @@ export interface Break {
   readonly to: string;
 }
 
-/** The path of its command. Only what a run of Node alone needs is there. */
-export function breakPackage({ file, from, to }: Break): string {
+export interface BrokenPackage {
+  /** The path of its command. */
+  readonly main: string;
+  remove(): void;
+}
+
+/** Only what a run of Node alone needs is there. */
+export function breakPackage({ file, from, to }: Break): BrokenPackage {
   const root = mkdtempSync(join(tmpdir(), 'evenloop-broken-'));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  cpSync(join(ROOT, 'dist'), join(root, 'dist'), { recursive: true });
+  cpSync(join(ROOT, 'dist'), join(root, 'dist'), { recursive: true, filter: isProgram });
   cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   for (const runner of readdirSync(join(ROOT, 'runners'), { withFileTypes: true }))
@@ -31,5 +35,10 @@ export function breakPackage({ file, from, to }: Break): string {
   const text = readFileSync(path, 'utf8');
   if (!text.includes(from)) throw new Error(`${file} has nothing like ${from}: this test breaks nothing`);
   writeFileSync(path, text.replace(from, to));
-  return join(root, 'dist', 'harness', 'cli', 'main.js');
+  return {
+    main: join(root, 'dist', 'harness', 'cli', 'main.js'),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }
+
+const isProgram = (path: string): boolean => !/\.d\.ts$|\.test\.js$/.test(path);

@@ -13,8 +13,8 @@ export interface CliProcess {
   /** The working directory: relative `--out` and `reports/out` are below it. */
   readonly directory: string;
   signal(name: NodeJS.Signals): void;
-  /** Writes to its stdin. */
-  type(text: string): void;
+  /** Writes to its stdin, and ends it where that is asked for. */
+  type(text: string, then?: 'end'): void;
   /** Settles when stderr holds a line that matches. */
   said(pattern: RegExp): Promise<void>;
   readonly ended: Promise<CliEnd>;
@@ -28,23 +28,14 @@ export interface CliEnd {
   readonly stderr: string;
 }
 
+/** For the test that runs: what is left of it when the test ends is killed. */
 export function startCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   main: string = MAIN,
 ): CliProcess {
-  if (!existsSync(main)) throw new Error('dist/ is missing: build with `npm run build` before these tests');
-  const directory = mkdtempSync(join(tmpdir(), 'evenloop-cli-'));
-  const mark = directory;
-  const child = execa(process.execPath, [main, ...args], {
-    cwd: directory,
-    reject: false,
-    env: { NO_COLOR: '1', FORCE_COLOR: '', CI: '', ...environment, [MARK]: mark },
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
-  });
+  const { child, directory, remove } = launch(args, environment, main);
+  onTestFinished(remove);
   let heard = '';
   child.stderr.on('data', (chunk: Buffer) => {
     heard += chunk.toString();
@@ -52,7 +43,10 @@ export function startCli(
   return {
     directory,
     signal: (name) => void child.kill(name),
-    type: (text) => void child.stdin.write(text),
+    type: (text, then) => {
+      child.stdin.write(text);
+      if (then === 'end') child.stdin.end();
+    },
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -63,16 +57,39 @@ export function startCli(
         look();
       }),
     ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
-    survivors: () => processesWith(`${MARK}=${mark}`),
+    survivors: () => processesWith(`${MARK}=${directory}`),
   };
 }
 
-export function runCli(
+/** From its start to its end, in a test or before all of them. */
+export async function runCli(
   args: readonly string[],
-  environment?: Readonly<Record<string, string>>,
-  main?: string,
+  environment: Readonly<Record<string, string>> = {},
+  main: string = MAIN,
 ): Promise<CliEnd> {
-  return startCli(args, environment, main).ended;
+  const { child, remove } = launch(args, environment, main);
+  try {
+    const { exitCode, stdout, stderr } = await child;
+    return { exitCode, stdout, stderr };
+  } finally {
+    remove();
+  }
+}
+
+/** `remove` kills it where it is not over, and takes its folder away. */
+function launch(args: readonly string[], environment: Readonly<Record<string, string>>, main: string) {
+  if (!existsSync(main)) throw new Error('dist/ is missing: build with `npm run build` before these tests');
+  const directory = mkdtempSync(join(tmpdir(), 'evenloop-cli-'));
+  const child = execa(process.execPath, [main, ...args], {
+    cwd: directory,
+    reject: false,
+    env: { NO_COLOR: '1', FORCE_COLOR: '', CI: '', ...environment, [MARK]: directory },
+  });
+  const remove = (): void => {
+    child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { child, directory, remove };
 }
 
 /** Children inherit the environment, even in another process group. */

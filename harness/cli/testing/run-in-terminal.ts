@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../../dist/harness/cli/main.js', import.meta.url));
 
@@ -42,11 +41,18 @@ export async function runInTerminal(
 ): Promise<TerminalEnd> {
   if (!existsSync(MAIN)) throw new Error('dist/ is missing: build with `npm run build` before these tests');
   const cwd = mkdtempSync(join(tmpdir(), 'evenloop-tty-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   const command = [String(columns), process.execPath, MAIN, ...args];
   const env = { TERM: 'xterm-256color', CI: '', NO_COLOR: '', FORCE_COLOR: '', ...environment };
-  const { exitCode, stdout } = await execa('python3', ['-c', FORK, ...command], { cwd, reject: false, env });
-  return { exitCode, written: stdout };
+  try {
+    const { exitCode, stdout } = await execa('python3', ['-c', FORK, ...command], {
+      cwd,
+      reject: false,
+      env,
+    });
+    return { exitCode, written: stdout };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
 }
 
 const MOVE = new RegExp(String.raw`^\u001b\[([?0-9;]*)([A-Za-z])$`, 'u');

@@ -13,7 +13,7 @@ export async function openProgressSink(terminal: Terminal): Promise<ProgressSink
   // The cursor stays visible: hiding it would need a handler of signals that are ours to handle.
   const update = createLogUpdate(process.stderr, { showCursor: true });
   const drawn = (text: string): string =>
-    terminal.paintErr('dim', cut(terminal.signs(text), terminal.columns - 1));
+    terminal.paintErr('dim', terminal.signs(cut(text, terminal.columns - 1)));
   return {
     events,
     redraw: (lines) => update(lines.map(drawn).join('\n')),

@@ -37,6 +37,7 @@ test('progress is live only on a terminal that nobody called dumb or a machine, 
   expect(progress({}, true, { CI: 'true' })).toBe('plain');
   expect(progress({}, true, { TERM: 'dumb' })).toBe('plain');
   expect(progress({ progress: 'live' }, false, { CI: '1' })).toBe('live');
+  expect(progress({ progress: 'plain' }, true)).toBe('plain');
   expect(progress({ progress: 'none' }, true)).toBe('none');
   expect(() => progress({ progress: 'loud' }, true)).toThrow('EL1004');
 });

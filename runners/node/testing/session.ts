@@ -1,9 +1,9 @@
 // For tests: a session in this process, whose replies are awaited one by one, and the messages of the shared transcript.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
-import { afterAll, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Open, Workload } from '../../../harness/contract/kit.ts';
 import { RunnerMessage } from '../../../harness/contract/message.ts';
 import { startClock } from '../clock.ts';
@@ -21,8 +21,8 @@ export const transcript: { readonly exchanges: readonly Exchange[] } = JSON.pars
   readFileSync(new URL('../../../harness/contract/fixtures/transcript.json', import.meta.url), 'utf8'),
 );
 
+/** It is there while a test has a session. */
 const folder = mkdtempSync(join(tmpdir(), 'evenloop-session-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const reply = Compile(RunnerMessage);
 
 export function workload(round: Workload['round'], rest: Partial<Workload> = {}): Workload {
@@ -31,6 +31,8 @@ export function workload(round: Workload['round'], rest: Partial<Workload> = {})
 
 /** A session whose replies are awaited one by one. All scenarios are the one given, in the style `promises`. */
 export function start(open: Open, tokens: TokenFile | null = null) {
+  mkdirSync(folder, { recursive: true });
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const waiting: ((message: RunnerMessage) => void)[] = [];
   const replies: RunnerMessage[] = [];
   const session = new Session({

@@ -1,4 +1,4 @@
-// The site, the history and single reports through the real command, over a folder with good, bad and foreign files.
+// The site, the history and single reports as commands, over a folder with good, bad and foreign files; one of each kind as a process.
 import {
   chmodSync,
   existsSync,
@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleRuns } from '../../reports/testing/sample-history.ts';
 import { EXPORT_FORMATS } from '../contract/request.ts';
+import { callCli } from './testing/call-cli.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const COUNT = 4;
@@ -69,7 +70,7 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
   expect([...files.keys()]).toEqual(expect.arrayContaining(['/.nojekyll', '/404.html', '/badge/speed.svg']));
   expect([...files.keys()].filter((name) => name.endsWith('report.html'))).toHaveLength(COUNT);
   expect([...files.keys()].filter((name) => name.startsWith('/compare/'))).toHaveLength(COUNT - 1);
-  expect((await runCli(['report', '--site', runs, '--out', out])).exitCode).toBe(0);
+  expect((await callCli(['report', '--site', runs, '--out', out])).exitCode).toBe(0);
   expect([...filesIn(out)]).toEqual([...files]);
   expect(readdirSync(join(out, '..'))).toEqual(['site']);
 });
@@ -77,8 +78,8 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
 test('the report of a run in the site is the one that `report` writes', async () => {
   const runs = folderOfRuns();
   const out = join(folder(), 'site');
-  await runCli(['report', '--site', runs, '--out', out, '--reports', '2']);
-  await runCli(['report', join(runs, 'run-0003')]);
+  await callCli(['report', '--site', runs, '--out', out, '--reports', '2']);
+  await callCli(['report', join(runs, 'run-0003')]);
   const own = readFileSync(join(runs, 'run-0003', 'report.html'), 'utf8');
   expect(readFileSync(join(out, 'runs/run-0003/report.html'), 'utf8')).toBe(own);
   expect(readdirSync(join(out, 'runs'))).toEqual(['run-0002', 'run-0003']);
@@ -89,39 +90,27 @@ test('a folder that is no site is not replaced, and neither is one around the ru
   const runs = folderOfRuns();
   const mine = folder();
   writeFileSync(join(mine, 'thesis.txt'), 'two years');
-  const refused = await runCli(['report', '--site', runs, '--out', mine]);
+  const refused = await callCli(['report', '--site', runs, '--out', mine]);
   expect([refused.exitCode, refused.stderr.includes('EL3001')]).toEqual([2, true]);
   expect(readdirSync(mine)).toEqual(['thesis.txt']);
   const around = join(runs, '..');
   writeFileSync(join(around, 'site.json'), '{"schema":"evenloop/site@1"}');
-  const swallowed = await runCli(['report', '--site', runs, '--out', around]);
+  const swallowed = await callCli(['report', '--site', runs, '--out', around]);
   expect([swallowed.exitCode, existsSync(join(runs, 'run-0000'))]).toEqual([2, true]);
 });
 
 test('an empty folder becomes a site that says so, and a missing one is a mistake', async () => {
   const out = join(folder(), 'site');
-  expect((await runCli(['report', '--site', folder(), '--out', out])).exitCode).toBe(0);
+  expect((await callCli(['report', '--site', folder(), '--out', out])).exitCode).toBe(0);
   expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('No runs yet.');
-  const missing = await runCli(['report', '--site', join(out, 'absent'), '--out', join(out, 'x')]);
+  const missing = await callCli(['report', '--site', join(out, 'absent'), '--out', join(out, 'x')]);
   expect([missing.exitCode, missing.stderr.includes('EL1005')]).toEqual([2, true]);
-});
-
-test.each([
-  [[], 'No run was named.'],
-  [['--site', 'x'], '--site was given without --out.'],
-  [['run', '--site', 'x', '--out', 'y'], '--site was given together with a run or an option for one run.'],
-  [['run', '--reports', '3'], '--reports was given without --site.'],
-  [['run', '--export', 'csv=x'], '--export is "csv=x".'],
-] as const)('report %j is refused with what to do', async (args, cause) => {
-  const { exitCode, stderr } = await runCli(['report', ...args]);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain(`error EL1004: ${cause}`);
 });
 
 test('a report against another run says what changed, and goes to other programs too', async () => {
   const runs = folderOfRuns();
   const out = folder();
-  const { exitCode } = await runCli([
+  const { exitCode } = await callCli([
     'report',
     join(runs, 'run-0003'),
     '--against',
@@ -145,7 +134,7 @@ test('a report against another run says what changed, and goes to other programs
 });
 
 test('the help names every format', async () => {
-  const { stdout } = await runCli(['report', '--help']);
+  const { stdout } = await callCli(['report', '--help']);
   const words = stdout.split(/[\s,]+/);
   expect(words).toEqual(expect.arrayContaining([...EXPORT_FORMATS]));
   expect(stdout.split('\n').length).toBeLessThanOrEqual(40);
@@ -172,16 +161,16 @@ test('--open hands the link to the browser, and a browser that is missing is a w
 
 test('the history in the terminal fits 80 columns, and as JSON it is one document', async () => {
   const runs = folderOfRuns();
-  const { exitCode, stdout } = await runCli(['history', runs, '--scenario', 'timers']);
+  const { exitCode, stdout } = await callCli(['history', runs, '--scenario', 'timers']);
   expect(exitCode).toBe(0);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(stdout).toContain('4 runs.');
   expect(stdout).toMatch(/node\/promises .*[▁▂▃▄▅▆▇█]{4}/);
   expect(stdout).not.toContain('dispatch.turn');
-  const json = await runCli(['history', runs, '--json']);
+  const json = await callCli(['history', runs, '--json']);
   const [chart] = JSON.parse(json.stdout) as { readonly runs: readonly { readonly id: string }[] }[];
   expect(chart?.runs.map(({ id }) => id)).toEqual(['run-0000', 'run-0001', 'run-0002', 'run-0003']);
-  const nothing = await runCli(['history', runs, '--scenario', 'absent']);
+  const nothing = await callCli(['history', runs, '--scenario', 'absent']);
   expect([nothing.exitCode, nothing.stderr.includes('EL4006')]).toEqual([3, true]);
 });
 

@@ -37,7 +37,7 @@ describe.skipIf(foundBrowser === null)('the page by keyboard (skipped: no browse
     });
   });
 
-  test('the arrow keys move through a chart and say what is there; plus and zero change how much of it is shown', async () => {
+  test('the arrow keys move through a chart and say what is there; plus and zero change how much of it is shown; so do all kinds of charts', async () => {
     await browser.visit(url, {}, async (page) => {
       await drawAll(page);
       const canvas = page.locator('canvas[data-chart^="curve~~"]').first();
@@ -57,12 +57,7 @@ describe.skipIf(foundBrowser === null)('the page by keyboard (skipped: no browse
       expect(await speech.textContent()).not.toMatch(/^p1,/);
       await canvas.press('0');
       expect(await page.evaluate(() => location.hash)).toBe('');
-    });
-  });
-
-  test('each chart that can be walked through says where its cursor stands', async () => {
-    await browser.visit(url, {}, async (page) => {
-      await drawAll(page);
+      // So does each chart that can be walked through.
       for (const kind of ['curve', 'series', 'scaling', 'history']) {
         const canvas = page.locator(`canvas[data-chart^="${kind}~~"]`).first();
         await canvas.scrollIntoViewIfNeeded();

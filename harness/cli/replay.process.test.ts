@@ -1,11 +1,15 @@
 // A divergence from its finding to its end: bundle, replay, the smallest counterexample, and what is said of bundles that are none.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readResults } from '../store/results-file.ts';
 import { breakPackage } from './testing/broken-package.ts';
+import type { Break, BrokenPackage } from './testing/broken-package.ts';
+import { callCli } from './testing/call-cli.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
+import type { CliEnd } from './testing/run-cli.ts';
 
 /** The third timer of `timers.deadlines` comes too late: it takes four to see that another one overtakes it. */
 const THIRD_COMES_LATE = {
@@ -13,21 +17,57 @@ const THIRD_COMES_LATE = {
   from: 'await sleep(remainingMs(dueNs, now()), undefined, { signal });',
   to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0), undefined, { signal });',
 };
-const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5', '--out', 'here'];
+const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5'];
 
-/** A check of the broken package: the folder of its run and of its first bundle. */
-async function divergence(main: string) {
-  const cli = startCli(['check', ...CELL], {}, main);
-  const { exitCode, stderr } = await cli.ended;
-  expect([exitCode, stderr]).toEqual([10, expect.stringContaining('replay: evenloop replay ')]);
-  const run = join(cli.directory, 'here');
-  const [first = ''] = readdirSync(join(run, 'bundles')).sort();
-  return { run, bundle: join(run, 'bundles', first) };
+const UNITS = ['run', '--profile', 'quick', '--units', '2', '--shrink'];
+
+/** What a command of the broken package left, and how it ended. */
+interface Diverged extends CliEnd {
+  readonly run: string;
+}
+let broken: BrokenPackage;
+let checked: Diverged;
+let shrunk: Diverged;
+const kept = mkdtempSync(join(tmpdir(), 'evenloop-diverged-'));
+
+/** One check and one run for all tests: each of them works on a copy of what they left. */
+beforeAll(async () => {
+  broken = breakPackage(THIRD_COMES_LATE);
+  const [check, run] = [join(kept, 'check'), join(kept, 'run')];
+  const [ofCheck, ofRun] = await Promise.all([
+    runCli(['check', ...CELL, '--out', check], {}, broken.main),
+    runCli([...UNITS, ...CELL, '--out', run], {}, broken.main),
+  ]);
+  checked = { ...ofCheck, run: check };
+  shrunk = { ...ofRun, run };
+});
+afterAll(() => {
+  broken?.remove();
+  rmSync(kept, { recursive: true, force: true });
+});
+
+/** A folder with what that run left, and its first bundle, which a test may damage. */
+function copyOf({ run }: Diverged) {
+  const copy = mkdtempSync(join(tmpdir(), 'evenloop-replay-'));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  cpSync(run, copy, { recursive: true });
+  const [first = ''] = readdirSync(join(copy, 'bundles')).sort();
+  return { run: copy, bundle: join(copy, 'bundles', first) };
+}
+
+/** The command of a package with that break. */
+function brokenBy(how: Break): string {
+  const made = breakPackage(how);
+  onTestFinished(() => made.remove());
+  return made.main;
 }
 
 test('a divergence is kept as a bundle, judged again from it, and run again until it is mended', async () => {
-  const broken = breakPackage(THIRD_COMES_LATE);
-  const { run, bundle } = await divergence(broken);
+  expect([checked.exitCode, checked.stderr]).toEqual([
+    10,
+    expect.stringContaining('replay: evenloop replay '),
+  ]);
+  const { run, bundle } = copyOf(checked);
   const stored = readResults(join(run, 'results.json'));
   const [finding] = stored.ok ? (stored.value.cells[0]?.findings ?? []) : [];
   expect(finding).toMatchObject({
@@ -37,12 +77,12 @@ test('a divergence is kept as a bundle, judged again from it, and run again unti
   });
   expect(join(run, finding?.bundle ?? '')).toBe(bundle);
 
-  const again = await runCli(['replay', bundle]);
+  const again = await callCli(['replay', bundle]);
   expect(again.exitCode).toBe(10);
   expect(again.stdout).toContain('T4 reordered');
   expect(again.stdout).toContain('Still divergent when judged again: T4 broken.');
 
-  const waiting = startCli(['replay', bundle, '--run', '--wait', '--json'], {}, broken);
+  const waiting = startCli(['replay', bundle, '--run', '--wait', '--json'], {}, broken.main);
   await waiting.said(/Press Enter/);
   waiting.type('\n');
   const anew = await waiting.ended;
@@ -60,45 +100,41 @@ test('a divergence is kept as a bundle, judged again from it, and run again unti
 });
 
 test('the smallest counterexample has no more timers than it takes', async () => {
-  const broken = breakPackage(THIRD_COMES_LATE);
-  const run = ['run', '--profile', 'quick', '--units', '2', '--shrink', ...CELL];
-  const cli = startCli(run, {}, broken);
-  const { exitCode, stdout } = await cli.ended;
-  expect(exitCode).toBe(10);
-  expect(stdout).toContain('smallest: T4 with count 4, ');
-  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  expect(shrunk.exitCode).toBe(10);
+  expect(shrunk.stdout).toContain('smallest: T4 with count 4, ');
+  const { run } = copyOf(shrunk);
+  const stored = readResults(join(run, 'results.json'));
   const smallest = stored.ok ? stored.value.cells[0]?.smallest : undefined;
   expect(smallest).toMatchObject({ rule: 'T4', params: { count: 4 }, finding: { rule: 'T4' } });
-  const replayed = await runCli(['replay', join(cli.directory, 'here', smallest?.finding.bundle ?? '')]);
+  const replayed = await callCli(['replay', join(run, smallest?.finding.bundle ?? '')]);
   expect([replayed.exitCode, replayed.stdout]).toEqual([10, expect.stringContaining('count 4')]);
 });
 
 test('a bundle is made smaller on request, and a listed or mended one is not', async () => {
-  const broken = breakPackage(THIRD_COMES_LATE);
-  const cli = startCli(['run', '--profile', 'quick', '--units', '2', ...CELL], {}, broken);
-  expect((await cli.ended).exitCode).toBe(10);
-  const bundles = join(cli.directory, 'here', 'bundles');
-  const bundle = join(bundles, readdirSync(bundles).sort()[0] ?? '');
-  const shrunk = await startCli(['replay', bundle, '--shrink'], {}, broken).ended;
-  expect([shrunk.exitCode, shrunk.stdout]).toEqual([
+  const { run } = copyOf(shrunk);
+  const stored = readResults(join(run, 'results.json'));
+  const [finding] = stored.ok ? (stored.value.cells[0]?.findings ?? []) : [];
+  const bundle = join(run, finding?.bundle ?? '');
+  const made = await runCli(['replay', bundle, '--shrink'], {}, broken.main);
+  expect([made.exitCode, made.stdout]).toEqual([
     10,
     expect.stringMatching(/smallest: T4 with count 4, .*\nreplay: evenloop replay /),
   ]);
-  const smaller = /evenloop replay (.*)/.exec(shrunk.stdout)?.[1] ?? '';
-  expect((await runCli(['replay', smaller])).stdout).toContain('count 4');
+  const smaller = /evenloop replay (.*)/.exec(made.stdout)?.[1] ?? '';
+  expect((await callCli(['replay', smaller])).stdout).toContain('count 4');
   // On a package whose workload is as it should be nothing smaller breaks anything.
   const mended = await runCli(['replay', bundle, '--shrink', '--json']);
   expect(JSON.parse(mended.stdout)).toMatchObject({ diverges: true, smallest: null });
 });
 
 test('what outlives a round has its bundle and its command too, and is found again in the bundle alone', async () => {
-  const broken = breakPackage({
+  const main = brokenBy({
     file: 'scenarios/timers/sleep_loop/promises.js',
     from: 'emit(fire, 0, id, periodUs);',
     to: 'emit(fire, 0, id, periodUs + (kit.round === 2 ? 1 : 0));',
   });
   const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises', '--seed', '5'];
-  const cli = startCli(['check', ...what, '--rule', 'W6', '--out', 'here'], {}, broken);
+  const cli = startCli(['check', ...what, '--rule', 'W6', '--out', 'here'], {}, main);
   expect((await cli.ended).exitCode).toBe(10);
   const stored = readResults(join(cli.directory, 'here', 'results.json'));
   const [finding] = stored.ok ? (stored.value.cells[0]?.findings ?? []) : [];
@@ -108,18 +144,18 @@ test('what outlives a round has its bundle and its command too, and is found aga
     reproduce: `evenloop check ${what.join(' ')}`,
     bundle: expect.stringMatching(/^bundles\//),
   });
-  const again = await runCli(['replay', join(cli.directory, 'here', finding?.bundle ?? '')]);
+  const again = await callCli(['replay', join(cli.directory, 'here', finding?.bundle ?? '')]);
   expect([again.exitCode, again.stdout]).toEqual([10, expect.stringMatching(/Still divergent .*W6 broken/)]);
 });
 
 test('an event too many is a finding of its rule, not a recorder that is full', async () => {
-  const broken = breakPackage({
+  const main = brokenBy({
     file: 'scenarios/timers/sleep_loop/promises.js',
     from: 'emit(fire, 0, id, periodUs);',
     to: 'emit(fire, 0, id, periodUs); if (id === ticks - 1) emit(fire, 0, ticks, periodUs);',
   });
   const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises', '--out', 'here'];
-  const cli = startCli(['check', ...what], {}, broken);
+  const cli = startCli(['check', ...what], {}, main);
   expect((await cli.ended).exitCode).toBe(10);
   const stored = readResults(join(cli.directory, 'here', 'results.json'));
   const [cell] = stored.ok ? stored.value.cells : [];
@@ -129,9 +165,9 @@ test('an event too many is a finding of its rule, not a recorder that is full', 
 });
 
 test('a bundle that is damaged, stale or missing is told apart from one that no longer diverges: code 2', async () => {
-  const { run, bundle } = await divergence(breakPackage(THIRD_COMES_LATE));
+  const { run, bundle } = copyOf(checked);
   const refused = async (path: string, code: string, cause: string): Promise<void> => {
-    const { exitCode, stdout, stderr } = await runCli(['replay', path]);
+    const { exitCode, stdout, stderr } = await callCli(['replay', path]);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`error ${code}: `);
     expect(stderr).toContain(cause);
@@ -152,18 +188,4 @@ test('a bundle that is damaged, stale or missing is told apart from one that no 
   await refused(bundle, 'EL1008', 'EL3002');
   truncateSync(file, 0);
   await refused(bundle, 'EL1008', 'its bundle.json is empty');
-});
-
-test('--wait without --run is refused', async () => {
-  const { exitCode, stderr } = await runCli(['replay', 'somewhere', '--wait']);
-  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('error EL1004: ')]);
-});
-
-test('explain answers for rules and codes, and offers the nearest name', async () => {
-  const rule = await runCli(['explain', 'T4']);
-  expect([rule.exitCode, rule.stdout]).toEqual([0, expect.stringContaining('in timers.deadlines')]);
-  const code = await runCli(['explain', 'el2004', '--json']);
-  expect(JSON.parse(code.stdout)).toMatchObject({ kind: 'code', id: 'EL2004', exit: 13 });
-  const none = await runCli(['explain', 'EL2044']);
-  expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('Did you mean "EL2004"?')]);
 });

@@ -32,18 +32,38 @@ const manifests = ['node', 'python'].map((id) =>
 );
 const { runtimes } = await discoverRuntimes(manifests, process.env);
 
+/** So many workloads at a time: most of their time is spent waiting. */
+const AT_A_TIME = 4;
+
 let folder = '';
-let witness: WitnessHost;
+const witnesses: WitnessHost[] = [];
 beforeAll(async () => {
   if (!existsSync(WITNESS))
     throw new Error('There is no dist/: these tests run compiled runners. Run `npm run build` first.');
   folder = mkdtempSync(join(tmpdir(), 'evenloop-contract-'));
-  witness = await startWitness({ epochNs: harnessEpochNs, mainPath: WITNESS });
+  const start = () => startWitness({ epochNs: harnessEpochNs, mainPath: WITNESS });
+  witnesses.push(...(await Promise.all(Array.from({ length: AT_A_TIME }, start))));
+  free.push(...witnesses);
 });
 afterAll(async () => {
-  await witness?.close();
+  await Promise.all(witnesses.map((witness) => witness.close()));
   if (folder !== '') rmSync(folder, { recursive: true, force: true });
 });
+
+const free: WitnessHost[] = [];
+const waiting: ((witness: WitnessHost) => void)[] = [];
+
+/** A witness serves one invocation at a time. */
+async function withWitness<Value>(act: (witness: WitnessHost) => Promise<Value>): Promise<Value> {
+  const witness = free.pop() ?? (await new Promise<WitnessHost>((resolve) => waiting.push(resolve)));
+  try {
+    return await act(witness);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) free.push(witness);
+    else next(witness);
+  }
+}
 
 for (const manifest of manifests) {
   const own = runtimes.filter(({ runner }) => runner === manifest.id);
@@ -83,24 +103,26 @@ describe.each(runtimes)('$id $version', (runtime) => {
 /** Every workload once, on the preferred interpreter of each runner. */
 const preferred = runtimes.filter(({ id, runner }) => id === runner);
 describe.each(preferred)('on $id $version', (runtime) => {
-  test.each(workloadsFor(runtime))(
+  test.concurrent.each(workloadsFor(runtime))(
     '$scenario.id with $style completes one smoke invocation',
     async (workload) => {
       const step = smokeStep(workload.scenario, workload.style, runtime);
       const released: number[] = [];
-      const record = await invoke(step, runtime, {
-        packageRoot: ROOT,
-        runDirectory: folder,
-        scratchDirectory: folder,
-        witness: {
-          ...witness,
-          release(pid) {
-            released.push(pid);
-            witness.release(pid);
+      const record = await withWitness((witness) =>
+        invoke(step, runtime, {
+          packageRoot: ROOT,
+          runDirectory: folder,
+          scratchDirectory: folder,
+          witness: {
+            ...witness,
+            release(pid) {
+              released.push(pid);
+              witness.release(pid);
+            },
           },
-        },
-        stop: { soft: new AbortController().signal, hard: new AbortController().signal },
-      });
+          stop: { soft: new AbortController().signal, hard: new AbortController().signal },
+        }),
+      );
       expect(record.outcome).toEqual({ kind: 'ok' });
       expect(record.clock?.source).toBe('shared-epoch');
       const operations = workload.scenario.operations(step.block.set.params);

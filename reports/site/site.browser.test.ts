@@ -4,11 +4,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareRuns } from '../../harness/compare/compare-runs.ts';
-import { foundBrowser } from '../testing/browser-page.ts';
+import { connectBrowser, foundBrowser } from '../testing/browser-page.ts';
 import { sampleRuns } from '../testing/sample-history.ts';
 import { comparePage } from './compare-page.ts';
 import { summaryOf } from '../history/run-summary.ts';
@@ -28,9 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), 'evenloop-site-page-'));
 
 beforeAll(async () => {
   writeSample();
-  if (foundBrowser === null) return;
-  const { executablePath, args } = foundBrowser;
-  browser = await chromium.launch({ executablePath, args: [...args] });
+  if (foundBrowser !== null) browser = await connectBrowser();
 });
 
 afterAll(async () => {

@@ -64,8 +64,9 @@ describe.skipIf(foundBrowser === null)('files from the page (skipped: no browser
 
   test('a scenario gives its data as CSV and JSON, a chart as PNG, a history as CSV', async () => {
     await browser.visit(url, {}, async (page) => {
-      await drawAll(page);
       const article = page.locator('[id="scenario~~timers.mass"]');
+      await drawAll(page, article);
+      await drawAll(page, page.locator('#history'));
       const csv = await download(page, article.getByRole('button', { name: /^CSV/ }).first());
       expect(csv.name).toBe(`${RUN}-timers.mass-10k.csv`);
       expect(csv.text).toContain('timers.mass,10k,');

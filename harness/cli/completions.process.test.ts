@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
 
 /** The script, and a second one that asks it, as files in a folder of their own. */
 async function ask(shell: string, args: readonly string[], question: string): Promise<string> {
-  const script = await runCli(['completions', shell]);
+  const script = await callCli(['completions', shell]);
   expect([script.exitCode, script.stderr]).toEqual([0, '']);
   const folder = mkdtempSync(join(tmpdir(), 'evenloop-complete-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -97,10 +97,4 @@ test.skipIf(!isInstalled('fish'))('fish completes commands, options, values and 
 test.skipIf(!isInstalled('zsh'))('zsh takes the script', async () => {
   const question = 'autoload -Uz compinit; compinit -u -D; source ./script; print -r -- $_comps[evenloop]';
   expect(await ask('zsh', ['-f'], question)).toBe('_evenloop');
-});
-
-test('a shell that is not known is answered with the nearest one', async () => {
-  const { exitCode, stderr } = await runCli(['completions', 'fishy']);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain('Did you mean "fish"?');
 });
