@@ -1,7 +1,7 @@
 // Wake-ups of a real process tree, made by talking to it: each exchange makes it wait once more.
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { readWakeUps, wakeUpsBetween } from './process-tree.ts';
 
@@ -24,13 +24,25 @@ async function exchange(): Promise<void> {
   await answered;
 }
 
+/** `S`: it waits. */
+function stateOf(pid: number): string | undefined {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2)[0];
+}
+
 test.skipIf(!existsSync('/proc/self/task'))('a grandchild that is woken is counted', async () => {
   // The shell waits for `cat`, so it is the grandchild alone that is woken.
   child = spawn('sh', ['-c', 'cat; true'], { detached: true });
   await exchange();
   const leaders = [child.pid ?? 0];
   const before = readWakeUps(leaders);
-  for (let i = 0; i < EXCHANGES; i++) await exchange();
+  const pids = [...(before?.switches.keys() ?? [])].map((thread) => Number(thread.split('/')[0]));
+  const grandchild = pids.find((pid) => pid !== child.pid) ?? 0;
+  for (let i = 0; i < EXCHANGES; i++) {
+    // On a busy machine the next line may be there before it waits: then nobody wakes it.
+    await expect.poll(() => stateOf(grandchild), { interval: 1, timeout: 20_000 }).toBe('S');
+    await exchange();
+  }
   const after = readWakeUps(leaders);
   if (before === null || after === null) throw new Error('there is a /proc, and it tells nothing');
   expect(after.processes).toBe(2);
