@@ -2,7 +2,7 @@
 import type { Subject } from '../../harness/contract/invocation.ts';
 import { shuffled } from '../../harness/contract/payload.ts';
 import type { Block, Plan, SlicePlan, Step } from '../../harness/contract/plan.ts';
-import type { Measurement } from '../../harness/contract/measurement.ts';
+import type { SamplingPlan } from '../../harness/contract/measurement.ts';
 import type { ParameterSet, Scenario } from '../../harness/contract/scenario.ts';
 import { ratioPlan } from '../../harness/plan/slice-plan.ts';
 import type { PlainWay } from './cross-rows.ts';
@@ -10,7 +10,7 @@ import type { PlainWay } from './cross-rows.ts';
 export interface CrossCell {
   readonly scenario: Scenario;
   readonly set: ParameterSet;
-  readonly sliced: Extract<Measurement, { readonly kind: 'sliced' }>;
+  readonly sliced: Extract<SamplingPlan, { readonly kind: 'sliced' }>;
   readonly first: Subject;
   readonly second: Subject;
 }

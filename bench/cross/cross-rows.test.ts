@@ -7,13 +7,13 @@ import { crossLines } from './cross-lines.ts';
 import { crossRound } from './cross-plan.ts';
 import type { CrossCell } from './cross-plan.ts';
 import { crossRows } from './cross-rows.ts';
-import type { Contrast, CrossRound } from './cross-rows.ts';
+import type { CrossContrast, CrossRound } from './cross-rows.ts';
 
 const HEAD = { scenario: 's', set: 'p', first: 'node/promises', second: 'python/coroutines' };
 const NODE = { id: 'node/promises', runtime: 'node', style: 'promises' };
 const PYTHON = { id: 'python/coroutines', runtime: 'python', style: 'coroutines' };
 
-const both = (ratio: number): Contrast => ({ typical: Math.log(ratio), cpu: Math.log(ratio) });
+const both = (ratio: number): CrossContrast => ({ typical: Math.log(ratio), cpu: Math.log(ratio) });
 
 /** Ratios that scatter a little around these, with the same scatter on both sides. */
 function rounds(sliced: number, plain: number, scatter = 0.001): CrossRound[] {

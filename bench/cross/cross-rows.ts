@@ -6,13 +6,13 @@ export type CrossMetric = 'typical' | 'cpu';
 export type PlainWay = 'free' | 'pinned';
 
 /** Logarithms of the second subject over the first. */
-export type Contrast = Readonly<Record<CrossMetric, number>>;
+export type CrossContrast = Readonly<Record<CrossMetric, number>>;
 
 /** One round: each null where a process was not proved. */
 export interface CrossRound {
-  readonly sliced: Contrast | null;
-  readonly free: Contrast | null;
-  readonly pinned: Contrast | null;
+  readonly sliced: CrossContrast | null;
+  readonly free: CrossContrast | null;
+  readonly pinned: CrossContrast | null;
 }
 
 export interface Ratio {

@@ -1,7 +1,7 @@
 // Ratios of two runtimes measured in blocks of slices, and once more with plain fresh processes, round by round.
 import { join } from 'node:path';
 import { makeInspector } from '../../harness/orchestrate/conduct/inspect.ts';
-import type { Stop } from '../../harness/orchestrate/stop.ts';
+import type { RunStop } from '../../harness/orchestrate/stop.ts';
 import { splitMix32 } from '../../harness/contract/payload.ts';
 import type { Scenario } from '../../harness/contract/scenario.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
@@ -13,14 +13,14 @@ import type { SliceValues } from '../../harness/stats/slice-values.ts';
 import { crossRound } from './cross-plan.ts';
 import type { CrossCell, CrossStep } from './cross-plan.ts';
 import { crossRows } from './cross-rows.ts';
-import type { Contrast, CrossRound, CrossRow } from './cross-rows.ts';
+import type { CrossContrast, CrossRound, CrossRow } from './cross-rows.ts';
 
 export interface CrossPlaces {
   readonly runtimes: readonly Runtime[];
   readonly packageRoot: string;
   readonly scratchDirectory: string;
   readonly witness: WitnessHost;
-  readonly stop: Stop;
+  readonly stop: RunStop;
   readonly machine: BenchConditions;
 }
 
@@ -126,7 +126,7 @@ function roundOf(cell: CrossCell, values: ReadonlyMap<string, SliceValues>): Cro
 }
 
 /** What an operation takes in a slice, and all its CPU: the second over the first, as a run compares them. */
-export function contrastOf(scenario: Scenario, a: SliceValues, b: SliceValues): Contrast | null {
+export function contrastOf(scenario: Scenario, a: SliceValues, b: SliceValues): CrossContrast | null {
   const typical = Math.log(typicalSlice(b, scenario) / typicalSlice(a, scenario));
   const cpu = Math.log(b.cpuTotalNs / a.cpuTotalNs);
   return Number.isFinite(typical) && Number.isFinite(cpu) ? { typical, cpu } : null;

@@ -4,7 +4,7 @@ import type { CalibratedCell } from '../../harness/gate/calibration-plan.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
 import { openPeerCell } from './peer-cell.ts';
 import type { PeerCell } from './peer-cell.ts';
-import type { Peer, PeerPlace, PeerSizes, Trial } from './peer.ts';
+import type { Peer, PeerPlace, PeerSizes, PeerTrial } from './peer.ts';
 import { peerRow } from './peer-row.ts';
 import type { PeerRow } from './peer-row.ts';
 import { peersOf } from './peers.ts';
@@ -51,7 +51,7 @@ export async function measurePeers(wish: PeersWish, say: (text: string) => void)
 }
 
 interface Repeated {
-  readonly trials: ReadonlyMap<Peer, readonly Trial[]>;
+  readonly trials: ReadonlyMap<Peer, readonly PeerTrial[]>;
   readonly failed: readonly { readonly peer: Peer; readonly reason: string }[];
 }
 
@@ -62,7 +62,7 @@ async function repeated(
   place: PeerPlace,
   budgetSeconds: number,
 ): Promise<Repeated> {
-  const trials = new Map<Peer, Trial[]>();
+  const trials = new Map<Peer, PeerTrial[]>();
   const spent = new Map<Peer, number>();
   const failed: { peer: Peer; reason: string }[] = [];
   const began = performance.now();

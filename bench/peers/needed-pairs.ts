@@ -1,7 +1,7 @@
 // How many pairs a rule would need to see a slowdown, if it erred exactly as often as the gate does: by the noncentral t of paired values.
 import { studentCdf, studentQuantile } from '../../harness/stats/student-t.ts';
 
-export interface Demand {
+export interface PairDemand {
   /** The effect as a logarithm. */
   readonly effect: number;
   /** Of one pair, as a logarithm. */
@@ -15,7 +15,7 @@ export const MOST_PAIRS = 1_000_000;
 const FEWEST_PAIRS = 3;
 
 /** Null: not even with a million. */
-export function neededPairs(demand: Demand): number | null {
+export function neededPairs(demand: PairDemand): number | null {
   if (powerOf(MOST_PAIRS, demand) < demand.power) return null;
   let [low, high] = [FEWEST_PAIRS - 1, MOST_PAIRS];
   while (high - low > 1) {
@@ -27,7 +27,7 @@ export function neededPairs(demand: Demand): number | null {
 }
 
 /** The power of a two-sided t test on `pairs` pairs. Noncentral t by its normal approximation (Johnson and Welch 1940). */
-export function powerOf(pairs: number, { effect, pairSd, falseAlarms }: Demand): number {
+export function powerOf(pairs: number, { effect, pairSd, falseAlarms }: PairDemand): number {
   const df = pairs - 1;
   const critical = studentQuantile(1 - falseAlarms / 2, df);
   const shift = (Math.abs(effect) * Math.sqrt(pairs)) / pairSd;

@@ -1,7 +1,7 @@
 // What repetitions of a peer add up to, and which peer is the best.
 import { expect, test } from 'vitest';
 import { advantages, peerLines } from './peer-lines.ts';
-import type { Trial } from './peer.ts';
+import type { PeerTrial } from './peer.ts';
 import { peerRow } from './peer-row.ts';
 import type { PeerRow } from './peer-row.ts';
 import type { PeerVerdict } from './rules.ts';
@@ -9,7 +9,7 @@ import type { PeerVerdict } from './rules.ts';
 const HEAD = { cell: 'dispatch.turn/turn/node/promises', peer: 'x', title: 'X' };
 const EFFECT = Math.log(1.05);
 
-function trial(unchanged: PeerVerdict, slowed: PeerVerdict, changes: Partial<Trial> = {}): Trial {
+function trial(unchanged: PeerVerdict, slowed: PeerVerdict, changes: Partial<PeerTrial> = {}): PeerTrial {
   return {
     seconds: 10,
     verdicts: [{ rule: 'r', unchanged, slowed }],

@@ -3,7 +3,7 @@ import { mean } from '../../harness/stats/mean.ts';
 import { proportion } from '../../harness/stats/proportion.ts';
 import type { Proportion } from '../../harness/stats/proportion.ts';
 import { neededPairs } from './needed-pairs.ts';
-import type { Trial } from './peer.ts';
+import type { PeerTrial } from './peer.ts';
 import type { PeerVerdict } from './rules.ts';
 
 export interface PeerRule {
@@ -32,7 +32,7 @@ const LEVEL = 0.95;
 
 export function peerRow(
   head: Pick<PeerRow, 'cell' | 'peer' | 'title'>,
-  trials: readonly Trial[],
+  trials: readonly PeerTrial[],
   effect: number,
 ): PeerRow {
   const pairSd = pairSdOf(trials);
@@ -50,7 +50,7 @@ export function peerRow(
   };
 }
 
-function rulesOf(trials: readonly Trial[]): PeerRule[] {
+function rulesOf(trials: readonly PeerTrial[]): PeerRule[] {
   const share = (verdicts: readonly PeerVerdict[], hit: (verdict: PeerVerdict) => boolean): Proportion =>
     proportion(verdicts.filter(hit).length, verdicts.length, LEVEL);
   const rules = [...new Set(trials.flatMap(({ verdicts }) => verdicts.map(({ rule }) => rule)))];
@@ -74,7 +74,7 @@ function rulesOf(trials: readonly Trial[]): PeerRule[] {
  * Pooled over all groups. Of values of single processes a pair has twice the variance; what drifts between blocks of processes is
  * left out, which flatters the peer. Groups of one value, as tinybench's processes give them, are put together over the trials.
  */
-function pairSdOf(trials: readonly Trial[]): number | null {
+function pairSdOf(trials: readonly PeerTrial[]): number | null {
   const groups = trials.flatMap(({ groups }) => groups);
   const single = groups.every(({ length }) => length === 1);
   const kinds = trials[0]?.groups.length ?? 0;

@@ -3,7 +3,7 @@ import type { PeerCell } from './peer-cell.ts';
 import type { PeerVerdict } from './rules.ts';
 
 /** One repetition: the same build twice and the slowed one, measured the peer's way. */
-export interface Trial {
+export interface PeerTrial {
   /** For one comparison: two of the three builds. */
   readonly seconds: number;
   /** By the level or the variant of the rule. */
@@ -44,7 +44,7 @@ export interface Peer {
   readonly title: string;
   /** Why it cannot be asked about this cell; null: it can. */
   absent(cell: PeerCell, place: PeerPlace): string | null;
-  trial(cell: PeerCell, place: PeerPlace): Promise<Trial>;
+  trial(cell: PeerCell, place: PeerPlace): Promise<PeerTrial>;
   /** The slowdown as it reaches what this peer measures, as a logarithm. */
   effect(cell: PeerCell): number;
 }

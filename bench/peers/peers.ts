@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { mean } from '../../harness/stats/mean.ts';
 import type { InProcessJob, InProcessTask } from './in-process.ts';
-import type { Peer, PeerPlace, Trial } from './peer.ts';
+import type { Peer, PeerPlace, PeerTrial } from './peer.ts';
 import { BUILDS, runProcess, SLOWDOWN } from './peer-cell.ts';
 import type { Build, PeerCell, SoloRun } from './peer-cell.ts';
 import { compareRule, disjointRule, hyperfineRule, pyperfRule, pyperfValues, samplesRule } from './rules.ts';
@@ -173,7 +173,7 @@ const emptyRuns = (): Record<Build, SoloRun[]> => ({ base: [], again: [], slowed
 
 function timesOf(
   runs: Readonly<Record<Build, readonly SoloRun[]>>,
-): Pick<Trial, 'seconds' | 'secondsPerPair'> {
+): Pick<PeerTrial, 'seconds' | 'secondsPerPair'> {
   const seconds = Object.values(runs).flatMap((of) => of.map(({ seconds }) => seconds));
   return { seconds: (2 / 3) * sum(seconds), secondsPerPair: 2 * mean(seconds) };
 }

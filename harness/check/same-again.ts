@@ -23,12 +23,12 @@ export interface Sight {
 }
 
 /** What W6 says of one invocation: the first of its rounds that differs, and from which. */
-export type Compared =
+export type ComparedRounds =
   | { readonly kind: 'same' }
   | { readonly kind: 'different'; readonly finding: Finding; readonly earlier: Sight };
 
 /** Null where there was nothing to compare. */
-export type Follower = (record: InvocationRecord) => Compared | null;
+export type Follower = (record: InvocationRecord) => ComparedRounds | null;
 
 export interface SameAgainInput {
   readonly scenario: Scenario;
@@ -38,7 +38,7 @@ export interface SameAgainInput {
   /** The known divergences of this subject. Where one of them shows, rounds may differ by it: W6 is not asked. */
   readonly entries: readonly KnownDivergence[];
   /** What a follower said of each record while they were run; what it did not is asked now. */
-  readonly compared?: readonly (Compared | null | undefined)[];
+  readonly compared?: readonly (ComparedRounds | null | undefined)[];
 }
 
 /** The judgements, each with what it says of W6 where there was something to compare. */
@@ -69,7 +69,7 @@ export function followSameAgain(
   if (before !== undefined) firsts.set(nameAt(before.record, before.round), before.sight);
   return (record) => {
     if (record.outcome.kind !== 'ok') return null;
-    let said: Compared | null = null;
+    let said: ComparedRounds | null = null;
     for (const round of record.rounds.filter(({ record: level }) => level !== 'none')) {
       const name = nameAt(record, round);
       const sight: Sight = { invocation: record.id, round: round.round, digests: round.digests };
@@ -84,7 +84,7 @@ export function followSameAgain(
 /** The judgement with this difference in it, and without a proof. */
 export function differing(
   judgement: Judgement,
-  { finding }: Extract<Compared, { kind: 'different' }>,
+  { finding }: Extract<ComparedRounds, { kind: 'different' }>,
 ): Judgement {
   return {
     ...judgement,
@@ -103,7 +103,7 @@ function nameOf({ keys }: CanonicalForm): string {
     .join();
 }
 
-function compare(scenario: Scenario, earlier: Sight, later: Sight): Compared {
+function compare(scenario: Scenario, earlier: Sight, later: Sight): ComparedRounds {
   const [before, after] = [earlier, later].map(({ digests }) => reportedKeys(digests).keys);
   const [key] = differingKeys(before ?? NO_KEYS, after ?? NO_KEYS);
   if (key === undefined) return { kind: 'same' };

@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:tty';
 import { CommanderError } from 'commander';
 import { FAILURE_CODES, FailureError, failure } from '../contract/failure.ts';
 import type { ExitCode, Failure } from '../contract/failure.ts';
-import type { Looks } from './options/looks.ts';
+import type { TerminalStyle } from './options/terminal-style.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { makeProgram } from './program.ts';
 import { failureText } from './ui/failure-text.ts';
@@ -23,7 +23,7 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
   /** As the environment wants it, until a command says how it is to look. */
   let terminal = openTerminal(stdout, stderr, env);
   const { version } = findPackage();
-  const open = (looks: Looks): Terminal => {
+  const open = (looks: TerminalStyle): Terminal => {
     terminal = openTerminal(stdout, stderr, env, looks);
     return terminal;
   };

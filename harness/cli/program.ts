@@ -1,15 +1,15 @@
 // The table of commands and their options. Everything a command does is loaded only when it is called.
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../contract/failure.ts';
-import type { Looks } from './options/looks.ts';
-import { readLooks } from './options/looks.ts';
+import type { TerminalStyle } from './options/terminal-style.ts';
+import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
   readonly terminal: Terminal;
   /** The terminal as the options of a command want it. */
-  readonly open: (looks: Looks) => Terminal;
+  readonly open: (looks: TerminalStyle) => Terminal;
   readonly version: string;
   /** Receives the exit code of the command that ran. */
   readonly ended: (code: ExitCode) => void;
@@ -61,7 +61,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .addOption(exportOption())
     .action(async (raw: RawOptions) =>
-      ended(await (await import('./commands/run.ts')).run(raw, open(readLooks(raw)))),
+      ended(await (await import('./commands/run.ts')).run(raw, open(readTerminalStyle(raw)))),
     );
 
   addSelection(
@@ -76,7 +76,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     .option('--junit <file>', 'also write a JUnit report to this file')
     .option('--ctrf <file>', 'also write a Common Test Report Format report to this file')
     .action(async (raw: RawOptions) =>
-      ended(await (await import('./commands/check.ts')).check(raw, open(readLooks(raw)))),
+      ended(await (await import('./commands/check.ts')).check(raw, open(readTerminalStyle(raw)))),
     );
 }
 
@@ -94,7 +94,9 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .addOption(exportOption())
     .option('--open', 'open the page in a browser')
     .action(async (path: string | undefined, raw: RawOptions) =>
-      ended(await (await import('./commands/report.ts')).report(path ?? null, raw, open(readLooks(raw)))),
+      ended(
+        await (await import('./commands/report.ts')).report(path ?? null, raw, open(readTerminalStyle(raw))),
+      ),
     );
 
   program
@@ -105,7 +107,9 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--json', 'print one JSON document on stdout')
     .option('--wide', 'print every column, however wide')
     .action(async (folder: string | undefined, raw: RawOptions) =>
-      ended((await import('./commands/history.ts')).history(folder ?? null, raw, open(readLooks(raw)))),
+      ended(
+        (await import('./commands/history.ts')).history(folder ?? null, raw, open(readTerminalStyle(raw))),
+      ),
     );
 
   program
@@ -117,7 +121,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--wait', 'with --run: wait before the first message, so that you can attach a debugger')
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
-      ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readLooks(raw)))),
+      ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readTerminalStyle(raw)))),
     );
 }
 
@@ -130,7 +134,7 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
     .option('--json', 'print one JSON document on stdout')
     .option('--wide', 'print every column, however wide')
     .action(async (what: string | undefined, raw: RawOptions) =>
-      ended(await (await import('./commands/list.ts')).list(what ?? null, raw, open(readLooks(raw)))),
+      ended(await (await import('./commands/list.ts')).list(what ?? null, raw, open(readTerminalStyle(raw)))),
     );
 
   program
@@ -139,7 +143,7 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
     .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
     .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
-      ended((await import('./commands/explain.ts')).explain(name ?? null, raw, open(readLooks(raw)))),
+      ended((await import('./commands/explain.ts')).explain(name ?? null, raw, open(readTerminalStyle(raw)))),
     );
 }
 
@@ -150,7 +154,9 @@ function addCompletions(program: Command, { open, ended }: Invoked): void {
     .description('print the completion script of a shell')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string, raw: RawOptions) =>
-      ended((await import('./commands/completions.ts')).completions(shell, program, open(readLooks(raw)))),
+      ended(
+        (await import('./commands/completions.ts')).completions(shell, program, open(readTerminalStyle(raw))),
+      ),
     );
 }
 
@@ -179,7 +185,7 @@ function addComparison(program: Command, { open, ended }: Invoked): void {
     .argument('<pairs.json>', 'document of the schema evenloop/pairs@1, or - for stdin')
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
-      ended(await (await import('./commands/judge.ts')).judge(path, raw, open(readLooks(raw)))),
+      ended(await (await import('./commands/judge.ts')).judge(path, raw, open(readTerminalStyle(raw)))),
     );
 
   program
@@ -207,7 +213,7 @@ function addComparison(program: Command, { open, ended }: Invoked): void {
     .option('--seed <n>', 'seed of an earlier test: repeats its orders and schedules')
     .option('--json', 'print one JSON document on stdout')
     .action(async (raw: RawOptions) =>
-      ended(await (await import('./commands/gate.ts')).gate(raw, open(readLooks(raw)))),
+      ended(await (await import('./commands/gate.ts')).gate(raw, open(readTerminalStyle(raw)))),
     );
 
   addSelection(
@@ -224,7 +230,13 @@ function addComparison(program: Command, { open, ended }: Invoked): void {
     )
     .option('--units <n>', 'with --base-ref: repetitions, each with one invocation of every cell and side')
     .action(async (base: string | undefined, head: string | undefined, raw: RawOptions) =>
-      ended(await (await import('./commands/compare.ts')).compare([base, head], raw, open(readLooks(raw)))),
+      ended(
+        await (await import('./commands/compare.ts')).compare(
+          [base, head],
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
+      ),
     );
 }
 

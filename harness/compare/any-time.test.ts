@@ -1,7 +1,7 @@
 // Anytime-valid verdicts: the same words as at the interim analyses, from a wider interval, after any number of pairs.
 import { expect, test } from 'vitest';
 import { anyTimeOf } from './any-time.ts';
-import type { PairValue } from './decide-look.ts';
+import type { PairValue } from './decide-interim.ts';
 
 const pairs = (count: number, typical: number, cpu: number | null = typical): PairValue[] =>
   Array.from({ length: count }, (_, i) => {

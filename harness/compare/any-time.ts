@@ -3,8 +3,8 @@ import type { AnyTime, MetricLook, PairsVerdict } from '../contract/pairs.ts';
 import { confidenceSequence } from '../stats/e-process.ts';
 import { detectableRatio } from '../stats/detectable.ts';
 import type { Interval } from '../stats/interval.ts';
-import type { PairValue } from './decide-look.ts';
-import { TOTAL_ERROR } from './looks.ts';
+import type { PairValue } from './decide-interim.ts';
+import { TOTAL_ERROR } from './interim-analyses.ts';
 import { FLOOR, SAME } from './metric-finding.ts';
 
 /** All pairs given count. Null where they are too few to exclude anything. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { normals } from '../stats/simulate-levels.ts';
 import { seededXoshiro } from '../stats/xoshiro.ts';
 import { disjointRates, resampledRates } from './calibration-rates.ts';
-import type { PairValue } from './decide-look.ts';
+import type { PairValue } from './decide-interim.ts';
 import { decidePairs } from './decide-pairs.ts';
 
 /** Pairs around a true logarithm of the ratio, with a spread of one percent. */

@@ -4,9 +4,9 @@ import { median } from '../stats/median.ts';
 import { proportion } from '../stats/proportion.ts';
 import type { Proportion } from '../stats/proportion.ts';
 import type { PairsVerdict } from '../contract/pairs.ts';
-import type { PairValue } from './decide-look.ts';
+import type { PairValue } from './decide-interim.ts';
 import { decidingLooks } from './decide-pairs.ts';
-import { LOOKS } from './looks.ts';
+import { INTERIM_ANALYSES } from './interim-analyses.ts';
 
 /** Confidence of the intervals of all rates. */
 export const RATE_LEVEL = 0.95;
@@ -37,7 +37,7 @@ interface Decided {
 }
 
 function disjointDecisions(pairs: readonly PairValue[]): Decided[] {
-  const last = LOOKS.at(-1) ?? 0;
+  const last = INTERIM_ANALYSES.at(-1) ?? 0;
   const decided: Decided[] = [];
   for (let from = 0; from < pairs.length; ) {
     const given = pairs.slice(from, from + last);
@@ -70,7 +70,7 @@ export function resampledRates(
 }
 
 function windowFrom(pairs: readonly PairValue[], from: number): PairValue[] {
-  const last = LOOKS.at(-1) ?? 0;
+  const last = INTERIM_ANALYSES.at(-1) ?? 0;
   return Array.from({ length: last }, (_, i) => pairs[(from + i) % pairs.length]).flatMap(
     (pair) => pair ?? [],
   );

@@ -4,7 +4,7 @@ import type { ChangeVerdict } from '../contract/verdict.ts';
 import { beyondP } from '../stats/beyond-p.ts';
 import { holm } from '../stats/holm.ts';
 import type { Interval } from '../stats/interval.ts';
-import type { Band, Estimate, Metric } from './scale.ts';
+import type { Band, Estimate, ScaledMetric } from './scale.ts';
 import { fromScale, INTERVAL_LEVEL } from './scale.ts';
 
 export type ChangeHead = Pick<Change, 'scenario' | 'set' | 'subject' | 'metric' | 'primary' | 'scale'>;
@@ -15,7 +15,7 @@ export type OpenChange =
   | {
       readonly kind: 'open';
       readonly head: ChangeHead;
-      readonly metric: Metric;
+      readonly metric: ScaledMetric;
       /** On the scale of intervals: logarithms for ratios. */
       readonly interval: Interval;
       /** The changes that are not worth a word, on the scale of the estimate. */
@@ -56,7 +56,7 @@ function verdictOf({ metric, band }: OpenRow, { estimate, low, high }: Estimate,
   return low >= band.low && high <= band.high ? 'unchanged' : 'inconclusive';
 }
 
-function reasonOf(verdict: ChangeVerdict, metric: Metric): string {
+function reasonOf(verdict: ChangeVerdict, metric: ScaledMetric): string {
   if (verdict === 'inconclusive') return 'the interval is too wide to decide';
   return metric.primary || verdict === 'unchanged' ? '' : 'not a primary metric: it never fails a run';
 }

@@ -5,7 +5,7 @@ import { welchInterval } from '../stats/welch-interval.ts';
 import { unitsOf } from './cell-units.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
-import type { Band, Metric } from './scale.ts';
+import type { Band, ScaledMetric } from './scale.ts';
 import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
 
 /**
@@ -50,7 +50,7 @@ function rowOf(
   head: RunResult,
   old: Cell | undefined,
   cell: Cell,
-  metric: Metric,
+  metric: ScaledMetric,
 ): OpenChange {
   const row = headOf(cell, metric);
   if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have this cell');
@@ -76,12 +76,18 @@ function rowOf(
   };
 }
 
-function headOf(cell: Cell, metric: Metric): ChangeHead {
+function headOf(cell: Cell, metric: ScaledMetric): ChangeHead {
   const { scenario, set, subject } = cell;
   return { scenario, set, subject, metric: metric.id, primary: metric.primary, scale: metric.scale };
 }
 
-function obstacleOf(base: RunResult, head: RunResult, old: Cell, cell: Cell, metric: Metric): string | null {
+function obstacleOf(
+  base: RunResult,
+  head: RunResult,
+  old: Cell,
+  cell: Cell,
+  metric: ScaledMetric,
+): string | null {
   if (base.run.profile !== head.run.profile)
     return `the profiles differ: ${base.run.profile} and ${head.run.profile}`;
   const versions = [base, head].map((run) => scenarioOf(run, cell)?.version ?? 0);
@@ -103,14 +109,14 @@ function sameParameters(a: Cell, b: Cell): boolean {
   return [...names].every((name) => a.params[name] === b.params[name]);
 }
 
-function scaled(metric: Metric, cell: Cell): number[] {
+function scaled(metric: ScaledMetric, cell: Cell): number[] {
   return unitsOf(cell, metric.id).flatMap((value) => {
     const number = toScale(metric, value);
     return number === null ? [] : [number];
   });
 }
 
-function unpairedBand(metric: Metric, old: Cell): Band {
+function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   if (metric.scale === 'ratio') {
     const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT);
     return { low: 1 - effect, high: 1 + effect };

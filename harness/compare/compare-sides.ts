@@ -10,7 +10,7 @@ import type { Contrast } from './pairs.ts';
 import { decidedChange } from './side-decision.ts';
 import type { MetricDecision } from './side-decision.ts';
 import { mismatchOf } from './reservations.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 import { effectBand, familyLevel, INTERVAL_LEVEL, MINIMUM_PAIRS } from './scale.ts';
 
 export interface SidesInput {
@@ -70,7 +70,12 @@ interface Ways {
   readonly decided: SidesInput['decided'];
 }
 
-function rowOf(metric: Metric, cell: Cell, base: Cell | undefined, { contrast, decided }: Ways): OpenChange {
+function rowOf(
+  metric: ScaledMetric,
+  cell: Cell,
+  base: Cell | undefined,
+  { contrast, decided }: Ways,
+): OpenChange {
   const { scenario, set, subject } = cell;
   const row: ChangeHead = {
     scenario,

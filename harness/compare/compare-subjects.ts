@@ -7,9 +7,9 @@ import { readLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { modalPairsOf } from './modal-pairs.ts';
 import { NO_CONTRAST, present } from './pairs.ts';
-import type { Contrast, Pairs } from './pairs.ts';
+import type { Contrast, PairDifferences } from './pairs.ts';
 import { mismatchOf, reservationOf } from './reservations.ts';
-import type { Estimate, Metric } from './scale.ts';
+import type { Estimate, ScaledMetric } from './scale.ts';
 import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './scale.ts';
 
 export interface SubjectsInput {
@@ -21,7 +21,7 @@ export interface SubjectsInput {
   readonly contrast?: Contrast;
 }
 
-export interface Compared {
+export interface ComparedSubjects {
   readonly comparisons: readonly Comparison[];
   readonly lanes: Lanes;
   /** How many intervals share the chance of a false alarm. */
@@ -29,7 +29,7 @@ export interface Compared {
 }
 
 /** One comparison for each metric, parameter set and subject but the reference, in the order of the cells. */
-export function compareSubjects(input: SubjectsInput): Compared {
+export function compareSubjects(input: SubjectsInput): ComparedSubjects {
   const { cells, scenarios, contrast = NO_CONTRAST } = input;
   const rows = rowsOf(input, contrast);
   const intervals = rows.filter(({ pairs }) => present(pairs).length >= MINIMUM_PAIRS).length;
@@ -39,13 +39,13 @@ export function compareSubjects(input: SubjectsInput): Compared {
 }
 
 interface Row {
-  readonly metric: Metric;
+  readonly metric: ScaledMetric;
   readonly base: Cell | undefined;
   readonly cell: Cell;
   readonly reference: string;
   /** Why there are none. */
   readonly obstacle: string | null;
-  readonly pairs: Pairs;
+  readonly pairs: PairDifferences;
   /** Which modes the processes have; null where there is one. */
   readonly note: string | null;
 }
@@ -139,7 +139,7 @@ function obstacleOf(base: Cell | undefined, cell: Cell, reference: string): stri
   return mismatchOf(base, cell);
 }
 
-function verdictOf(metric: Metric, { low, high }: Estimate): ComparisonVerdict {
+function verdictOf(metric: ScaledMetric, { low, high }: Estimate): ComparisonVerdict {
   const effect = effectBand(metric);
   const same = sameBand(metric);
   if (low > effect.high) return metric.better === 'lower' ? 'slower' : 'faster';

@@ -1,6 +1,6 @@
 // The second opinion on an interim analysis: the sign-flip randomisation test, which assumes no bell curve. A disagreement with an interval becomes a warning.
 import { signFlipP, smallestFlipP } from '../stats/sign-flip.ts';
-import type { PairValue } from './decide-look.ts';
+import type { PairValue } from './decide-interim.ts';
 import type { MetricFinding } from './metric-finding.ts';
 import { CPU_MEAN, levelOf, SLICE_MEDIAN } from './metric-finding.ts';
 

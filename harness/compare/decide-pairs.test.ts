@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { normals } from '../stats/simulate-levels.ts';
 import { seededXoshiro } from '../stats/xoshiro.ts';
-import type { PairValue } from './decide-look.ts';
+import type { PairValue } from './decide-interim.ts';
 import type { Look } from '../contract/pairs.ts';
 import { decidePairs, decidingLooks } from './decide-pairs.ts';
 

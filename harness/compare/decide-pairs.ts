@@ -1,9 +1,9 @@
 // Decides whether B is slower, faster or the same as A: analyses the pairs in their order until an interim analysis can decide.
 import type { Look, PairsJudgement } from '../contract/pairs.ts';
 import { crossCheck } from './cross-check.ts';
-import type { DecidedLook, PairValue } from './decide-look.ts';
-import { decideLook } from './decide-look.ts';
-import { LOOKS, looksWithin, nextLook } from './looks.ts';
+import type { InterimDecision, PairValue } from './decide-interim.ts';
+import { decideInterim } from './decide-interim.ts';
+import { INTERIM_ANALYSES, analysesWithin, nextAnalysis } from './interim-analyses.ts';
 import { orderWarnings, positionBiasOf } from './position-bias.ts';
 
 export type Decision = Omit<PairsJudgement, 'schema' | 'cell' | 'anyTime'>;
@@ -33,12 +33,12 @@ export function decidePairs(given: readonly PairValue[]): Decision {
 }
 
 /** One look after the other, up to the first that has a verdict. None where there are too few pairs. */
-export function decidingLooks(given: readonly PairValue[]): readonly DecidedLook[] {
-  const reached = looksWithin(given.length);
+export function decidingLooks(given: readonly PairValue[]): readonly InterimDecision[] {
+  const reached = analysesWithin(given.length);
   const pairs = withWholeCpu(given.slice(0, reached.at(-1) ?? 0));
-  const looks: DecidedLook[] = [];
+  const looks: InterimDecision[] = [];
   for (const count of reached) {
-    const decided = decideLook(pairs.slice(0, count));
+    const decided = decideInterim(pairs.slice(0, count));
     looks.push(decided);
     if (decided.look.verdict !== 'unclear') break;
   }
@@ -54,7 +54,7 @@ function tooFew(count: number): Decision {
   return {
     looks: [],
     verdict: 'unclear',
-    reason: `${count} pairs are too few: the first interim analysis is at ${LOOKS[0]} pairs`,
+    reason: `${count} pairs are too few: the first interim analysis is at ${INTERIM_ANALYSES[0]} pairs`,
     pairsUsed: 0,
     pairsGiven: count,
     detectable: null,
@@ -67,14 +67,14 @@ function tooFew(count: number): Decision {
 /** Of an open verdict, what would help. */
 function closing({ pairs, verdict, reason }: Look, given: number): string {
   if (verdict !== 'unclear') return reason;
-  const next = nextLook(pairs);
+  const next = nextAnalysis(pairs);
   if (next === null) return `${reason}; the last interim analysis is at ${pairs} pairs`;
   return given === pairs
     ? `${reason}; the next interim analysis is at ${next} pairs`
     : `${reason}; the next interim analysis is at ${next} pairs, ${given} were given`;
 }
 
-function equalityWarnings({ findings }: DecidedLook): string[] {
+function equalityWarnings({ findings }: InterimDecision): string[] {
   return findings.flatMap(({ metric, tooEqual }) =>
     tooEqual
       ? [

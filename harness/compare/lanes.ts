@@ -5,7 +5,7 @@ import type { Contrast } from './pairs.ts';
 import { modalPairsOf } from './modal-pairs.ts';
 import { present } from './pairs.ts';
 import { effectBand, fromScale, MINIMUM_PAIRS } from './scale.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 
 export interface LanesInput {
   readonly cells: readonly Cell[];
@@ -30,7 +30,7 @@ const POOLED_LEVEL = 0.99;
 
 interface Open {
   readonly lane: Lane;
-  readonly metric: Metric;
+  readonly metric: ScaledMetric;
   readonly pairs: readonly number[];
   readonly sliced: boolean;
 }
@@ -79,7 +79,7 @@ function partnerOf(twin: Cell, cells: readonly Cell[]): Cell | undefined {
   return same.find(({ side }) => side === 'base') ?? same.find(({ side }) => side === 'head');
 }
 
-function laneOf(metric: Metric, twin: Cell, pairs: readonly number[], level: number): Lane {
+function laneOf(metric: ScaledMetric, twin: Cell, pairs: readonly number[], level: number): Lane {
   const { scenario, set, subject } = twin;
   const head = { scenario, set, subject, metric: metric.id, scale: metric.scale, pairs: pairs.length };
   if (pairs.length < MINIMUM_PAIRS) return { ...head, estimate: null, low: null, high: null };

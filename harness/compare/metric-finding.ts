@@ -4,7 +4,7 @@ import { pairedInterval } from '../stats/paired-interval.ts';
 import { lookLevel } from '../stats/sequential-levels.ts';
 import { studentQuantile } from '../stats/student-t.ts';
 import { yuenInterval } from '../stats/yuen-interval.ts';
-import { LOOKS, objectionTo, TOTAL_ERROR } from './looks.ts';
+import { INTERIM_ANALYSES, objectionTo, TOTAL_ERROR } from './interim-analyses.ts';
 
 /** Effects up to 1 % are not worth a word: position and layout alone come to 0.8 %. */
 export const FLOOR = { slower: Math.log(1.01), faster: Math.log(0.99) } as const;
@@ -17,16 +17,16 @@ export const SAME = { low: Math.log(0.97), high: Math.log(1.03) } as const;
  */
 export const LEAST_SPREAD = 0.0005;
 
-export interface Metric {
+export interface PairMetric {
   readonly title: string;
   /** The typical slice may have wild pairs and is trimmed; the mean must count every one of them. */
   readonly test: 'trim25' | 't';
 }
-export const SLICE_MEDIAN: Metric = { title: 'slice median', test: 'trim25' };
-export const CPU_MEAN: Metric = { title: 'CPU mean', test: 't' };
+export const SLICE_MEDIAN: PairMetric = { title: 'slice median', test: 'trim25' };
+export const CPU_MEAN: PairMetric = { title: 'CPU mean', test: 't' };
 
 export interface MetricFinding {
-  readonly metric: Metric;
+  readonly metric: PairMetric;
   readonly interval: Interval;
   /** On which side the whole interval lies, more than the floor away. */
   readonly lean: 'slower' | 'faster' | null;
@@ -38,7 +38,7 @@ export interface MetricFinding {
 }
 
 /** `values`: logarithms of B over A, one per pair; their number is one of the schedule. */
-export function findingOf(metric: Metric, values: readonly number[]): MetricFinding {
+export function findingOf(metric: PairMetric, values: readonly number[]): MetricFinding {
   const level = levelOf(metric);
   const make = metric.test === 't' ? pairedInterval : yuenInterval;
   const measured = make(values, 1 - level);
@@ -58,8 +58,8 @@ export function findingOf(metric: Metric, values: readonly number[]): MetricFind
 }
 
 /** Of each look, for the whole schedule: ending early then errs less than promised, never more. */
-export function levelOf({ test }: Metric): number {
-  return lookLevel({ test, total: TOTAL_ERROR, looks: LOOKS });
+export function levelOf({ test }: PairMetric): number {
+  return lookLevel({ test, total: TOTAL_ERROR, looks: INTERIM_ANALYSES });
 }
 
 function withError(interval: Interval, standardError: number, level: number): Interval {

@@ -3,17 +3,22 @@ import type { Cell } from '../contract/result.ts';
 import { faultModes } from '../stats/fault-modes.ts';
 import { mean } from '../stats/mean.ts';
 import { pairsOf, present } from './pairs.ts';
-import type { Contrast, Pairs } from './pairs.ts';
-import type { Metric } from './scale.ts';
+import type { Contrast, PairDifferences } from './pairs.ts';
+import type { ScaledMetric } from './scale.ts';
 
 export interface ModalPairs {
   /** Those of the mode that most pairs have; the others are null. */
-  readonly pairs: Pairs;
+  readonly pairs: PairDifferences;
   /** What the modes are, and what the other pairs say; null where there is one mode. */
   readonly note: string | null;
 }
 
-export function modalPairsOf(metric: Metric, first: Cell, second: Cell, contrast: Contrast): ModalPairs {
+export function modalPairsOf(
+  metric: ScaledMetric,
+  first: Cell,
+  second: Cell,
+  contrast: Contrast,
+): ModalPairs {
   const pairs = pairsOf(metric, first, second, contrast);
   const [ofFirst, ofSecond] = [groupOf(first), groupOf(second)];
   if (ofFirst === null && ofSecond === null) return { pairs, note: null };
@@ -46,7 +51,7 @@ function modeText({ subject, pageFaults = [] }: Cell): string[] {
   return [`two modes of ${subject}: ${parts.join(', ')}`];
 }
 
-function otherText({ scale }: Metric, others: readonly number[]): string {
+function otherText({ scale }: ScaledMetric, others: readonly number[]): string {
   if (others.length === 0) return '';
   const middle = mean(others);
   const text = scale === 'ratio' ? `${Math.exp(middle).toPrecision(3)}×` : middle.toPrecision(3);

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import { cellOf, sampleView } from '../testing/sample-run.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 
-const metricOf = (id: string): Metric => {
+const metricOf = (id: string): ScaledMetric => {
   const metric = sampleView.metrics.find((one) => one.id === id);
   if (metric === undefined) throw new Error(`no metric ${id}`);
   return metric;
@@ -20,7 +20,7 @@ test('units that both cells have make pairs, on the scale of the metric, and the
 });
 
 test('what the slices say stands instead of the values, and only where they say something', () => {
-  const contrast = ({ id }: Metric) => (id === 'cpu' ? [0.5, null] : null);
+  const contrast = ({ id }: ScaledMetric) => (id === 'cpu' ? [0.5, null] : null);
   expect(pairsOf(metricOf('cpu'), first, second, contrast)).toEqual([0.5, null]);
   expect(pairsOf(metricOf('p50'), first, second, contrast)).toEqual([100, -100, null, null]);
 });

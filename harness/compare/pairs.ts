@@ -2,21 +2,26 @@
 import type { Cell } from '../contract/result.ts';
 import { unitsOf } from './cell-units.ts';
 import { toScale } from './scale.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 
 /** One difference per repetition, second minus first, on the scale of intervals; null where a repetition has none. */
-export type Pairs = readonly (number | null)[];
+export type PairDifferences = readonly (number | null)[];
 
 /** What is known of two cells beyond their values; null: nothing for this metric. */
-export type Contrast = (metric: Metric, first: Cell, second: Cell) => Pairs | null;
+export type Contrast = (metric: ScaledMetric, first: Cell, second: Cell) => PairDifferences | null;
 
 export const NO_CONTRAST: Contrast = () => null;
 
-export function pairsOf(metric: Metric, first: Cell, second: Cell, contrast: Contrast): Pairs {
+export function pairsOf(
+  metric: ScaledMetric,
+  first: Cell,
+  second: Cell,
+  contrast: Contrast,
+): PairDifferences {
   return contrast(metric, first, second) ?? unitPairs(metric, first, second);
 }
 
-function unitPairs(metric: Metric, first: Cell, second: Cell): Pairs {
+function unitPairs(metric: ScaledMetric, first: Cell, second: Cell): PairDifferences {
   const others = unitsOf(second, metric.id);
   return unitsOf(first, metric.id).map((value, unit) => {
     const a = toScale(metric, value);
@@ -26,6 +31,6 @@ function unitPairs(metric: Metric, first: Cell, second: Cell): Pairs {
 }
 
 /** The pairs that are not null. */
-export function present(pairs: Pairs): number[] {
+export function present(pairs: PairDifferences): number[] {
   return pairs.filter((pair) => pair !== null);
 }

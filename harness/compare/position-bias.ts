@@ -1,6 +1,6 @@
 // Whether it matters which side of a pair was started first. The order is random, so a bias only widens the interval, but the reader must see it.
 import { welchInterval } from '../stats/welch-interval.ts';
-import type { PairValue } from './decide-look.ts';
+import type { PairValue } from './decide-interim.ts';
 import { LEAST_SPREAD } from './metric-finding.ts';
 import { INTERVAL_LEVEL } from './scale.ts';
 

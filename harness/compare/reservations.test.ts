@@ -4,11 +4,11 @@ import type { Cell } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import { mismatchOf, reservationOf } from './reservations.ts';
 import { around, cellOf, sampleView } from '../testing/sample-run.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 
 const [cpu] = sampleView.metrics;
 if (cpu === undefined) throw new Error('the sample has no metric');
-const p99: Metric = { ...cpu, id: 'p99', primary: false };
+const p99: ScaledMetric = { ...cpu, id: 'p99', primary: false };
 const narrow = pairedInterval([0.1, 0.101, 0.099, 0.1, 0.1005, 0.0995], 0.99);
 const wide = pairedInterval([0.1, 0.4, -0.3, 0.2, 0, 0.1], 0.99);
 const cell = (over: Partial<Cell> = {}): Cell => cellOf('python/coroutines', around(1000), over);

@@ -1,7 +1,7 @@
 // Why a row gets no verdict although its interval would allow one: a bimodal distribution, or a tail with too few samples.
 import type { Cell } from '../contract/result.ts';
 import type { Interval } from '../stats/interval.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 
 /** Below this a 99th percentile is one of the last ten samples. */
 const TAIL_SAMPLES = 1000;
@@ -18,7 +18,7 @@ export function mismatchOf(base: Cell, cell: Cell): string | null {
 
 /** Null where nothing prevents a verdict. */
 export function reservationOf(
-  metric: Metric,
+  metric: ScaledMetric,
   [base, cell]: readonly [Cell, Cell],
   interval: Interval,
 ): string | null {
@@ -26,7 +26,7 @@ export function reservationOf(
 }
 
 /** The median of a bimodal cell describes no real process, so it is not compared. Modes that page faults separate are compared like with like instead. */
-function bimodal({ primary }: Metric, cells: readonly Cell[]): string | null {
+function bimodal({ primary }: ScaledMetric, cells: readonly Cell[]): string | null {
   if (!primary) return null;
   const two = cells.find(
     ({ modes = [] }) => modes.some(({ pageFaults }) => pageFaults === undefined) && modes.length > 1,
@@ -37,9 +37,9 @@ function bimodal({ primary }: Metric, cells: readonly Cell[]): string | null {
     : `bimodal: the processes of ${two.subject} gather around two values (${shares})`;
 }
 
-const isTail = ({ id }: Metric): boolean => id === 'p99';
+const isTail = ({ id }: ScaledMetric): boolean => id === 'p99';
 
-function weakTail({ scale }: Metric, cells: readonly Cell[], { halfWidth }: Interval): string | null {
+function weakTail({ scale }: ScaledMetric, cells: readonly Cell[], { halfWidth }: Interval): string | null {
   const few = cells
     .map(({ curve, invocations }) => (curve?.samples ?? 0) / Math.max(1, invocations.proved))
     .find((samples) => samples < TAIL_SAMPLES);

@@ -3,7 +3,7 @@ import type { MetricView } from '../contract/result.ts';
 import type { Static } from 'typebox';
 import type { Interval } from '../stats/interval.ts';
 
-export type Metric = Static<typeof MetricView>;
+export type ScaledMetric = Static<typeof MetricView>;
 
 /** The chance that a whole run calls any difference that is not there. */
 export const FAMILY_ERROR = 0.01;
@@ -32,13 +32,13 @@ export interface Band {
   readonly high: number;
 }
 
-export function effectBand(metric: Metric): Band {
+export function effectBand(metric: ScaledMetric): Band {
   return metric.scale === 'ratio'
     ? { low: 1 - metric.minimumEffect, high: 1 + metric.minimumEffect }
     : { low: -metric.minimumEffect, high: metric.minimumEffect };
 }
 
-export function sameBand(metric: Metric): Band {
+export function sameBand(metric: ScaledMetric): Band {
   const width = SAME_EFFECTS * metric.minimumEffect;
   return metric.scale === 'ratio'
     ? { low: 1 - SAME_RATIO, high: 1 + SAME_RATIO }
@@ -46,7 +46,7 @@ export function sameBand(metric: Metric): Band {
 }
 
 /** What intervals are computed of: null where a value has no logarithm. */
-export function toScale(metric: Metric, value: number | null | undefined): number | null {
+export function toScale(metric: ScaledMetric, value: number | null | undefined): number | null {
   if (value === null || value === undefined || !Number.isFinite(value)) return null;
   if (metric.scale === 'difference') return value;
   return value > 0 ? Math.log(value) : null;
@@ -58,7 +58,7 @@ export interface Estimate {
   readonly high: number;
 }
 
-export function fromScale(metric: Metric, { estimate, low, high }: Interval): Estimate {
+export function fromScale(metric: ScaledMetric, { estimate, low, high }: Interval): Estimate {
   if (metric.scale === 'difference') return { estimate, low, high };
   return { estimate: Math.exp(estimate), low: Math.exp(low), high: Math.exp(high) };
 }

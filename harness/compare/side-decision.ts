@@ -4,7 +4,7 @@ import type { Change } from '../contract/result.ts';
 import type { ChangeVerdict } from '../contract/verdict.ts';
 import type { ChangeHead } from './change-verdict.ts';
 import type { Decision } from './decide-pairs.ts';
-import type { Metric } from './scale.ts';
+import type { ScaledMetric } from './scale.ts';
 import { effectBand, sameBand } from './scale.ts';
 
 /** One metric of a decided cell: ratio and interval of the interim analysis at which the engine stopped. */
@@ -13,7 +13,11 @@ export interface MetricDecision {
   readonly look: MetricLook;
 }
 
-export function decidedChange(head: ChangeHead, metric: Metric, { decision, look }: MetricDecision): Change {
+export function decidedChange(
+  head: ChangeHead,
+  metric: ScaledMetric,
+  { decision, look }: MetricDecision,
+): Change {
   const { ratio: estimate, low, high } = look;
   const verdict = verdictOf(metric, decision, look);
   const pairs = `${decision.pairsUsed} pairs`;
@@ -22,7 +26,7 @@ export function decidedChange(head: ChangeHead, metric: Metric, { decision, look
 }
 
 /** A metric has a verdict of its own, but none that the engine objects to: both metrics share one error. */
-function verdictOf(metric: Metric, decision: Decision, { low, high }: MetricLook): ChangeVerdict {
+function verdictOf(metric: ScaledMetric, decision: Decision, { low, high }: MetricLook): ChangeVerdict {
   const effect = effectBand(metric);
   const same = sameBand(metric);
   if (decision.verdict !== 'unclear') {

@@ -39,7 +39,7 @@ export interface GateSlices {
 }
 
 /** How compared processes run together, with the reason. */
-export type Measurement =
+export type SamplingPlan =
   /**
    * All subjects of a block live at once on one CPU; in each pass every one has a slot for one slice, in random order.
    */
@@ -66,7 +66,7 @@ export type Measurement =
     };
 
 /** The slices in which two builds of one subject meet. Null: they meet as subjects do. */
-export function gateSlicesOf(measurement: Measurement): GateSlices | null {
+export function gateSlicesOf(measurement: SamplingPlan): GateSlices | null {
   switch (measurement.kind) {
     case 'sliced': {
       const { sizes, warmup, warmupMs, rounds, typical } = measurement;
@@ -82,7 +82,7 @@ export function gateSlicesOf(measurement: Measurement): GateSlices | null {
 }
 
 /** For scenarios that ask what happens, not how fast. */
-export const MEANING_NOT_SPEED: Measurement = {
+export const MEANING_NOT_SPEED: SamplingPlan = {
   kind: 'plain',
   reason: 'This scenario checks semantics, not speed: whole rounds in fresh processes are enough.',
 };

@@ -1,6 +1,6 @@
 // The ordered plan of a run: `plan/` makes it, `run/` carries it out, and every table follows its order.
 import type { CellKey, Side, Subject } from './invocation.ts';
-import type { Measurement } from './measurement.ts';
+import type { SamplingPlan } from './measurement.ts';
 import type { ParameterSet, Scenario, Stimulus } from './scenario.ts';
 
 /** The slices of each member of a sliced block. */
@@ -28,7 +28,7 @@ export interface Block {
   readonly sides: readonly Side[];
   readonly stimulus: Stimulus;
   /** How its members run together: as the scenario declares for a measurement, `plain` where only semantics count. */
-  readonly mode: Measurement['kind'];
+  readonly mode: SamplingPlan['kind'];
   /** Null unless the mode is `sliced`. */
   readonly slices: SlicePlan | null;
   /** The subject that runs twice in each repetition with an A/A control; null: nothing is compared. */

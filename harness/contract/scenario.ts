@@ -1,6 +1,6 @@
 // What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, except for four pure functions.
 import type { Act } from './act.ts';
-import type { Measurement } from './measurement.ts';
+import type { SamplingPlan } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
@@ -44,7 +44,7 @@ export interface ParameterSet {
   readonly params: Parameters;
   readonly pacing: Pacing;
   /** Replaces the scenario's `measurement` for this set. */
-  readonly measurement?: Measurement;
+  readonly measurement?: SamplingPlan;
 }
 
 export interface EventKind {
@@ -247,7 +247,7 @@ export interface Scenario {
   readonly alphabet: readonly EventKind[];
   readonly rules: readonly Rule[];
   readonly metrics: readonly MetricSpec[];
-  readonly measurement: Measurement;
+  readonly measurement: SamplingPlan;
   /** For a closed loop: the product of these parameters is the greatest number of operations under way at once. Each operation then gives a sample. */
   readonly inFlight?: readonly string[];
   /** The name of one operation: `round trip`, `tick`. */
@@ -269,6 +269,6 @@ export interface Scenario {
 }
 
 /** How the processes of this set run together. */
-export function measurementOf(scenario: Scenario, set: ParameterSet): Measurement {
+export function measurementOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
   return set.measurement ?? scenario.measurement;
 }

@@ -1,5 +1,5 @@
 // Runs the blocks of one calibrated cell and makes the pairs of each slowdown: its member beside the base of the same block.
-import type { PairValue } from '../compare/decide-look.ts';
+import type { PairValue } from '../compare/decide-interim.ts';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import type { Pair } from '../contract/pairs.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
@@ -12,7 +12,7 @@ import type { SliceValues } from '../stats/slice-values.ts';
 import { typicalIsCpu } from '../stats/slice-values.ts';
 import { makeInspector } from '../orchestrate/conduct/inspect.ts';
 import { alignedContrast } from '../orchestrate/conduct/slice-contrasts.ts';
-import type { Stop } from '../orchestrate/stop.ts';
+import type { RunStop } from '../orchestrate/stop.ts';
 import type { CalibratedCell, CalibrationPlan } from './calibration-plan.ts';
 import { extraOperations } from './slowdowns.ts';
 
@@ -23,7 +23,7 @@ export interface CollectPlaces {
   readonly runDirectory: string;
   readonly scratchDirectory: string;
   readonly witness: WitnessHost;
-  readonly stop: Stop;
+  readonly stop: RunStop;
   readonly machine: BenchConditions;
   /** What comes from a runner, before it is looked at: a calibration may take something away. */
   readonly seen?: (record: InvocationRecord) => InvocationRecord;

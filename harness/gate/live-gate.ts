@@ -1,7 +1,7 @@
 // The gate as a user runs it: blocks of two until the engine can decide, timed.
 import { decidingLooks } from '../compare/decide-pairs.ts';
-import type { PairValue } from '../compare/decide-look.ts';
-import { LOOKS } from '../compare/looks.ts';
+import type { PairValue } from '../compare/decide-interim.ts';
+import { INTERIM_ANALYSES } from '../compare/interim-analyses.ts';
 import type { PairsVerdict } from '../contract/pairs.ts';
 import { harnessNow } from '../run/clock.ts';
 import { calibrationPlan } from './calibration-plan.ts';
@@ -26,7 +26,7 @@ export async function liveGate(
   places: CollectPlaces,
   { seed, random32 }: { readonly seed: number; readonly random32: () => number },
 ): Promise<LiveVerdict | null> {
-  const blocks = LOOKS.at(-1) ?? 0;
+  const blocks = INTERIM_ANALYSES.at(-1) ?? 0;
   const plan = calibrationPlan(cell, { slowdowns: [slowdown], blocks, seed, random32 });
   const beganNs = harnessNow();
   const values: PairValue[] = [];
@@ -34,7 +34,7 @@ export async function liveGate(
     const value = 'values' in block ? block.values.get(slowdown.id) : undefined;
     if (value === undefined) continue;
     values.push(value);
-    if (!LOOKS.includes(values.length)) continue;
+    if (!INTERIM_ANALYSES.includes(values.length)) continue;
     const verdict = decidingLooks(values).at(-1)?.look.verdict ?? 'unclear';
     if (verdict === 'unclear' && values.length < blocks) continue;
     return {

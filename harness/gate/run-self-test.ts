@@ -15,7 +15,7 @@ import { choose } from '../orchestrate/prepare/choose.ts';
 import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { watchWindows } from '../orchestrate/conduct/run-windows.ts';
-import type { Stop } from '../orchestrate/stop.ts';
+import type { RunStop } from '../orchestrate/stop.ts';
 import { calibratedCells } from './calibrated-cells.ts';
 import { refuse, withoutScheduling } from './refuse.ts';
 import { selfTest } from './self-test.ts';
@@ -25,7 +25,7 @@ export interface SelfTestRequest {
   readonly options: GateOptions;
   /** The catalogue that is chosen from. */
   readonly scenarios: readonly Scenario[];
-  readonly stop: Stop;
+  readonly stop: RunStop;
   readonly say: (text: string) => void;
 }
 

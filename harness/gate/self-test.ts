@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { disjointRates, resampledRates } from '../compare/calibration-rates.ts';
 import type { Rates } from '../compare/calibration-rates.ts';
-import type { PairValue } from '../compare/decide-look.ts';
+import type { PairValue } from '../compare/decide-interim.ts';
 import type { Pair, Pairs } from '../contract/pairs.ts';
 import { PAIRS_SCHEMA } from '../contract/pairs.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';

@@ -14,12 +14,12 @@ import { invoke } from '../run/invoke.ts';
 import type { InvokeContext } from '../run/trial.ts';
 import { draw } from './draw.ts';
 import { mutantRuntime } from './mutant-runtime.ts';
-import type { Drawn, Mutant, Trial } from './mutant.ts';
+import type { Drawn, Mutant, MutantTrial } from './mutant.ts';
 import type { Orders } from './spec.ts';
 
 export interface Attempt {
   readonly mutant: Mutant;
-  readonly trial: Trial;
+  readonly trial: MutantTrial;
   readonly runtime: Runtime;
   readonly style: string;
   readonly seed: number;
@@ -74,7 +74,7 @@ export async function attempt(what: Attempt, name: string, context: AttemptConte
   };
 }
 
-function scenarioOf({ scenario: id }: Trial, { scenarios }: AttemptContext): Scenario {
+function scenarioOf({ scenario: id }: MutantTrial, { scenarios }: AttemptContext): Scenario {
   const scenario = scenarios.get(id);
   if (scenario === undefined) throw new Error(`the corpus tries the unknown scenario ${id}`);
   return scenario;

@@ -1,6 +1,6 @@
 // The scores as text: which rule caught what, per language. Pure.
 import type { CheckerOutcome } from './checker/run.ts';
-import type { Row, Score, Share } from './score.ts';
+import type { ScoreRow, Score, Share } from './score.ts';
 
 export interface MutantScores extends Score {
   readonly wallMs: number;
@@ -24,7 +24,7 @@ export function describeScore(scores: MutantScores): string {
   ].join('\n');
 }
 
-function rowText({ mutant, language, right, by, text, role }: Row): string {
+function rowText({ mutant, language, right, by, text, role }: ScoreRow): string {
   const said = by.length > 0 ? by.slice(0, 6).join(', ') : role === 'control' ? 'passed' : 'nothing';
   return `${mutant.padEnd(5)} ${language.padEnd(10)} ${shareText(right).padStart(9)}  ${text}: ${said}`;
 }

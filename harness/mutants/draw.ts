@@ -2,12 +2,12 @@
 import { shuffled, splitMix32 } from '../contract/payload.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Expectation } from '../contract/scenario.ts';
-import type { ChosenEvent, Choice, Drawn, Trial } from './mutant.ts';
+import type { ChosenEvent, MutantChoice, Drawn, MutantTrial } from './mutant.ts';
 
 /** Rounds of a smoke invocation for which a liar makes up a trace: one traced, and more measured ones than there are. */
 const MADE_UP_ROUNDS = 8;
 
-export function draw(trial: Trial, step: Step, runtime: Expectation['runtime']): Drawn {
+export function draw(trial: MutantTrial, step: Step, runtime: Expectation['runtime']): Drawn {
   const traced = trial.rounds === 'traced';
   const events = expectedEvents(step, { traced, round: traced ? 0 : 1, secret: step.secret, runtime });
   return {
@@ -33,7 +33,11 @@ function expectedEvents({ block, seed, nonce }: Step, varying: Varying): ChosenE
   return [...scenario.expected({ params: set.params, seed, nonce, witness: null, ...varying })];
 }
 
-function chosen(choice: Choice, events: readonly ChosenEvent[], next: () => number): readonly ChosenEvent[] {
+function chosen(
+  choice: MutantChoice,
+  events: readonly ChosenEvent[],
+  next: () => number,
+): readonly ChosenEvent[] {
   switch (choice.pick) {
     case 'none':
       return [];

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
 import { fakeRuntime } from '../testing/fake-runtime.ts';
 import { listAttempts } from './list-attempts.ts';
-import type { Mutant, Seam, Trial } from './mutant.ts';
+import type { Mutant, Seam, MutantTrial } from './mutant.ts';
 
 const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-const LATE: Trial = {
+const LATE: MutantTrial = {
   scenario: 'timers.sleep_loop',
   rounds: 'all',
   choice: { pick: 'none' },
@@ -14,7 +14,7 @@ const LATE: Trial = {
   caught: null,
 };
 
-function attempts(seam: Seam, seeds: number, trial: Trial = LATE) {
+function attempts(seam: Seam, seeds: number, trial: MutantTrial = LATE) {
   const mutant: Mutant = { id: 'M99', text: '', seam, trials: [trial] };
   return listAttempts([mutant], [fakeRuntime()], { seeds, quick: false }, known).attempts;
 }

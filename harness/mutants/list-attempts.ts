@@ -3,7 +3,7 @@ import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario, Style } from '../contract/scenario.ts';
 import type { Attempt } from './attempt.ts';
-import type { Mutant, Seam, Trial } from './mutant.ts';
+import type { Mutant, Seam, MutantTrial } from './mutant.ts';
 
 /** What shows by chance is tried at least so often. */
 const CHANCES = 5;
@@ -50,7 +50,7 @@ export function listAttempts(
 /** The one in which the mutant is tried first, and further ones whose seam is the same. */
 function stylesOf(
   { seam }: Mutant,
-  trial: Trial,
+  trial: MutantTrial,
   { manifest }: Runtime,
   scenario: Scenario | undefined,
 ): readonly string[] {
@@ -74,7 +74,7 @@ const BLOCKING: Style = 'blocking';
 
 function attemptsOf(
   mutant: Mutant,
-  trial: Trial,
+  trial: MutantTrial,
   runtime: Runtime,
   styles: readonly string[],
   { seeds, quick }: Extent,

@@ -7,7 +7,7 @@ import type { Patch, Orders } from './spec.ts';
 export type Seam = 'recorder' | 'timers' | 'files' | 'notices' | 'sockets' | 'combinators' | 'process';
 
 /** Which events of the expected trace a patch is about. `last`: of its key. The others are drawn by the seed. */
-export type Choice =
+export type MutantChoice =
   | { readonly pick: 'none' }
   | { readonly pick: 'any' | 'last'; readonly kinds: readonly string[] }
   /** Two events in a row on one key. */
@@ -26,7 +26,7 @@ export type Caught =
     }
   | { readonly by: 'failure'; readonly code: string };
 
-export interface Trial {
+export interface MutantTrial {
   readonly scenario: string;
   /** Instead of those of the smoke profile. */
   readonly params?: Parameters;
@@ -36,7 +36,7 @@ export interface Trial {
   /** Languages whose other styles do the same by means that the patch does not reach. */
   readonly onlyDefaultStyle?: readonly Language[];
   readonly rounds: Orders['rounds'];
-  readonly choice: Choice;
+  readonly choice: MutantChoice;
   readonly patch: PatchOf;
   /** Null for a legal variation: nothing may be found. */
   readonly caught: Caught | null;
@@ -67,5 +67,5 @@ export interface Mutant {
   readonly id: string;
   readonly text: string;
   readonly seam: Seam;
-  readonly trials: readonly Trial[];
+  readonly trials: readonly MutantTrial[];
 }

@@ -17,7 +17,7 @@ import type { Extent } from './list-attempts.ts';
 import { listAttempts } from './list-attempts.ts';
 import { hasMutants } from './mutant-runtime.ts';
 import type { Mutant } from './mutant.ts';
-import type { Outcome } from './score.ts';
+import type { MutantOutcome } from './score.ts';
 import { assess } from './verdict-on.ts';
 
 /** Shorter than in a run: mutants lose notices all the time, and each costs this. */
@@ -33,12 +33,12 @@ export interface CorpusRequest {
   /** Patterns of subjects, which only name runtimes: their default style is taken. Empty: the preferred of each runner. */
   readonly runtimes: readonly string[];
   /** Told of each outcome as it comes. */
-  onOutcome(outcome: Outcome, done: number, all: number): void;
+  onOutcome(outcome: MutantOutcome, done: number, all: number): void;
 }
 
 export interface CorpusRun {
   readonly runtimes: readonly Runtime[];
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly MutantOutcome[];
   /** Interpreters that are missing: their language was not tried. */
   readonly missing: readonly Failure[];
   /** Scenarios that the corpus speaks of and that do not exist. */
@@ -78,8 +78,8 @@ async function inLanes(
   request: CorpusRequest,
   attempts: readonly Attempt[],
   shared: Omit<AttemptContext, 'witness'>,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+): Promise<MutantOutcome[]> {
+  const outcomes: MutantOutcome[] = [];
   const left = attempts.entries();
   const lane = async (): Promise<void> => {
     const witness = guardChildren(
@@ -100,7 +100,7 @@ async function inLanes(
   return outcomes;
 }
 
-async function tried(what: Attempt, index: number, context: AttemptContext): Promise<Outcome> {
+async function tried(what: Attempt, index: number, context: AttemptContext): Promise<MutantOutcome> {
   const { mutant, trial, runtime, style, active, seed } = what;
   const seen = await attempt(what, `${String(index).padStart(5, '0')}-${mutant.id}`, context);
   return {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sighting } from './attempt.ts';
 import { describeScore } from './describe.ts';
 import type { Caught, Mutant } from './mutant.ts';
-import type { Outcome } from './score.ts';
+import type { MutantOutcome } from './score.ts';
 import { scoreOf } from './score.ts';
 import { assess } from './verdict-on.ts';
 
@@ -47,7 +47,7 @@ describe('an attempt', () => {
   });
 });
 
-const outcome = (more: Partial<Outcome>): Outcome => ({
+const outcome = (more: Partial<MutantOutcome>): MutantOutcome => ({
   mutant: 'M01',
   trial: 0,
   scenario: 'a.b',

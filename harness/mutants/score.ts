@@ -3,7 +3,7 @@ import type { Language } from '../contract/scenario.ts';
 import type { Mutant } from './mutant.ts';
 import type { Orders } from './spec.ts';
 
-export interface Outcome {
+export interface MutantOutcome {
   readonly mutant: string;
   /** Its place among the trials of its mutant. */
   readonly trial: number;
@@ -26,7 +26,7 @@ export interface Share {
   readonly of: number;
 }
 
-export interface Row {
+export interface ScoreRow {
   readonly mutant: string;
   readonly text: string;
   readonly role: 'mutant' | 'control';
@@ -43,12 +43,12 @@ export interface Score {
   /** Controls and no-ops that were flagged. */
   readonly falseAlarms: Share;
   readonly byLanguage: Readonly<Partial<Record<Language, Pick<Score, 'caught' | 'falseAlarms'>>>>;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ScoreRow[];
   /** Everything that did not go as it must. */
-  readonly wrong: readonly Outcome[];
+  readonly wrong: readonly MutantOutcome[];
 }
 
-export function scoreOf(corpus: readonly Mutant[], outcomes: readonly Outcome[]): Score {
+export function scoreOf(corpus: readonly Mutant[], outcomes: readonly MutantOutcome[]): Score {
   const languages = [...new Set(outcomes.map(({ language }) => language))].sort();
   return {
     ...shares(outcomes),
@@ -60,7 +60,7 @@ export function scoreOf(corpus: readonly Mutant[], outcomes: readonly Outcome[])
   };
 }
 
-function shares(outcomes: readonly Outcome[]): Pick<Score, 'caught' | 'falseAlarms'> {
+function shares(outcomes: readonly MutantOutcome[]): Pick<Score, 'caught' | 'falseAlarms'> {
   const trials = groupedBy(
     outcomes.filter(({ role }) => role === 'mutant'),
     trialName,
@@ -72,16 +72,16 @@ function shares(outcomes: readonly Outcome[]): Pick<Score, 'caught' | 'falseAlar
   };
 }
 
-const trialName = ({ mutant, trial, subject }: Outcome): string => `${mutant} ${trial} ${subject}`;
+const trialName = ({ mutant, trial, subject }: MutantOutcome): string => `${mutant} ${trial} ${subject}`;
 
-function isCaught(attempts: readonly Outcome[]): boolean {
+function isCaught(attempts: readonly MutantOutcome[]): boolean {
   return attempts[0]?.probabilistic === true
     ? attempts.some(({ right }) => right)
     : attempts.every(({ right }) => right);
 }
 
 /** A miss by chance is no miss where another seed was caught. */
-function excused(outcome: Outcome, outcomes: readonly Outcome[]): boolean {
+function excused(outcome: MutantOutcome, outcomes: readonly MutantOutcome[]): boolean {
   return (
     outcome.probabilistic &&
     outcome.role === 'mutant' &&
@@ -91,7 +91,7 @@ function excused(outcome: Outcome, outcomes: readonly Outcome[]): boolean {
   );
 }
 
-function rowOf(mutant: Mutant, language: Language, outcomes: readonly Outcome[]): Row[] {
+function rowOf(mutant: Mutant, language: Language, outcomes: readonly MutantOutcome[]): ScoreRow[] {
   const own = outcomes.filter(
     (one) => one.mutant === mutant.id && one.language === language && one.role !== 'no-op',
   );

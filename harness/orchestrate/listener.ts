@@ -8,7 +8,7 @@ export interface RunListener {
   /** What is going to be used, before any runner is started. */
   announce(choice: Choice, found: FoundRuntimes, seed: number): void;
   /** Before the invocations of a plan. A run whose regressions are measured a second time has two plans. */
-  watch(plan: Plan): Promise<Progress>;
+  watch(plan: Plan): Promise<RunProgress>;
   /** What goes on beside the invocations. */
   say(text: string): void;
   /** What became of a signal that came, as "Killing all runners". */
@@ -18,7 +18,7 @@ export interface RunListener {
 }
 
 /** How far the invocations of one plan are. Called between them only, so that no measured window sees it. */
-export interface Progress {
+export interface RunProgress {
   /** Just before the first invocation. */
   begin(): void;
   /** After the invocation of `step`; `trouble` names what went wrong with it, null where nothing did. */

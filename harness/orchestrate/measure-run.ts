@@ -30,14 +30,14 @@ import type { PrepareRequest, PreparedRun } from './prepare/prepare-run.ts';
 import { observeCost } from './conduct/observe-cost.ts';
 import { publish } from '../publish/publish.ts';
 import { withSmallest } from './divergence/smallest.ts';
-import type { Stop } from './stop.ts';
+import type { RunStop } from './stop.ts';
 
 export interface MeasureRequest extends PrepareRequest {
   readonly comparing: Comparing;
   readonly version: string;
   /** The command that repeats the run with this seed. */
   readonly command: (seed: number) => string;
-  readonly stop: Stop;
+  readonly stop: RunStop;
 }
 
 export interface Measured {

@@ -10,7 +10,7 @@ import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
 import type { RunListener } from './listener.ts';
 import { listenForStop } from './stop.ts';
-import type { Stop } from './stop.ts';
+import type { RunStop } from './stop.ts';
 
 /** The folder of all runs, below the working directory. */
 const OUT_ROOT = 'reports/out';
@@ -26,7 +26,7 @@ export interface PerformRequest {
   readonly scenarios: readonly Scenario[];
   readonly listener: RunListener;
   /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
-  readonly openBase?: (stop: Stop) => Promise<BaseSide | null>;
+  readonly openBase?: (stop: RunStop) => Promise<BaseSide | null>;
 }
 
 export interface BaseSide {

@@ -3,9 +3,9 @@ import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { listenForStop } from './stop.ts';
-import type { Stop } from './stop.ts';
+import type { RunStop } from './stop.ts';
 
-function listen(): { source: EventEmitter; stop: Stop; said: string[]; abandoned: () => number } {
+function listen(): { source: EventEmitter; stop: RunStop; said: string[]; abandoned: () => number } {
   const source = new EventEmitter();
   const said: string[] = [];
   let abandoned = 0;

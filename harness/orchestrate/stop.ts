@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 /** `limit`: the time given by `--max-time` was over. */
 export type StopCause = 'signal' | 'limit';
 
-export interface Stop {
+export interface RunStop {
   /** Finish the current window, then end with what there is. */
   readonly soft: AbortSignal;
   /** Kill everything now. */
@@ -31,7 +31,7 @@ export interface StopOptions {
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions): Stop {
+export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions): RunStop {
   const soft = new AbortController();
   const hard = new AbortController();
   // Every member of a block listens, however many there are: Node's warning about more than ten is for leaks.

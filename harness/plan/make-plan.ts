@@ -7,7 +7,7 @@ import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { measurementOf } from '../contract/scenario.ts';
 import { gateSlicesOf } from '../contract/measurement.ts';
-import type { Measurement } from '../contract/measurement.ts';
+import type { SamplingPlan } from '../contract/measurement.ts';
 import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
 import { expectedMsOf } from './pace.ts';
 import { gatePlan, ratioPlan, smokePlan } from './slice-plan.ts';
@@ -154,13 +154,13 @@ function referenceOf(subjects: readonly Subject[], reference: string): Subject |
 }
 
 /** Nobody is compared: every process runs alone. */
-function modeOf({ kind }: Measurement, slices: SlicePlan | null, reference: string | null): Block['mode'] {
+function modeOf({ kind }: SamplingPlan, slices: SlicePlan | null, reference: string | null): Block['mode'] {
   if (slices !== null) return 'sliced';
   return reference === null ? 'plain' : kind;
 }
 
 function slicePlan(
-  measurement: Measurement,
+  measurement: SamplingPlan,
   { params }: ParameterSet,
   profile: Profile,
   sides: readonly Side[],
@@ -169,12 +169,12 @@ function slicePlan(
   return plan !== null && profile === 'smoke' ? smokePlan(plan) : plan;
 }
 
-function buildsPlan(measurement: Measurement, params: Parameters): SlicePlan | null {
+function buildsPlan(measurement: SamplingPlan, params: Parameters): SlicePlan | null {
   const gate = gateSlicesOf(measurement);
   return gate === null ? null : gatePlan(gate, params);
 }
 
-function subjectsPlan(measurement: Measurement, params: Parameters): SlicePlan | null {
+function subjectsPlan(measurement: SamplingPlan, params: Parameters): SlicePlan | null {
   return measurement.kind === 'sliced' ? ratioPlan(measurement, params) : null;
 }
 

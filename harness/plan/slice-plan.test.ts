@@ -6,7 +6,7 @@ import type { SlicePlan } from '../contract/plan.ts';
 import { measurementOf } from '../contract/scenario.ts';
 import { gatePlan, operationsOf, ratioPlan, smokePlan } from './slice-plan.ts';
 import { gateSlicesOf } from '../contract/measurement.ts';
-import type { Measurement } from '../contract/measurement.ts';
+import type { SamplingPlan } from '../contract/measurement.ts';
 import type { Sliced } from './slice-plan.ts';
 
 const SLICED: Sliced = {
@@ -20,7 +20,7 @@ const SLICED: Sliced = {
 };
 const PARAMS = { connections: 8, pipeline: 4, bytes: 64 };
 
-function gateOf(measurement: Measurement, params: Parameters = PARAMS): SlicePlan | null {
+function gateOf(measurement: SamplingPlan, params: Parameters = PARAMS): SlicePlan | null {
   const slices = gateSlicesOf(measurement);
   return slices === null ? null : gatePlan(slices, params);
 }

@@ -1,9 +1,9 @@
 // The number of slices that the members of a sliced block get, and their operations. Pure.
 import type { Parameters } from '../contract/message.ts';
 import type { SlicePlan } from '../contract/plan.ts';
-import type { GateSlices, Measurement, OperationsProduct } from '../contract/measurement.ts';
+import type { GateSlices, SamplingPlan, OperationsProduct } from '../contract/measurement.ts';
 
-export type Sliced = Extract<Measurement, { readonly kind: 'sliced' }>;
+export type Sliced = Extract<SamplingPlan, { readonly kind: 'sliced' }>;
 
 /** A token has four bytes. */
 const MOST_OPERATIONS = 0xffff_ffff;

@@ -5,7 +5,7 @@ import type { Side, Subject } from '../contract/invocation.ts';
 import { splitMix32 } from '../contract/payload.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { Measurement } from '../contract/measurement.ts';
+import type { SamplingPlan } from '../contract/measurement.ts';
 import type { Profile, Scenario } from '../contract/scenario.ts';
 import { fakeRuntime } from '../testing/fake-runtime.ts';
 import { makePlan } from './make-plan.ts';
@@ -21,15 +21,15 @@ const SLICED: Sliced = {
   typical: 'wall',
   reason: 'A test.',
 };
-const PLAIN: Measurement = { kind: 'plain', reason: 'A test.' };
+const PLAIN: SamplingPlan = { kind: 'plain', reason: 'A test.' };
 const NODE: Runtime = { ...fakeRuntime(), id: 'node' };
 const subjectOf = (style: string): Subject => ({ id: `node/${style}`, runtime: 'node', style });
 const SUBJECTS = ['promises', 'callbacks', 'streams'].map(subjectOf);
 
 interface Wish {
-  readonly measurement?: Measurement;
+  readonly measurement?: SamplingPlan;
   /** Of each parameter set. */
-  readonly own?: Measurement;
+  readonly own?: SamplingPlan;
   readonly units?: number;
   readonly gateUnits?: number;
   readonly sides?: readonly Side[];
@@ -126,7 +126,8 @@ describe('a sliced block', () => {
 
   test('takes the sizes of its parameter set where that has its own', () => {
     const own = { ...SLICED, sizes: { ...SLICED.sizes, operations: [77] } };
-    const slicesOf = (measurement: Measurement) => planOf({ measurement, own }).blocks[0]?.slices?.operations;
+    const slicesOf = (measurement: SamplingPlan) =>
+      planOf({ measurement, own }).blocks[0]?.slices?.operations;
     expect([slicesOf(SLICED), slicesOf(PLAIN)]).toEqual([77, 77]);
   });
 

@@ -183,7 +183,7 @@ export function cpuAgrees(runnerNs: number, kernelNs: number): Plausibility {
   );
 }
 
-export interface Turns {
+export interface SlotTimes {
   /** A slice that lasted longer than its slot; null: there is none. */
   readonly longer: { readonly slice: number; readonly wallNs: number; readonly turnNs: number } | null;
   /** The measured slice that fills the largest share of its slot: the least disturbed one. */
@@ -196,7 +196,7 @@ const LONG_TURN_NS = 0.5e6;
 const LEAST_SHARE = 0.1;
 
 /** A slice is a part of its slot, and on a quiet machine nearly all of it. */
-export function turnsKept({ longer, best }: Turns): Plausibility {
+export function turnsKept({ longer, best }: SlotTimes): Plausibility {
   if (longer !== null) {
     const { slice, wallNs, turnNs } = longer;
     const text = `slice ${slice} lasted ${time(wallNs)} by the runner, and the harness waited ${time(turnNs)} for it`;

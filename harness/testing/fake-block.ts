@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { InvocationRecord, Subject } from '../contract/invocation.ts';
 import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { Measurement } from '../contract/measurement.ts';
+import type { SamplingPlan } from '../contract/measurement.ts';
 import { NO_CONDITIONS } from '../run/block/bench-conditions.ts';
 import type { BlockSettings } from '../run/block/block-types.ts';
 import { groupIsAlive } from '../run/session/process-group.ts';
@@ -33,7 +33,7 @@ export interface BlockWish {
   readonly units?: number;
 }
 
-const SLICED: Measurement = {
+const SLICED: SamplingPlan = {
   kind: 'sliced',
   sizes: { operations: [20], lead: [5], short: [5], gate: [20] },
   warmup: { gate: 2, ratio: 2 },

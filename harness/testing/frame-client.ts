@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import type { Endpoint } from '../contract/message.ts';
 import { WRITER_FRAME_BYTES } from '../contract/witness.ts';
 
-export type Frame = readonly [kind: number, a: number, b: number];
+export type ClientFrame = readonly [kind: number, a: number, b: number];
 
 export interface FrameClient {
-  send(...frames: readonly Frame[]): Promise<void>;
+  send(...frames: readonly ClientFrame[]): Promise<void>;
   /** Raw bytes, for frames that are cut in odd places. */
   sendBytes(bytes: Uint8Array): Promise<void>;
   /** The next answer; null when the writer has closed the connection. */
-  next(): Promise<Frame | null>;
+  next(): Promise<ClientFrame | null>;
   close(): void;
 }
 
@@ -37,13 +37,13 @@ export async function openFrameClient(endpoint: Endpoint | undefined): Promise<F
   };
 }
 
-export function encodeFrame([kind, a, b]: Frame): Buffer {
+export function encodeFrame([kind, a, b]: ClientFrame): Buffer {
   const bytes = Buffer.alloc(WRITER_FRAME_BYTES);
   for (const [i, word] of [kind, a, b].entries()) bytes.writeUInt32LE(word, 4 * i);
   return bytes;
 }
 
-async function* answersOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame, void> {
+async function* answersOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<ClientFrame, void> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     rest = Buffer.concat([rest, chunk]);

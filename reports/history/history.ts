@@ -4,7 +4,7 @@ import { median } from '../../harness/stats/median.ts';
 import type { HistoryValue, RunSummary } from './run-summary.ts';
 
 /** Where a line of values moves to another level. */
-export interface ChangePoint {
+export interface HistoryChange {
   /** Index of the first value of the new level: from 1 on. */
   readonly index: number;
   /** How sure that is, 0 to 1; null where the statistic does not say. */
@@ -15,7 +15,7 @@ export interface ChangePoint {
  * A statistic over one line, oldest first. Its values are ratios to the reference of the same run: a machine drifts, and with
  * it every absolute time, but hardly the ratio of two neighbours.
  */
-export type FindChangePoints = (values: readonly number[]) => readonly ChangePoint[];
+export type FindChangePoints = (values: readonly number[]) => readonly HistoryChange[];
 
 /** The usual one, on the scale that it is made for: logarithms of ratios. */
 export const CHANGE_POINTS: FindChangePoints = (ratios) =>

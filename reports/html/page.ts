@@ -16,7 +16,7 @@ import { facts, headline } from './sections/headline.ts';
 import { historySection, historySpecs } from './sections/history-section.ts';
 import { html, markupOf, trusted } from './html.ts';
 import type { Html } from './html.ts';
-import { lookStyle } from './charts/looks.ts';
+import { subjectStyleSheet } from './charts/subject-style.ts';
 import { scenarioSections } from './sections/scenario-section.ts';
 import { termSection } from './sections/terms.ts';
 import { verdictStyle } from './verdict-mark.ts';
@@ -47,7 +47,7 @@ export function renderReport(result: RunResult, assets: ReportAssets, context: R
   ];
   const data = chartData(view, rows, historySpecs(history, subjects), subjects);
   const script = embeddable(assets.script, 'script');
-  const style = embeddable(assets.style + verdictStyle() + lookStyle(subjects.length), 'style');
+  const style = embeddable(assets.style + verdictStyle() + subjectStyleSheet(subjects.length), 'style');
   const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
   const sections: readonly Section[] = [
     ['changes', 'Changes', changeSection(view)],

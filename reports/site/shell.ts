@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, markupOf, trusted } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { lookStyle } from '../html/charts/looks.ts';
+import { subjectStyleSheet } from '../html/charts/subject-style.ts';
 import { verdictStyle } from '../html/verdict-mark.ts';
 import { SITE_STYLE } from './site-style.ts';
 
@@ -20,7 +20,7 @@ const LOOKS = 36;
 
 /** `style` is the built style sheet of the report. */
 export function makeShell(style: string): Shell {
-  const all = style + verdictStyle() + SITE_STYLE + lookStyle(LOOKS);
+  const all = style + verdictStyle() + SITE_STYLE + subjectStyleSheet(LOOKS);
   if (all.toLowerCase().includes('</style') || all.includes('<!--'))
     throw new Error('the style of the site contains markup that would end it');
   const digest = createHash('sha256').update(all).digest('base64');

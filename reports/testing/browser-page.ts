@@ -12,7 +12,7 @@ import type { ReportAssets } from '../html/page.ts';
 export const foundBrowser = inject('browser');
 
 /** What a page asked for and said while it was open. */
-export interface Seen {
+export interface PageSeen {
   readonly requests: readonly string[];
   readonly messages: readonly string[];
 }
@@ -25,7 +25,7 @@ export interface BrowserPage {
     address: string,
     options: BrowserContextOptions,
     act: (page: Page) => Promise<void>,
-  ) => Promise<Seen>;
+  ) => Promise<PageSeen>;
   readonly close: () => Promise<void>;
 }
 

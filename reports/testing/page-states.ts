@@ -7,7 +7,7 @@ import { fullSample } from './full-sample.ts';
 import { sampleRuns } from './sample-history.ts';
 import { sampleResult } from './sample-result.ts';
 
-export interface PageState {
+export interface SamplePage {
   readonly result: RunResult;
   readonly context: ReportContext;
 }
@@ -15,7 +15,7 @@ export interface PageState {
 const RUNS = 12;
 const STEP_AT = 7;
 
-export function pageStates(): Readonly<Record<'full' | 'empty' | 'failed' | 'interrupted', PageState>> {
+export function pageStates(): Readonly<Record<'full' | 'empty' | 'failed' | 'interrupted', SamplePage>> {
   const full = fullSample();
   const summaries = sampleRuns(RUNS, STEP_AT).map((run) => summaryOf(run, run.run.id));
   const history = historyOf(summaries, () => [{ index: STEP_AT, confidence: 0.99 }]).slice(0, 2);

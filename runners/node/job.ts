@@ -19,7 +19,7 @@ import { measureResources } from './resources.ts';
 import { openSidecar } from './sidecar.ts';
 import type { Sidecar } from './sidecar.ts';
 import { runSlices } from './slices.ts';
-import type { Turns } from './slices.ts';
+import type { SliceSlots } from './slices.ts';
 import { startStalls } from './stalls.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
@@ -28,7 +28,7 @@ type SlicesMessage = HarnessMessage & { readonly kind: 'slices' };
 export interface Job {
   round(message: RoundMessage): Promise<RoundedMessage>;
   /** One slice for each token, until there are no more. */
-  slices(message: SlicesMessage, turns: Turns): Promise<SlicedMessage>;
+  slices(message: SlicesMessage, turns: SliceSlots): Promise<SlicedMessage>;
   finish(): Promise<FinishedMessage['totals']>;
 }
 
@@ -128,7 +128,7 @@ async function runWindow(workload: Workload, now: () => number): Promise<Window>
 async function sliced(
   { prepare, workload, hosted, recorder, samples, now }: JobParts,
   capacity: number,
-  turns: Turns,
+  turns: SliceSlots,
 ): Promise<Pick<SlicedMessage, 'operations' | 'slices'>> {
   if (workload.slice === undefined)
     throw new WorkloadFailure('no-slice', `${prepare.scenario} cannot be sliced in this style`);

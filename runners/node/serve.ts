@@ -5,14 +5,14 @@ import { PRODUCT } from '../../harness/contract/product.ts';
 import { startClock } from './clock.ts';
 import { splitLines } from './lines.ts';
 import { MAX_LINE_BYTES } from './read-message.ts';
-import { Session } from './session.ts';
+import { ServedSession } from './session.ts';
 import { openTokenFile } from './token-file.ts';
 import type { WorkloadCatalogue } from './workload-catalogue.ts';
 
 /** Called once: the process belongs to the session. */
 export function serve(catalogue: WorkloadCatalogue): void {
   const tokens = openTokenFile();
-  const session = new Session({
+  const session = new ServedSession({
     clock: startClock(),
     catalogue,
     identity: {

@@ -37,7 +37,7 @@ type State =
   | { readonly kind: 'prepared'; readonly job: Job | null }
   | { readonly kind: 'finished' };
 
-export class Session {
+export class ServedSession {
   readonly #ports: SessionPorts;
   #state: State = { kind: 'expecting-hello' };
   #queue: Promise<void> = Promise.resolve();

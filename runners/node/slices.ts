@@ -9,7 +9,7 @@ export const SLICE_DONE = 1;
 export const SLICE_FAILED = 0;
 
 /** One conversation by tokens. Each token that is read gets exactly one answer. */
-export interface Turns {
+export interface SliceSlots {
   /** Waits for the next token: the operations of a slice, or 0. */
   next(): number;
   /** The slice in hand is done. */
@@ -18,7 +18,7 @@ export interface Turns {
   fail(): void;
 }
 
-export function takeTurns(tokens: TokenFile): Turns {
+export function takeTurns(tokens: TokenFile): SliceSlots {
   let inHand = false;
   let over = false;
 
@@ -60,7 +60,7 @@ type Slice = NonNullable<Workload['slice']>;
 export async function runSlices(
   slice: Slice,
   capacity: number,
-  turns: Turns,
+  turns: SliceSlots,
   now: () => number,
 ): Promise<Slices> {
   const columns = makeColumns(capacity);

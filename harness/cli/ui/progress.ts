@@ -2,7 +2,7 @@
 import type { EventBody } from '../../contract/event.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
-import type { Progress } from '../../orchestrate/listener.ts';
+import type { RunProgress } from '../../orchestrate/listener.ts';
 import type { EventStream } from './event-stream.ts';
 import { liveLines } from './live-view.ts';
 import { remainingText, watchRemaining } from './remaining.ts';
@@ -27,7 +27,7 @@ export function makeProgress(
   sink: ProgressSink,
   now: () => number,
   wallClock: () => number = Date.now,
-): Progress {
+): RunProgress {
   const remaining = watchRemaining(plan);
   let lastLineMs = now();
   let lastStepMs = now();

@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { sampleResult } from '../../../reports/testing/sample-result.ts';
 import { RunEvent } from '../../contract/event.ts';
-import { readLooks } from '../options/looks.ts';
+import { readTerminalStyle } from '../options/terminal-style.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { toAscii } from './ascii.ts';
 import { calibrationLines } from './calibration-lines.ts';
@@ -26,7 +26,7 @@ function stream(isTty: boolean): { readonly stream: WriteStream; text(): string 
 
 function terminalOf(raw: RawOptions, isTty: boolean, environment: Readonly<Record<string, string>> = {}) {
   const [out, err] = [stream(isTty), stream(isTty)];
-  return { terminal: openTerminal(out.stream, err.stream, environment, readLooks(raw)), out, err };
+  return { terminal: openTerminal(out.stream, err.stream, environment, readTerminalStyle(raw)), out, err };
 }
 
 test('progress is live only on a terminal that nobody called dumb or a machine, unless the reader says so', () => {
@@ -74,7 +74,7 @@ test('--ascii changes what people read, and never data', () => {
 });
 
 test('one document and a stream of events cannot both have stdout', () => {
-  expect(() => readLooks({ json: true, ndjson: true })).toThrow('EL1004');
+  expect(() => readTerminalStyle({ json: true, ndjson: true })).toThrow('EL1004');
 });
 
 test('every event of a result keeps the published schema, and they are numbered without gaps', () => {

@@ -1,8 +1,8 @@
 // The two streams a command may write to: results on stdout, everything else on stderr.
 import type { WriteStream } from 'node:tty';
 import { assertNever } from '../../contract/failure.ts';
-import { USUAL_LOOKS } from '../options/looks.ts';
-import type { Looks } from '../options/looks.ts';
+import { USUAL_STYLE } from '../options/terminal-style.ts';
+import type { TerminalStyle } from '../options/terminal-style.ts';
 import { toAscii } from './ascii.ts';
 import { makePaint, wantsColour } from './colour.ts';
 import type { Paint } from './colour.ts';
@@ -34,7 +34,7 @@ export function openTerminal(
   stdout: WriteStream,
   stderr: WriteStream,
   environment: Environment,
-  looks: Looks = USUAL_LOOKS,
+  looks: TerminalStyle = USUAL_STYLE,
 ): Terminal {
   ignoreClosedPipe(stdout);
   ignoreClosedPipe(stderr);
@@ -55,12 +55,16 @@ export function openTerminal(
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** By itself it is live only where somebody may be watching: not in pipes, in continuous integration, on a dumb terminal. */
-function progressOf({ progress }: Looks, environment: Environment, isTty: boolean): Terminal['progress'] {
+function progressOf(
+  { progress }: TerminalStyle,
+  environment: Environment,
+  isTty: boolean,
+): Terminal['progress'] {
   if (progress !== 'auto') return progress;
   return isTty && environment['TERM'] !== 'dumb' && !isSet(environment['CI']) ? 'live' : 'plain';
 }
 
-function colourOf({ colour }: Looks, environment: Environment, isTty: boolean): boolean {
+function colourOf({ colour }: TerminalStyle, environment: Environment, isTty: boolean): boolean {
   switch (colour) {
     case 'always':
       return true;

@@ -1,8 +1,8 @@
 // Controls: runners that vary in every legal way. A harness that flags everything would also catch all mutants.
-import type { Mutant, Trial } from '../mutant.ts';
+import type { Mutant, MutantTrial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 
-function legal(scenario: string, patch: Patch, more: Partial<Trial> = {}): Trial {
+function legal(scenario: string, patch: Patch, more: Partial<MutantTrial> = {}): MutantTrial {
   return {
     scenario,
     rounds: 'all',
@@ -13,7 +13,7 @@ function legal(scenario: string, patch: Patch, more: Partial<Trial> = {}): Trial
   };
 }
 
-const swapped = (scenario: string, kind: string): Trial => ({
+const swapped = (scenario: string, kind: string): MutantTrial => ({
   scenario,
   rounds: 'all',
   choice: { pick: 'neighbours', kinds: [kind] },
@@ -39,7 +39,7 @@ const SLEEPING = [
   'timers.interval',
 ] as const;
 
-const ON_NODE: Partial<Trial> = { languages: ['javascript'] };
+const ON_NODE: Partial<MutantTrial> = { languages: ['javascript'] };
 
 export const controls: readonly Mutant[] = [
   {

@@ -1,9 +1,9 @@
 // Mutants of the platform: timers, files, notices, sockets, combinators and the process itself.
-import type { Caught, Mutant, Trial } from '../mutant.ts';
+import type { Caught, Mutant, MutantTrial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 import { byRule } from './caught.ts';
 
-function on(scenario: string, patch: Patch, caught: Caught, more: Partial<Trial> = {}): Trial {
+function on(scenario: string, patch: Patch, caught: Caught, more: Partial<MutantTrial> = {}): MutantTrial {
   return { scenario, rounds: 'all', choice: { pick: 'none' }, patch: () => patch, caught, ...more };
 }
 
@@ -16,7 +16,7 @@ const SLOW_BURST = { files: 4, writes: 20, bytes: 256, spacingUs: 2000 };
 const FOR_GOOD_MS = 60_000;
 
 /** In Python what is patched is the cancelling of tasks: callbacks cancel handles. */
-const TASKS_ONLY: Partial<Trial> = { onlyDefaultStyle: ['python'] };
+const TASKS_ONLY: Partial<MutantTrial> = { onlyDefaultStyle: ['python'] };
 
 const timerMutants: readonly Mutant[] = [
   {

@@ -1,5 +1,5 @@
 // Mutants of the recorder: their reports differ from what happened.
-import type { Drawn, Mutant, Trial } from '../mutant.ts';
+import type { Drawn, Mutant, MutantTrial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 import { byRule, onVictim } from './caught.ts';
 import { FRESH_ID, NONE, drop, first, on, repeat, swap } from './recording.ts';
@@ -8,8 +8,8 @@ import { TOLD } from './told.ts';
 function everywhere(
   pick: 'any' | 'last',
   patch: (drawn: Drawn) => Patch,
-  rounds: Trial['rounds'] = 'all',
-): readonly Trial[] {
+  rounds: MutantTrial['rounds'] = 'all',
+): readonly MutantTrial[] {
   return TOLD.map(({ scenario, kinds, rules }) => ({
     scenario,
     rounds,

@@ -1,5 +1,5 @@
 // Helpers with which the tables of recorder mutants are written.
-import type { Caught, Choice, ChosenEvent, Drawn, Trial } from '../mutant.ts';
+import type { Caught, MutantChoice, ChosenEvent, Drawn, MutantTrial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 
 export const first = ({ victims }: Drawn): ChosenEvent => named(victims[0]);
@@ -19,12 +19,12 @@ export const swap = (drawn: Drawn): Patch => ({ act: 'swap', first: first(drawn)
 
 export function on(
   scenario: string,
-  choice: Choice,
+  choice: MutantChoice,
   patch: (drawn: Drawn) => Patch,
   caught: Caught,
-  more: Partial<Trial> = {},
-): Trial {
+  more: Partial<MutantTrial> = {},
+): MutantTrial {
   return { scenario, rounds: 'all', choice, patch, caught, ...more };
 }
 
-export const NONE: Choice = { pick: 'none' };
+export const NONE: MutantChoice = { pick: 'none' };

@@ -7,7 +7,7 @@ import type { Calibration, Cell, Change, Environment, RunResult } from '../../co
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { compareSides } from '../../compare/compare-sides.ts';
 import { compareSubjects } from '../../compare/compare-subjects.ts';
-import type { Compared } from '../../compare/compare-subjects.ts';
+import type { ComparedSubjects } from '../../compare/compare-subjects.ts';
 import { exitOf } from '../../compare/exit-code.ts';
 import { confirmed } from '../../compare/side-decision.ts';
 import { FAMILY_ERROR } from '../../compare/scale.ts';
@@ -109,7 +109,7 @@ export function assemble(input: AssembleInput): RunResult {
 }
 
 function calibrationOf(
-  { lanes, intervals }: Pick<Compared, 'lanes' | 'intervals'>,
+  { lanes, intervals }: Pick<ComparedSubjects, 'lanes' | 'intervals'>,
   ledger: Ledger,
   conditions: readonly Condition[],
 ): Calibration {

@@ -8,7 +8,7 @@ import type { Journal } from '../../store/journal.ts';
 import { gateDecisions } from './gate-decisions.ts';
 import type { Inspector } from './inspect.ts';
 import type { Inspected, Ledger } from './ledger.ts';
-import type { Progress } from '../listener.ts';
+import type { RunProgress } from '../listener.ts';
 
 export interface CarryOut {
   readonly plan: Plan;
@@ -17,7 +17,7 @@ export interface CarryOut {
   readonly journal: Journal;
   readonly inspect: Inspector;
   readonly ledger: Ledger;
-  readonly progress: Progress;
+  readonly progress: RunProgress;
 }
 
 /** Ends when the plan is done or was stopped. All work of ours falls between two windows: the runner of the last is gone, the next is not there yet. */

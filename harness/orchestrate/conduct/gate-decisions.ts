@@ -1,8 +1,8 @@
 // Two builds in a run so far: the engine's decision on each cell that is measured in slices, at the interim analyses of its schedule.
-import type { PairValue } from '../../compare/decide-look.ts';
+import type { PairValue } from '../../compare/decide-interim.ts';
 import { decidePairs, decidingLooks } from '../../compare/decide-pairs.ts';
 import type { Decision } from '../../compare/decide-pairs.ts';
-import { LOOKS } from '../../compare/looks.ts';
+import { INTERIM_ANALYSES } from '../../compare/interim-analyses.ts';
 import type { MetricDecision } from '../../compare/side-decision.ts';
 import type { Cell } from '../../contract/result.ts';
 import { cellId } from '../../contract/invocation.ts';
@@ -15,10 +15,10 @@ import type { CellEntry, Ledger } from './ledger.ts';
 import { alignedContrast } from './slice-contrasts.ts';
 
 /** The most repetitions that a cell of two builds may need: those of the last interim analysis. */
-export const MOST_GATE_UNITS = LOOKS.at(-1) ?? 0;
+export const MOST_GATE_UNITS = INTERIM_ANALYSES.at(-1) ?? 0;
 
 /** After this many invocations without a pair, one of the two sides has no slices, and further invocations will not change that. */
-const LOOKS_BEGIN = LOOKS[0] ?? 0;
+const LOOKS_BEGIN = INTERIM_ANALYSES[0] ?? 0;
 
 export interface GateDecisions {
   /** Null where the cell has no slices on both sides, or too few pairs. */
@@ -58,7 +58,7 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
       const pairs = pairValues(base, head);
       if (pairs.length === 0) return base.inspected.length >= LOOKS_BEGIN;
       const look = decidingLooks(pairs).at(-1)?.look;
-      return look !== undefined && LOOKS.includes(pairs.length) && look.verdict !== 'unclear';
+      return look !== undefined && INTERIM_ANALYSES.includes(pairs.length) && look.verdict !== 'unclear';
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
-import type { Compared, Follower, Sight } from '../../check/same-again.ts';
+import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
 import { mannerOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
@@ -65,7 +65,7 @@ export function makeInspector(options: InspectOptions): Inspector {
 }
 
 /** One follower a cell. */
-function comparer(): (record: InvocationRecord, scenario: Scenario) => Compared | null {
+function comparer(): (record: InvocationRecord, scenario: Scenario) => ComparedRounds | null {
   const followers = new Map<string, Follower>();
   return (record, scenario) => {
     const cell = cellId(record.cell);
@@ -80,7 +80,7 @@ type Told = Required<Pick<Inspected, 'judgement' | 'compared'>>;
 /** Both in one bundle, but apart: whether the difference counts is known when the whole cell was run. */
 function told(
   judgement: Judgement,
-  compared: Compared | null,
+  compared: ComparedRounds | null,
   keep: (judgement: Judgement, earlier?: Sight) => Judgement,
 ): Told {
   if (compared?.kind !== 'different') return { judgement: { ok: true, value: keep(judgement) }, compared };

@@ -7,7 +7,7 @@ import type { Plausibility } from '../../contract/numbers.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
 import type { ParameterSet, Scenario } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
-import type { Compared } from '../../check/same-again.ts';
+import type { ComparedRounds } from '../../check/same-again.ts';
 import type { InvocationValues } from '../../stats/measure.ts';
 import { watchWindows } from './run-windows.ts';
 import type { RunWindows } from './run-windows.ts';
@@ -18,7 +18,7 @@ export interface Inspected {
   /** A failure when its sidecar is damaged. */
   readonly judgement: Result<Judgement>;
   /** What W6 says of it beside those before it, where that was asked. Not part of the judgement yet: see `judgeSameAgain`. */
-  readonly compared?: Compared | null;
+  readonly compared?: ComparedRounds | null;
   /** Null without a proof. */
   readonly values: InvocationValues | null;
   /** The plausibility checks of the values; absent where there are no values. */

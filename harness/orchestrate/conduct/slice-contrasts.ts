@@ -1,6 +1,6 @@
 // Pairs of two builds in a sliced block: slice against slice of the same pass, from the ledger of the run.
 import { NO_CONTRAST } from '../../compare/pairs.ts';
-import type { Contrast, Pairs } from '../../compare/pairs.ts';
+import type { Contrast, PairDifferences } from '../../compare/pairs.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { MetricSpec } from '../../contract/metric.ts';
@@ -24,7 +24,7 @@ export function contrastsOf(ledger: Ledger, units: number): Contrast {
     const spec = a?.scenario.metrics.find(({ id }) => id === metric.id);
     if (a === undefined || b === undefined || !isOfSlices(spec)) return null;
     const [ofA, ofB] = [slicesByUnit(a), slicesByUnit(b)];
-    const pairs: Pairs = Array.from({ length: units }, (_, unit) => {
+    const pairs: PairDifferences = Array.from({ length: units }, (_, unit) => {
       const [one, other] = [ofA.get(unit), ofB.get(unit)];
       return one === undefined || other === undefined ? null : pairOf(spec, a.scenario, one, other);
     });

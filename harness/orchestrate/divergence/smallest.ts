@@ -13,7 +13,7 @@ import { openRerunner } from './rerun.ts';
 import type { Rerunner } from './rerun.ts';
 import { isFresh, shrinkDivergence } from './shrink-divergence.ts';
 import type { ShrinkRequest } from './shrink-divergence.ts';
-import type { Stop } from '../stop.ts';
+import type { RunStop } from '../stop.ts';
 
 /** For all cells of a run together. */
 const SHRINK_BUDGET_MS = 10_000;
@@ -22,7 +22,7 @@ export interface SmallestRequest extends CellSources {
   readonly runDirectory: string;
   readonly origin: BundleOrigin;
   readonly packageRoot: string;
-  readonly stop: Stop;
+  readonly stop: RunStop;
   readonly say: (text: string) => void;
   readonly budgetMs?: number;
 }

@@ -4,7 +4,7 @@ import type { SlicedMessage } from '../../contract/message.ts';
 import type { SlicePlan, Step } from '../../contract/plan.ts';
 import type { Attended, Attendee, BlockConditions, BlockSettings } from './block-types.ts';
 import { outcomeOf } from '../session/outcomes.ts';
-import type { Answer } from '../session/session.ts';
+import type { RunnerAnswer } from '../session/session.ts';
 import { sliceBlock } from './slice-block.ts';
 import { strayOutcome, tooEarly, turnOutcome, wordlessOutcome, wrongSlices } from './slice-failures.ts';
 import type { MemberSlices, SliceMember } from './slice-lane.ts';
@@ -77,7 +77,7 @@ const blockLimitMs = ({ warmupRounds, warmupMs, rounds }: SlicePlan, members: nu
 async function attended(
   attendee: Attendee,
   member: MemberSlices,
-  reply: Promise<Answer<SlicedMessage>>,
+  reply: Promise<RunnerAnswer<SlicedMessage>>,
   { conditions, sliceLimitMs }: { readonly conditions: BlockConditions; readonly sliceLimitMs: number },
 ): Promise<Attended> {
   const { session, channel } = attendee;

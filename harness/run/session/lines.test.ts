@@ -2,10 +2,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitLines } from './lines.ts';
-import type { Line } from './lines.ts';
+import type { RunnerLine } from './lines.ts';
 
-function linesOf(chunks: readonly Uint8Array[], limitBytes?: number): Line[] {
-  const lines: Line[] = [];
+function linesOf(chunks: readonly Uint8Array[], limitBytes?: number): RunnerLine[] {
+  const lines: RunnerLine[] = [];
   const splitter = splitLines((line) => lines.push(line), limitBytes);
   for (const chunk of chunks) splitter.push(chunk);
   splitter.end();
@@ -35,7 +35,7 @@ test('a line of exactly the limit passes, one byte more does not, and the next l
 });
 
 test('a line without an end is told as soon as it is too long, once', () => {
-  const lines: Line[] = [];
+  const lines: RunnerLine[] = [];
   const splitter = splitLines((line) => lines.push(line), 8);
   for (let i = 0; i < 10_000; i++) splitter.push(bytes('abc'));
   expect(lines).toEqual([{ kind: 'oversize', prefix: 'abcabcabc' }]);

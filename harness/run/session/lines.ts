@@ -7,7 +7,7 @@ const OVERSIZE_PREFIX_BYTES = 512;
 const MAX_PIECES = 1024;
 const NEWLINE = 0x0a;
 
-export type Line =
+export type RunnerLine =
   | { readonly kind: 'line'; readonly text: string }
   /** Longer than the limit: told as soon as that is known; the rest of it is dropped. */
   | { readonly kind: 'oversize'; readonly prefix: string }
@@ -21,7 +21,10 @@ export interface LineSplitter {
 }
 
 /** Calls `onLine` for every line of what is pushed. Never holds more than `limitBytes` and one chunk. */
-export function splitLines(onLine: (line: Line) => void, limitBytes: number = MAX_LINE_BYTES): LineSplitter {
+export function splitLines(
+  onLine: (line: RunnerLine) => void,
+  limitBytes: number = MAX_LINE_BYTES,
+): LineSplitter {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let dropping = false;
@@ -63,7 +66,7 @@ export function splitLines(onLine: (line: Line) => void, limitBytes: number = MA
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decoded(bytes: Uint8Array): Line {
+function decoded(bytes: Uint8Array): RunnerLine {
   try {
     return { kind: 'line', text: strictDecoder.decode(bytes) };
   } catch {

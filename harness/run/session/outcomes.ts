@@ -4,14 +4,14 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import type { FailedMessage, RefusedMessage } from '../../contract/message.ts';
 import { quoteLine } from './quote-line.ts';
-import type { Answer, RequestKind } from './session.ts';
+import type { RunnerAnswer, RequestKind } from './session.ts';
 
 const WORKLOAD_NEXT = 'Look at the workload of this scenario and style; its message is below.';
 
 /** The outcome of an invocation whose request was not answered by its reply. */
 export function outcomeOf(
   request: RequestKind,
-  answer: Exclude<Answer<never>, { readonly kind: 'reply' }>,
+  answer: Exclude<RunnerAnswer<never>, { readonly kind: 'reply' }>,
 ): Outcome {
   if (answer.kind === 'ended') return answer.outcome;
   return answer.kind === 'refused'

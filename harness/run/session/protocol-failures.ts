@@ -4,7 +4,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import { MAX_LINE_BYTES } from '../../contract/message.ts';
 import { quoteLine } from './quote-line.ts';
-import type { Exit } from './spawn-runner.ts';
+import type { RunnerExit } from './spawn-runner.ts';
 
 const LOGS_BELONG_ON_STDERR =
   'Write logs to stderr: stdout carries protocol messages only, one JSON object a line.';
@@ -59,7 +59,7 @@ export const closedFailure = (when: string): Failure =>
   );
 
 /** How a process that ended by itself ends its invocation. */
-export function exitOutcome(exit: Exit, when: string): Outcome {
+export function exitOutcome(exit: RunnerExit, when: string): Outcome {
   if (exit.kind === 'signal') {
     const cause = `The runner was killed by ${exit.signal} ${when}.`;
     const next = 'Look at the last lines of both streams, and for an out-of-memory killer.';

@@ -4,7 +4,7 @@ import type { HarnessMessage, RefusedMessage, FailedMessage, RunnerMessage } fro
 import { assertNever } from '../../contract/failure.ts';
 import { harnessNow } from '../clock.ts';
 import { splitLines } from './lines.ts';
-import type { Line, LineSplitter } from './lines.ts';
+import type { RunnerLine, LineSplitter } from './lines.ts';
 import { parseLine } from './parse-message.ts';
 import {
   closedFailure,
@@ -17,7 +17,7 @@ import {
   timeoutFailure,
   violationFailure,
 } from './protocol-failures.ts';
-import type { Exit, RunnerProcess } from './spawn-runner.ts';
+import type { RunnerExit, RunnerProcess } from './spawn-runner.ts';
 import { within } from './within.ts';
 
 /** A runner whose stdout ended is about to exit; one that has not after this closed it on purpose. */
@@ -39,7 +39,7 @@ export type RequestBody<Kind extends RequestKind> = Omit<
   'kind' | 'id'
 >;
 
-export type Answer<Reply> =
+export type RunnerAnswer<Reply> =
   /** When the request was written and the reply read, ns since the harness's epoch. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly sentNs: number; readonly receivedNs: number }
   | { readonly kind: 'refused'; readonly refusal: RefusedMessage }
@@ -73,14 +73,14 @@ export class Session {
     kind: Kind,
     body: RequestBody<Kind>,
     limitMs: number,
-  ): Promise<Answer<ReplyTo<Kind>>> {
+  ): Promise<RunnerAnswer<ReplyTo<Kind>>> {
     const id = ++this.#lastId;
     const line = JSON.stringify({ kind, id, ...body });
     return this.#send<ReplyTo<Kind>>(line, { id, name: kind, accept: ACCEPT[kind], limitMs });
   }
 
   /** Writes a line that is no message: it can only be refused. */
-  provoke(line: string, limitMs: number): Promise<Answer<never>> {
+  provoke(line: string, limitMs: number): Promise<RunnerAnswer<never>> {
     return this.#send<never>(line, { id: null, name: PROVOCATION, accept: () => null, limitMs });
   }
 
@@ -100,14 +100,14 @@ export class Session {
     return exit.kind === 'code' && exit.code === 0 ? null : exitOutcome(exit, 'after its stdin had ended');
   }
 
-  #send<Reply>(line: string, request: Expectation<Reply>): Promise<Answer<Reply>> {
+  #send<Reply>(line: string, request: Expectation<Reply>): Promise<RunnerAnswer<Reply>> {
     if (this.#ended !== null) return Promise.resolve({ kind: 'ended', outcome: this.#ended });
     if (this.#pending !== null)
       throw new Error(`\`${request.name}\` sent while \`${this.#pending.name}\` waits`);
     return new Promise((resolve) => {
       const failure = timeoutFailure(request.name, request.limitMs);
       const timer = setTimeout(() => this.#end({ kind: 'timeout', failure }), request.limitMs);
-      const settle = (answer: Answer<Reply>): true => {
+      const settle = (answer: RunnerAnswer<Reply>): true => {
         clearTimeout(timer);
         this.#pending = null;
         resolve(answer);
@@ -124,7 +124,7 @@ export class Session {
     this.#pending?.settle({ kind: 'ended', outcome });
   }
 
-  #onLine(line: Line): void {
+  #onLine(line: RunnerLine): void {
     if (this.#ended !== null) return;
     switch (line.kind) {
       case 'line':
@@ -171,7 +171,7 @@ export class Session {
     if (!this.#closing) this.#end({ kind: 'closed-without-reply', failure: closedFailure(this.#moment()) });
   }
 
-  #onDrained(exit: Exit): void {
+  #onDrained(exit: RunnerExit): void {
     this.#splitter.end();
     if (!this.#closing || this.#pending !== null) this.#end(exitOutcome(exit, this.#moment()));
   }
@@ -206,10 +206,13 @@ interface Pending {
   readonly name: string;
   /** False when the message is of a kind that cannot answer this request. */
   answer(message: RunnerMessage, receivedNs: number): boolean;
-  settle(end: Answer<never>): void;
+  settle(end: RunnerAnswer<never>): void;
 }
 
-function pendingFor<Reply>(request: Expectation<Reply>, settle: (answer: Answer<Reply>) => true): Pending {
+function pendingFor<Reply>(
+  request: Expectation<Reply>,
+  settle: (answer: RunnerAnswer<Reply>) => true,
+): Pending {
   const sentNs = harnessNow();
   return {
     id: request.id,

@@ -22,7 +22,7 @@ const TERM_GRACE_MS = 500;
 /** What a dead runner wrote is in the pipe already; only an escaped descendant can keep it open longer. */
 const DRAIN_MS = 250;
 
-export type Exit =
+export type RunnerExit =
   | { readonly kind: 'code'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string };
 
@@ -33,9 +33,9 @@ export interface RunnerProcess {
   readonly stdout: Readable;
   readonly tokens: TokenChannel;
   /** Settles when the process itself has ended, even if another process still holds its pipes. */
-  readonly exited: Promise<Exit>;
+  readonly exited: Promise<RunnerExit>;
   /** Settles a moment after `exited`, when both streams were read to their end. */
-  readonly drained: Promise<Exit>;
+  readonly drained: Promise<RunnerExit>;
   write(text: string): void;
   endInput(): void;
   /** The last lines of both streams, for evidence. */
@@ -95,7 +95,7 @@ interface Child {
 function attend(child: Child, pid: number, command: readonly string[]): RunnerProcess {
   const { stdin, stdout, stderr } = child;
   const tokens = tokenStream(child);
-  const exited = new Promise<Exit>((resolve) => {
+  const exited = new Promise<RunnerExit>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
     );
@@ -162,7 +162,7 @@ const closing = (stream: Readable): Promise<void> =>
     stream.once('close', resolve);
   });
 
-async function endGroup(pid: number, exited: Promise<Exit>): Promise<void> {
+async function endGroup(pid: number, exited: Promise<RunnerExit>): Promise<void> {
   if (!(await within(exited, STDIN_GRACE_MS))) signalGroup(pid, 'SIGTERM');
   if (!(await within(exited, TERM_GRACE_MS))) signalGroup(pid, 'SIGKILL');
   await exited;

@@ -1,7 +1,7 @@
 // The last lines of a stream, for the evidence of a failure: at most 32 lines of bounded length.
 import { quoteLine } from './quote-line.ts';
 import { splitLines } from './lines.ts';
-import type { Line } from './lines.ts';
+import type { RunnerLine } from './lines.ts';
 
 const TAIL_LINES = 32;
 /** A log line beyond this is cut: a stream without any newline must not fill the memory. */
@@ -23,4 +23,4 @@ export function keepTail(): Tail {
   return { push: (chunk) => splitter.push(chunk), end: () => splitter.end(), lines: () => [...kept] };
 }
 
-const textOf = (line: Line): string => (line.kind === 'oversize' ? `${line.prefix}…` : line.text);
+const textOf = (line: RunnerLine): string => (line.kind === 'oversize' ? `${line.prefix}…` : line.text);

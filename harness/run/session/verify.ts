@@ -14,7 +14,7 @@ import { LIMITS } from './limits.ts';
 import type { InvocationLimits } from './limits.ts';
 import { quoteLine } from './quote-line.ts';
 import { Session } from './session.ts';
-import type { Answer } from './session.ts';
+import type { RunnerAnswer } from './session.ts';
 import { spawnRunner } from './spawn-runner.ts';
 
 /** Null when the runner refuses as it must; otherwise what was expected of it and what came. */
@@ -53,7 +53,7 @@ async function probe(session: Session, runtime: Runtime, limits: InvocationLimit
 interface Provocation {
   readonly what: string;
   readonly code: RefusedMessage['code'];
-  provoke(session: Session, runtime: Runtime, limits: InvocationLimits): Promise<Answer<unknown>>;
+  provoke(session: Session, runtime: Runtime, limits: InvocationLimits): Promise<RunnerAnswer<unknown>>;
 }
 
 const PROVOCATIONS: readonly Provocation[] = [
@@ -106,7 +106,7 @@ function unexpected(
   return failure('EL2011', cause, next, evidence);
 }
 
-function describe(answer: Answer<unknown>): string {
+function describe(answer: RunnerAnswer<unknown>): string {
   switch (answer.kind) {
     case 'reply':
       return `agreement, ${quoteLine(JSON.stringify(answer.reply))}`;
@@ -121,7 +121,7 @@ function describe(answer: Answer<unknown>): string {
   }
 }
 
-const evidenceOf = (answer: Answer<unknown>): readonly string[] =>
+const evidenceOf = (answer: RunnerAnswer<unknown>): readonly string[] =>
   answer.kind === 'ended' ? (causeOf(answer.outcome)?.evidence ?? []) : [];
 
 const causeOf = (outcome: Outcome): Failure | null => ('failure' in outcome ? outcome.failure : null);

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { makeAnswer } from './answer.ts';
-import type { Answer } from './answer.ts';
+import type { AnswerRequest } from './answer.ts';
 import type { WitnessReply } from './wire.ts';
 
 let folder: string;
-let answer: Answer;
+let answer: AnswerRequest;
 let id = 0;
 
 beforeEach(() => {

@@ -5,10 +5,10 @@ import { openWitness } from './open-witness.ts';
 import type { ArmedWitness } from './port.ts';
 import type { WitnessReply, WitnessRequest } from './wire.ts';
 
-export type Answer = (request: WitnessRequest) => Promise<WitnessReply>;
+export type AnswerRequest = (request: WitnessRequest) => Promise<WitnessReply>;
 type Settings = Omit<WitnessContext, 'directory' | 'secret'>;
 
-export function makeAnswer(settings: Settings): Answer {
+export function makeAnswer(settings: Settings): AnswerRequest {
   const armed = new Map<string, ArmedWitness>();
   const queues = new Map<string, Promise<unknown>>();
 

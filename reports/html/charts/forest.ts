@@ -3,7 +3,7 @@ import type { Axis } from './axis.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 
-export interface Interval {
+export interface ForestInterval {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
@@ -18,7 +18,11 @@ const LEAST_PERCENT = 0.4;
  * `frame` is the id that `frameDrawing` was given. The text of the row says all that is drawn here, so it has no label;
  * what is the same in all rows stands in the style sheet: these few bytes are in the page thousands of times.
  */
-export function intervalDrawing(axis: Axis, frame: string, { estimate, low, high, modes }: Interval): Html {
+export function intervalDrawing(
+  axis: Axis,
+  frame: string,
+  { estimate, low, high, modes }: ForestInterval,
+): Html {
   const from = axis.at(low);
   const width = Math.max(LEAST_PERCENT, axis.at(high) - from);
   const marks =

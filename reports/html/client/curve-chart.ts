@@ -4,7 +4,7 @@ import type { ChartData, CurveSpec } from '../charts/chart-data.ts';
 import { formatQuantile } from '../../words/format.ts';
 import { endNames, nameRoom } from './end-names.ts';
 import { lineChart } from './line-chart.ts';
-import type { Line } from './line-chart.ts';
+import type { ChartLine } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 import { valueAxis } from './time-axis.ts';
 
@@ -22,7 +22,7 @@ export function curveChart(spec: CurveSpec, data: ChartData, theme: Theme): Char
   return lineChart({ lines, x, y, room: nameRoom(lines), marks: [endNames(lines, theme)] }, theme);
 }
 
-export function curveLines(spec: CurveSpec, data: ChartData): readonly Line[] {
+export function curveLines(spec: CurveSpec, data: ChartData): readonly ChartLine[] {
   return spec.series.map(({ subject, nines, valuesNs }) => ({
     subject,
     name: data.subjects[subject] ?? '',

@@ -1,14 +1,14 @@
 // The name of each line at its end, moved apart where ends lie close together.
 import type { Plugin } from 'chart.js';
 import { colourOf } from './line-chart.ts';
-import type { Line } from './line-chart.ts';
+import type { ChartLine } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 
 /** Narrower than this, names at the ends of lines would leave no room for the lines. */
 const NAMED_FROM = 420;
 const NAME_HEIGHT = 14;
 
-export function endNames(lines: readonly Line[], theme: Theme): Plugin<'line'> {
+export function endNames(lines: readonly ChartLine[], theme: Theme): Plugin<'line'> {
   const names = shortNames(lines);
   return {
     id: 'endNames',
@@ -41,7 +41,7 @@ export function endNames(lines: readonly Line[], theme: Theme): Plugin<'line'> {
 }
 
 /** Pixels to keep free at the right of a chart of this width. */
-export function nameRoom(lines: readonly Line[]): (width: number) => number {
+export function nameRoom(lines: readonly ChartLine[]): (width: number) => number {
   const longest = Math.max(0, ...shortNames(lines).map((name) => name.length));
   return (width) => (width < NAMED_FROM ? 8 : 14 + 6.6 * longest);
 }
@@ -58,7 +58,7 @@ function apart(wanted: readonly number[], bottom: number): number[] {
 const LONGEST = 20;
 
 /** The style alone where all lines are of one runtime. */
-function shortNames(lines: readonly Line[]): readonly string[] {
+function shortNames(lines: readonly ChartLine[]): readonly string[] {
   const names = lines.map(({ name }) => name);
   const runtime = names[0]?.slice(0, names[0].indexOf('/') + 1) ?? '';
   const alike = names.length > 1 && names.every((name) => name.startsWith(runtime));

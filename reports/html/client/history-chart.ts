@@ -4,7 +4,7 @@ import type { ChartData, HistorySpec } from '../charts/chart-data.ts';
 import { formatCount } from '../../words/format.ts';
 import { endNames, nameRoom } from './end-names.ts';
 import { colourOf, lineChart } from './line-chart.ts';
-import type { Line } from './line-chart.ts';
+import type { ChartLine } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 import { valueAxis } from './time-axis.ts';
 
@@ -13,7 +13,7 @@ const MOST_DOTS = 60;
 const LINE_PX = 13;
 
 export function historyChart(spec: HistorySpec, data: ChartData, theme: Theme): ChartConfiguration<'line'> {
-  const lines: readonly Line[] = spec.lines.map(({ subject, points }) => ({
+  const lines: readonly ChartLine[] = spec.lines.map(({ subject, points }) => ({
     subject,
     name: data.subjects[subject] ?? '',
     points: points.map(({ at, value }) => ({ x: at + 1, y: value })),

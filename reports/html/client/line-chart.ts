@@ -9,12 +9,12 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { ChartConfiguration, ChartDataset, Plugin, Scale } from 'chart.js';
-import { lookOf } from '../charts/looks.ts';
+import { subjectStyle } from '../charts/subject-style.ts';
 import type { Theme } from './theme.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Tooltip);
 
-export interface Line {
+export interface ChartLine {
   /** Place of the subject: decides the look. */
   readonly subject: number;
   readonly name: string;
@@ -33,7 +33,7 @@ export interface AxisPlan {
   readonly ticks?: (min: number, max: number) => readonly number[];
 }
 export interface LinePlan {
-  readonly lines: readonly Line[];
+  readonly lines: readonly ChartLine[];
   readonly x: AxisPlan;
   readonly y: AxisPlan;
   /** Room at the right end in pixels, for names of lines. */
@@ -60,14 +60,14 @@ export function lineChart(plan: LinePlan, theme: Theme): ChartConfiguration<'lin
 }
 
 /** The lowest order lies on top: the dashes of later lines stay visible on a solid one beneath. */
-function dataset(line: Line, order: number, theme: Theme): ChartDataset<'line'> {
+function dataset(line: ChartLine, order: number, theme: Theme): ChartDataset<'line'> {
   const colour = colourOf(line.subject, theme);
   return {
     label: line.name,
     data: [...line.points],
     borderColor: colour,
     backgroundColor: colour,
-    borderDash: [...lookOf(line.subject).dash],
+    borderDash: [...subjectStyle(line.subject).dash],
     borderWidth: 2,
     order,
     // A dot at the edge is whole.
@@ -78,7 +78,7 @@ function dataset(line: Line, order: number, theme: Theme): ChartDataset<'line'> 
 }
 
 export function colourOf(subject: number, theme: Theme): string {
-  return lookOf(subject)[theme.dark ? 'dark' : 'light'];
+  return subjectStyle(subject)[theme.dark ? 'dark' : 'light'];
 }
 
 function axis(plan: AxisPlan, theme: Theme) {

@@ -4,7 +4,7 @@ import type { ChartConfiguration, Plugin } from 'chart.js';
 import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
 import { formatValue, scaleFor } from '../../words/format.ts';
 import type { Scale } from '../../words/format.ts';
-import { lookOf } from '../charts/looks.ts';
+import { subjectStyle } from '../charts/subject-style.ts';
 import type { Theme } from './theme.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
@@ -32,7 +32,7 @@ export function rateChart(spec: RateSpec, data: ChartData, theme: Theme): ChartC
       datasets: [
         {
           data: spec.bars.map((bar) => bar.perSecond),
-          backgroundColor: spec.bars.map((bar) => lookOf(bar.subject)[theme.dark ? 'dark' : 'light']),
+          backgroundColor: spec.bars.map((bar) => subjectStyle(bar.subject)[theme.dark ? 'dark' : 'light']),
           maxBarThickness: 14,
         },
       ],

@@ -4,12 +4,12 @@ import type { ChartData, ScalingSpec } from '../charts/chart-data.ts';
 import { formatNumber } from '../../words/format.ts';
 import { endNames, nameRoom } from './end-names.ts';
 import { colourOf, lineChart } from './line-chart.ts';
-import type { Line } from './line-chart.ts';
+import type { ChartLine } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 import { valueAxis } from './time-axis.ts';
 
 export function scalingChart(spec: ScalingSpec, data: ChartData, theme: Theme): ChartConfiguration<'line'> {
-  const lines: readonly Line[] = spec.lines.map(({ subject, points }) => ({
+  const lines: readonly ChartLine[] = spec.lines.map(({ subject, points }) => ({
     subject,
     name: data.subjects[subject] ?? '',
     points,

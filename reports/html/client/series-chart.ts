@@ -3,12 +3,12 @@ import type { ChartConfiguration, Plugin } from 'chart.js';
 import type { ChartData, SeriesSpec } from '../charts/chart-data.ts';
 import { formatCount } from '../../words/format.ts';
 import { lineChart } from './line-chart.ts';
-import type { Line } from './line-chart.ts';
+import type { ChartLine } from './line-chart.ts';
 import type { Theme } from './theme.ts';
 import { valueAxis } from './time-axis.ts';
 
 export function seriesChart(spec: SeriesSpec, data: ChartData, theme: Theme): ChartConfiguration<'line'> {
-  const lines: readonly Line[] = spec.series.map(({ subject, valuesNs }) => ({
+  const lines: readonly ChartLine[] = spec.series.map(({ subject, valuesNs }) => ({
     subject,
     name: data.subjects[subject] ?? '',
     points: valuesNs.map((y, index) => ({ x: index + 1, y })),

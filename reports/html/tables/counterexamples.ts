@@ -2,7 +2,7 @@
 import type { Cell, RunResult } from '../../../harness/contract/result.ts';
 import type { Finding } from '../../../harness/contract/verdict.ts';
 
-export interface Counterexample {
+export interface ShownCounterexample {
   readonly cell: Cell;
   readonly finding: Finding;
   /** Whether it is the one that a search for less came down to. */
@@ -12,11 +12,11 @@ export interface Counterexample {
 }
 
 /** Only those with events to show. */
-export function counterexamples(result: RunResult): Counterexample[] {
+export function counterexamples(result: RunResult): ShownCounterexample[] {
   return result.cells.flatMap(counterexamplesOf);
 }
 
-function counterexamplesOf(cell: Cell): Counterexample[] {
+function counterexamplesOf(cell: Cell): ShownCounterexample[] {
   const { smallest, findings } = cell;
   const all = [
     ...(smallest === undefined ? [] : [{ finding: smallest.finding, smallest: true }]),

@@ -7,17 +7,17 @@ import { expect, onTestFinished } from 'vitest';
 import type { Open, Workload } from '../../../harness/contract/kit.ts';
 import { RunnerMessage } from '../../../harness/contract/message.ts';
 import { startClock } from '../clock.ts';
-import { Session } from '../session.ts';
+import { ServedSession } from '../session.ts';
 import type { TokenFile } from '../token-file.ts';
 
-export interface Exchange {
+export interface TestExchange {
   readonly why: string;
   readonly harness?: Readonly<Record<string, unknown>>;
   readonly line?: string;
   readonly runner: Readonly<Record<string, unknown>>;
   readonly exact: readonly string[];
 }
-export const transcript: { readonly exchanges: readonly Exchange[] } = JSON.parse(
+export const transcript: { readonly exchanges: readonly TestExchange[] } = JSON.parse(
   readFileSync(new URL('../../../harness/contract/fixtures/transcript.json', import.meta.url), 'utf8'),
 );
 
@@ -35,7 +35,7 @@ export function start(open: Open, tokens: TokenFile | null = null) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const waiting: ((message: RunnerMessage) => void)[] = [];
   const replies: RunnerMessage[] = [];
-  const session = new Session({
+  const session = new ServedSession({
     clock: startClock(),
     catalogue: {
       scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
@@ -77,13 +77,13 @@ export const filled = (line: string): string =>
     .replace('{samples}', samples)
     .replace('{events}', events);
 
-function ofTranscript(kind: string, valid: (exchange: Exchange) => boolean): unknown {
+function ofTranscript(kind: string, valid: (exchange: TestExchange) => boolean): unknown {
   const found = transcript.exchanges.find(
     (exchange) => exchange.harness?.['kind'] === kind && valid(exchange),
   );
   return JSON.parse(filled(JSON.stringify(found?.harness)));
 }
-const answered = ({ runner }: Exchange): boolean => runner['kind'] !== 'refused';
+const answered = ({ runner }: TestExchange): boolean => runner['kind'] !== 'refused';
 export const HELLO = ofTranscript('hello', answered);
 export const PREPARE = ofTranscript('prepare', answered);
 export const ROUND = {

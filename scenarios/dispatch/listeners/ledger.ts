@@ -2,7 +2,7 @@
 import type { Kit } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 
-export interface Ledger {
+export interface CallLedger {
   readonly listeners: number;
   readonly events: number;
   /** Begins a round. */
@@ -13,7 +13,7 @@ export interface Ledger {
   emitted(event: number): void;
 }
 
-export function makeLedger(params: Parameters, kit: Kit): Ledger {
+export function makeLedger(params: Parameters, kit: Kit): CallLedger {
   const listeners = Number(params['listeners']);
   const first = Number.parseInt(kit.nonce.slice(0, 8), 16) ^ Number.parseInt(kit.nonce.slice(8), 16);
   const kinds = kit.kinds as { handle: number; emitted: number };

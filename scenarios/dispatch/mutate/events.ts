@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { assertNever, CALLS, makeProtocol, seedOfNonce, STEPS } from './script.ts';
-import type { Act, Name, Protocol, Step } from './script.ts';
+import type { ScriptAct, Name, Protocol, ScriptStep } from './script.ts';
 
 type Listener = (depth: number) => void;
 
@@ -21,11 +21,11 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 }
 
-function enact(step: Step, protocol: Protocol): void {
+function enact(step: ScriptStep, protocol: Protocol): void {
   const emitter = new EventEmitter<{ outer: [depth: number]; inner: [depth: number] }>();
   let acted = false;
 
-  const act = (what: Act, depth: number): void => {
+  const act = (what: ScriptAct, depth: number): void => {
     switch (what.kind) {
       case 'nothing':
         return;

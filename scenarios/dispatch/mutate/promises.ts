@@ -4,7 +4,7 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 import { AwaitingEmitter } from './emitter.ts';
 import type { Listener } from './emitter.ts';
 import { assertNever, CALLS, makeProtocol, seedOfNonce, STEPS } from './script.ts';
-import type { Act, Name, Protocol, Step } from './script.ts';
+import type { ScriptAct, Name, Protocol, ScriptStep } from './script.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const repeats = Number(params['repeats']);
@@ -21,11 +21,11 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 }
 
-async function enact(step: Step, protocol: Protocol): Promise<void> {
+async function enact(step: ScriptStep, protocol: Protocol): Promise<void> {
   const emitter = new AwaitingEmitter();
   let acted = false;
 
-  const act = async (what: Act, depth: number): Promise<void> => {
+  const act = async (what: ScriptAct, depth: number): Promise<void> => {
     switch (what.kind) {
       case 'nothing':
         return;

@@ -3,24 +3,30 @@ import type { Kit } from '../../../harness/contract/kit.ts';
 
 export type Name = 'A' | 'B' | 'C' | 'D' | 'X' | 'Y';
 /** What the actor of a step does when it is called for the first time. */
-export type Act =
+export type ScriptAct =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'remove'; readonly name: Name }
   | { readonly kind: 'add'; readonly name: Name }
   | { readonly kind: 'emit'; readonly event: 'outer' | 'inner' }
   | { readonly kind: 'throw' };
 
-export interface Step {
+export interface ScriptStep {
   /** Listeners of `outer`; those of `inner` are always X and Y. */
   readonly listeners: readonly Name[];
   /** Who of them listens once. */
   readonly once: Name | null;
   readonly actor: Name;
-  readonly act: Act;
+  readonly act: ScriptAct;
   readonly emits: number;
 }
 
-const step = (listeners: string, actor: Name, act: Act, emits = 2, once: Name | null = null): Step => ({
+const step = (
+  listeners: string,
+  actor: Name,
+  act: ScriptAct,
+  emits = 2,
+  once: Name | null = null,
+): ScriptStep => ({
   listeners: Array.from(listeners) as Name[],
   once,
   actor,
@@ -28,7 +34,7 @@ const step = (listeners: string, actor: Name, act: Act, emits = 2, once: Name | 
   emits,
 });
 
-export const STEPS: readonly Step[] = [
+export const STEPS: readonly ScriptStep[] = [
   step('ABC', 'A', { kind: 'nothing' }, 1),
   step('ABC', 'A', { kind: 'remove', name: 'C' }),
   step('AB', 'A', { kind: 'add', name: 'D' }),

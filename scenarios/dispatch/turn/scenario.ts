@@ -3,7 +3,7 @@ import { seedOfNonce } from '../../../harness/contract/payload.ts';
 import { SMOKE, pacing } from '../../../harness/contract/pacing.ts';
 import { sliceCpu, sliceTime } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Measurement } from '../../../harness/contract/measurement.ts';
+import type { SamplingPlan } from '../../../harness/contract/measurement.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 const HOP = 1;
@@ -22,7 +22,7 @@ function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEve
 const TURN_SLICE = { operations: 10_000, gate: 500 };
 const STEP_SLICE = { operations: 100_000, gate: 10_000 };
 
-const slicesOf = ({ operations, gate }: typeof TURN_SLICE): Measurement => ({
+const slicesOf = ({ operations, gate }: typeof TURN_SLICE): SamplingPlan => ({
   kind: 'sliced',
   sizes: {
     operations: [operations],

@@ -7,7 +7,7 @@ import { StateTrace } from '../shared/state_trace.ts';
 import { EMPTY, digestOf, namesOf, snapshotOf } from '../shared/watched_files.ts';
 import type { WatchedFile, WatchedFiles } from '../shared/watched_files.ts';
 import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
-import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
+import type { WriterAnswer, TakesFrame } from '../shared/writer_wire.ts';
 
 class Burst implements Workload {
   readonly #kit: Kit;
@@ -15,7 +15,7 @@ class Burst implements Workload {
   readonly #files: WatchedFiles;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
-  readonly #answers: AsyncIterator<Answer>;
+  readonly #answers: AsyncIterator<WriterAnswer>;
   readonly #end = new AbortController();
   #running = false;
   /** When the last of the final states was first held. */

@@ -9,7 +9,7 @@ import { StateTrace } from '../shared/state_trace.ts';
 import { EMPTY, digestOf, noteNames, snapshotOf } from '../shared/watched_files.ts';
 import type { WatchedFile, WatchedFiles } from '../shared/watched_files.ts';
 import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
-import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
+import type { WriterAnswer, TakesFrame } from '../shared/writer_wire.ts';
 import { OWN } from './own_file.ts';
 
 class Modify implements Workload {
@@ -20,7 +20,7 @@ class Modify implements Workload {
   readonly #ownFile: FileHandle;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
-  readonly #answers: AsyncIterator<Answer>;
+  readonly #answers: AsyncIterator<WriterAnswer>;
   readonly #end = new AbortController();
   #running = false;
   readonly #ownContent: Buffer;

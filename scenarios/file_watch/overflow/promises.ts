@@ -9,7 +9,7 @@ import { StateTrace } from '../shared/state_trace.ts';
 import { ABSENT, snapshotOf } from '../shared/watched_files.ts';
 import type { WatchedFiles } from '../shared/watched_files.ts';
 import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
-import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
+import type { WriterAnswer, TakesFrame } from '../shared/writer_wire.ts';
 
 /** What is written behind the flood, and after it: the only files whose contents change. */
 const NAMES = ['last.txt', 'later.txt'];
@@ -29,7 +29,7 @@ class Overflow implements Workload {
   readonly #watch: DirectoryWatch;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
-  readonly #answers: AsyncIterator<Answer>;
+  readonly #answers: AsyncIterator<WriterAnswer>;
   #stirred: () => void = () => {};
 
   constructor(kit: Kit, writer: Socket) {

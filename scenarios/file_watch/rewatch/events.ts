@@ -9,7 +9,7 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 import { FROM_WRITER, TO_WRITER, connectToWriter, frameCutter, senderTo } from '../shared/writer_wire.ts';
 import type { TakesFrame } from '../shared/writer_wire.ts';
 import { NOTE, PROBE_KEY, reasonOf } from './note.ts';
-import type { Kinds } from './note.ts';
+import type { NoteKinds } from './note.ts';
 
 /** One file of one directory. */
 interface Watched {
@@ -26,7 +26,7 @@ interface Watched {
 /** Emits `turned` when what the writer did was noticed. */
 class Rewatch extends EventEmitter implements Workload {
   readonly #kit: Kit;
-  readonly #kinds: Kinds;
+  readonly #kinds: NoteKinds;
   readonly #cycles: number;
   readonly #probes: number;
   readonly #note: Watched;
@@ -38,7 +38,7 @@ class Rewatch extends EventEmitter implements Workload {
   constructor(kit: Kit, cycles: number, probes: number, writer: Socket) {
     super();
     this.#kit = kit;
-    this.#kinds = kit.kinds as Kinds & Kit['kinds'];
+    this.#kinds = kit.kinds as NoteKinds & Kit['kinds'];
     this.#cycles = cycles;
     this.#probes = probes;
     this.#note = watchedOf(0, join(kit.directory, 'watched'));

@@ -9,7 +9,7 @@ export const PROBE_KEY = 2;
 const NOT_FOUND = 2;
 const ANY_OTHER_REASON = 0xffffffff;
 
-export interface Kinds {
+export interface NoteKinds {
   readonly modified: number;
   readonly settled: number;
   readonly opened: number;

@@ -7,9 +7,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
-import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
+import type { WriterAnswer, TakesFrame } from '../shared/writer_wire.ts';
 import { NOTE, PROBE_KEY, reasonOf } from './note.ts';
-import type { Kinds } from './note.ts';
+import type { NoteKinds } from './note.ts';
 
 /** One file of one directory, with a watch of it. */
 interface Watched {
@@ -24,19 +24,19 @@ interface Watched {
 
 class Rewatch implements Workload {
   readonly #kit: Kit;
-  readonly #kinds: Kinds;
+  readonly #kinds: NoteKinds;
   readonly #cycles: number;
   readonly #probes: number;
   readonly #note: Watched;
   readonly #other: Watched;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
-  readonly #answers: AsyncIterator<Answer>;
+  readonly #answers: AsyncIterator<WriterAnswer>;
   #changes = 0;
 
   constructor(kit: Kit, cycles: number, probes: number, writer: Socket) {
     this.#kit = kit;
-    this.#kinds = kit.kinds as Kinds & Kit['kinds'];
+    this.#kinds = kit.kinds as NoteKinds & Kit['kinds'];
     this.#cycles = cycles;
     this.#probes = probes;
     this.#note = watchedOf(0, join(kit.directory, 'watched'));

@@ -7,7 +7,7 @@ import { StateTrace } from './state_trace.ts';
 import { ABSENT, snapshotOf } from './watched_files.ts';
 import type { WatchedFiles } from './watched_files.ts';
 import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from './writer_wire.ts';
-import type { Answer, TakesFrame } from './writer_wire.ts';
+import type { WriterAnswer, TakesFrame } from './writer_wire.ts';
 
 export interface Acts {
   /** The files that the writer writes, by key. */
@@ -26,7 +26,7 @@ class PromisedActs implements Workload {
   readonly #watch: DirectoryWatch;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
-  readonly #answers: AsyncIterator<Answer>;
+  readonly #answers: AsyncIterator<WriterAnswer>;
 
   constructor(kit: Kit, { names, skipHidden = false, operations }: Acts, writer: Socket) {
     this.#kit = kit;

@@ -14,7 +14,7 @@ export const TO_WRITER = { go: 1, state: 2, bye: 3 };
 export const FROM_WRITER = { settled: 1, lost: 2, done: 3, acted: 4 };
 
 /** One frame of the writer. */
-export interface Answer {
+export interface WriterAnswer {
   readonly kind: number;
   readonly a: number;
   readonly b: number;
@@ -74,7 +74,7 @@ export function frameCutter(received: TakesFrame): (bytes: Buffer) => void {
 }
 
 /** The frames of the writer as an async iterator. */
-export async function* answersOf(writer: AsyncIterable<Buffer>): AsyncGenerator<Answer, void> {
+export async function* answersOf(writer: AsyncIterable<Buffer>): AsyncGenerator<WriterAnswer, void> {
   let rest: Buffer = NOTHING;
   for await (const bytes of writer) {
     const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);

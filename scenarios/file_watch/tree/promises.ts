@@ -9,7 +9,7 @@ import { StateTrace } from '../shared/state_trace.ts';
 import { ABSENT, WatchedFiles, digestOf } from '../shared/watched_files.ts';
 import type { WatchedFile } from '../shared/watched_files.ts';
 import { FROM_WRITER, TO_WRITER, answersOf, connectToWriter, senderTo } from '../shared/writer_wire.ts';
-import type { Answer, TakesFrame } from '../shared/writer_wire.ts';
+import type { WriterAnswer, TakesFrame } from '../shared/writer_wire.ts';
 
 /** The root of the tree, as all other paths relative to itself. */
 const ROOT = '.';
@@ -21,7 +21,7 @@ class Tree implements Workload {
   readonly #files: WatchedFiles;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
-  readonly #answers: AsyncIterator<Answer>;
+  readonly #answers: AsyncIterator<WriterAnswer>;
   /** What ends the watch of each directory. */
   readonly #watches = new Map<string, AbortController>();
   /** Paths that a notice was about and that were not looked at since. */

@@ -2,7 +2,7 @@
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { AT_DEADLINE, block, CANCELLED, keysOf, LONG_MS, NEVER_BEGUN, TIMED_OUT, WAYS } from './ways.ts';
-import type { Kinds } from './ways.ts';
+import type { CancelKinds } from './ways.ts';
 
 type Cancel = (code: number) => void;
 
@@ -49,7 +49,7 @@ interface Units {
 
 /** The ways to an end. Each calls back when the end is known. */
 function unitsOf(params: Parameters, kit: Kit): Units {
-  const { begin, cleanup, ended, spared, worked, raced } = kit.kinds as Kinds;
+  const { begin, cleanup, ended, spared, worked, raced } = kit.kinds as CancelKinds;
   const timeoutMs = Number(params['timeoutMs']);
 
   /** Sleeps; `onEnd` gets 0 after the sleep, or what the unit was cancelled with. Tidies up first, exactly once. */

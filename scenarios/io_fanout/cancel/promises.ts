@@ -3,7 +3,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { AT_DEADLINE, block, CANCELLED, keysOf, LONG_MS, NEVER_BEGUN, TIMED_OUT } from './ways.ts';
-import type { Kinds } from './ways.ts';
+import type { CancelKinds } from './ways.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const units = Number(params['units']);
@@ -45,7 +45,7 @@ interface Units {
 
 /** The ways to an end. Each settles when the end is known. */
 function unitsOf(params: Parameters, kit: Kit): Units {
-  const { begin, cleanup, ended, spared, worked, raced } = kit.kinds as Kinds;
+  const { begin, cleanup, ended, spared, worked, raced } = kit.kinds as CancelKinds;
   const timeoutMs = Number(params['timeoutMs']);
   const timeout = (): AbortSignal => AbortSignal.timeout(timeoutMs);
 

@@ -1,7 +1,7 @@
 // What all styles of io_fanout.cancel share: the ways to an end, what they are called in the trace, and the block in the middle.
 import type { Kit } from '../../../harness/contract/kit.ts';
 
-export type Kinds = Record<'begin' | 'cleanup' | 'ended' | 'spared' | 'worked' | 'raced', number>;
+export type CancelKinds = Record<'begin' | 'cleanup' | 'ended' | 'spared' | 'worked' | 'raced', number>;
 
 /** What `ended` and `spared` say. */
 export const CANCELLED = 1;

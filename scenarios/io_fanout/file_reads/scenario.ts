@@ -4,7 +4,7 @@ import { contentOfFile } from '../../../harness/contract/stimulus.ts';
 import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
 import { sliceCpu, sliceTime, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Measurement } from '../../../harness/contract/measurement.ts';
+import type { SamplingPlan } from '../../../harness/contract/measurement.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** What an absent file answers: the number of the error "no such file or directory". */
@@ -26,7 +26,7 @@ function digestOf(secret: number, round: number, file: number, params: Parameter
 }
 
 /** The ranking of the runtimes reverses between one CPU and all of them, so both are measured and never mixed. */
-const ON_ALL_CPUS: Measurement = {
+const ON_ALL_CPUS: SamplingPlan = {
   kind: 'plain',
   reason: 'Reads on all CPUs hand work from one to another: a process that shares one CPU cannot show that.',
 };

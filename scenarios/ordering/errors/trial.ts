@@ -28,7 +28,7 @@ export class Thrown extends Error {
   }
 }
 
-export interface Trial {
+export interface ErrorTrial {
   /** Ids of a class. */
   ids(key: number): readonly number[];
   /** What each callback does. Throws where it has to. */
@@ -39,7 +39,7 @@ export interface Trial {
   finish(): Promise<number>;
 }
 
-export function makeTrial(params: Parameters, kit: Kit): Trial {
+export function makeTrial(params: Parameters, kit: Kit): ErrorTrial {
   const count = Number(params['count']);
   const failEvery = Number(params['failEvery']);
   const seed = (Number.parseInt(kit.nonce.slice(0, 8), 16) ^ Number.parseInt(kit.nonce.slice(8), 16)) >>> 0;

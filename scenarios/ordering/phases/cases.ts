@@ -6,7 +6,7 @@ const CASES: readonly string[] = ['start', 'await', 'turn', 'timer', 'poll', 'mi
 const LABELS: readonly string[] =
   'sync tick micro immediate timer poll close soon task future threadsafe body caller'.split(' ');
 
-export interface Case {
+export interface PhaseCase {
   /** Records that this has run. */
   readonly ran: (label: string) => void;
   /** Promises that this will run: the answer records that it has. */
@@ -15,7 +15,7 @@ export interface Case {
   readonly whole: Promise<void>;
 }
 
-export function makeCases(kit: Kit): (pass: number, name: string) => Case {
+export function makeCases(kit: Kit): (pass: number, name: string) => PhaseCase {
   const seed = Number.parseInt(kit.nonce.slice(0, 8), 16) ^ Number.parseInt(kit.nonce.slice(8), 16);
   const kind = kit.kinds['ran'] ?? 0;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Case } from './cases.ts';
+import type { PhaseCase } from './cases.ts';
 import { makeCases } from './cases.ts';
 
 type Pair = readonly [Socket, Socket];
@@ -29,7 +29,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   };
 
   /** Enacts one case: `enter` calls what it is given from the phase in question. */
-  const enact = async (each: Case, enter: (body: () => void) => void): Promise<void> => {
+  const enact = async (each: PhaseCase, enter: (body: () => void) => void): Promise<void> => {
     const input = await makePair();
     const closing = await makePair();
     enter(() => armAll(each, input, closing[0]));
@@ -38,7 +38,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   };
 
   /** As `enact`, from where input arrives. */
-  const enactInput = async (each: Case): Promise<void> => {
+  const enactInput = async (each: PhaseCase): Promise<void> => {
     const [near, far] = await makePair();
     await enact(each, (body) => {
       far.once('data', body);
@@ -68,7 +68,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
 }
 
 /** Does an async function begin when it is called? */
-async function start({ ran }: Case): Promise<void> {
+async function start({ ran }: PhaseCase): Promise<void> {
   const body = async (): Promise<void> => ran('body');
   const begun = body();
   ran('caller');
@@ -76,7 +76,7 @@ async function start({ ran }: Case): Promise<void> {
 }
 
 /** Does awaiting what waits for nothing let others run? */
-async function awaiting({ ran, armed }: Case): Promise<void> {
+async function awaiting({ ran, armed }: PhaseCase): Promise<void> {
   const body = async (): Promise<void> => ran('body');
   queueMicrotask(armed('micro'));
   await body();
@@ -84,7 +84,7 @@ async function awaiting({ ran, armed }: Case): Promise<void> {
 }
 
 /** From the lowest rank to the highest. Timer and input are made ready before the rest is armed: no race decides. */
-function armAll({ ran, armed }: Case, [near, far]: Pair, closing: Socket): void {
+function armAll({ ran, armed }: PhaseCase, [near, far]: Pair, closing: Socket): void {
   far.once('data', armed('poll'));
   closing.once('close', armed('close'));
   setTimeout(armed('timer'), 1);

@@ -14,13 +14,13 @@ export interface PairValue {
   readonly cpuMean: number | null;
 }
 
-export interface DecidedLook {
+export interface InterimDecision {
   readonly look: Look;
   readonly findings: readonly MetricFinding[];
 }
 
 /** Uses all of `pairs`; their number is one of the schedule. */
-export function decideLook(pairs: readonly PairValue[]): DecidedLook {
+export function decideInterim(pairs: readonly PairValue[]): InterimDecision {
   const typical = findingOf(
     SLICE_MEDIAN,
     pairs.map(({ sliceMedian }) => sliceMedian),

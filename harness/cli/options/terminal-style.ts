@@ -6,7 +6,7 @@ import type { RawOptions } from './raw-options.ts';
 export const COLOUR_CHOICES = ['auto', 'always', 'never'] as const;
 export const PROGRESS_CHOICES = ['auto', 'live', 'plain', 'none'] as const;
 
-export interface Looks {
+export interface TerminalStyle {
   readonly colour: (typeof COLOUR_CHOICES)[number];
   readonly progress: (typeof PROGRESS_CHOICES)[number];
   /** Only signs that every terminal has. */
@@ -15,9 +15,9 @@ export interface Looks {
   readonly events: boolean;
 }
 
-export const USUAL_LOOKS: Looks = { colour: 'auto', progress: 'auto', ascii: false, events: false };
+export const USUAL_STYLE: TerminalStyle = { colour: 'auto', progress: 'auto', ascii: false, events: false };
 
-export function readLooks(raw: RawOptions): Looks {
+export function readTerminalStyle(raw: RawOptions): TerminalStyle {
   const [json, events] = [flagOption(raw, 'json'), flagOption(raw, 'ndjson')];
   if (json && events)
     throw new FailureError(
@@ -37,7 +37,7 @@ export function readLooks(raw: RawOptions): Looks {
 }
 
 /** `--no-color` is `--color=never`. */
-function colourOf(raw: RawOptions): Looks['colour'] {
+function colourOf(raw: RawOptions): TerminalStyle['colour'] {
   if (raw['color'] === false) return 'never';
   return choiceOption(raw, 'color', COLOUR_CHOICES) ?? 'auto';
 }

@@ -2,7 +2,7 @@
 import { SEQUENTIAL_TABLE } from '../stats/sequential-table.ts';
 
 /** The last interim analysis is at 48 pairs: further pairs are not used, because the levels were computed for these analyses. */
-export const LOOKS: readonly number[] = SEQUENTIAL_TABLE.schedule;
+export const INTERIM_ANALYSES: readonly number[] = SEQUENTIAL_TABLE.schedule;
 
 /** For each metric, over all interim analyses: the chance of calling a difference between equal sides. */
 export const TOTAL_ERROR = 0.01;
@@ -26,13 +26,13 @@ const MOST_CONTRARY: Readonly<Record<number, number>> = {
 /** Six fair coins agree in 3.1 %: too often. So the first analysis does not call differences of the size of layout modes (7 to 15 % were seen). */
 const LAYOUT_MODES = { pairs: 6, from: Math.log(1.07), to: Math.log(1.2) } as const;
 
-export function looksWithin(pairs: number): readonly number[] {
-  return LOOKS.filter((look) => look <= pairs);
+export function analysesWithin(pairs: number): readonly number[] {
+  return INTERIM_ANALYSES.filter((look) => look <= pairs);
 }
 
 /** The next interim analysis after this many pairs, or null after the last. */
-export function nextLook(pairs: number): number | null {
-  return LOOKS.find((look) => look > pairs) ?? null;
+export function nextAnalysis(pairs: number): number | null {
+  return INTERIM_ANALYSES.find((look) => look > pairs) ?? null;
 }
 
 export function mostContrary(look: number): number {

@@ -1,6 +1,12 @@
 // The limits on contrary pairs, by exact reckoning: whatever the shape of the pairs, they rarely let a coin pass.
 import { expect, test } from 'vitest';
-import { LOOKS, looksWithin, mostContrary, nextLook, objectionTo } from './looks.ts';
+import {
+  INTERIM_ANALYSES,
+  analysesWithin,
+  mostContrary,
+  nextAnalysis,
+  objectionTo,
+} from './interim-analyses.ts';
 
 /** The chance that a fair coin, looked at by schedule from look `from` on, is ever within the limit on either side. */
 function chanceToPass(from: number): number {
@@ -12,7 +18,7 @@ function chanceToPass(from: number): number {
       { length: tosses + 1 },
       (_, count) => ((before[count] ?? 0) + (before[count - 1] ?? 0)) / 2,
     );
-    if (!LOOKS.includes(tosses) || tosses < from) continue;
+    if (!INTERIM_ANALYSES.includes(tosses) || tosses < from) continue;
     const limit = mostContrary(tosses);
     for (const [count, chance] of heads.entries()) {
       if (Math.min(count, tosses - count) > limit) continue;
@@ -40,9 +46,9 @@ test('a pair at zero points nowhere and counts against both sides', () => {
 });
 
 test('looks are those of the schedule that were reached', () => {
-  expect(looksWithin(5)).toEqual([]);
-  expect(looksWithin(14)).toEqual([6, 8, 11]);
-  expect(looksWithin(1000)).toEqual(LOOKS);
-  expect([nextLook(6), nextLook(7), nextLook(48)]).toEqual([8, 8, null]);
+  expect(analysesWithin(5)).toEqual([]);
+  expect(analysesWithin(14)).toEqual([6, 8, 11]);
+  expect(analysesWithin(1000)).toEqual(INTERIM_ANALYSES);
+  expect([nextAnalysis(6), nextAnalysis(7), nextAnalysis(48)]).toEqual([8, 8, null]);
   expect(() => mostContrary(7)).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 // How each subject is drawn, on every chart and in every legend: the one colour and dash map.
 
-interface Look {
+interface SubjectStyle {
   readonly light: string;
   readonly dark: string;
   /** Lengths of strokes and gaps in pixels; empty is a solid line. */
@@ -22,16 +22,16 @@ const HUES: readonly (readonly [string, string])[] = [
 const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 4]];
 
 /** The look of the subject that stands at this place in the order of subjects. No two of the first 36 are equal. */
-export function lookOf(index: number): Look {
+export function subjectStyle(index: number): SubjectStyle {
   const turn = Math.floor(index / HUES.length);
   const [light, dark] = HUES[index % HUES.length] ?? ['#000000', '#ffffff'];
   return { light, dark, dash: DASHES[(index + turn) % DASHES.length] ?? [] };
 }
 
 /** Rules for the swatches of legends: `look-0`, `look-1`, .. */
-export function lookStyle(count: number): string {
+export function subjectStyleSheet(count: number): string {
   return Array.from({ length: count }, (_, index) => {
-    const { light, dark, dash } = lookOf(index);
+    const { light, dark, dash } = subjectStyle(index);
     const pattern = dash.length === 0 ? '' : `;stroke-dasharray:${dash.join(' ')}`;
     return `.look-${index}{stroke:light-dark(${light},${dark})${pattern}}`;
   }).join('');
