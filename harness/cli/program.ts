@@ -39,7 +39,9 @@ export function makeProgram(invoked: Invoked): Command {
   addRunning(program, invoked);
   addStored(program, invoked);
   addKnowledge(program, invoked);
-  addComparison(program, invoked);
+  addJudge(program, invoked);
+  addGate(program, invoked);
+  addCompare(program, invoked);
   addCompletions(program, invoked);
   for (const command of program.commands) addLooks(command);
   return program;
@@ -177,8 +179,8 @@ function exportOption(): Option {
   ).argParser(collect);
 }
 
-/** What compares two runs, builds or sides of a pair. */
-function addComparison(program: Command, { open, ended }: Invoked): void {
+/** What decides from recorded pairs. */
+function addJudge(program: Command, { open, ended }: Invoked): void {
   program
     .command('judge')
     .description('decide from recorded pairs of slices whether b is slower than a')
@@ -187,7 +189,10 @@ function addComparison(program: Command, { open, ended }: Invoked): void {
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/judge.ts')).judge(path, raw, open(readTerminalStyle(raw)))),
     );
+}
 
+/** The gate's test of itself. */
+function addGate(program: Command, { open, ended }: Invoked): void {
   program
     .command('gate')
     .description('test the gate on this machine with pairs of known slowdown, judged like a pull request')
@@ -215,7 +220,10 @@ function addComparison(program: Command, { open, ended }: Invoked): void {
     .action(async (raw: RawOptions) =>
       ended(await (await import('./commands/gate.ts')).gate(raw, open(readTerminalStyle(raw)))),
     );
+}
 
+/** What compares two runs or two builds. */
+function addCompare(program: Command, { open, ended }: Invoked): void {
   addSelection(
     program.command('compare').description('compare two stored runs, or this tree with a git revision'),
   )
