@@ -1,6 +1,6 @@
 // The source of the pairs of a comparison: the values of both cells by repetition, or the contrasts of slices that ran side by side.
 import type { Cell } from '../contract/result.ts';
-import { unitsOf } from './cell-units.ts';
+import { repetitionsOf } from './cell-repetitions.ts';
 import { toScale } from './scale.ts';
 import type { Metric } from './scale.ts';
 
@@ -13,14 +13,14 @@ export type Contrast = (metric: Metric, first: Cell, second: Cell) => Pairs | nu
 export const NO_CONTRAST: Contrast = () => null;
 
 export function pairsOf(metric: Metric, first: Cell, second: Cell, contrast: Contrast): Pairs {
-  return contrast(metric, first, second) ?? unitPairs(metric, first, second);
+  return contrast(metric, first, second) ?? repetitionPairs(metric, first, second);
 }
 
-function unitPairs(metric: Metric, first: Cell, second: Cell): Pairs {
-  const others = unitsOf(second, metric.id);
-  return unitsOf(first, metric.id).map((value, unit) => {
+function repetitionPairs(metric: Metric, first: Cell, second: Cell): Pairs {
+  const others = repetitionsOf(second, metric.id);
+  return repetitionsOf(first, metric.id).map((value, repetition) => {
     const a = toScale(metric, value);
-    const b = toScale(metric, others[unit]);
+    const b = toScale(metric, others[repetition]);
     return a === null || b === null ? null : b - a;
   });
 }
