@@ -169,7 +169,7 @@ function smokeStep(scenario: Scenario, style: Style, runtime: Runtime): Step {
   const subject = { id: `${runtime.id}/${style}`, runtime: runtime.id, style };
   return {
     invocation: `${scenario.id}-${runtime.runner}-${style}`,
-    unit: 0,
+    repetition: 0,
     subject,
     seed: 12_345,
     nonce: 'fedcba9876543210',

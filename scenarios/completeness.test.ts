@@ -45,8 +45,8 @@ test('families stand together, file_watch first', () => {
   expect(groups).toEqual(['file_watch', 'timers', 'io_fanout', 'dispatch', 'ordering']);
 });
 
-test('the default run takes other styles from the scenarios of the background alone', () => {
-  expect(scenarios.filter(({ background }) => background).map(({ id }) => id)).toEqual([
+test('the default run takes other styles from the scenarios that compare styles alone', () => {
+  expect(scenarios.filter(({ comparesStyles }) => comparesStyles).map(({ id }) => id)).toEqual([
     'file_watch.modify',
     'timers.sleep_loop',
     'io_fanout.tcp_echo',

@@ -110,7 +110,7 @@ async function repeatRuns() {
   const args = [
     ...common.scenarios.flatMap((pattern) => ['--scenario', pattern]),
     ...common.subjects.flatMap((pattern) => ['--subject', pattern]),
-    ...(common.quick ? ['--profile', 'smoke', '--units', '3'] : []),
+    ...(common.quick ? ['--profile', 'smoke', '--repetitions', '3'] : []),
   ];
   const seed = Number(options.seed ?? 1);
   const summary = await runRepeat({ runs: Number(options.repeat), seed, directory, args }, say);

@@ -65,14 +65,14 @@ export function meetingPlan(
     // One side only: what compares runtimes, with its layouts and its warm-up.
     sides: ['head'],
     stimulus: scenario.stimulus(set.params),
-    mode: 'sliced',
+    sampling: 'sliced',
     slices,
     reference: members[0] ?? null,
   };
   const steps = members.map(
     (subject): Step => ({
       invocation: `${String(wish.round).padStart(3, '0')}-${name}-${subject.id.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
-      unit: wish.round,
+      repetition: wish.round,
       meeting: wish.round,
       block,
       cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },
@@ -85,7 +85,7 @@ export function meetingPlan(
   return {
     seed: wish.seed,
     profile: 'calibration',
-    units: 1,
+    repetitions: 1,
     blocks: [block],
     steps,
     unsupported: [],

@@ -12,7 +12,7 @@ const LONG_RUN = [
   'run',
   '--profile',
   'smoke',
-  '--units',
+  '--repetitions',
   '500',
   '--scenario',
   'timers.sleep_loop',

@@ -56,7 +56,7 @@ test('a smoke run prints one JSON document, writes results, journal, report and 
   expect(run.dutyCycle).toBeGreaterThan(0);
   expect(cells.map(({ side, verdict, invocations }) => [side, verdict, invocations.proved])).toEqual([
     ['head', 'equivalent', 2],
-    ['twin', 'equivalent', 2],
+    ['control', 'equivalent', 2],
   ]);
   expect(runtimes.map(({ id }) => id)).toEqual(['node']);
   expect(

@@ -54,9 +54,10 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
       new Option('--profile <name>', 'amount of work: smoke, quick, standard or full (default: quick)'),
     )
     .option(
-      '--units <n>',
+      '--repetitions <n>',
       'repetitions, each with one invocation of every cell; at least 2 (default: by profile)',
     )
+    .addOption(formerUnitsOption())
     .option('--reference <subject>', 'compare all other subjects with this one')
     .option('--shrink', 'search for the smallest counterexample of each divergence')
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
@@ -236,7 +237,11 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
         'with --base-ref: amount of work: smoke, quick, standard or full (default: quick)',
       ),
     )
-    .option('--units <n>', 'with --base-ref: repetitions, each with one invocation of every cell and side')
+    .option(
+      '--repetitions <n>',
+      'with --base-ref: repetitions, each with one invocation of every cell and side',
+    )
+    .addOption(formerUnitsOption())
     .action(async (base: string | undefined, head: string | undefined, raw: RawOptions) =>
       ended(
         await (await import('./commands/compare.ts')).compare(
@@ -263,6 +268,11 @@ function addSelection(command: Command): Command {
     .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
     .option('--wide', 'print every column, however wide')
     .option('--verbose', 'print more on stderr');
+}
+
+/** The former name of `--repetitions`: accepted, and in no list of options. */
+function formerUnitsOption(): Option {
+  return new Option('--units <n>').hideHelp();
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {

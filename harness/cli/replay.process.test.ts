@@ -19,7 +19,7 @@ const THIRD_COMES_LATE = {
 };
 const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5'];
 
-const UNITS = ['run', '--profile', 'quick', '--units', '2', '--shrink'];
+const REPETITIONS = ['run', '--profile', 'quick', '--repetitions', '2', '--shrink'];
 
 /** What a command of the broken package left, and how it ended. */
 interface Diverged extends CliEnd {
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const [check, run] = [join(kept, 'check'), join(kept, 'run')];
   const [ofCheck, ofRun] = await Promise.all([
     runCli(['check', ...CELL, '--out', check], {}, broken.main),
-    runCli([...UNITS, ...CELL, '--out', run], {}, broken.main),
+    runCli([...REPETITIONS, ...CELL, '--out', run], {}, broken.main),
   ]);
   checked = { ...ofCheck, run: check };
   shrunk = { ...ofRun, run };

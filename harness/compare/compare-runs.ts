@@ -2,7 +2,7 @@
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
-import { unitsOf } from './cell-units.ts';
+import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
 import type { Band, ScaledMetric } from './scale.ts';
@@ -110,7 +110,7 @@ function sameParameters(a: Cell, b: Cell): boolean {
 }
 
 function scaled(metric: ScaledMetric, cell: Cell): number[] {
-  return unitsOf(cell, metric.id).flatMap((value) => {
+  return repetitionsOf(cell, metric.id).flatMap((value) => {
     const number = toScale(metric, value);
     return number === null ? [] : [number];
   });
@@ -121,7 +121,7 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
     const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT);
     return { low: 1 - effect, high: 1 + effect };
   }
-  const usual = Math.abs(median(unitsOf(old, metric.id).filter((value) => value !== null)));
+  const usual = Math.abs(median(repetitionsOf(old, metric.id).filter((value) => value !== null)));
   const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT * usual);
   return { low: -effect, high: effect };
 }

@@ -3,8 +3,8 @@ import type { Cell, Change, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
-import { readLanes } from './lanes.ts';
-import type { Lanes } from './lanes.ts';
+import { readAaChecks } from './aa-checks.ts';
+import type { AaChecks } from './aa-checks.ts';
 import { NO_CONTRAST, pairsOf, present } from './pairs.ts';
 import type { Contrast } from './pairs.ts';
 import { decidedChange } from './side-decision.ts';
@@ -24,7 +24,7 @@ export interface SidesInput {
 export interface ComparedSides {
   /** In the order of the cells. */
   readonly changes: readonly Change[];
-  readonly lanes: Lanes;
+  readonly aaChecks: AaChecks;
   readonly intervals: number;
 }
 
@@ -34,7 +34,7 @@ export function compareSides({
   contrast = NO_CONTRAST,
   decided,
 }: SidesInput): ComparedSides {
-  const cells = all.filter(({ side }) => side !== 'twin');
+  const cells = all.filter(({ side }) => side !== 'control');
   const rows = cells.flatMap((cell) => {
     // What head was never to run is no cell; `new` and `gone` below are about what one side does run.
     if (cell.side === 'head' && cell.verdict === 'unsupported') return [];
@@ -44,14 +44,14 @@ export function compareSides({
     return metrics.map((metric) => rowOf(metric, cell, other, { contrast, decided }));
   });
   const intervals = rows.filter((row) => row.kind === 'open' || row.change.estimate !== null).length;
-  const lanes = readLanes({ cells: all, scenarios, contrast, level: familyLevel(intervals) });
-  return { changes: decideChanges(rows).map((change) => trusted(change, lanes)), lanes, intervals };
+  const aaChecks = readAaChecks({ cells: all, scenarios, contrast, level: familyLevel(intervals) });
+  return { changes: decideChanges(rows).map((change) => trusted(change, aaChecks)), aaChecks, intervals };
 }
 
 /** A machine that finds the base different from itself says nothing about head. */
-function trusted(change: Change, lanes: Lanes): Change {
+function trusted(change: Change, aaChecks: AaChecks): Change {
   const { scenario, set, metric, subject, estimate, reason } = change;
-  const distrust = lanes.distrust ?? lanes.distrustOf(scenario, set, metric, subject);
+  const distrust = aaChecks.distrust ?? aaChecks.distrustOf(scenario, set, metric, subject);
   if (distrust === null || estimate === null) return change;
   return {
     ...change,

@@ -19,37 +19,37 @@ const cpu = (subject: Cell, base?: Cell, view?: ScenarioView): Comparison | unde
   compare(subject, base, view).find(({ metric }) => metric === 'cpu');
 const p50 = (subject: Cell, base?: Cell): Comparison | undefined =>
   compare(subject, base).find(({ metric }) => metric === 'p50');
-const units = (...values: (number | null)[]): Cell => cellOf('python/coroutines', values);
+const repetitions = (...values: (number | null)[]): Cell => cellOf('python/coroutines', values);
 
 describe('ratios', () => {
   test('are slower, faster or the same with their interval', () => {
-    const slower = cpu(units(...around(1000).map((value) => value * 1.2)));
+    const slower = cpu(repetitions(...around(1000).map((value) => value * 1.2)));
     expect(slower).toMatchObject({ verdict: 'slower', pairs: 6, level: 0.995, scale: 'ratio', reason: '' });
     expect(slower?.estimate).toBeCloseTo(1.2, 10);
-    expect(cpu(units(...around(1000).map((value) => value / 1.2)))?.verdict).toBe('faster');
-    expect(cpu(units(...around(1000).map((value) => value * 1.001)))?.verdict).toBe('same');
+    expect(cpu(repetitions(...around(1000).map((value) => value / 1.2)))?.verdict).toBe('faster');
+    expect(cpu(repetitions(...around(1000).map((value) => value * 1.001)))?.verdict).toBe('same');
   });
 
   test('follow the direction of the metric', () => {
     const metrics = sampleView.metrics.map((metric) => Object.assign({}, metric, { better: 'higher' }));
     const view = { ...sampleView, metrics };
-    const subject = units(...around(1000).map((value) => value * 1.2));
+    const subject = repetitions(...around(1000).map((value) => value * 1.2));
     expect(cpu(subject, undefined, view)?.verdict).toBe('faster');
   });
 
   test('are unclear when the interval holds both, and say what could have been called', () => {
-    const unclear = cpu(units(700, 1500, 900, 1300, 800, 1200));
+    const unclear = cpu(repetitions(700, 1500, 900, 1300, 800, 1200));
     expect(unclear).toMatchObject({ verdict: 'unclear', reason: '' });
     expect(unclear?.detectable).toBeGreaterThan(1.1);
-    expect(cpu(units(...around(1000).map((value) => value * 1.001)))?.detectable).toBeCloseTo(1.01, 2);
+    expect(cpu(repetitions(...around(1000).map((value) => value * 1.001)))?.detectable).toBeCloseTo(1.01, 2);
   });
 
   test('swap into their inverse when reference and subject are exchanged', () => {
     const positive = fc.array(fc.integer({ min: 100, max: 9000 }), { minLength: 4, maxLength: 8 });
     fc.assert(
       fc.property(positive, positive, (first, second) => {
-        const there = cpu(units(...second), cellOf(reference, first));
-        const back = cpu(units(...first), cellOf(reference, second));
+        const there = cpu(repetitions(...second), cellOf(reference, first));
+        const back = cpu(repetitions(...first), cellOf(reference, second));
         expect((there?.low ?? 0) * (back?.high ?? 0)).toBeCloseTo(1, 8);
       }),
     );
@@ -88,12 +88,12 @@ describe('the chance of a false alarm', () => {
   });
 });
 
-describe('the A/A lane', () => {
-  const twin = (factor: number, over: Partial<Cell> = {}): Cell =>
+describe('the A/A check', () => {
+  const control = (factor: number, over: Partial<Cell> = {}): Cell =>
     cellOf(
       reference,
       around(1000).map((value) => value * factor),
-      { side: 'twin', ...over },
+      { side: 'control', ...over },
     );
   const cells = (...more: readonly Cell[]): Cell[] => [
     cellOf(reference, around(1000)),
@@ -104,19 +104,19 @@ describe('the A/A lane', () => {
     compareSubjects({ cells: cells(...more), scenarios: [sampleView], reference });
 
   test('that is kept changes nothing, and is no comparison of its own', () => {
-    const { comparisons, lanes } = compared(twin(1.001));
+    const { comparisons, aaChecks } = compared(control(1.001));
     expect(comparisons.map(({ metric, subject, verdict }) => [metric, subject, verdict])).toEqual(
       compared().comparisons.map(({ metric, subject, verdict }) => [metric, subject, verdict]),
     );
-    expect(lanes.distrust).toBeNull();
-    expect(lanes.lanes.map(({ metric, pairs }) => [metric, pairs])).toEqual([
+    expect(aaChecks.distrust).toBeNull();
+    expect(aaChecks.aaChecks.map(({ metric, pairs }) => [metric, pairs])).toEqual([
       ['cpu', 6],
       ['p50', 6],
     ]);
   });
 
   test('that is off makes its rows unclear, keeps their numbers and says why', () => {
-    const { comparisons } = compared(twin(1.1));
+    const { comparisons } = compared(control(1.1));
     const [row] = comparisons;
     expect(row).toMatchObject({ metric: 'cpu', verdict: 'unclear', reason: expect.stringContaining('A/A') });
     expect(row?.estimate).toBeCloseTo(1.2, 2);
@@ -126,24 +126,24 @@ describe('the A/A lane', () => {
 describe('differences', () => {
   test('are judged in the unit of the metric, also around zero', () => {
     const base = cellOf(reference, [-50, 0, 50, 20, -20, 0]);
-    const moved = (by: number): Cell => units(...[-50, 0, 50, 20, -20, 0].map((value) => value + by));
+    const moved = (by: number): Cell => repetitions(...[-50, 0, 50, 20, -20, 0].map((value) => value + by));
     expect(p50(moved(500), base)).toMatchObject({ verdict: 'slower', estimate: 500 });
     expect(p50(moved(-500), base)).toMatchObject({ verdict: 'faster', estimate: -500 });
     expect(p50(moved(90), base)).toMatchObject({ verdict: 'same', detectable: 100 });
-    expect(p50(units(9000, -9000, 400, -400, 0, 7), base)).toMatchObject({ verdict: 'unclear' });
+    expect(p50(repetitions(9000, -9000, 400, -400, 0, 7), base)).toMatchObject({ verdict: 'unclear' });
   });
 });
 
 describe('pairs', () => {
-  test('are made of the same unit; fewer than three are unclear with the reason', () => {
-    const few = cpu(units(null, 1000, null, null, 1000, null));
+  test('are made of the same repetition; fewer than three are unclear with the reason', () => {
+    const few = cpu(repetitions(null, 1000, null, null, 1000, null));
     expect(few).toMatchObject({ verdict: 'unclear', pairs: 2, estimate: null, low: null });
     expect(few?.reason).toContain('2 pairs');
     expect(cpu(cellOf('python/coroutines', [], { measurements: [] }))).toMatchObject({
       verdict: 'unclear',
       pairs: 0,
     });
-    expect(cpu(units(0, -1, 1000, 1000, 1000, 1000))).toMatchObject({ pairs: 4 });
+    expect(cpu(repetitions(0, -1, 1000, 1000, 1000, 1000))).toMatchObject({ pairs: 4 });
   });
 });
 
@@ -167,15 +167,17 @@ describe('cells that cannot be compared', () => {
         pairs: 0,
       };
       expect(cpu(bad)).toMatchObject({ ...row, reason: `python/coroutines ${standings[verdict]}: why` });
-      expect(cpu(units(...around(1000)), cellOf(reference, around(1000), { verdict }))).toMatchObject(row);
+      expect(cpu(repetitions(...around(1000)), cellOf(reference, around(1000), { verdict }))).toMatchObject(
+        row,
+      );
     }
   });
 
   test('include those without a reference; a cell of its runtime stands in for it', () => {
-    expect(cpu(units(...around(1)), cellOf('deno/promises', around(1)))?.reason).toBe(
+    expect(cpu(repetitions(...around(1)), cellOf('deno/promises', around(1)))?.reason).toBe(
       'node/promises was not run here',
     );
-    expect(cpu(units(...around(1)), cellOf('node/callbacks', around(1)))).toMatchObject({
+    expect(cpu(repetitions(...around(1)), cellOf('node/callbacks', around(1)))).toMatchObject({
       reference: 'node/callbacks',
       verdict: 'same',
     });
@@ -186,7 +188,7 @@ describe('cells that cannot be compared', () => {
     const cells = [
       cellOf(reference, around(1), known),
       cellOf('node/callbacks', around(1), known),
-      units(...around(1)),
+      repetitions(...around(1)),
       cellOf('python/generators', around(1)),
     ];
     const rows = compareSubjects({ cells, scenarios: [sampleView], reference }).comparisons;
@@ -211,7 +213,7 @@ describe('cells that cannot be compared', () => {
     const cells = [
       cellOf(reference, around(1), never),
       cellOf('node/callbacks', around(1)),
-      units(...around(1)),
+      repetitions(...around(1)),
     ];
     const [row] = compareSubjects({ cells, scenarios: [sampleView], reference }).comparisons;
     expect(row).toMatchObject({ reference: 'node/callbacks', verdict: 'same' });

@@ -3,8 +3,8 @@ import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
 import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
-import { readLanes } from './lanes.ts';
-import type { Lanes } from './lanes.ts';
+import { readAaChecks } from './aa-checks.ts';
+import type { AaChecks } from './aa-checks.ts';
 import { modalPairsOf } from './modal-pairs.ts';
 import { NO_CONTRAST, present } from './pairs.ts';
 import type { Contrast, PairDifferences } from './pairs.ts';
@@ -23,7 +23,7 @@ export interface SubjectsInput {
 
 export interface ComparedSubjects {
   readonly comparisons: readonly Comparison[];
-  readonly lanes: Lanes;
+  readonly aaChecks: AaChecks;
   /** How many intervals share the chance of a false alarm. */
   readonly intervals: number;
 }
@@ -34,8 +34,8 @@ export function compareSubjects(input: SubjectsInput): ComparedSubjects {
   const rows = rowsOf(input, contrast);
   const intervals = rows.filter(({ pairs }) => present(pairs).length >= MINIMUM_PAIRS).length;
   const level = familyLevel(intervals);
-  const lanes = readLanes({ cells, scenarios, contrast, level });
-  return { comparisons: rows.map((row) => compareRow(row, level, lanes)), lanes, intervals };
+  const aaChecks = readAaChecks({ cells, scenarios, contrast, level });
+  return { comparisons: rows.map((row) => compareRow(row, level, aaChecks)), aaChecks, intervals };
 }
 
 interface Row {
@@ -83,7 +83,7 @@ function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cel
 function compareRow(
   { metric, base, cell, reference, obstacle, pairs, note }: Row,
   level: number,
-  lanes: Lanes,
+  aaChecks: AaChecks,
 ): Comparison {
   const values = present(pairs);
   const head = {
@@ -96,7 +96,7 @@ function compareRow(
     scale: metric.scale,
     level,
     pairs: values.length,
-    ...(cell.mode === undefined ? {} : { mode: cell.mode }),
+    ...(cell.sampling === undefined ? {} : { sampling: cell.sampling }),
   };
   if (obstacle !== null) return { ...head, ...NO_NUMBERS, verdict: 'not-comparable', reason: obstacle };
   if (values.length < MINIMUM_PAIRS) {
@@ -111,8 +111,8 @@ function compareRow(
       ? detectableRatio(interval.halfWidth, metric.minimumEffect)
       : detectableDifference(interval.halfWidth, metric.minimumEffect);
   const distrust =
-    lanes.distrust ??
-    lanes.distrustOf(cell.scenario, cell.set, metric.id) ??
+    aaChecks.distrust ??
+    aaChecks.distrustOf(cell.scenario, cell.set, metric.id) ??
     (base === undefined ? null : reservationOf(metric, [base, cell], interval));
   // `unclear` with an interval needs no reason: the interval is the reason.
   const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';

@@ -127,7 +127,7 @@ function inconclusive({ strict, comparisons, changes }: ExitInput): ExitReason[]
     code: 'inconclusive',
     exit: EXIT.inconclusive,
     cause: `${scenario} ${set} ${subject}: ${metric}: ${reason}`,
-    next: 'Run more repetitions (`--units`).',
+    next: 'Run more repetitions (`--repetitions`).',
   }));
 }
 

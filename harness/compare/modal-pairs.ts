@@ -22,22 +22,22 @@ export function modalPairsOf(
   const pairs = pairsOf(metric, first, second, contrast);
   const [ofFirst, ofSecond] = [groupOf(first), groupOf(second)];
   if (ofFirst === null && ofSecond === null) return { pairs, note: null };
-  const kinds = pairs.map((pair, unit) =>
-    pair === null ? null : `${ofFirst?.(unit) ?? 0} ${ofSecond?.(unit) ?? 0}`,
+  const kinds = pairs.map((pair, repetition) =>
+    pair === null ? null : `${ofFirst?.(repetition) ?? 0} ${ofSecond?.(repetition) ?? 0}`,
   );
   const main = mostOf(kinds);
-  const others = present(pairs.map((pair, unit) => (kinds[unit] === main ? null : pair)));
+  const others = present(pairs.map((pair, repetition) => (kinds[repetition] === main ? null : pair)));
   const told = [first, second].flatMap((cell) => modeText(cell)).join('; ');
   return {
-    pairs: pairs.map((pair, unit) => (kinds[unit] === main ? pair : null)),
+    pairs: pairs.map((pair, repetition) => (kinds[repetition] === main ? pair : null)),
     note: `${told}. The ratio is that of ${pairs.length - others.length} of ${pairs.length} pairs${otherText(metric, others)}`,
   };
 }
 
 /** The group of the process in a repetition: 0 is the larger group; null where the cell has one mode. */
-function groupOf({ pageFaults }: Cell): ((unit: number) => number) | null {
+function groupOf({ pageFaults }: Cell): ((repetition: number) => number) | null {
   const modes = pageFaults === undefined ? null : faultModes(pageFaults);
-  return modes === null ? null : (unit) => (modes[1].members.includes(unit) ? 1 : 0);
+  return modes === null ? null : (repetition) => (modes[1].members.includes(repetition) ? 1 : 0);
 }
 
 function modeText({ subject, pageFaults = [] }: Cell): string[] {

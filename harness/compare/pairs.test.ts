@@ -12,7 +12,7 @@ const metricOf = (id: string): ScaledMetric => {
 const first = cellOf('node/promises', [100, 200, null, 400]);
 const second = cellOf('python/coroutines', [200, 100, 300]);
 
-test('units that both cells have make pairs, on the scale of the metric, and the others are null', () => {
+test('repetitions that both cells have make pairs, on the scale of the metric, and the others are null', () => {
   const ratios = pairsOf(metricOf('cpu'), first, second, NO_CONTRAST);
   expect(ratios).toEqual([Math.log(200) - Math.log(100), Math.log(100) - Math.log(200), null, null]);
   expect(pairsOf(metricOf('p50'), first, second, NO_CONTRAST)).toEqual([100, -100, null, null]);

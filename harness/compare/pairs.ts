@@ -1,6 +1,6 @@
 // The source of the pairs of a comparison: the values of both cells by repetition, or the contrasts of slices that ran side by side.
 import type { Cell } from '../contract/result.ts';
-import { unitsOf } from './cell-units.ts';
+import { repetitionsOf } from './cell-repetitions.ts';
 import { toScale } from './scale.ts';
 import type { ScaledMetric } from './scale.ts';
 
@@ -18,14 +18,14 @@ export function pairsOf(
   second: Cell,
   contrast: Contrast,
 ): PairDifferences {
-  return contrast(metric, first, second) ?? unitPairs(metric, first, second);
+  return contrast(metric, first, second) ?? repetitionPairs(metric, first, second);
 }
 
-function unitPairs(metric: ScaledMetric, first: Cell, second: Cell): PairDifferences {
-  const others = unitsOf(second, metric.id);
-  return unitsOf(first, metric.id).map((value, unit) => {
+function repetitionPairs(metric: ScaledMetric, first: Cell, second: Cell): PairDifferences {
+  const others = repetitionsOf(second, metric.id);
+  return repetitionsOf(first, metric.id).map((value, repetition) => {
     const a = toScale(metric, value);
-    const b = toScale(metric, others[unit]);
+    const b = toScale(metric, others[repetition]);
     return a === null || b === null ? null : b - a;
   });
 }

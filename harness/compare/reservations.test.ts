@@ -35,9 +35,9 @@ test('a tail needs a thousand samples in each invocation and a bound below ten p
 });
 
 test('slices and whole rounds are not put side by side', () => {
-  expect(mismatchOf(cell({ mode: 'sliced', side: 'base' }), cell({ mode: 'plain' }))).toBe(
+  expect(mismatchOf(cell({ sampling: 'sliced', side: 'base' }), cell({ sampling: 'plain' }))).toBe(
     'the base of python/coroutines was measured sliced and python/coroutines was measured plain: a runner without slices cannot be compared with one that has them',
   );
-  expect(mismatchOf(cell({ mode: 'sliced' }), cell({ mode: 'sliced' }))).toBeNull();
-  expect(mismatchOf(cell(), cell({ mode: 'plain' }))).toBeNull();
+  expect(mismatchOf(cell({ sampling: 'sliced' }), cell({ sampling: 'sliced' }))).toBeNull();
+  expect(mismatchOf(cell(), cell({ sampling: 'plain' }))).toBeNull();
 });

@@ -10,9 +10,10 @@ const TAIL_BOUND = 1.1;
 
 /** Slices and whole rounds are different work and cannot be compared. Null where both sides were measured in the same way. */
 export function mismatchOf(base: Cell, cell: Cell): string | null {
-  if (base.mode === undefined || cell.mode === undefined || base.mode === cell.mode) return null;
-  const of = ({ subject, side, mode }: Cell): string =>
-    `${side === 'head' ? '' : `the ${side} of `}${subject} was measured ${mode}`;
+  if (base.sampling === undefined || cell.sampling === undefined || base.sampling === cell.sampling)
+    return null;
+  const of = ({ subject, side, sampling }: Cell): string =>
+    `${side === 'head' ? '' : `the ${side} of `}${subject} was measured ${sampling}`;
   return `${of(base)} and ${of(cell)}: a runner without slices cannot be compared with one that has them`;
 }
 

@@ -51,7 +51,7 @@ test('what nobody watches and what changes nothing is not asked for', () => {
     { op: 'rest', ms: 1 },
     { op: 'flood', files: ['a', 'b'], beyond: 1 },
     { op: 'mark', file: 'm' },
-    { op: 'toss', directory: 'd' },
+    { op: 'maybe-mkdir', directory: 'd' },
     { op: 'turn' },
   ];
   expect(statesOfActs(1, 0, quiet)).toEqual([]);

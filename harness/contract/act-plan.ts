@@ -98,7 +98,7 @@ function effectOf(
     case 'rest':
     case 'flood':
     case 'mark':
-    case 'toss':
+    case 'maybe-mkdir':
     case 'turn':
       return NO_EFFECT;
     default:

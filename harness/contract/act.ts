@@ -36,7 +36,7 @@ export type Act =
   /** Makes an empty file with the name `file` followed by the number of the round. */
   | { readonly op: 'mark'; readonly file: string }
   /** Creates the directory or leaves it absent, by a bit of the secret, which a runner cannot predict. */
-  | { readonly op: 'toss'; readonly directory: string }
+  | { readonly op: 'maybe-mkdir'; readonly directory: string }
   /** Ends the turn: the next act waits until the workload asks again. Changes that the workload must notice also end a turn. */
   | { readonly op: 'turn' };
 

@@ -32,6 +32,7 @@ const BundledRound = Type.Object({
 
 const BundledRecord = Type.Object({
   id: Type.String({ minLength: 1 }),
+  /** The repetition of the run, from 0; the name is older than the word. */
   unit: Type.Integer({ minimum: 0 }),
   cell: Type.Object({
     scenario: Type.String(),

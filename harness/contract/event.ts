@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import { Comparison, Reason } from './result.ts';
 import { ConformanceVerdict } from './verdict.ts';
 
-const EVENT_SCHEMA = 'evenloop/event@1';
+const EVENT_SCHEMA = 'evenloop/event@2';
 
 const Value = Type.Number();
 
@@ -13,7 +13,7 @@ const Planned = Type.Object({
   kind: Type.Literal('planned'),
   profile: Type.String(),
   seed: Type.Integer(),
-  units: Type.Integer(),
+  repetitions: Type.Integer(),
   invocations: Type.Integer({ minimum: 0 }),
   expectedMs: Value,
   cells: Type.Array(Type.String()),
@@ -24,7 +24,7 @@ const Invoked = Type.Object({
   kind: Type.Literal('invocation'),
   invocation: Type.String(),
   cell: Type.String(),
-  unit: Type.Integer({ minimum: 0 }),
+  repetition: Type.Integer({ minimum: 0 }),
   /** The number of invocations that have ended, this one included. */
   finished: Type.Integer({ minimum: 1 }),
   /** Null: it kept its contract. */
@@ -39,7 +39,7 @@ const Judged = Type.Object({
   scenario: Type.String(),
   set: Type.String(),
   subject: Type.String(),
-  side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('twin')]),
+  side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('control')]),
   verdict: ConformanceVerdict,
   reason: Type.String(),
   /** Empty without a proof. */

@@ -18,8 +18,8 @@ export interface Subject {
   readonly style: string;
 }
 
-/** Which build of the package is measured. `head` is the ordinary one; `twin` is the A/A control: the reference a second time. */
-export type Side = 'head' | 'base' | 'twin';
+/** Which build of the package is measured. `head` is the ordinary one; `control` is the A/A control: the reference a second time. */
+export type Side = 'head' | 'base' | 'control';
 
 /** Scenario + parameter set + subject (+ side when two builds are compared). */
 export interface CellKey {
@@ -29,7 +29,7 @@ export interface CellKey {
   readonly side: Side;
 }
 
-/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` or `@twin` where it is not of head. */
+/** Stable and readable: `timers.sleep_loop/5ms/node/promises`, with `@base` or `@control` where it is not of head. */
 export function cellId({ scenario, set, subject, side }: CellKey): string {
   return `${scenario}/${set}/${subject}${side === 'head' ? '' : `@${side}`}`;
 }
@@ -135,7 +135,7 @@ export interface SliceRecord {
 export interface InvocationRecord {
   /** Unique in the run, safe as a file name. */
   readonly id: string;
-  readonly unit: number;
+  readonly repetition: number;
   readonly cell: CellKey;
   readonly params: Parameters;
   readonly seed: number;

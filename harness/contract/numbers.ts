@@ -14,7 +14,7 @@ export const Measurement = Type.Object({
   low: Value,
   high: Value,
   /** One value per invocation, in the order of the repetitions; null where a repetition has none. */
-  units: Type.Array(Nullable(Value)),
+  repetitions: Type.Array(Nullable(Value)),
 });
 export type Measurement = Static<typeof Measurement>;
 
@@ -29,8 +29,8 @@ export const Curve = Type.Object({
 export type Curve = Static<typeof Curve>;
 
 /** How the invocations of a cell ran together with those that they are compared with. See `Measurement mode` in `scenario.ts`. */
-export const Mode = Type.Union([Type.Literal('sliced'), Type.Literal('duet'), Type.Literal('plain')]);
-export type Mode = Static<typeof Mode>;
+export const Sampling = Type.Union([Type.Literal('sliced'), Type.Literal('duet'), Type.Literal('plain')]);
+export type Sampling = Static<typeof Sampling>;
 
 /** Values of one invocation in the order in which they were taken, thinned by medians of neighbours, for the eye only. */
 export const Series = Type.Object({

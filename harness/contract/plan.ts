@@ -28,17 +28,17 @@ export interface Block {
   readonly sides: readonly Side[];
   readonly stimulus: Stimulus;
   /** How its members run together: as the scenario declares for a measurement, `plain` where only semantics count. */
-  readonly mode: SamplingPlan['kind'];
-  /** Null unless the mode is `sliced`. */
+  readonly sampling: SamplingPlan['kind'];
+  /** Null unless the sampling is `sliced`. */
   readonly slices: SlicePlan | null;
   /** The subject that runs twice in each repetition with an A/A control; null: nothing is compared. */
   readonly reference: Subject | null;
 }
 
-/** One invocation to come. Steps with the same `unit` and `block` are neighbours in time: they make the pairs. */
+/** One invocation to come. Steps with the same `repetition` and `block` are neighbours in time: they make the pairs. */
 export interface Step {
   readonly invocation: string;
-  readonly unit: number;
+  readonly repetition: number;
   /** Steps with the same number form a co-scheduled group: they are adjacent, and run together where their block is not `plain`. */
   readonly meeting: number;
   readonly block: Block;
@@ -53,7 +53,7 @@ export interface Step {
 export interface Plan {
   readonly seed: number;
   readonly profile: string;
-  readonly units: number;
+  readonly repetitions: number;
   readonly blocks: readonly Block[];
   readonly steps: readonly Step[];
   /** Requested cells that cannot run, with the reason: shown, never dropped. */

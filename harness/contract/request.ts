@@ -7,7 +7,7 @@ export interface RunOptions {
   /** Patterns; empty: the default subjects of each scenario. */
   readonly subjects: readonly string[];
   readonly profile: Profile;
-  readonly units: number;
+  readonly repetitions: number;
   /** Null: drawn for this run. */
   readonly seed: number | null;
   /** Null: a new folder under `reports/out`. */

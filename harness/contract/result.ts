@@ -3,11 +3,11 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
-import { Curve, Measurement, Mode, ModeOfValues, ObserverCost } from './numbers.ts';
+import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
-export const RESULTS_SCHEMA = 'evenloop/results@1';
+export const RESULTS_SCHEMA = 'evenloop/results@2';
 
 const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Value = Type.Number();
@@ -74,7 +74,7 @@ export const ScenarioView = Type.Object({
   title: Type.String(),
   summary: Type.String(),
   operation: Type.String(),
-  background: Type.Boolean(),
+  comparesStyles: Type.Boolean(),
   rules: Type.Array(Type.Object({ id: Type.String(), level: Type.String(), text: Type.String() })),
   metrics: Type.Array(MetricView),
 });
@@ -124,7 +124,7 @@ export const Cell = Type.Object({
   set: Type.String(),
   params: Parameters,
   subject: Type.String(),
-  side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('twin')]),
+  side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('control')]),
   verdict: ConformanceVerdict,
   /** A sentence that says why the verdict is not `equivalent`; empty when it is. */
   reason: Type.String(),
@@ -147,12 +147,12 @@ export const Cell = Type.Object({
   curve: Nullable(Curve),
   /** Operations a second of wall time, median over invocations. */
   throughput: Nullable(Value),
-  mode: Type.Optional(Mode),
+  sampling: Type.Optional(Sampling),
   series: Type.Optional(Series),
   steady: Type.Optional(SteadyState),
   /** The values of the first primary metric around which the processes gather; absent where nothing was measured. */
   modes: Type.Optional(Type.Array(ModeOfValues)),
-  /** Page faults per operation, one value per invocation in the order of the repetitions (`unit`); null where a repetition has none, absent where the kernel does not report them. */
+  /** Page faults per operation, one value per invocation in the order of the repetitions; null where a repetition has none, absent where the kernel does not report them. */
   pageFaults: Type.Optional(Type.Array(Nullable(Value))),
   slice: Type.Optional(SliceCost),
   plausibility: Type.Optional(Type.Array(Plausibility)),
@@ -179,8 +179,8 @@ export const Comparison = Type.Object({
   /** The smallest change that this run could have detected, on the scale of the estimate. */
   detectable: Nullable(Value),
   reason: Type.String(),
-  mode: Type.Optional(Mode),
-  /** One value per pair, on the scale of the estimate, in the order of the repetitions (`unit`); null where a repetition has none. */
+  sampling: Type.Optional(Sampling),
+  /** One value per pair, on the scale of the estimate, in the order of the repetitions; null where a repetition has none. */
   values: Type.Optional(Type.Array(Nullable(Value))),
 });
 export type Comparison = Static<typeof Comparison>;
@@ -209,7 +209,7 @@ export const Reason = Type.Object({
 });
 
 /** An A/A check: the reference compared with its A/A control. Any difference is the noise of this run. */
-export const Lane = Type.Object({
+export const AaCheck = Type.Object({
   scenario: Type.String(),
   set: Type.String(),
   metric: Type.String(),
@@ -220,11 +220,11 @@ export const Lane = Type.Object({
   low: Nullable(Value),
   high: Nullable(Value),
 });
-export type Lane = Static<typeof Lane>;
+export type AaCheck = Static<typeof AaCheck>;
 
 /** How far the verdicts of this run can be trusted, as measured in this run. */
 export const Calibration = Type.Object({
-  lanes: Type.Array(Lane),
+  aaChecks: Type.Array(AaCheck),
   /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1. */
   pooled: Type.Array(
     Type.Object({
@@ -269,7 +269,7 @@ export const RunResult = Type.Object({
     wallMs: Value,
     /** Share of the wall time that lies inside warm-up, traced or measured rounds. */
     dutyCycle: Value,
-    units: Type.Integer(),
+    repetitions: Type.Integer(),
     complete: Type.Boolean(),
     interrupted: Type.Boolean(),
     commit: Nullable(Type.String()),

@@ -253,7 +253,7 @@ export interface Scenario {
   /** The name of one operation: `round trip`, `tick`. */
   readonly operation: string;
   /** True: the default run compares all styles of this scenario, not only the default style of each runtime. */
-  readonly background: boolean;
+  readonly comparesStyles: boolean;
   /** Variants of runtimes whose default style is measured beside the plain one: see `RunnerManifest`. */
   readonly variants?: readonly string[];
   /** True: `run` includes it when no scenario is named. */

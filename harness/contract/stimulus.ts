@@ -21,7 +21,7 @@ const PURPOSE = {
   population: 0x55,
   mask: 0x66,
   act: 0xb1,
-  toss: 0xb2,
+  maybeMkdir: 0xb2,
 } as const;
 
 /** Shorter contents could be equal by chance, and then an edit would change nothing. */
@@ -145,9 +145,9 @@ export function contentOfAct(
   return randomBytes(bytes, seedOf(secret, PURPOSE.act, round, index * 4096 + leaf));
 }
 
-/** Whether act `index`, a `toss`, makes its directory. */
-export function isThere(secret: number, round: number, index: number): boolean {
-  return seedOf(secret, PURPOSE.toss, round, index) % 2 === 1;
+/** Whether act `index`, a `maybe-mkdir`, makes its directory. */
+export function directoryIsMade(secret: number, round: number, index: number): boolean {
+  return seedOf(secret, PURPOSE.maybeMkdir, round, index) % 2 === 1;
 }
 
 /** Each purpose (see `PURPOSE`, `peer-stimulus.ts`), round and index has a stream of its own. */

@@ -25,9 +25,9 @@ const planOf = (seed: number) =>
 test('each block has the base and every slowdown once, at one meeting and with one schedule', () => {
   const { plan, roles } = planOf(4);
   expect(plan.steps).toHaveLength(5 * (SLOWDOWNS.length + 1));
-  for (const unit of [0, 1, 2, 3, 4]) {
-    const steps = plan.steps.filter((step) => step.unit === unit);
-    expect(new Set(steps.map(({ meeting }) => meeting))).toEqual(new Set([unit]));
+  for (const repetition of [0, 1, 2, 3, 4]) {
+    const steps = plan.steps.filter((step) => step.repetition === repetition);
+    expect(new Set(steps.map(({ meeting }) => meeting))).toEqual(new Set([repetition]));
     expect(new Set(steps.map(({ seed }) => seed)).size).toBe(1);
     expect(new Set(steps.map(({ secret }) => secret)).size).toBe(steps.length);
     const found = steps.map(({ invocation }) => roles.get(invocation));
@@ -42,7 +42,7 @@ test('each block has the base and every slowdown once, at one meeting and with o
 test('it warms up as the gate does, and the order of its members comes from the seed', () => {
   const { plan } = planOf(4);
   expect(plan.blocks[0]).toMatchObject({
-    mode: 'sliced',
+    sampling: 'sliced',
     sides: ['base', 'head'],
     slices: {
       warmupRounds: 20,

@@ -45,7 +45,7 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
     // Two sides: what the gate does, with its layouts and its warm-up.
     sides: ['base', 'head'],
     stimulus: scenario.stimulus(set.params),
-    mode: 'sliced',
+    sampling: 'sliced',
     slices: gatePlan(slices, set.params),
     reference: subject,
   };
@@ -53,15 +53,15 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
   const next = splitMix32(mix32(wish.seed) ^ crc32(name));
   const roles = new Map<string, Role>();
   const steps: Step[] = [];
-  for (let unit = 0; unit < wish.blocks; unit++) {
+  for (let repetition = 0; repetition < wish.blocks; repetition++) {
     const schedule = next();
     for (const [place, slowdown] of shuffled([null, ...wish.slowdowns], next).entries()) {
-      const invocation = `${String(unit).padStart(3, '0')}-${slowdown?.id ?? 'base'}`;
+      const invocation = `${String(repetition).padStart(3, '0')}-${slowdown?.id ?? 'base'}`;
       roles.set(invocation, { slowdown, place });
       steps.push({
         invocation,
-        unit,
-        meeting: unit,
+        repetition,
+        meeting: repetition,
         block,
         subject,
         cell: {
@@ -79,7 +79,7 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
   const plan: Plan = {
     seed: wish.seed,
     profile: 'calibration',
-    units: wish.blocks,
+    repetitions: wish.blocks,
     blocks: [block],
     steps,
     unsupported: [],

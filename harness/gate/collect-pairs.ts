@@ -32,7 +32,7 @@ export interface CollectPlaces {
 
 /** One block of which every member was proved. */
 export interface CollectedBlock {
-  readonly unit: number;
+  readonly repetition: number;
   /** By the id of the slowdown. */
   readonly values: ReadonlyMap<string, PairValue>;
   readonly pairs: ReadonlyMap<string, Pair>;
@@ -41,7 +41,7 @@ export interface CollectedBlock {
 }
 
 export interface Trouble {
-  readonly unit: number;
+  readonly repetition: number;
   readonly text: string;
 }
 
@@ -56,7 +56,7 @@ export async function* collectPairs(
   const steps = new Map(plan.steps.map((step) => [step.invocation, step]));
   let members: { readonly record: InvocationRecord; readonly slices: SliceValues | null }[] = [];
   let beganNs = harnessNow();
-  const size = roles.size / plan.units;
+  const size = roles.size / plan.repetitions;
   const records = runPlan(plan, [runtime], {
     runDirectory,
     scratchDirectory: places.scratchDirectory,
@@ -90,11 +90,11 @@ function blockOf(
   roles: CalibrationPlan['roles'],
   wallMs: number,
 ): CollectedBlock | Trouble {
-  const unit = members[0]?.record.unit ?? 0;
+  const repetition = members[0]?.record.repetition ?? 0;
   const bad = members.find(({ slices }) => slices === null);
   if (bad !== undefined)
     return {
-      unit,
+      repetition,
       text: `${bad.record.id}: ${bad.record.outcome.kind === 'ok' ? 'not proved' : bad.record.outcome.kind}`,
     };
   const base = members.find(({ record }) => roles.get(record.id)?.slowdown === null);
@@ -106,11 +106,11 @@ function blockOf(
     const first = (roles.get(base.record.id)?.place ?? 0) < place ? 'a' : 'b';
     const value = valueOf(cell, base.slices, member.slices, first);
     if (value === null)
-      return { unit, text: `${member.record.id}: the CPU time of a slice is too short to be measured` };
+      return { repetition, text: `${member.record.id}: the CPU time of a slice is too short to be measured` };
     values.set(slowdown.id, value);
     pairs.set(slowdown.id, { first, a: sideOf(base.slices), b: sideOf(member.slices) });
   }
-  return { unit, values, pairs, wallMs };
+  return { repetition, values, pairs, wallMs };
 }
 
 function valueOf(cell: CalibratedCell, a: SliceValues, b: SliceValues, first: 'a' | 'b'): PairValue | null {

@@ -93,7 +93,7 @@ function stepOf({ trial, style, seed }: Attempt, runtime: Runtime, scenario: Sce
     wanted: [{ scenario: sized(scenario, set), subjects: [subjectOf(runtime, style)] }],
     runtimes: [runtime],
     profile: 'smoke',
-    units: 1,
+    repetitions: 1,
     seed,
     sides: ['head'],
     reference: null,

@@ -21,7 +21,7 @@ export interface Reproduction {
   readonly profile: string;
   readonly seed: number;
   readonly cell: CellKey;
-  readonly unit: number;
+  readonly repetition: number;
   /** The loop of the runner was stalled. */
   readonly stress: boolean;
 }
@@ -29,19 +29,19 @@ export interface Reproduction {
 /** `check` does the work of this profile. */
 const CHECKED_PROFILE = 'smoke';
 /** `run` measures at least two repetitions. */
-const FEWEST_RUN_UNITS = 2;
+const FEWEST_RUN_REPETITIONS = 2;
 
 /**
  * Repeats the schedules of one invocation: what a finding tells its reader to type. Null for the base of a comparison, which
  * no command but that comparison runs.
  */
-export function reproduction({ profile, seed, cell, unit, stress }: Reproduction): string | null {
+export function reproduction({ profile, seed, cell, repetition, stress }: Reproduction): string | null {
   if (cell.side === 'base') return null;
   const what = ['--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
   if (profile === CHECKED_PROFILE) {
-    const repeat = unit === 0 ? [] : ['--repeat', String(unit + 1)];
+    const repeat = repetition === 0 ? [] : ['--repeat', String(repetition + 1)];
     return commandText(['check', ...what, ...repeat, ...(stress ? ['--stress'] : [])]);
   }
-  const units = Math.max(FEWEST_RUN_UNITS, unit + 1);
-  return commandText(['run', '--profile', profile, ...what, '--units', String(units)]);
+  const repetitions = Math.max(FEWEST_RUN_REPETITIONS, repetition + 1);
+  return commandText(['run', '--profile', profile, ...what, '--repetitions', String(repetitions)]);
 }

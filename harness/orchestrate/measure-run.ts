@@ -53,7 +53,9 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const origin = originOf(request.version, prepared);
   const ledger = openLedger(plan);
   const scratch = await makeScratch(process.env);
-  const machine = plan.blocks.some(({ mode }) => mode !== 'plain') ? await probeConditions() : NO_CONDITIONS;
+  const machine = plan.blocks.some(({ sampling }) => sampling !== 'plain')
+    ? await probeConditions()
+    : NO_CONDITIONS;
   const before = observeMachine();
   const startedNs = harnessNow();
   const { checking } = request;

@@ -1,4 +1,4 @@
-// The default subjects of a run: one per runtime for every scenario, all styles where the scenario declares `background`.
+// The default subjects of a run: one per runtime for every scenario, all styles where the scenario declares `comparesStyles`.
 import type { Subject } from '../contract/invocation.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { STYLES } from '../contract/scenario.ts';
@@ -14,7 +14,7 @@ export function defaultSubjects(scenario: Scenario, runtimes: readonly Runtime[]
     ({ variant }) => variant !== undefined && scenario.variants?.includes(variant) === true,
   );
   const beside = variants.map((runtime) => subjectOf(runtime, runtime.manifest.defaultStyle));
-  if (scenario.background) return [...subjectsOf(runtimes.filter(isPreferred)), ...beside];
+  if (scenario.comparesStyles) return [...subjectsOf(runtimes.filter(isPreferred)), ...beside];
   return [...checkedSubjects(scenario, runtimes), ...beside];
 }
 

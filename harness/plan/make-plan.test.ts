@@ -43,11 +43,11 @@ const RUNTIMES = [NODE, PYTHON, OTHER];
 const variant = (name: string, change: Partial<Scenario>): Scenario => ({
   ...sleepLoop,
   id: `timers.${name}`,
-  background: false,
+  comparesStyles: false,
   ...change,
 });
 const SCENARIOS: readonly Scenario[] = [
-  variant('a', { background: true }),
+  variant('a', { comparesStyles: true }),
   variant('b', {}),
   variant('c', {}),
   variant('d', {
@@ -59,12 +59,12 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 const random = (seed: number): (() => number) => splitMix32(seed);
-const plan = (seed: number, units: number, sides: readonly Side[] = ['head'], chance = 1): Plan =>
+const plan = (seed: number, repetitions: number, sides: readonly Side[] = ['head'], chance = 1): Plan =>
   makePlan({
     wanted: SCENARIOS.map((scenario) => ({ scenario, subjects: defaultSubjects(scenario, RUNTIMES) })),
     runtimes: RUNTIMES,
     profile: 'standard',
-    units,
+    repetitions,
     seed,
     sides,
     reference: null,
@@ -77,15 +77,15 @@ const layouts = fc.tuple(
   fc.constantFrom<readonly Side[]>(['head'], ['head', 'base']),
 );
 
-test('every cell is planned exactly once in every unit', () => {
+test('every cell is planned exactly once in every repetition', () => {
   fc.assert(
-    fc.property(layouts, ([seed, units, sides]) => {
-      const { blocks, steps } = plan(seed, units, sides);
+    fc.property(layouts, ([seed, repetitions, sides]) => {
+      const { blocks, steps } = plan(seed, repetitions, sides);
       const cells = blocks
         .flatMap(({ subjects }) => subjects.length * sides.length)
         .reduce((a, b) => a + b, 0);
-      for (let unit = 0; unit < units; unit++) {
-        const names = steps.filter((step) => step.unit === unit).map(nameOf);
+      for (let repetition = 0; repetition < repetitions; repetition++) {
+        const names = steps.filter((step) => step.repetition === repetition).map(nameOf);
         expect(new Set(names).size).toBe(cells);
         expect(names).toHaveLength(cells);
       }
@@ -94,15 +94,15 @@ test('every cell is planned exactly once in every unit', () => {
   );
 });
 
-test('the steps of one unit and block are neighbours, and so are the sides of one subject', () => {
+test('the steps of one repetition and block are neighbours, and so are the sides of one subject', () => {
   fc.assert(
-    fc.property(layouts, ([seed, units, sides]) => {
-      const { steps } = plan(seed, units, sides);
+    fc.property(layouts, ([seed, repetitions, sides]) => {
+      const { steps } = plan(seed, repetitions, sides);
       const runsOf = (key: (step: Step) => string): number =>
         steps.filter((step, i) => i === 0 || key(step) !== key(steps[i - 1] ?? step)).length;
-      const unitBlock = (step: Step): string => `${step.unit} ${step.block.id}`;
-      const pair = (step: Step): string => `${unitBlock(step)} ${step.subject.id}`;
-      expect(runsOf(unitBlock)).toBe(new Set(steps.map(unitBlock)).size);
+      const repetitionBlock = (step: Step): string => `${step.repetition} ${step.block.id}`;
+      const pair = (step: Step): string => `${repetitionBlock(step)} ${step.subject.id}`;
+      expect(runsOf(repetitionBlock)).toBe(new Set(steps.map(repetitionBlock)).size);
       expect(runsOf(pair)).toBe(new Set(steps.map(pair)).size);
     }),
     { numRuns: 30 },
@@ -111,8 +111,10 @@ test('the steps of one unit and block are neighbours, and so are the sides of on
 
 test('the same seed and the same chance give the same plan', () => {
   fc.assert(
-    fc.property(layouts, ([seed, units, sides]) => {
-      expect(JSON.stringify(plan(seed, units, sides))).toBe(JSON.stringify(plan(seed, units, sides)));
+    fc.property(layouts, ([seed, repetitions, sides]) => {
+      expect(JSON.stringify(plan(seed, repetitions, sides))).toBe(
+        JSON.stringify(plan(seed, repetitions, sides)),
+      );
     }),
     { numRuns: 10 },
   );
@@ -128,11 +130,11 @@ test('nonces and secrets come from chance and not from the seed', () => {
   expect(nonces.every((nonce) => /^[0-9a-f]{16}$/.test(nonce))).toBe(true);
 });
 
-test('all subjects of a unit and block have the same schedule, other units and blocks have others', () => {
+test('all subjects of a repetition and block have the same schedule, other repetitions and blocks have others', () => {
   const { steps } = plan(3, 4);
   const seeds = new Map<string, Set<number>>();
-  for (const { unit, block, seed } of steps) {
-    const key = `${unit} ${block.id}`;
+  for (const { repetition, block, seed } of steps) {
+    const key = `${repetition} ${block.id}`;
     seeds.set(key, (seeds.get(key) ?? new Set()).add(seed));
   }
   expect([...seeds.values()].every(({ size }) => size === 1)).toBe(true);
@@ -151,7 +153,7 @@ test('both sides come first about equally often', () => {
   expect(heads).toBeLessThan(0.6);
 });
 
-test('a background scenario gets every supported style, blocking included, the others one subject a runtime', () => {
+test('a scenario that compares styles gets every supported style, blocking included, the others one subject a runtime', () => {
   const { blocks } = plan(1, 1);
   const subjects = (id: string): readonly string[] =>
     blocks.find(({ scenario }) => scenario.id === id)?.subjects.map((subject) => subject.id) ?? [];
@@ -189,7 +191,7 @@ test('a block without any subject is not planned, yet its cells are still named'
     wanted: [{ scenario, subjects: subjectsOf([NODE]).filter(({ style }) => style === 'promises') }],
     runtimes: [NODE],
     profile: 'quick',
-    units: 2,
+    repetitions: 2,
     seed: 1,
     sides: ['head'],
     reference: null,
@@ -217,20 +219,20 @@ test('the expected time is the pacing of all steps and one start each', () => {
   expect(expectedMs).toBe(pacing + steps.length * START_COST_MS);
 });
 
-test('a unit in two processes is the same work twice, one right after the other, and each seed is new work', () => {
+test('a repetition in two processes is the same work twice, one right after the other, and each seed is new work', () => {
   const wanted = SCENARIOS.map((scenario) => ({ scenario, subjects: checkedSubjects(scenario, RUNTIMES) }));
   const base = {
     wanted,
     runtimes: RUNTIMES,
     profile: 'smoke',
-    units: 2,
+    repetitions: 2,
     seed: 5,
     sides: ['head'],
     reference: null,
   } as const;
   const { steps } = makePlan({ ...base, processes: 2, random32: random(1) });
   const single = makePlan({ ...base, random32: random(1) });
-  const workOf = ({ seed, nonce, secret, unit }: Step) => [seed, nonce, secret, unit].join(' ');
+  const workOf = ({ seed, nonce, secret, repetition }: Step) => [seed, nonce, secret, repetition].join(' ');
   const firsts = steps.filter((_, i) => i % 2 === 0);
   const seconds = steps.filter((_, i) => i % 2 === 1);
   expect(firsts.map(nameOf)).toEqual(seconds.map(nameOf));
@@ -240,14 +242,14 @@ test('a unit in two processes is the same work twice, one right after the other,
   expect(new Set(steps.map(({ invocation }) => invocation)).size).toBe(steps.length);
 });
 
-test('a check takes one subject a runtime, of a scenario of the background too', () => {
-  const [background] = SCENARIOS;
-  if (background === undefined) throw new Error('no scenario');
-  expect(checkedSubjects(background, RUNTIMES).map(({ id }) => id)).toEqual([
+test('a check takes one subject a runtime, of a scenario that compares styles too', () => {
+  const [comparing] = SCENARIOS;
+  if (comparing === undefined) throw new Error('no scenario');
+  expect(checkedSubjects(comparing, RUNTIMES).map(({ id }) => id)).toEqual([
     'node/promises',
     'python/coroutines',
   ]);
-  expect(defaultSubjects(background, RUNTIMES)).toHaveLength(10);
+  expect(defaultSubjects(comparing, RUNTIMES)).toHaveLength(10);
 });
 
 test('a variant is measured in its default style where the scenario asks for it, and nowhere else', () => {
@@ -264,8 +266,8 @@ test('a variant is measured in its default style where the scenario asks for it,
 
 test('without a reference every block is plain, and nobody is there twice', () => {
   const { blocks, steps } = plan(1, 8);
-  expect(new Set(blocks.map(({ mode }) => mode))).toEqual(new Set(['plain']));
-  expect(steps.some(({ cell }) => cell.side === 'twin')).toBe(false);
+  expect(new Set(blocks.map(({ sampling }) => sampling))).toEqual(new Set(['plain']));
+  expect(steps.some(({ cell }) => cell.side === 'control')).toBe(false);
 });
 
 test('builds of what runs alone meet in slices where the scenario has some, and its subjects never do', () => {
@@ -282,13 +284,13 @@ test('builds of what runs alone meet in slices where the scenario has some, and 
       ],
       runtimes: RUNTIMES,
       profile: 'quick',
-      units: 1,
-      gateUnits: 3,
+      repetitions: 1,
+      gateRepetitions: 3,
       seed: 1,
       sides,
       reference,
       random32: random(1),
-    }).blocks.map(({ mode, slices }) => [mode, slices?.operations ?? null]);
+    }).blocks.map(({ sampling, slices }) => [sampling, slices?.operations ?? null]);
   expect(blockOf(['base', 'head'], 'node/promises')).toEqual([['sliced', 50]]);
   expect(blockOf(['head'], 'node/promises')).toEqual([['plain', null]]);
   expect(blockOf(['base', 'head'], 'node/promises', false)).toEqual([['plain', null]]);

@@ -18,9 +18,9 @@ export interface PlanRequest {
   readonly wanted: readonly { readonly scenario: Scenario; readonly subjects: readonly Subject[] }[];
   readonly runtimes: readonly Runtime[];
   readonly profile: Profile;
-  readonly units: number;
+  readonly repetitions: number;
   /** Of sliced blocks of two builds, whose number of pairs the decision engine settles: the most that it may need. */
-  readonly gateUnits?: number;
+  readonly gateRepetitions?: number;
   /** Orders and schedules come from it alone. */
   readonly seed: number;
   readonly sides: readonly Side[];
@@ -33,7 +33,7 @@ export interface PlanRequest {
 }
 
 export function makePlan(request: PlanRequest): Plan {
-  const { seed, profile, units } = request;
+  const { seed, profile, repetitions } = request;
   const layouts = request.wanted.flatMap((entry) =>
     entry.scenario.profiles[profile].map((set) => layOut(entry.scenario, set, entry.subjects, request)),
   );
@@ -42,7 +42,7 @@ export function makePlan(request: PlanRequest): Plan {
   return {
     seed,
     profile,
-    units: steps.reduce((most, { unit }) => Math.max(most, unit + 1), units),
+    repetitions: steps.reduce((most, { repetition }) => Math.max(most, repetition + 1), repetitions),
     blocks,
     steps,
     unsupported: layouts.flatMap(({ unsupported }) => unsupported),
@@ -76,7 +76,7 @@ function layOut(
     subjects: supported,
     sides,
     stimulus: scenario.stimulus(set.params),
-    mode: modeOf(measurement, slices, reference),
+    sampling: samplingOf(measurement, slices, reference),
     slices,
     reference: reference === null ? null : referenceOf(supported, reference),
   };
@@ -88,26 +88,36 @@ function layOut(
 
 /** Repetition by repetition; blocks are shuffled within it, members within their group: neighbours make the pairs. */
 function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
-  const { units, seed, random32, processes = 1, gateUnits = units } = request;
-  const unitsOf = ({ mode, sides }: Block): number =>
-    mode === 'sliced' && sides.length > 1 ? gateUnits : units;
+  const { repetitions, seed, random32, processes = 1, gateRepetitions = repetitions } = request;
+  const repetitionsOf = ({ sampling, sides }: Block): number =>
+    sampling === 'sliced' && sides.length > 1 ? gateRepetitions : repetitions;
   const next = splitMix32(seed);
   const steps: Step[] = [];
   let meeting = 0;
-  for (let unit = 0; unit < Math.max(units, ...blocks.map(unitsOf)); unit++) {
+  for (let repetition = 0; repetition < Math.max(repetitions, ...blocks.map(repetitionsOf)); repetition++) {
     for (const block of shuffled(
-      blocks.filter((one) => unit < unitsOf(one)),
+      blocks.filter((one) => repetition < repetitionsOf(one)),
       next,
     )) {
-      const schedule = seedOf(seed, block.id, unit);
-      for (const members of meetingsOf(block, unit, next)) {
+      const schedule = seedOf(seed, block.id, repetition);
+      for (const members of meetingsOf(block, repetition, next)) {
         for (const { subject, side } of shuffled(members, next)) {
           const cell = cellOf(block, subject, side);
           const nonce = hex(random32()) + hex(random32());
           const secret = random32() >>> 0;
           for (let process = 0; process < processes; process++) {
             const invocation = invocationId(steps.length, cell);
-            steps.push({ invocation, unit, meeting, block, cell, subject, seed: schedule, nonce, secret });
+            steps.push({
+              invocation,
+              repetition,
+              meeting,
+              block,
+              cell,
+              subject,
+              seed: schedule,
+              nonce,
+              secret,
+            });
           }
         }
         meeting++;
@@ -123,24 +133,24 @@ interface Member {
 }
 
 /** All subjects at once; of two builds each subject by itself, so that both find the same company. */
-function meetingsOf(block: Block, unit: number, next: () => number): Member[][] {
+function meetingsOf(block: Block, repetition: number, next: () => number): Member[][] {
   const { subjects, sides, reference } = block;
-  const twins = hasTwin(block, unit);
-  const twinOf = (subject: Subject | null): Member[] =>
-    twins && subject !== null ? [{ subject, side: 'twin' }] : [];
+  const controls = hasControl(block, repetition);
+  const controlOf = (subject: Subject | null): Member[] =>
+    controls && subject !== null ? [{ subject, side: 'control' }] : [];
   if (sides.length > 1)
     return shuffled(subjects, next).map((subject) =>
-      sides.map((side): Member => ({ subject, side })).concat(twinOf(reference === null ? null : subject)),
+      sides.map((side): Member => ({ subject, side })).concat(controlOf(reference === null ? null : subject)),
     );
   const side = sides[0] ?? 'head';
-  return [[...subjects.map((subject) => ({ subject, side })), ...twinOf(reference)]];
+  return [[...subjects.map((subject) => ({ subject, side })), ...controlOf(reference)]];
 }
 
 /** In a co-scheduled group the A/A control costs little and is always there; alone it costs a whole invocation. */
-const TWIN_EVERY = 4;
+const CONTROL_EVERY = 4;
 
-function hasTwin({ mode }: Block, unit: number): boolean {
-  return mode !== 'plain' || unit % TWIN_EVERY === 0;
+function hasControl({ sampling }: Block, repetition: number): boolean {
+  return sampling !== 'plain' || repetition % CONTROL_EVERY === 0;
 }
 
 /** The one that was asked for, else the first of its runtime: as the comparison takes it. */
@@ -154,7 +164,11 @@ function referenceOf(subjects: readonly Subject[], reference: string): Subject |
 }
 
 /** Nobody is compared: every process runs alone. */
-function modeOf({ kind }: SamplingPlan, slices: SlicePlan | null, reference: string | null): Block['mode'] {
+function samplingOf(
+  { kind }: SamplingPlan,
+  slices: SlicePlan | null,
+  reference: string | null,
+): Block['sampling'] {
   if (slices !== null) return 'sliced';
   return reference === null ? 'plain' : kind;
 }
@@ -179,8 +193,8 @@ function subjectsPlan(measurement: SamplingPlan, params: Parameters): SlicePlan 
 }
 
 /** Depends on the name of the block and the repetition, not on the rest of the plan: a filtered run repeats the same schedules. */
-function seedOf(seed: number, blockId: string, unit: number): number {
-  return splitMix32(mix32(seed) ^ mix32(unit + 1) ^ crc32(new TextEncoder().encode(blockId)))();
+function seedOf(seed: number, blockId: string, repetition: number): number {
+  return splitMix32(mix32(seed) ^ mix32(repetition + 1) ^ crc32(new TextEncoder().encode(blockId)))();
 }
 
 function cellOf(block: Block, subject: Subject, side: Side): CellKey {

@@ -10,25 +10,25 @@ const other = { id: 'other/promises', runtime: 'other', style: 'promises' };
 
 function planOf(...steps: readonly Step[]): Plan {
   const blocks = [...new Set(steps.map(({ block }) => block))];
-  return { seed: 1, profile: 'smoke', units: 1, blocks, steps, unsupported: [], expectedMs: 0 };
+  return { seed: 1, profile: 'smoke', repetitions: 1, blocks, steps, unsupported: [], expectedMs: 0 };
 }
 
 const inBlock = (block: Partial<Step['block']>): Step => ({
   ...base,
-  block: { ...base.block, mode: 'sliced', reference, ...block },
+  block: { ...base.block, sampling: 'sliced', reference, ...block },
 });
 
 test('the reference of the first block of a scenario is run once more, plain, with a new nonce and secret', () => {
   const first = inBlock({});
-  const twin: Step = { ...first, cell: { ...first.cell, side: 'twin' } };
+  const control: Step = { ...first, cell: { ...first.cell, side: 'control' } };
   const partner: Step = { ...first, subject: other };
   const second = inBlock({ id: 'second' });
-  const steps = observerSteps(planOf(partner, twin, first, second), () => 0xabc);
+  const steps = observerSteps(planOf(partner, control, first, second), () => 0xabc);
   expect(steps).toHaveLength(1);
   expect(steps[0]).toMatchObject({
     subject: reference,
     cell: { side: 'head' },
-    block: { id: first.block.id, mode: 'plain', slices: null },
+    block: { id: first.block.id, sampling: 'plain', slices: null },
     invocation: 'observer-timers.sleep_loop',
     nonce: '00000abc00000abc',
     secret: 0xabc,

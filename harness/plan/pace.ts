@@ -9,9 +9,9 @@ import type { Block, SlicePlan } from '../contract/plan.ts';
  */
 export const START_COST_MS = 200;
 
-export function expectedMsOf({ set, mode, slices, subjects, sides }: Block): number {
+export function expectedMsOf({ set, sampling, slices, subjects, sides }: Block): number {
   const { warmupMs, measuredMs } = set.pacing;
-  switch (mode) {
+  switch (sampling) {
     case 'plain':
       return START_COST_MS + warmupMs + measuredMs;
     case 'duet':
@@ -19,7 +19,7 @@ export function expectedMsOf({ set, mode, slices, subjects, sides }: Block): num
     case 'sliced':
       return START_COST_MS + slicesMs(slices);
     default:
-      return assertNever(mode);
+      return assertNever(sampling);
   }
 }
 

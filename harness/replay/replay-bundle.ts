@@ -89,7 +89,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
   const subject: Subject = { id: cell.subject, runtime, style };
   return {
     invocation: record.id,
-    unit: record.unit,
+    repetition: record.repetition,
     meeting: 0,
     subject,
     cell: { ...cell, side: 'head' },
@@ -103,7 +103,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
       subjects: [subject],
       sides: ['head'],
       stimulus: scenario.stimulus(params),
-      mode: 'plain',
+      sampling: 'plain',
       slices: null,
       reference: null,
     },

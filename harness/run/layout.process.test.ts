@@ -37,7 +37,7 @@ function scratch(): string {
 }
 
 describe('the layout of an invocation', () => {
-  test('is drawn from its step, and another in the next unit', () => {
+  test('is drawn from its step, and another in the next repetition', () => {
     const [again] = fakeBlockSteps({ faults: ['none'] });
     expect(again && layoutOf(again)).toEqual(layoutOf(FIRST));
     expect(layoutOf({ ...FIRST, seed: FIRST.seed + 1 })).not.toEqual(layoutOf(FIRST));
@@ -47,12 +47,12 @@ describe('the layout of an invocation', () => {
     expect(layoutOf(SECOND)).not.toEqual(layoutOf(FIRST));
   });
 
-  test('is the same for both builds of one unit and the twin, and another in the next unit', () => {
-    const of = (side: 'base' | 'head' | 'twin', seed: number): Layout => {
+  test('is the same for both builds of one repetition and the control, and another in the next repetition', () => {
+    const of = (side: 'base' | 'head' | 'control', seed: number): Layout => {
       const block = { ...FIRST.block, sides: ['base', 'head'] as const };
       return layoutOf({ ...FIRST, block, invocation: `u-${side}`, cell: { ...FIRST.cell, side }, seed });
     };
-    expect([of('head', 5), of('twin', 5)]).toEqual([of('base', 5), of('base', 5)]);
+    expect([of('head', 5), of('control', 5)]).toEqual([of('base', 5), of('base', 5)]);
     expect(of('base', 6)).not.toEqual(of('base', 5));
   });
 

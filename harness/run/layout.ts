@@ -21,7 +21,7 @@ const ENVIRONMENT_BYTES = 4096;
 const PATH_EXTRA = 64;
 
 /**
- * The layout of one invocation. What compares runtimes draws for each process; of two builds both sides and the twin get the same,
+ * The layout of one invocation. What compares runtimes draws for each process; of two builds both sides and the control get the same,
  * so that only the builds differ.
  */
 export function layoutOf({ block, invocation, seed }: Step): Layout {

@@ -73,7 +73,7 @@ async function inBlock(
   const { step, progress } = trial;
   const id = step.invocation;
   const measured = measuredPhases(step.block.set.pacing);
-  const sliced = block.mode === 'sliced';
+  const sliced = block.sampling === 'sliced';
   if (sliced && !ready.capabilities.includes('slices')) {
     // The next honest way: whole rounds, alone.
     block.start.leave(id);

@@ -14,7 +14,7 @@ afterEach(() => context?.remove());
 const planOf = (steps: readonly Step[]): Plan => ({
   seed: 1,
   profile: 'smoke',
-  units: 4,
+  repetitions: 4,
   blocks: steps.map(({ block }) => block),
   steps,
   unsupported: [],
@@ -22,7 +22,9 @@ const planOf = (steps: readonly Step[]): Plan => ({
 });
 
 const steps = (count: number): Step[] =>
-  Array.from({ length: count }, (_, unit) => fakeStep({ unit, invocation: `u${unit}`, minimumRounds: 1 }));
+  Array.from({ length: count }, (_, repetition) =>
+    fakeStep({ repetition, invocation: `u${repetition}`, minimumRounds: 1 }),
+  );
 
 async function run(
   fault: string,
@@ -40,7 +42,7 @@ const kinds = (records: readonly InvocationRecord[]) => records.map(({ outcome }
 
 test('every step gives one record, in the order of the plan', async () => {
   const records = await run('none', planOf(steps(3)));
-  expect(records.map(({ id, unit }) => [id, unit])).toEqual([
+  expect(records.map(({ id, repetition }) => [id, repetition])).toEqual([
     ['u0', 0],
     ['u1', 1],
     ['u2', 2],

@@ -50,7 +50,7 @@ function* together(steps: readonly Step[]): Iterable<readonly Step[]> {
   let group: Step[] = [];
   for (const step of steps) {
     const [first] = group;
-    const joins = first !== undefined && step.block.mode !== 'plain' && step.meeting === first.meeting;
+    const joins = first !== undefined && step.block.sampling !== 'plain' && step.meeting === first.meeting;
     if (!joins && group.length > 0) {
       yield group;
       group = [];
@@ -92,8 +92,9 @@ async function carryOutTogether(
 
 function blockOf(members: readonly Step[], { blocks, stop }: RunPlanContext): Pick<InvokeContext, 'block'> {
   const [first] = members;
-  if (first === undefined || first.block.mode === 'plain') return {};
-  if (blocks === undefined) throw new Error(`${first.block.id} is ${first.block.mode}: settings are needed`);
+  if (first === undefined || first.block.sampling === 'plain') return {};
+  if (blocks === undefined)
+    throw new Error(`${first.block.id} is ${first.block.sampling}: settings are needed`);
   return { block: openBlock(members, blocks, stop) };
 }
 

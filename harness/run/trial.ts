@@ -69,9 +69,9 @@ export interface Trial {
 export function recordOf(
   step: Step,
 ): Omit<InvocationRecord, keyof Progress | 'outcome' | 'startedAtMs' | 'wallMs'> {
-  const { invocation, unit, cell, seed, nonce, secret, block } = step;
+  const { invocation, repetition, cell, seed, nonce, secret, block } = step;
   const sidecar = { samples: `samples/${invocation}.evsg`, events: `traces/${invocation}.evsg` };
-  return { id: invocation, unit, cell, params: block.set.params, seed, nonce, secret, sidecar };
+  return { id: invocation, repetition, cell, params: block.set.params, seed, nonce, secret, sidecar };
 }
 
 /** How the rounds of an invocation are driven beyond what its pacing says. */

@@ -66,7 +66,7 @@ function brokenBy({
   const last = { samples: { offset: 0, count: list.length }, ...round };
   const whole: InvocationRecord = {
     id: 'i1',
-    unit: 0,
+    repetition: 0,
     cell: { scenario: scenario.id, set: 's', subject: 'node/promises', side: 'head' },
     params,
     seed: 1,

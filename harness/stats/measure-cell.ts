@@ -30,17 +30,17 @@ export interface CellMeasures {
   readonly slice?: SliceCost;
 }
 
-/** `units` is the number of repetitions of the run: each measurement has a place for each of them, so that pairs can be made. */
+/** `repetitions` is the number of repetitions of the run: each measurement has a place for each of them, so that pairs can be made. */
 export function measureCell(
   scenario: Scenario,
   invocations: readonly InvocationValues[],
-  units: number,
+  repetitions: number,
 ): CellMeasures {
   const measurements = scenario.metrics.flatMap(({ id }) => {
-    const measurement = measurementOf(id, invocations, units);
+    const measurement = measurementOf(id, invocations, repetitions);
     return measurement === null ? [] : [measurement];
   });
-  const pageFaults = faultsOf(invocations, units);
+  const pageFaults = faultsOf(invocations, repetitions);
   const rates = invocations.flatMap(({ throughput }) => (throughput === null ? [] : [throughput]));
   return {
     measurements,
@@ -54,10 +54,10 @@ export function measureCell(
   };
 }
 
-function faultsOf(invocations: readonly InvocationValues[], units: number): (number | null)[] {
-  const byUnit: (number | null)[] = Array.from({ length: units }, () => null);
-  for (const { unit, slices } of invocations) byUnit[unit] = slices?.pageFaults ?? null;
-  return byUnit;
+function faultsOf(invocations: readonly InvocationValues[], repetitions: number): (number | null)[] {
+  const byRepetition: (number | null)[] = Array.from({ length: repetitions }, () => null);
+  for (const { repetition, slices } of invocations) byRepetition[repetition] = slices?.pageFaults ?? null;
+  return byRepetition;
 }
 
 function sliceOf(invocations: readonly InvocationValues[]): Pick<CellMeasures, 'slice'> {
@@ -92,12 +92,12 @@ function modesOfCell(
   pageFaults: readonly (number | null)[],
 ): Pick<CellMeasures, 'modes'> {
   const primary = metrics.find((metric) => metric.primary);
-  const units = measurements.find(({ metric }) => metric === primary?.id)?.units ?? [];
-  const values = units.filter((value) => value !== null);
+  const repetitions = measurements.find(({ metric }) => metric === primary?.id)?.repetitions ?? [];
+  const values = repetitions.filter((value) => value !== null);
   if (primary === undefined || values.length < FEWEST_VALUES) return {};
   // Without a logarithm there are no modes on a scale of ratios.
   if (primary.scale === 'ratio' && !values.every((value) => value > 0)) return {};
-  const byFaults = modesByFaults(units, pageFaults);
+  const byFaults = modesByFaults(repetitions, pageFaults);
   if (byFaults !== null) return { modes: byFaults };
   return { modes: [...modesOf(values, primary.scale)] };
 }
@@ -110,14 +110,14 @@ function middleOf(values: readonly (number | null)[]): number | null {
 
 /** Null where page faults do not separate modes. */
 function modesByFaults(
-  units: readonly (number | null)[],
+  repetitions: readonly (number | null)[],
   pageFaults: readonly (number | null)[],
 ): ModeOfValues[] | null {
   const modes = faultModes(pageFaults);
   if (modes === null) return null;
   const of = modes[0].members.length + modes[1].members.length;
   return modes.flatMap(({ members, faults }) => {
-    const values = members.flatMap((unit) => units[unit] ?? []);
+    const values = members.flatMap((repetition) => repetitions[repetition] ?? []);
     return values.length === 0
       ? []
       : [{ value: median(values), share: members.length / of, pageFaults: faults }];
@@ -127,21 +127,22 @@ function modesByFaults(
 function measurementOf(
   metric: string,
   invocations: readonly InvocationValues[],
-  units: number,
+  repetitions: number,
 ): Measurement | null {
-  const byUnit: (number | null)[] = Array.from({ length: units }, () => null);
-  for (const { unit, values } of invocations) {
-    if (!(unit >= 0 && unit < units)) throw new RangeError(`unit ${unit} of a run with ${units} units`);
-    byUnit[unit] = values[metric] ?? null;
+  const byRepetition: (number | null)[] = Array.from({ length: repetitions }, () => null);
+  for (const { repetition, values } of invocations) {
+    if (!(repetition >= 0 && repetition < repetitions))
+      throw new RangeError(`repetition ${repetition} of a run with ${repetitions} repetitions`);
+    byRepetition[repetition] = values[metric] ?? null;
   }
-  const values = byUnit.filter((value) => value !== null);
+  const values = byRepetition.filter((value) => value !== null);
   if (values.length === 0) return null;
   return {
     metric,
     value: median(values),
     low: Math.min(...values),
     high: Math.max(...values),
-    units: byUnit,
+    repetitions: byRepetition,
   };
 }
 

@@ -38,7 +38,7 @@ function scenarioWith(join: 'none' | 'notice'): Scenario {
     ],
     measurement: { kind: 'plain', reason: 'A test.' },
     operation: 'tick',
-    background: false,
+    comparesStyles: false,
     inDefaultRun: true,
     styles: { javascript: {}, python: {} },
     stimulus: () => ({ kind: 'none' }),
@@ -84,7 +84,7 @@ function round(
 function recordOf(rounds: readonly RoundRecord[]): InvocationRecord {
   return {
     id: 'i1',
-    unit: 1,
+    repetition: 1,
     cell: { scenario: 'timers.sample', set: 's', subject: 'node/promises', side: 'head' },
     params: {},
     seed: 1,
@@ -127,7 +127,7 @@ describe('an invocation', () => {
     expect(values.values).toEqual({ cpu: 20, wall: 30, p50: 5000, p99: null });
     expect(values.throughput).toBeCloseTo(1e9 / 30, 6);
     expect([...values.samples]).toEqual([-20, -20, -20, 5000, 5000, 5000, 7000, 7000, 7000]);
-    expect(values.unit).toBe(1);
+    expect(values.repetition).toBe(1);
   });
 
   test('takes the most memory of all its rounds, whatever they were for', () => {
@@ -206,9 +206,13 @@ describe('an invocation', () => {
 });
 
 describe('a cell', () => {
-  const values = (unit: number, cpu: number | null, samples: readonly number[] = []): InvocationValues => ({
-    invocation: `i${unit}`,
-    unit,
+  const values = (
+    repetition: number,
+    cpu: number | null,
+    samples: readonly number[] = [],
+  ): InvocationValues => ({
+    invocation: `i${repetition}`,
+    repetition,
     values: { cpu },
     samples: Float64Array.from(samples).sort(),
     rounds: [],
@@ -218,14 +222,14 @@ describe('a cell', () => {
     steady: null,
   });
 
-  test('has the median of its invocations, their range, and a place for each unit', () => {
+  test('has the median of its invocations, their range, and a place for each repetition', () => {
     const { measurements, throughput } = measureCell(
       scenarioWith('none'),
       [values(3, 9), values(0, 2), values(1, 4)],
       5,
     );
     expect(measurements).toEqual([
-      { metric: 'cpu', value: 4, low: 2, high: 9, units: [2, 4, null, 9, null] },
+      { metric: 'cpu', value: 4, low: 2, high: 9, repetitions: [2, 4, null, 9, null] },
     ]);
     expect(throughput).toBe(4);
   });
@@ -265,7 +269,8 @@ describe('a cell', () => {
     const odd = { series: null, steady: 'none' } as const;
     const cpus = [100, 101, 102, 200, 202, 204, 201, 99];
     const invocations = cpus.map(
-      (cpu, unit): InvocationValues => Object.assign(values(unit, cpu), unit === 3 ? odd : rest),
+      (cpu, repetition): InvocationValues =>
+        Object.assign(values(repetition, cpu), repetition === 3 ? odd : rest),
     );
     const cell = measureCell(scenarioWith('none'), invocations, 8);
     expect(cell).toMatchObject({ series, steady: 'flat' });
@@ -279,7 +284,7 @@ describe('a cell', () => {
     const modesOf = (cpus: readonly number[]) =>
       measureCell(
         scenarioWith('none'),
-        cpus.map((cpu, unit) => values(unit, cpu)),
+        cpus.map((cpu, repetition) => values(repetition, cpu)),
         cpus.length,
       ).modes;
     expect(modesOf([1, 2, 1, 2, 1])).toBe(undefined);

@@ -16,7 +16,7 @@ import type { SliceValues } from './slice-values.ts';
 
 export interface InvocationValues {
   readonly invocation: string;
-  readonly unit: number;
+  readonly repetition: number;
   /** By metric id; null where this invocation has too little of it. */
   readonly values: Readonly<Record<string, number | null>>;
   /** All latencies of the measured rounds in nanoseconds, ascending; notices are already joined with the witness. */
@@ -65,7 +65,7 @@ export function measureInvocation(
   };
   return {
     invocation: record.id,
-    unit: record.unit,
+    repetition: record.repetition,
     values: Object.fromEntries(scenario.metrics.map((metric) => [metric.id, valueOf(metric)])),
     samples: samples.sorted,
     rounds: samples.rounds,

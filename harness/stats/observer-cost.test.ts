@@ -21,7 +21,7 @@ function roundOf(
 
 const recordOf = (rounds: readonly RoundRecord[]): InvocationRecord => ({
   id: 'i1',
-  unit: 0,
+  repetition: 0,
   cell: { scenario: 's.s', set: 'a', subject: 'node/promises', side: 'head' },
   params: {},
   seed: 1,

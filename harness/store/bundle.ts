@@ -45,7 +45,8 @@ export function writeBundle({ from, to, bundle }: WriteBundleRequest): void {
     throw new FailureError(writeFailure(to, error));
   }
   const { samples, events } = BUNDLE_FILES;
-  const content = { ...bundle, record: { ...bundle.record, sidecar: { samples, events } } };
+  const { repetition: unit, ...record } = bundle.record;
+  const content = { ...bundle, record: { ...record, unit, sidecar: { samples, events } } };
   const file = { schema: BUNDLE_SCHEMA, sha256: digestOf(content), content };
   writeAtomically(join(to, BUNDLE_FILES.facts), `${JSON.stringify(file, null, 1)}\n`);
 }
@@ -88,7 +89,8 @@ function judged(path: string, directory: string, value: unknown): Result<StoredB
   }
   if (digestOf(value.content) !== value.sha256) return refused(path, 'it was changed after it was written');
   // The digest proves the fields that the schema leaves open: only `writeBundle` wrote them.
-  const bundle = value.content as unknown as Bundle;
+  const { unit: repetition, ...record } = value.content.record;
+  const bundle = { ...value.content, record: { ...record, repetition } } as unknown as Bundle;
   if (bundle.record.rounds.length === 0)
     return refused(path, 'it is empty: the invocation ended before its first round');
   return { ok: true, value: { directory, bundle } };

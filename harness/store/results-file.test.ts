@@ -29,7 +29,7 @@ const result: RunResult = {
     finishedAt: '2026-01-01T00:00:01Z',
     wallMs: 1000,
     dutyCycle: 0.5,
-    units: 1,
+    repetitions: 1,
     complete: true,
     interrupted: false,
     commit: null,

@@ -7,6 +7,7 @@ import type { Failure, Result } from '../contract/failure.ts';
 import { RESULTS_SCHEMA, RunResult } from '../contract/result.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { codeOf } from './file-failure.ts';
+import { upgradeResults } from './upgrade-results.ts';
 
 /** Compiled on first use: that takes a few milliseconds, which most commands need not spend. */
 let compiled: Validator<{}, typeof RunResult> | null = null;
@@ -18,7 +19,7 @@ export function writeResults(path: string, result: RunResult): void {
   writeAtomically(path, `${JSON.stringify(result, null, 1)}\n`);
 }
 
-/** EL1005 names the first place where the file is not what it should be. */
+/** A file of an older schema is read under the present names. EL1005 names the first place where the file is not what it should be. */
 export function readResults(path: string): Result<RunResult> {
   let text: string;
   try {
@@ -28,7 +29,7 @@ export function readResults(path: string): Result<RunResult> {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = upgradeResults(JSON.parse(text));
   } catch {
     return refused(path, 'it is not JSON');
   }

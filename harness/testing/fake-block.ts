@@ -27,10 +27,10 @@ export const FAKE_SLICES: SlicePlan = {
 export interface BlockWish {
   /** A member for each, in this order: its runtime is named after its fault. */
   readonly faults: readonly string[];
-  readonly mode?: Block['mode'];
+  readonly sampling?: Block['sampling'];
   readonly sides?: Block['sides'];
   readonly slices?: SlicePlan;
-  readonly units?: number;
+  readonly repetitions?: number;
 }
 
 const SLICED: SamplingPlan = {
@@ -44,11 +44,11 @@ const SLICED: SamplingPlan = {
 };
 
 export function fakeBlockSteps(wish: BlockWish): Step[] {
-  const { faults, mode = 'sliced', sides = ['head'], slices = FAKE_SLICES, units = 1 } = wish;
+  const { faults, sampling = 'sliced', sides = ['head'], slices = FAKE_SLICES, repetitions = 1 } = wish;
   const plain = fakeStep({ minimumRounds: 1 });
   const scenario = {
     ...plain.block.scenario,
-    ...(mode === 'sliced' ? { measurement: SLICED } : {}),
+    ...(sampling === 'sliced' ? { measurement: SLICED } : {}),
   };
   const subjects = faults.map((_, i) => {
     const runtime = runtimeName(faults, i);
@@ -59,20 +59,22 @@ export function fakeBlockSteps(wish: BlockWish): Step[] {
     scenario,
     subjects,
     sides,
-    mode,
-    slices: mode === 'sliced' ? slices : null,
+    sampling,
+    slices: sampling === 'sliced' ? slices : null,
     reference: subjects[0] ?? null,
   };
-  const at = (unit: number, subject: Subject): Step => ({
+  const at = (repetition: number, subject: Subject): Step => ({
     ...plain,
-    invocation: `u${unit}-${subject.runtime}`,
-    unit,
-    meeting: unit,
+    invocation: `u${repetition}-${subject.runtime}`,
+    repetition,
+    meeting: repetition,
     block,
     subject,
     cell: { ...plain.cell, subject: subject.id },
   });
-  return Array.from({ length: units }, (_, unit) => subjects.map((subject) => at(unit, subject))).flat();
+  return Array.from({ length: repetitions }, (_, repetition) =>
+    subjects.map((subject) => at(repetition, subject)),
+  ).flat();
 }
 
 /** Two members with one fault are two subjects. */
@@ -104,7 +106,7 @@ export async function runFakeBlock(
   const plan: Plan = {
     seed: 1,
     profile: 'smoke',
-    units: wish.units ?? 1,
+    repetitions: wish.repetitions ?? 1,
     blocks: steps.slice(0, 1).map(({ block }) => block),
     steps,
     unsupported: [],

@@ -42,14 +42,14 @@ export function fakeRuntime(fault = 'none'): Runtime {
 
 export interface FakeStepOptions {
   readonly invocation?: string;
-  readonly unit?: number;
+  readonly repetition?: number;
   readonly minimumRounds?: number;
   readonly scenario?: Scenario;
 }
 
 /** One invocation of `timers.sleep_loop` with two ticks of one millisecond. */
 export function fakeStep(options: FakeStepOptions = {}): Step {
-  const { invocation = 'u0-fake', unit = 0, minimumRounds = 2, scenario = sleepLoop } = options;
+  const { invocation = 'u0-fake', repetition = 0, minimumRounds = 2, scenario = sleepLoop } = options;
   const set = {
     name: '1ms',
     params: { periodMs: 1, ticks: 2 },
@@ -58,10 +58,10 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
   const subject = { id: 'fake/promises', runtime: 'fake', style: 'promises' };
   return {
     invocation,
-    unit,
+    repetition,
     subject,
     seed: 7,
-    meeting: unit,
+    meeting: repetition,
     nonce: '0123456789abcdef',
     secret: 99,
     cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },
@@ -72,7 +72,7 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
       subjects: [subject],
       sides: ['head'],
       stimulus: { kind: 'none' },
-      mode: 'plain',
+      sampling: 'plain',
       slices: null,
       reference: null,
     },

@@ -109,7 +109,7 @@ function keyDigest(key: number, form: KeyForm): KeyDigest {
 function recordOf(golden: GoldenTrace, scenario: Scenario, round: RoundRecord): InvocationRecord {
   return {
     id: 'golden',
-    unit: 0,
+    repetition: 0,
     cell: { scenario: scenario.id, set: 'golden', subject: 'golden', side: 'head' },
     params: golden.params,
     seed: golden.seed,

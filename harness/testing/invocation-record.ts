@@ -5,7 +5,7 @@ import type { InvocationRecord } from '../contract/invocation.ts';
 export function invocationRecord(changes: Partial<InvocationRecord> = {}): InvocationRecord {
   return {
     id: 'i1',
-    unit: 0,
+    repetition: 0,
     cell: { scenario: 'timers.sleep_loop', set: '5ms', subject: 'node/promises', side: 'head' },
     params: { periodMs: 5, ticks: 4 },
     seed: 1,

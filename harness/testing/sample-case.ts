@@ -97,7 +97,7 @@ export const sampleScenario: Scenario = {
   ],
   measurement: { kind: 'plain', reason: 'A test.' },
   operation: 'tick',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: { javascript: {}, python: {} },
   stimulus: () => ({ kind: 'none' }),
@@ -200,7 +200,7 @@ export function invocationOf(
   return {
     record: {
       id: 'u0-sample',
-      unit: 0,
+      repetition: 0,
       cell: { scenario: sampleScenario.id, set: 's', subject: 'node/promises', side: 'head' },
       params: { keys: KEYS, ticks: TICKS },
       seed: 1,

@@ -9,7 +9,7 @@ export const sampleView: ScenarioView = {
   title: 'Sample',
   summary: 'For tests.',
   operation: 'tick',
-  background: false,
+  comparesStyles: false,
   rules: [],
   metrics: [
     {
@@ -33,7 +33,11 @@ export const sampleView: ScenarioView = {
   ],
 };
 
-export function cellOf(subject: string, units: readonly (number | null)[], over: Partial<Cell> = {}): Cell {
+export function cellOf(
+  subject: string,
+  repetitions: readonly (number | null)[],
+  over: Partial<Cell> = {},
+): Cell {
   return {
     id: `${sampleView.id}:s:${subject}:${over.side ?? 'head'}`,
     scenario: sampleView.id,
@@ -47,9 +51,15 @@ export function cellOf(subject: string, units: readonly (number | null)[], over:
     findingCount: 0,
     failures: [],
     rules: {},
-    invocations: { planned: units.length, proved: units.length, failed: 0 },
-    proof: { invocations: units.length, rounds: 1, events: 1, keys: 1 },
-    measurements: ['cpu', 'p50'].map((metric) => ({ metric, value: 0, low: 0, high: 0, units: [...units] })),
+    invocations: { planned: repetitions.length, proved: repetitions.length, failed: 0 },
+    proof: { invocations: repetitions.length, rounds: 1, events: 1, keys: 1 },
+    measurements: ['cpu', 'p50'].map((metric) => ({
+      metric,
+      value: 0,
+      low: 0,
+      high: 0,
+      repetitions: [...repetitions],
+    })),
     curve: null,
     throughput: null,
     ...over,
@@ -94,7 +104,7 @@ export function runOf(
       finishedAt: '',
       wallMs: 1,
       dutyCycle: 1,
-      units: 6,
+      repetitions: 6,
       complete: true,
       interrupted: false,
       commit: null,

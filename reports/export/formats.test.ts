@@ -156,12 +156,12 @@ test('texts of a run cannot end a label', () => {
   expect(line).toContain(String.raw`run="a\"} 1\n# EOF\\"`);
 });
 
-test('no export has a number of a cell without a proof, nor of a base or a twin', () => {
+test('no export has a number of a cell without a proof, nor of a base or a control', () => {
   const [first] = RESULT.cells;
   if (first === undefined) throw new Error('the sample is empty');
   const others: Cell[] = [
     { ...first, subject: 'other/base', side: 'base' },
-    { ...first, subject: 'other/twin', side: 'twin' },
+    { ...first, subject: 'other/control', side: 'control' },
   ];
   const result = { ...RESULT, cells: [...RESULT.cells, ...others] };
   expect(UNPROVED.length).toBeGreaterThan(0);

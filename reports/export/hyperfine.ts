@@ -24,7 +24,7 @@ export function hyperfineOf(result: RunResult): { readonly results: readonly Hyp
 }
 
 function entryOf({ cell, metric, measurement, name }: MeasuredValue): HyperfineResult[] {
-  const times = measurement.units.flatMap((value) => (value === null ? [] : [value / 1e9]));
+  const times = measurement.repetitions.flatMap((value) => (value === null ? [] : [value / 1e9]));
   if (metric.unit !== 'ns' || times.length === 0) return [];
   const { scenario, set, subject } = cell;
   return [

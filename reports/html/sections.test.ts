@@ -64,9 +64,9 @@ test('a run without calibration has no such section, and one with half of it say
   expect(sectionText(half, 'calibration')).toContain('did not compare the reference with itself');
 });
 
-test('cells of the A/A lane stand in no ordinary table', () => {
-  expect(full.cells.some(({ side }) => side === 'twin')).toBe(true);
-  const without = { ...full, cells: full.cells.filter(({ side }) => side !== 'twin') };
+test('cells of the A/A check stand in no ordinary table', () => {
+  expect(full.cells.some(({ side }) => side === 'control')).toBe(true);
+  const without = { ...full, cells: full.cells.filter(({ side }) => side !== 'control') };
   expect(render(without)).toBe(page);
 });
 
@@ -118,7 +118,7 @@ test('beside a speed-up stands whether it did less', () => {
 
 test('how it was measured stands with the group where not all is measured alike, and once where it is', () => {
   expect(page).toContain('<span class="how">duet</span>');
-  const alike = { ...full, cells: full.cells.map((cell) => ({ ...cell, mode: 'sliced' as const })) };
+  const alike = { ...full, cells: full.cells.map((cell) => ({ ...cell, sampling: 'sliced' as const })) };
   const text = render(alike);
   expect(text).not.toContain('class="how"');
   expect(text).toContain('<b>sliced</b>: the processes of a block run equal numbers of operations');

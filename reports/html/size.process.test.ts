@@ -24,7 +24,7 @@ test('the page of one scenario, with script and style, weighs at most 250 kiloby
   expect(bytesOf(1, assets)).toBeLessThanOrEqual(BASE_LIMIT);
 });
 
-test('raw values never reach the page: ten times the units and the series change nothing that grows', () => {
+test('raw values never reach the page: ten times the repetitions and the series change nothing that grows', () => {
   const plain = syntheticResult(4);
   const many = {
     ...plain,
@@ -40,7 +40,7 @@ test('raw values never reach the page: ten times the units and the series change
           }),
       measurements: cell.measurements.map((entry) => ({
         ...entry,
-        units: Array.from({ length: 10 }, () => entry.units).flat(),
+        repetitions: Array.from({ length: 10 }, () => entry.repetitions).flat(),
       })),
     })),
   };

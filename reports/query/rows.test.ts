@@ -18,7 +18,7 @@ const BASE: RowFacts = {
   scale: 'ratio',
   value: 5e6,
   pairs: 6,
-  mode: 'duet',
+  sampling: 'duet',
   flaky: false,
   bimodal: true,
 };
@@ -34,7 +34,7 @@ const DATA = {
       cell: 'divergent' as const,
       estimate: null,
       flaky: true,
-      mode: null,
+      sampling: null,
       pairs: null,
     },
   ],
@@ -46,7 +46,7 @@ test.each([
   ['ratio>1.2', [0]],
   ['difference>100', [1]],
   ['is:bimodal value>=5ms', [0, 2]],
-  ['mode:duet "many timers" family:timers set:quick metric:p50', [0, 1]],
+  ['sampling:duet "many timers" family:timers set:quick metric:p50', [0, 1]],
   ['pairs:6', [0, 1]],
   ['count:1(status:differs)', [0, 1, 2]],
 ])('%s finds %j', (text, rows) => {

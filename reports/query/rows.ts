@@ -16,7 +16,7 @@ export function queryRows(data: Pick<ChartData, 'rows' | 'scenarios' | 'subjects
         family: scenario === undefined ? [] : [scenario.family],
         set: [row.set],
         metric: [row.metric],
-        mode: row.mode === null ? [] : [row.mode],
+        sampling: row.sampling === null ? [] : [row.sampling],
         rule: scenario?.rules ?? [],
       },
       flags: flagsOf(row),

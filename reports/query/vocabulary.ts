@@ -10,7 +10,7 @@ export const FIELDS = {
   scenario: 'id or title of the scenario',
   set: 'name of the parameter set',
   metric: 'id or title of the metric',
-  mode: 'sliced, duet or plain',
+  sampling: 'sliced, duet or plain',
   family: 'family of the scenario',
   rule: 'a rule of the scenario',
 } as const satisfies Names;
@@ -52,7 +52,7 @@ const STATUSES = [
 export const WHOLE: Readonly<Partial<Record<Field, readonly string[] | null>>> = {
   verdict: [...COMPARISONS, ...CHANGES, ...STATUSES],
   status: STATUSES,
-  mode: ['sliced', 'duet', 'plain'],
+  sampling: ['sliced', 'duet', 'plain'],
   rule: null,
 };
 

@@ -73,7 +73,7 @@ function factsOf({ run, environment, runtimes, tool }: RunResult): readonly (rea
   return [
     ['Commit', run.commit ?? 'not under version control'],
     ['Profile', run.profile],
-    ['Units', String(run.units)],
+    ['Repetitions', String(run.repetitions)],
     ['Reference', run.reference],
     ['Machine', `${environment.cpuModel}, ${environment.logicalCpus} CPU`],
     ['Kernel', environment.kernel],

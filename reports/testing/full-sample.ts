@@ -24,16 +24,16 @@ export function fullSample(): RunResult {
     const metric = scenarios
       .find(({ id }) => id === entry.scenario)
       ?.metrics.find(({ id }) => id === entry.metric);
-    return { ...entry, primary: metric?.primary ?? false, mode: modeOf(entry.scenario) };
+    return { ...entry, primary: metric?.primary ?? false, sampling: samplingOf(entry.scenario) };
   });
   const grown = growths(cells, comparisons);
   const reference = cells.find((cell) => cell.scenario === FULL.scaled);
-  const twins: Cell[] =
-    reference === undefined ? [] : [{ ...reference, id: `${reference.id}~twin`, side: 'twin' }];
+  const controls: Cell[] =
+    reference === undefined ? [] : [{ ...reference, id: `${reference.id}~control`, side: 'control' }];
   return {
     ...plain,
     scenarios,
-    cells: [...cells, ...grown.cells, ...twins],
+    cells: [...cells, ...grown.cells, ...controls],
     comparisons: [...comparisons, ...grown.comparisons],
     calibration: CALIBRATION,
     observer: [
@@ -67,12 +67,12 @@ export function fullSample(): RunResult {
   };
 }
 
-function modeOf(scenario: string): NonNullable<Cell['mode']> {
+function samplingOf(scenario: string): NonNullable<Cell['sampling']> {
   return scenario.startsWith('timers') ? 'plain' : scenario.startsWith('file_watch') ? 'duet' : 'sliced';
 }
 
 function filled(cell: Cell, index: number): Cell {
-  const extra: Cell = { ...cell, mode: modeOf(cell.scenario) };
+  const extra: Cell = { ...cell, sampling: samplingOf(cell.scenario) };
   const { scenario, subject } = cell;
   if (scenario === FULL.flaky.scenario && subject === FULL.flaky.subject)
     return {
@@ -89,7 +89,7 @@ function filled(cell: Cell, index: number): Cell {
     ...extra,
     steady: slow ? 'none' : 'flat',
     series: {
-      of: cell.mode === 'sliced' ? 'slice' : 'sample',
+      of: cell.sampling === 'sliced' ? 'slice' : 'sample',
       warmup: 8,
       points: Array.from(
         { length: 80 },
@@ -145,13 +145,13 @@ function grownCell(cell: Cell, set: string, times: number, bend: number): Cell {
       value: entry.value * bend,
       low: entry.low * bend,
       high: entry.high * bend,
-      units: entry.units.map((unit) => (unit === null ? null : unit * bend)),
+      repetitions: entry.repetitions.map((repetition) => (repetition === null ? null : repetition * bend)),
     })),
   };
 }
 
 const CALIBRATION: Calibration = {
-  lanes: [
+  aaChecks: [
     {
       scenario: FULL.scaled,
       set: '10k',

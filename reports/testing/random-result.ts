@@ -62,7 +62,7 @@ function scenarioView(index: number, chance: Chance): ScenarioView {
     title: `Scenario ${index}`,
     summary: 'It does something.',
     operation: 'thing',
-    background: false,
+    comparesStyles: false,
     rules: [{ id: 'R1', level: 'must', text: 'It happens.' }],
     metrics: Array.from({ length: 1 + chance.whole(3) }, (_, metric) => ({
       id: `m${metric}`,
@@ -79,7 +79,7 @@ function scenarioView(index: number, chance: Chance): ScenarioView {
 function cellOf(scenario: ScenarioView, subject: string, chance: Chance): Cell {
   const verdict = chance.pick(CONFORMANCE, 'equivalent');
   const proved = verdict === 'equivalent';
-  const units = 1 + chance.whole(30);
+  const repetitions = 1 + chance.whole(30);
   const length = chance.whole(CURVE_GRID.length);
   const start = chance.size() * (chance.share() < 0.1 ? -1 : 1);
   return {
@@ -95,13 +95,15 @@ function cellOf(scenario: ScenarioView, subject: string, chance: Chance): Cell {
     findingCount: 0,
     failures: [],
     rules: {},
-    invocations: { planned: units, proved: proved ? units : 0, failed: 0 },
-    proof: proved ? { invocations: units, rounds: units * 5, events: chance.whole(1e9), keys: 1 } : null,
+    invocations: { planned: repetitions, proved: proved ? repetitions : 0, failed: 0 },
+    proof: proved
+      ? { invocations: repetitions, rounds: repetitions * 5, events: chance.whole(1e9), keys: 1 }
+      : null,
     measurements: proved
       ? scenario.metrics.map(({ id, scale }) => {
           const value = chance.size() * (scale === 'difference' && chance.share() < 0.2 ? -1 : 1);
           const spread = Math.abs(value) * chance.share() * 0.1;
-          return { metric: id, value, low: value - spread, high: value + spread, units: [value] };
+          return { metric: id, value, low: value - spread, high: value + spread, repetitions: [value] };
         })
       : [],
     curve:

@@ -17,9 +17,9 @@ export function sampleRuns(count: number, stepAt: number): RunResult[] {
       const step = index >= stepAt && cell.subject.startsWith('python/') ? 1.2 : 1;
       const measurements = cell.measurements.map((measurement) => {
         const factor = step * noise();
-        const { metric, value, low, high, units } = measurement;
-        const moved = units.map((unit) => (unit === null ? null : unit * factor));
-        return { metric, value: value * factor, low: low * factor, high: high * factor, units: moved };
+        const { metric, value, low, high, repetitions } = measurement;
+        const moved = repetitions.map((repetition) => (repetition === null ? null : repetition * factor));
+        return { metric, value: value * factor, low: low * factor, high: high * factor, repetitions: moved };
       });
       return { ...cell, measurements };
     });

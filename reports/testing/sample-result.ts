@@ -15,7 +15,7 @@ import { SAMPLE_SCENARIOS } from './sample-scenarios.ts';
 import type { SampleScenario } from './sample-scenarios.ts';
 
 const REFERENCE = 'node/promises';
-const UNITS = 6;
+const REPETITIONS = 6;
 /** Where the sample run goes wrong. */
 const DIVERGENT = 'ordering.defer';
 const FAILED = 'file_watch.burst';
@@ -31,7 +31,7 @@ export function sampleResult(): RunResult {
     ),
   );
   return {
-    schema: 'evenloop/results@1',
+    schema: 'evenloop/results@2',
     tool: { name: 'evenloop', version: '0.1.0' },
     run: {
       id: '2026-03-14T09-26-53-quick',
@@ -42,7 +42,7 @@ export function sampleResult(): RunResult {
       finishedAt: '2026-03-14T09:28:47Z',
       wallMs: 114_300,
       dutyCycle: 0.62,
-      units: UNITS,
+      repetitions: REPETITIONS,
       complete: true,
       interrupted: false,
       commit: '3f9c2ab81d0e4f6a',
@@ -60,7 +60,7 @@ export function sampleResult(): RunResult {
         {
           code: 'EL2007',
           exit: 13,
-          cause: `file_watch.burst, python/coroutines: the runner was killed by SIGSEGV in round 3 of unit 2.`,
+          cause: `file_watch.burst, python/coroutines: the runner was killed by SIGSEGV in round 3 of repetition 2.`,
           next: 'Run it alone with --verbose to see its last lines.',
         },
         {
@@ -80,7 +80,7 @@ function cell(scenario: SampleScenario, subject: string, factor: number, random:
   const failed = python && scenario.view.id === FAILED;
   const proved = !divergent && !failed;
   const spread = scenario.view.id === NOISY ? 0.3 : 0.012;
-  const drift = Array.from({ length: UNITS }, () => factor * (1 + spread * random()));
+  const drift = Array.from({ length: REPETITIONS }, () => factor * (1 + spread * random()));
   const curve = proved && scenario.latencyNs !== null ? sampleCurve(scenario, subject, factor) : null;
   return {
     id: `${scenario.view.id}~${scenario.set}~${subject}`,
@@ -102,11 +102,11 @@ function cell(scenario: SampleScenario, subject: string, factor: number, random:
     rules: Object.fromEntries(
       (failed ? [] : [...scenario.view.rules.map((rule) => rule.id), 'W1', 'W4']).map((id) => [
         id,
-        divergent && id === 'L3' ? { kept: 0, broken: UNITS } : { kept: UNITS, broken: 0 },
+        divergent && id === 'L3' ? { kept: 0, broken: REPETITIONS } : { kept: REPETITIONS, broken: 0 },
       ]),
     ),
-    invocations: { planned: UNITS, proved: proved ? UNITS : 0, failed: failed ? 2 : 0 },
-    proof: proved ? { invocations: UNITS, rounds: 31, events: 24_800, keys: 48 } : null,
+    invocations: { planned: REPETITIONS, proved: proved ? REPETITIONS : 0, failed: failed ? 2 : 0 },
+    proof: proved ? { invocations: REPETITIONS, rounds: 31, events: 24_800, keys: 48 } : null,
     measurements: proved
       ? scenario.view.metrics.map((metric) => measurement(scenario, metric.id, drift, curve))
       : [],
@@ -126,14 +126,14 @@ function measurement(
       ? scenario.costNs
       : (curve?.points.find((point) => point.q >= Number(`0.${metric.slice(1)}`))?.valueNs ?? 0);
   const middle = drift[0] ?? 1;
-  const units = drift.map((value) => (metric === 'cpu' ? base * value : base * (value / middle)));
-  const sorted = [...units].sort((a, b) => a - b);
+  const repetitions = drift.map((value) => (metric === 'cpu' ? base * value : base * (value / middle)));
+  const sorted = [...repetitions].sort((a, b) => a - b);
   return {
     metric,
     value: ((sorted[2] ?? 0) + (sorted[3] ?? 0)) / 2,
     low: sorted[0] ?? 0,
-    high: sorted[UNITS - 1] ?? 0,
-    units,
+    high: sorted[REPETITIONS - 1] ?? 0,
+    repetitions,
   };
 }
 
@@ -197,8 +197,8 @@ function comparison(
     ratio ? 0.03 : metric.minimumEffect,
   );
   const reason =
-    verdict === 'unclear' ? 'The interval reaches over the band: more units would narrow it.' : '';
-  return { ...common, verdict, estimate, low, high, pairs: UNITS, detectable, reason };
+    verdict === 'unclear' ? 'The interval reaches over the band: more repetitions would narrow it.' : '';
+  return { ...common, verdict, estimate, low, high, pairs: REPETITIONS, detectable, reason };
 }
 
 function verdictOf(

@@ -39,7 +39,7 @@ const view = (
   operation: string,
   rules: ScenarioView['rules'],
   metrics: ScenarioView['metrics'],
-  background = false,
+  comparesStyles = false,
 ): ScenarioView => ({
   id,
   version: 1,
@@ -47,7 +47,7 @@ const view = (
   title,
   summary,
   operation,
-  background,
+  comparesStyles,
   rules,
   metrics,
 });

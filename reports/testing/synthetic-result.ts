@@ -13,7 +13,7 @@ const SUBJECTS = [
   'uvloop/coroutines',
   'pypy/coroutines',
 ];
-const UNITS = 8;
+const REPETITIONS = 8;
 /** As for a hundred thousand samples. */
 const LAST_Q = 0.9999;
 const SERIES_POINTS = 48;
@@ -54,7 +54,7 @@ function scenarioView(index: number): ScenarioView {
     title: `Case ${index} of ${family.replace('_', ' ')}`,
     summary: `Scenario ${index} asks for many small pieces of work at once and waits until the last of them is done, in order.`,
     operation: 'round trip',
-    background: false,
+    comparesStyles: false,
     rules: Array.from({ length: 9 }, (_, rule) => ({
       id: `${rule < 5 ? letter : 'W'}${rule + 1}`,
       level: 'must',
@@ -71,7 +71,7 @@ function scenarioView(index: number): ScenarioView {
 function cell(view: ScenarioView, subject: string, random: () => number): Cell {
   const cost = 20_000 * (0.7 + random());
   const curve = curveOf(cost, random);
-  const rules = Object.fromEntries(view.rules.map((rule) => [rule.id, { kept: UNITS, broken: 0 }]));
+  const rules = Object.fromEntries(view.rules.map((rule) => [rule.id, { kept: REPETITIONS, broken: 0 }]));
   return {
     id: `${view.id}/100/${subject}`,
     scenario: view.id,
@@ -85,22 +85,22 @@ function cell(view: ScenarioView, subject: string, random: () => number): Cell {
     findingCount: 0,
     failures: [],
     rules,
-    invocations: { planned: UNITS, proved: UNITS, failed: 0 },
-    proof: { invocations: UNITS, rounds: 40, events: 24_000, keys: 4 },
+    invocations: { planned: REPETITIONS, proved: REPETITIONS, failed: 0 },
+    proof: { invocations: REPETITIONS, rounds: 40, events: 24_000, keys: 4 },
     measurements: view.metrics.map(({ id }) => {
-      const units = Array.from({ length: UNITS }, () => cost * (1 + 0.02 * random()));
-      const sorted = [...units].sort((a, b) => a - b);
+      const repetitions = Array.from({ length: REPETITIONS }, () => cost * (1 + 0.02 * random()));
+      const sorted = [...repetitions].sort((a, b) => a - b);
       return {
         metric: id,
         value: ((sorted[3] ?? 0) + (sorted[4] ?? 0)) / 2,
         low: sorted[0] ?? 0,
         high: sorted.at(-1) ?? 0,
-        units,
+        repetitions,
       };
     }),
     curve,
     throughput: 1e9 / (cost * 1.1),
-    mode: 'sliced',
+    sampling: 'sliced',
     steady: 'flat',
     series: {
       of: 'slice',
@@ -152,11 +152,11 @@ function comparisons(
       estimate,
       low: estimate - half,
       high: estimate + half,
-      pairs: UNITS,
+      pairs: REPETITIONS,
       level: 0.99,
       detectable: 1 + half + metric.minimumEffect,
       reason: '',
-      mode: 'sliced',
+      sampling: 'sliced',
     };
   });
 }

@@ -49,7 +49,7 @@ interface Catalogue {
     version: number;
     title: string;
     summary: string;
-    background: boolean;
+    comparesStyles: boolean;
   }[];
   /** `scenarios` are those that support the subject. */
   readonly subjects?: readonly { id: string; runtime: string; style: string; scenarios: readonly string[] }[];
@@ -70,8 +70,8 @@ function catalogueOf(topics: readonly Topic[], runtimes: readonly Runtime[]): Ca
   };
 }
 
-function scenarioEntry({ id, version, title, summary, background }: Scenario) {
-  return { id, version, title, summary, background };
+function scenarioEntry({ id, version, title, summary, comparesStyles }: Scenario) {
+  return { id, version, title, summary, comparesStyles };
 }
 
 function subjectEntries(runtimes: readonly Runtime[]) {

@@ -6,7 +6,7 @@ import { readCheckOptions } from './check-options.ts';
 test('a check is the smallest work, once, by all rules, on a quiet machine', () => {
   expect(readCheckOptions({})).toMatchObject({
     profile: 'smoke',
-    units: 1,
+    repetitions: 1,
     rules: [],
     stress: false,
     junit: null,
@@ -17,7 +17,7 @@ test('a check is the smallest work, once, by all rules, on a quiet machine', () 
 test('it is repeated with so many seeds, by some rules, under stress, and told to other programs', () => {
   const raw = { repeat: '5', rule: ['T1,T4', 'W6'], stress: true, junit: 'a.xml', ctrf: 'b.json' };
   expect(readCheckOptions(raw)).toMatchObject({
-    units: 5,
+    repetitions: 5,
     rules: ['T1', 'T4', 'W6'],
     stress: true,
     junit: 'a.xml',

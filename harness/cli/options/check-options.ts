@@ -20,7 +20,7 @@ export function readCheckOptions(raw: RawOptions): CheckOptions {
   return {
     ...sharedOptions(raw),
     profile: 'smoke',
-    units: integerOption(raw, 'repeat', { from: 1, to: MOST_SEEDS }) ?? 1,
+    repetitions: integerOption(raw, 'repeat', { from: 1, to: MOST_SEEDS }) ?? 1,
     reference: null,
     shrink: true,
     observer: false,

@@ -13,12 +13,12 @@ const failing = (raw: RawOptions): string => {
   }
 };
 
-test('without options a quick run of six units is asked for', () => {
+test('without options a quick run of six repetitions is asked for', () => {
   expect(readRunOptions({})).toEqual({
     scenarios: [],
     subjects: [],
     profile: 'quick',
-    units: 6,
+    repetitions: 6,
     seed: null,
     out: null,
     json: false,
@@ -33,10 +33,12 @@ test('without options a quick run of six units is asked for', () => {
   expect(readRunOptions({ observer: true }).observer).toBe(true);
 });
 
-test('units follow the profile unless they are given', () => {
-  const units = (raw: RawOptions): number => readRunOptions(raw).units;
-  expect(['smoke', 'quick', 'standard', 'full'].map((profile) => units({ profile }))).toEqual([2, 6, 10, 20]);
-  expect(units({ profile: 'full', units: '3' })).toBe(3);
+test('repetitions follow the profile unless they are given', () => {
+  const repetitions = (raw: RawOptions): number => readRunOptions(raw).repetitions;
+  expect(['smoke', 'quick', 'standard', 'full'].map((profile) => repetitions({ profile }))).toEqual([
+    2, 6, 10, 20,
+  ]);
+  expect(repetitions({ profile: 'full', repetitions: '3' })).toBe(3);
 });
 
 test('lists may be separated by commas, repeated, or both', () => {
@@ -48,14 +50,14 @@ test('lists may be separated by commas, repeated, or both', () => {
 });
 
 test('every value out of range is refused by name', () => {
-  expect(failing({ units: '1' })).toBe('EL1004 --units is "1".');
-  expect(failing({ units: '2.5' })).toBe('EL1004 --units is "2.5".');
-  expect(failing({ units: '' })).toBe('EL1004 --units is "".');
+  expect(failing({ repetitions: '1' })).toBe('EL1004 --repetitions is "1".');
+  expect(failing({ repetitions: '2.5' })).toBe('EL1004 --repetitions is "2.5".');
+  expect(failing({ repetitions: '' })).toBe('EL1004 --repetitions is "".');
   expect(failing({ seed: '-1' })).toBe('EL1004 --seed is "-1".');
   expect(failing({ seed: '4294967296' })).toBe('EL1004 --seed is "4294967296".');
   expect(failing({ seed: '0x10' })).toBe('EL1004 --seed is "0x10".');
   expect(failing({ maxTime: 'NaN' })).toBe('EL1004 --max-time is "NaN".');
   expect(failing({ profile: 'fast' })).toBe('EL1004 --profile is "fast".');
   expect(failing({ scenario: ['timers,,x'] })).toBe('EL1004 --scenario is "timers,,x".');
-  expect(failing({ seed: '7', units: '2', maxTime: '1.5' })).toBe('accepted');
+  expect(failing({ seed: '7', repetitions: '2', maxTime: '1.5' })).toBe('accepted');
 });

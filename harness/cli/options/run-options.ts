@@ -12,24 +12,39 @@ import {
 import type { RawOptions } from './raw-options.ts';
 
 export const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
-const DEFAULT_UNITS: Readonly<Record<Profile, number>> = { smoke: 2, quick: 6, standard: 10, full: 20 };
+const DEFAULT_REPETITIONS: Readonly<Record<Profile, number>> = { smoke: 2, quick: 6, standard: 10, full: 20 };
 /** One invocation shows no spread at all. */
-const FEWEST_UNITS = 2;
-const MOST_UNITS = 1000;
+const FEWEST_REPETITIONS = 2;
+const MOST_REPETITIONS = 1000;
 const DAY_SECONDS = 86_400;
 
-export function readRunOptions(raw: RawOptions): RunOptions {
+export function readRunOptions(given: RawOptions): RunOptions {
+  const raw = withFormerNames(given);
   const profile = choiceOption(raw, 'profile', PROFILES) ?? 'quick';
-  const units = integerOption(raw, 'units', { from: FEWEST_UNITS, to: MOST_UNITS }) ?? DEFAULT_UNITS[profile];
+  const repetitions =
+    integerOption(raw, 'repetitions', { from: FEWEST_REPETITIONS, to: MOST_REPETITIONS }) ??
+    DEFAULT_REPETITIONS[profile];
   const shrink = flagOption(raw, 'shrink');
   const observer = flagOption(raw, 'observer');
-  return { ...sharedOptions(raw), profile, units, reference: textOption(raw, 'reference'), shrink, observer };
+  return {
+    ...sharedOptions(raw),
+    profile,
+    repetitions,
+    reference: textOption(raw, 'reference'),
+    shrink,
+    observer,
+  };
+}
+
+/** `--units` is the former name of `--repetitions`, which wins where both are given. */
+function withFormerNames(raw: RawOptions): RawOptions {
+  return raw['units'] === undefined ? raw : { repetitions: raw['units'], ...raw };
 }
 
 /** What `check` has in common with `run`. */
 export function sharedOptions(
   raw: RawOptions,
-): Omit<RunOptions, 'profile' | 'units' | 'reference' | 'shrink' | 'observer'> {
+): Omit<RunOptions, 'profile' | 'repetitions' | 'reference' | 'shrink' | 'observer'> {
   const maxTime = decimalOption(raw, 'max-time', { from: 1, to: DAY_SECONDS });
   return {
     scenarios: listOption(raw, 'scenario'),

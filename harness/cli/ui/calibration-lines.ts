@@ -7,19 +7,21 @@ import { wrapped } from './wrap.ts';
 /** Empty where the run has no A/A check. `width` null: `--wide`. */
 export function calibrationLines({ calibration }: RunResult, width: number | null, paint: Paint): string[] {
   if (calibration === undefined) return [];
-  const { lanes, pooled, conditions } = calibration;
+  const { aaChecks, pooled, conditions } = calibration;
   const parts = pooled.map(({ metric, estimate, low, high, kept }) => {
     const name = pooled.length === 1 ? '' : `${metric} `;
     const text = `${formatRatio(estimate, low, high).slice(0, -1)} ${formatRatioInterval(estimate, low, high)}`;
     return `pooled ${name}${text}: ${kept ? 'passed' : 'FAILED'}`;
   });
-  const count = `${formatCount(lanes.length)} comparison${lanes.length === 1 ? '' : 's'}`;
-  const lane = `A/A check: ${[count, ...parts].join(', ')}`;
+  const count = `${formatCount(aaChecks.length)} comparison${aaChecks.length === 1 ? '' : 's'}`;
+  const aaCheck = `A/A check: ${[count, ...parts].join(', ')}`;
   const broken = conditions.filter(({ kept }) => !kept);
   return [
-    ...(lanes.length === 0
+    ...(aaChecks.length === 0
       ? []
-      : wrapped(lane, width).map((line) => paint(pooled.every(({ kept }) => kept) ? 'dim' : 'yellow', line))),
+      : wrapped(aaCheck, width).map((line) =>
+          paint(pooled.every(({ kept }) => kept) ? 'dim' : 'yellow', line),
+        )),
     ...broken.flatMap(({ name, text }) =>
       wrapped(`condition not met: ${name}: ${text}`, width).map((line) => paint('yellow', line)),
     ),

@@ -3,7 +3,7 @@ import type { EventBody, RunEvent } from '../../contract/event.ts';
 import type { RunResult } from '../../contract/result.ts';
 
 /** Written out, because the schema itself takes longer to load than the whole command to start. */
-const EVENT_SCHEMA: RunEvent['schema'] = 'evenloop/event@1';
+const EVENT_SCHEMA: RunEvent['schema'] = 'evenloop/event@2';
 
 export type EventStream = (event: EventBody) => void;
 

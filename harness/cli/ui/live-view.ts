@@ -19,7 +19,7 @@ const BAR = 40;
 export function liveLines({ plan, finished, bad, next, remaining }: LiveState): readonly string[] {
   const full = Math.floor((finished / plan.steps.length) * BAR);
   return [
-    `[${finished}/${plan.steps.length}] repetition ${next.unit + 1} of ${plan.units}, ${remaining}`,
+    `[${finished}/${plan.steps.length}] repetition ${next.repetition + 1} of ${plan.repetitions}, ${remaining}`,
     '█'.repeat(full) + '░'.repeat(BAR - full),
     `measuring ${next.cell.subject} in ${next.block.id}, about ${formatWait(expectedMsOf(next.block))}`,
     `${finished - bad} kept their contract${bad === 0 ? '' : `, ${bad} did not`}`,

@@ -16,14 +16,14 @@ const blockOf = (id: string): Block => ({
   subjects: [],
   sides: ['head'],
   stimulus: { kind: 'none' },
-  mode: 'plain',
+  sampling: 'plain',
   slices: null,
   reference: null,
 });
 let meetings = 0;
-const stepOf = (block: Block, unit: number, subject: string): Step => ({
-  invocation: `${block.id}-${unit}-${subject}`,
-  unit,
+const stepOf = (block: Block, repetition: number, subject: string): Step => ({
+  invocation: `${block.id}-${repetition}-${subject}`,
+  repetition,
   meeting: meetings++,
   block,
   cell: { scenario: scenario.id, set: set.name, subject, side: 'head' },
@@ -33,15 +33,15 @@ const stepOf = (block: Block, unit: number, subject: string): Step => ({
   secret: 0,
 });
 const [A, B] = [blockOf('a'), blockOf('b')];
-const steps = [0, 1].flatMap((unit) =>
+const steps = [0, 1].flatMap((repetition) =>
   [A, B].flatMap((block) =>
-    ['node/promises', 'python/coroutines'].map((subject) => stepOf(block, unit, subject)),
+    ['node/promises', 'python/coroutines'].map((subject) => stepOf(block, repetition, subject)),
   ),
 );
 const plan: Plan = {
   seed: 1,
   profile: 'quick',
-  units: 2,
+  repetitions: 2,
   blocks: [A, B],
   steps,
   unsupported: [],
@@ -146,9 +146,9 @@ test('the plan and each invocation are told as events, whatever the terminal is'
   const { sink, told } = record(true);
   play(sink, 1000, (step) => (step.invocation === 'a-0-node/promises' ? 'breaks T1' : null));
   expect(told.map(({ kind }) => kind)).toEqual(['planned', ...steps.map(() => 'invocation')]);
-  expect(told[0]).toMatchObject({ invocations: 8, units: 2, seed: 1 });
+  expect(told[0]).toMatchObject({ invocations: 8, repetitions: 2, seed: 1 });
   expect(told.slice(1, 3)).toMatchObject([
-    { invocation: 'a-0-node/promises', unit: 0, finished: 1, trouble: 'breaks T1' },
+    { invocation: 'a-0-node/promises', repetition: 0, finished: 1, trouble: 'breaks T1' },
     { invocation: 'a-0-python/coroutines', finished: 2, trouble: null },
   ]);
 });

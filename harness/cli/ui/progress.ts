@@ -47,11 +47,11 @@ export function makeProgress(
   };
   const sayPlainly = (step: Step): void => {
     const next = plan.steps[finished];
-    const ended = next === undefined || next.block !== step.block || next.unit !== step.unit;
+    const ended = next === undefined || next.block !== step.block || next.repetition !== step.repetition;
     if (ended) {
       const rest = next === undefined ? '' : `, ${left()}`;
       say(
-        `${counted()} repetition ${step.unit + 1} of ${plan.units}: ${step.block.id} done (${inBlock})${rest}`,
+        `${counted()} repetition ${step.repetition + 1} of ${plan.repetitions}: ${step.block.id} done (${inBlock})${rest}`,
       );
       inBlock = 0;
     } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);
@@ -82,16 +82,16 @@ export function makeProgress(
   };
 }
 
-function planned({ profile, seed, units, steps, expectedMs }: Plan): EventBody {
+function planned({ profile, seed, repetitions, steps, expectedMs }: Plan): EventBody {
   const cells = [...new Set(steps.map(({ cell }) => cellId(cell)))];
-  return { kind: 'planned', profile, seed, units, invocations: steps.length, expectedMs, cells };
+  return { kind: 'planned', profile, seed, repetitions, invocations: steps.length, expectedMs, cells };
 }
 
 function invoked(
-  { invocation, cell, unit }: Step,
+  { invocation, cell, repetition }: Step,
   finished: number,
   trouble: string | null,
   leftMs: number,
 ): EventBody {
-  return { kind: 'invocation', invocation, cell: cellId(cell), unit, finished, trouble, leftMs };
+  return { kind: 'invocation', invocation, cell: cellId(cell), repetition, finished, trouble, leftMs };
 }

@@ -105,16 +105,16 @@ test('an event says when it happened', () => {
     kind: 'planned',
     profile: 'smoke',
     seed: 1,
-    units: 2,
+    repetitions: 2,
     invocations: 0,
     expectedMs: 0,
     cells: [],
   });
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ schema: 'evenloop/event@1', number: 0, atMs: 13 });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ schema: 'evenloop/event@2', number: 0, atMs: 13 });
 });
 
 const CALIBRATION = {
-  lanes: Array.from({ length: 12 }, (_, index) => ({
+  aaChecks: Array.from({ length: 12 }, (_, index) => ({
     scenario: 's',
     set: `set${index}`,
     metric: 'cpu',
@@ -144,7 +144,7 @@ test('the A/A check is one line, and a condition that was not met is named', () 
   expect(calibrationLines(sampleResult(), 80, plainPaint)).toEqual([]);
 });
 
-test('a lane that is not kept cannot be overlooked', () => {
+test('an A/A check that is not kept cannot be overlooked', () => {
   const [pool] = CALIBRATION.pooled;
   if (pool === undefined) throw new Error('no pool');
   const pooled = [pool, { ...pool, metric: 'p50', low: 1.02, high: 1.05, kept: false }];
@@ -157,12 +157,12 @@ test('a lane that is not kept cannot be overlooked', () => {
   expect(Math.max(...lines.map(cellsOf))).toBeLessThanOrEqual(80);
 });
 
-test('the twin of the reference has no row among the verdicts', () => {
+test('the control of the reference has no row among the verdicts', () => {
   const result = sampleResult();
   const reference = result.cells.find(({ subject }) => subject === result.run.reference);
   if (reference === undefined) throw new Error('the sample has no reference');
-  const twin = { ...reference, id: `${reference.id}@twin`, side: 'twin' as const };
-  expect(verdictTable({ ...result, cells: [...result.cells, twin] }, null, plainPaint)).toEqual(
+  const control = { ...reference, id: `${reference.id}@control`, side: 'control' as const };
+  expect(verdictTable({ ...result, cells: [...result.cells, control] }, null, plainPaint)).toEqual(
     verdictTable(result, null, plainPaint),
   );
 });

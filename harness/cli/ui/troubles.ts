@@ -21,7 +21,11 @@ function isTrouble({ verdict }: Cell): boolean {
 }
 
 /** The A/A control is the reference a second time: its numbers are no result, but its failures are shown. */
-const SIDES: Readonly<Record<Cell['side'], string>> = { head: '', base: ' (base)', twin: ' (A/A control)' };
+const SIDES: Readonly<Record<Cell['side'], string>> = {
+  head: '',
+  base: ' (base)',
+  control: ' (A/A control)',
+};
 
 function linesOf(cell: Cell, paint: Paint): string[] {
   const word = painted(CONFORMANCE_WORDS[cell.verdict]);

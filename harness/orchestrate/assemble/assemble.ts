@@ -57,7 +57,7 @@ export function assemble(input: AssembleInput): RunResult {
   const scenarios = [...new Set(input.plan.blocks.map(({ scenario }) => scenario))].map(scenarioView);
   const cells = cellViews(input);
   const { reference } = facts;
-  const contrast = contrastsOf(ledger, plan.units);
+  const contrast = contrastsOf(ledger, plan.repetitions);
   const subjects =
     comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference, contrast }) : null;
   const sides =
@@ -89,7 +89,7 @@ export function assemble(input: AssembleInput): RunResult {
       finishedAt: new Date(facts.finishedAtMs).toISOString(),
       wallMs: facts.wallMs,
       dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windows.busyNs() / 1e6 / facts.wallMs),
-      units: plan.units,
+      repetitions: plan.repetitions,
       complete: ledger.ended() === plan.steps.length && stopped === null,
       interrupted: stopped === 'signal',
       commit: facts.commit,
@@ -109,13 +109,13 @@ export function assemble(input: AssembleInput): RunResult {
 }
 
 function calibrationOf(
-  { lanes, intervals }: Pick<ComparedSubjects, 'lanes' | 'intervals'>,
+  { aaChecks, intervals }: Pick<ComparedSubjects, 'aaChecks' | 'intervals'>,
   ledger: Ledger,
   conditions: readonly Condition[],
 ): Calibration {
   return {
-    lanes: [...lanes.lanes],
-    pooled: lanes.pooled,
+    aaChecks: [...aaChecks.aaChecks],
+    pooled: aaChecks.pooled,
     familyError: FAMILY_ERROR,
     intervals,
     windows: ledger.windows.summary(),

@@ -18,21 +18,21 @@ const BROKEN = { check: 'clock', kept: false, text: 'it fell' };
 const SLICES = sliceRecord();
 
 function inspected(
-  unit: number,
+  repetition: number,
   checks: NonNullable<Inspected['checks']>,
   slices: SliceRecord | null,
 ): Inspected {
-  const id = `i${unit}`;
+  const id = `i${repetition}`;
   // Only the judge makes proofs; a test of what comes after it has to claim one.
   const proof: Proof = JSON.parse(JSON.stringify({ invocation: id, rounds: 1, events: 1, keys: 1 }));
   const judged = { invocation: id, proof, findings: [], findingCount: 0, rulesKept: ['T1'], rulesBroken: [] };
   return {
-    record: invocationRecord({ id, unit, cell: STEP.cell, slices }),
+    record: invocationRecord({ id, repetition, cell: STEP.cell, slices }),
     judgement: { ok: true, value: judged },
     values: {
       invocation: id,
-      unit,
-      values: { cpu: 100 + unit },
+      repetition,
+      values: { cpu: 100 + repetition },
       samples: new Float64Array(),
       rounds: [],
       slices: null,
@@ -46,14 +46,14 @@ function inspected(
 
 function cellOf(
   invocations: readonly Inspected[],
-  mode: Plan['blocks'][number]['mode'] = 'plain',
+  sampling: Plan['blocks'][number]['sampling'] = 'plain',
 ): Cell | undefined {
-  const block = { ...STEP.block, mode };
-  const steps = invocations.map((_, unit) => ({ ...STEP, block, unit }));
+  const block = { ...STEP.block, sampling };
+  const steps = invocations.map((_, repetition) => ({ ...STEP, block, repetition }));
   const plan: Plan = {
     seed: 1,
     profile: 'smoke',
-    units: invocations.length,
+    repetitions: invocations.length,
     blocks: [block],
     steps,
     unsupported: [],
@@ -68,7 +68,7 @@ test('a cell whose invocations keep every check has its numbers, and the checks 
   expect(sleepLoop.metrics.map(({ id }) => id)).toContain('cpu');
   expect(cellOf([inspected(0, [KEPT], null), inspected(1, [KEPT], null)])).toMatchObject({
     verdict: 'equivalent',
-    mode: 'plain',
+    sampling: 'plain',
     measurements: [{ metric: 'cpu', low: 100, high: 101 }],
     plausibility: [KEPT],
     series: { points: [1] },
@@ -90,20 +90,20 @@ test('one implausible invocation withdraws all numbers of its cell, and says whi
   expect(cell?.series).toBe(undefined);
 });
 
-test('the mode is what happened: sliced only where every invocation has slices', () => {
-  const modeOf = (slices: readonly (SliceRecord | null)[], mode: 'sliced' | 'duet' | 'plain') =>
+test('the sampling is what happened: sliced only where every invocation has slices', () => {
+  const samplingOf = (slices: readonly (SliceRecord | null)[], sampling: 'sliced' | 'duet' | 'plain') =>
     cellOf(
-      slices.map((one, unit) => inspected(unit, [KEPT], one)),
-      mode,
-    )?.mode;
-  expect(modeOf([SLICES, SLICES], 'sliced')).toBe('sliced');
-  expect(modeOf([null, null], 'sliced')).toBe('plain');
-  expect(modeOf([SLICES, null], 'sliced')).toBe('plain');
-  expect(modeOf([null, null], 'duet')).toBe('duet');
+      slices.map((one, repetition) => inspected(repetition, [KEPT], one)),
+      sampling,
+    )?.sampling;
+  expect(samplingOf([SLICES, SLICES], 'sliced')).toBe('sliced');
+  expect(samplingOf([null, null], 'sliced')).toBe('plain');
+  expect(samplingOf([SLICES, null], 'sliced')).toBe('plain');
+  expect(samplingOf([null, null], 'duet')).toBe('duet');
 });
 
-test('where nothing was measured there is neither mode nor check', () => {
+test('where nothing was measured there is neither sampling nor check', () => {
   const cell = cellOf([{ ...inspected(0, [], null), values: null }]);
   expect(cell).toMatchObject({ verdict: 'equivalent', measurements: [] });
-  expect([cell?.mode, cell?.plausibility]).toEqual([undefined, undefined]);
+  expect([cell?.sampling, cell?.plausibility]).toEqual([undefined, undefined]);
 });

@@ -1,7 +1,7 @@
 // From the ledger to the cells of `results.json`: verdict and, where every counted invocation was proved, numbers.
 import { cellId } from '../../contract/invocation.ts';
 import type { Plan } from '../../contract/plan.ts';
-import type { Mode, Plausibility } from '../../contract/numbers.ts';
+import type { Sampling, Plausibility } from '../../contract/numbers.ts';
 import type { Checking } from '../../contract/request.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -50,9 +50,11 @@ function cellView(entry: CellEntry, sources: CellSources): Cell {
     ...judged,
     invocations: { planned, proved, failed },
     wallMs: inspected.reduce((sum, { record }) => sum + record.wallMs, 0),
-    ...(measurable && implausible === undefined ? measureCell(scenario, values, plan.units) : NO_MEASURES),
+    ...(measurable && implausible === undefined
+      ? measureCell(scenario, values, plan.repetitions)
+      : NO_MEASURES),
     ...(implausible === undefined ? {} : withdrawn(implausible)),
-    ...(values.length === 0 ? {} : { mode: modeOf(entry, plan), plausibility }),
+    ...(values.length === 0 ? {} : { sampling: samplingOf(entry, plan), plausibility }),
   };
 }
 
@@ -62,11 +64,11 @@ function withdrawn({ check, text }: Plausibility): Pick<Cell, 'verdict' | 'reaso
 }
 
 /** What happened, not what was asked for: a runner that cannot slice is measured in rounds, alone. */
-function modeOf({ key, inspected }: CellEntry, { blocks }: Plan): Mode {
+function samplingOf({ key, inspected }: CellEntry, { blocks }: Plan): Sampling {
   const measured = inspected.filter(({ values }) => values !== null);
   if (measured.every(({ record }) => record.slices !== null)) return 'sliced';
   const block = blocks.find(({ scenario, set }) => scenario.id === key.scenario && set.name === key.set);
-  return block?.mode === 'duet' ? 'duet' : 'plain';
+  return block?.sampling === 'duet' ? 'duet' : 'plain';
 }
 
 const NO_MEASURES = { measurements: [], curve: null, throughput: null };

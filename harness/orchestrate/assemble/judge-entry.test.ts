@@ -23,7 +23,7 @@ const finding = (rule: string): Finding => ({
 function inspected(id: string, ...broken: readonly string[]): Inspected {
   const record: InvocationRecord = {
     id,
-    unit: 0,
+    repetition: 0,
     cell: { scenario: sleepLoop.id, set: 's', subject: 'node/promises', side: 'head' },
     params: { periodMs: 5, ticks: 1 },
     seed: 1,

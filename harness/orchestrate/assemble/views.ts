@@ -6,7 +6,7 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 
 export function scenarioView(scenario: Scenario): ScenarioView {
-  const { id, version, family, title, summary, operation, background } = scenario;
+  const { id, version, family, title, summary, operation, comparesStyles } = scenario;
   return {
     id,
     version,
@@ -14,7 +14,7 @@ export function scenarioView(scenario: Scenario): ScenarioView {
     title,
     summary,
     operation,
-    background,
+    comparesStyles,
     rules: [...scenario.rules, ...HARNESS_RULES].map(({ id, level, text }) => ({ id, level, text })),
     metrics: scenario.metrics.map(({ id, title, unit, better, scale, primary, minimumEffect }) => ({
       id,

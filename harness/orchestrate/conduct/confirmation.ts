@@ -15,7 +15,7 @@ export function changesOf(sources: CellSources): readonly Change[] {
   return compareSides({
     cells: cellViews(sources),
     scenarios: [...new Set(plan.blocks.map(({ scenario }) => scenario))].map(scenarioView),
-    contrast: contrastsOf(ledger, plan.units),
+    contrast: contrastsOf(ledger, plan.repetitions),
     decided: gateDecisions(ledger).ofMetric,
   }).changes;
 }

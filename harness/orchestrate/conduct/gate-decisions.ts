@@ -15,7 +15,7 @@ import type { CellEntry, Ledger } from './ledger.ts';
 import { alignedContrast } from './slice-contrasts.ts';
 
 /** The most repetitions that a cell of two builds may need: those of the last interim analysis. */
-export const MOST_GATE_UNITS = INTERIM_ANALYSES.at(-1) ?? 0;
+export const MOST_GATE_REPETITIONS = INTERIM_ANALYSES.at(-1) ?? 0;
 
 /** After this many invocations without a pair, one of the two sides has no slices, and further invocations will not change that. */
 const LOOKS_BEGIN = INTERIM_ANALYSES[0] ?? 0;
@@ -51,7 +51,8 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
       return kind === 'slice-cpu' && look.cpuMean !== null ? { decision, look: look.cpuMean } : null;
     },
     isDecided([first]) {
-      if (first === undefined || first.block.mode !== 'sliced' || first.block.sides.length < 2) return false;
+      if (first === undefined || first.block.sampling !== 'sliced' || first.block.sides.length < 2)
+        return false;
       const base = entry({ ...first.cell, side: 'base' });
       const head = entry({ ...first.cell, side: 'head' });
       if (base === undefined || head === undefined) return false;
@@ -64,9 +65,9 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
 }
 
 function pairValues(base: CellEntry, head: CellEntry): PairValue[] {
-  const [a, b] = [byUnit(base), byUnit(head)];
-  return [...a].flatMap(([unit, first]) => {
-    const second = b.get(unit);
+  const [a, b] = [byRepetition(base), byRepetition(head)];
+  return [...a].flatMap(([repetition, first]) => {
+    const second = b.get(repetition);
     const value = second && pairValue(base.scenario, first, second);
     return value === null || value === undefined ? [] : [value];
   });
@@ -78,11 +79,11 @@ interface Member {
   readonly slices: SliceValues;
 }
 
-function byUnit({ inspected }: CellEntry): Map<number, Member> {
+function byRepetition({ inspected }: CellEntry): Map<number, Member> {
   return new Map(
     inspected.flatMap(({ record, values }): [number, Member][] => {
       const slices = values?.slices ?? null;
-      return slices === null ? [] : [[record.unit, { place: Number.parseInt(record.id, 10), slices }]];
+      return slices === null ? [] : [[record.repetition, { place: Number.parseInt(record.id, 10), slices }]];
     }),
   );
 }

@@ -28,13 +28,13 @@ function planOfOne(): Plan {
   const step = fakeStep({ scenario: SLICED });
   const block = {
     ...step.block,
-    mode: 'sliced' as const,
+    sampling: 'sliced' as const,
     slices: ratioPlan(SLICES, step.block.set.params),
   };
   return {
     seed: 1,
     profile: 'smoke',
-    units: 1,
+    repetitions: 1,
     blocks: [block],
     steps: [{ ...step, block }],
     unsupported: [],

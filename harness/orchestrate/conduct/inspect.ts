@@ -46,8 +46,8 @@ export function makeInspector(options: InspectOptions): Inspector {
     const judged = judgeInvocation({ record, scenario, reader, timerEarlyNs });
     const keep = (judgement: Judgement, earlier?: Sight): Judgement => {
       if (origin === undefined || runtime === undefined) return judgement;
-      const { cell, unit } = record;
-      const reproduce = reproduction({ ...origin.run, cell, unit, stress: mannerOf(record).stall });
+      const { cell, repetition } = record;
+      const reproduce = reproduction({ ...origin.run, cell, repetition, stress: mannerOf(record).stall });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });
     };

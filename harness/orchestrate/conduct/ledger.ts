@@ -55,10 +55,10 @@ export function openLedger(plan: Plan): Ledger {
   for (const { cell } of plan.steps) planned.set(cellId(cell), (planned.get(cellId(cell)) ?? 0) + 1);
   const cells = plan.blocks.flatMap(({ scenario, set, subjects, sides }) =>
     subjects.flatMap((subject) =>
-      [...sides, 'twin' as const].flatMap((side): CellEntry[] => {
+      [...sides, 'control' as const].flatMap((side): CellEntry[] => {
         const key: CellKey = { scenario: scenario.id, set: set.name, subject: subject.id, side };
         const count = planned.get(cellId(key)) ?? 0;
-        if (side === 'twin' && count === 0) return [];
+        if (side === 'control' && count === 0) return [];
         return [{ key, scenario, set, subject, planned: count, inspected: [] }];
       }),
     ),

@@ -82,20 +82,20 @@ describe('the cells of a comparison of builds', () => {
   /** One invocation per repetition; null: it was not proved. */
   function entry(
     id: string,
-    units: readonly (SliceValues | null)[],
+    repetitions: readonly (SliceValues | null)[],
     of: Scenario,
     side: Side = 'head',
   ): CellEntry {
     const { subject, block, cell } = fakeStep();
-    const inspected = units.map((values, unit): Inspected => {
-      const record = invocationRecord({ id: `${id}${unit}`, unit });
+    const inspected = repetitions.map((values, repetition): Inspected => {
+      const record = invocationRecord({ id: `${id}${repetition}`, repetition });
       const judgement = {
         ok: false as const,
         failure: { code: 'EL3002', cause: '', next: '', evidence: [] } as const,
       };
       const numbers = {
         invocation: record.id,
-        unit,
+        repetition,
         values: {},
         samples: new Float64Array(),
         rounds: [],
@@ -134,7 +134,7 @@ describe('the cells of a comparison of builds', () => {
     return contrastsOf(ledger as Ledger, 3)(view(id), cell('a'), cell('b'));
   }
 
-  test('give one pair for each unit in which both were sliced', () => {
+  test('give one pair for each repetition in which both were sliced', () => {
     const [first, second, third] =
       pairs('slice', [slices(), slices(), null], [slices({ factor: 2 }), null, slices()]) ?? [];
     expect(first).toBeCloseTo(Math.log(2), 12);

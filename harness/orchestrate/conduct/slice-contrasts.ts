@@ -16,16 +16,16 @@ import type { CellEntry, Ledger } from './ledger.ts';
  * Across runtimes the values of the processes make the pairs: the median slice of a runtime that collects its garbage now and then is
  * one without a collection, and how often that is so depends on the length of a slice. Two builds of one runtime share that.
  */
-export function contrastsOf(ledger: Ledger, units: number): Contrast {
+export function contrastsOf(ledger: Ledger, repetitions: number): Contrast {
   if (!ledger.cells.some(({ key }) => key.side === 'base')) return NO_CONTRAST;
   const entries = new Map(ledger.cells.map((entry) => [cellId(entry.key), entry]));
   return (metric, first, second) => {
     const [a, b] = [entryOf(entries, first), entryOf(entries, second)];
     const spec = a?.scenario.metrics.find(({ id }) => id === metric.id);
     if (a === undefined || b === undefined || !isOfSlices(spec)) return null;
-    const [ofA, ofB] = [slicesByUnit(a), slicesByUnit(b)];
-    const pairs: PairDifferences = Array.from({ length: units }, (_, unit) => {
-      const [one, other] = [ofA.get(unit), ofB.get(unit)];
+    const [ofA, ofB] = [slicesByRepetition(a), slicesByRepetition(b)];
+    const pairs: PairDifferences = Array.from({ length: repetitions }, (_, repetition) => {
+      const [one, other] = [ofA.get(repetition), ofB.get(repetition)];
       return one === undefined || other === undefined ? null : pairOf(spec, a.scenario, one, other);
     });
     return pairs.some((pair) => pair !== null) ? pairs : null;
@@ -41,9 +41,9 @@ function isOfSlices(spec: MetricSpec | undefined): spec is SliceMetric {
 const entryOf = (entries: ReadonlyMap<string, CellEntry>, cell: Cell): CellEntry | undefined =>
   entries.get(cell.id);
 
-function slicesByUnit({ inspected }: CellEntry): ReadonlyMap<number, SliceValues> {
+function slicesByRepetition({ inspected }: CellEntry): ReadonlyMap<number, SliceValues> {
   const values = inspected.flatMap((one): InvocationValues[] => (one.values === null ? [] : [one.values]));
-  return new Map(values.flatMap(({ unit, slices }) => (slices === null ? [] : [[unit, slices]])));
+  return new Map(values.flatMap(({ repetition, slices }) => (slices === null ? [] : [[repetition, slices]])));
 }
 
 /** Null where a slice used no time at all that could be told: the pair says nothing. */

@@ -34,8 +34,8 @@ const runtimeOf = (id: string, language: RunnerManifest['language'], defaultStyl
 });
 const NODE = runtimeOf('node', 'javascript', 'promises');
 const PYTHON = runtimeOf('python', 'python', 'coroutines');
-const MASS: Scenario = { ...sleepLoop, id: 'timers.mass', background: false };
-const RARE: Scenario = { ...sleepLoop, id: 'timers.rare', background: false, inDefaultRun: false };
+const MASS: Scenario = { ...sleepLoop, id: 'timers.mass', comparesStyles: false };
+const RARE: Scenario = { ...sleepLoop, id: 'timers.rare', comparesStyles: false, inDefaultRun: false };
 const EVERYTHING: Wish = { scenarios: [], subjects: [], reference: null, breadth: 'default' };
 
 const pick = (wish: Partial<Wish>, runtimes = [NODE, PYTHON], missing: readonly Failure[] = []): Choice =>

@@ -19,7 +19,7 @@ import { findRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
-import { MOST_GATE_UNITS } from '../conduct/gate-decisions.ts';
+import { MOST_GATE_REPETITIONS } from '../conduct/gate-decisions.ts';
 
 /** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
 const CHECK_PROCESSES = 2;
@@ -76,10 +76,16 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
 
   const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
   const { wanted, reference } = withoutRuntimes(choice, usable);
-  const { profile, units } = options;
+  const { profile, repetitions } = options;
   const processes = checking === null ? 1 : CHECK_PROCESSES;
   const compared = { sides, reference: checking === null ? reference : null };
-  const runtimesOfPlan = { runtimes: usable, profile, units, processes, gateUnits: MOST_GATE_UNITS };
+  const runtimesOfPlan = {
+    runtimes: usable,
+    profile,
+    repetitions,
+    processes,
+    gateRepetitions: MOST_GATE_REPETITIONS,
+  };
   const planning: PlanRequest = { wanted, ...runtimesOfPlan, seed, ...compared, random32 };
   const plan = makePlan(planning);
   // A missing interpreter counts as a reason only where the command line did not select subjects.

@@ -37,7 +37,7 @@ export type Attended =
 
 /** The block as one of its members sees it. */
 export interface BlockContext {
-  readonly mode: 'sliced' | 'duet';
+  readonly sampling: 'sliced' | 'duet';
   /** The slices are the first thing that a member does. */
   readonly fresh: boolean;
   readonly exclusively: Exclusively;

@@ -11,11 +11,11 @@ import type { Stop } from '../stop.ts';
 /** `steps` are the members of one block in one repetition. */
 export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
   const [first] = steps;
-  if (first === undefined || first.block.mode === 'plain') throw new Error('a block without company');
+  if (first === undefined || first.block.sampling === 'plain') throw new Error('a block without company');
   const ids = steps.map(({ invocation }) => invocation);
   const exclusively = takeTurns();
   const { machine } = settings;
-  const { mode, sides, slices } = first.block;
+  const { sampling, sides, slices } = first.block;
   const next = splitMix32(first.seed ^ 0x51ced);
   // Two builds of one runtime get the same layout in a block, another one in the next; across runtimes each process gets its own.
   const fixed = sides.length > 1 ? machine.fixedLayout : null;
@@ -25,7 +25,7 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
       const cpu = await pin(members, machine);
       await keepOff.begin();
       const conditions: BlockConditions = { cpu, fixedLayout: fixed !== null };
-      if (mode === 'duet')
+      if (sampling === 'duet')
         return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
       try {
         return await conductSlices(members, steps, { settings, stop, next, conditions });
@@ -34,7 +34,7 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
       }
     });
   return {
-    mode,
+    sampling,
     fresh: slices?.fresh === true,
     exclusively,
     prefix: fixed ?? [],

@@ -9,7 +9,7 @@ import { probeConditions } from './bench-conditions.ts';
 const firstTogether = ({ rounds }: InvocationRecord) => rounds[1];
 
 test('the traced rounds of a duet run one after the other, all others at the same time', async () => {
-  const { records, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], mode: 'duet' });
+  const { records, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], sampling: 'duet' });
   expect(records.map(({ outcome, slices }) => [outcome.kind, slices])).toEqual([
     ['ok', null],
     ['ok', null],
@@ -28,7 +28,7 @@ test('the traced rounds of a duet run one after the other, all others at the sam
 test('no member measures before the other is there: a slow one is waited for', async () => {
   const begun: string[] = [];
   const { records } = await runFakeBlock(
-    { faults: ['none', 'takes-stalls', 'wrong-round'], mode: 'duet' },
+    { faults: ['none', 'takes-stalls', 'wrong-round'], sampling: 'duet' },
     { more: { onRound: ({ purpose }) => void begun.push(purpose) } },
   );
   expect(records.map(({ outcome }) => outcome.kind)).toEqual(['ok', 'ok', 'protocol-error']);
@@ -40,7 +40,7 @@ test('the orchestrator is back on its CPUs, also when every member of the duet b
   const machine = await probeConditions();
   const before = allowedCpus();
   const { records, context } = await runFakeBlock(
-    { faults: ['exit-in-second-round', 'exit-in-second-round'], mode: 'duet' },
+    { faults: ['exit-in-second-round', 'exit-in-second-round'], sampling: 'duet' },
     { settings: { machine } },
   );
   expect(records.map(({ outcome }) => outcome.kind)).toEqual(['exited', 'exited']);

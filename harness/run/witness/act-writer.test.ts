@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { planActs, statesOfActs } from '../../contract/act-plan.ts';
 import { ABSENT } from '../../contract/act.ts';
 import type { Act, UnnoticedAct } from '../../contract/act.ts';
-import { contentOfDecoy, isThere } from '../../contract/stimulus.ts';
+import { contentOfDecoy, directoryIsMade } from '../../contract/stimulus.ts';
 import { FROM_WRITER, TO_WRITER } from '../../contract/witness.ts';
 import { openFrameClient } from '../../testing/frame-client.ts';
 import type { FrameClient } from '../../testing/frame-client.ts';
@@ -179,15 +179,15 @@ test('a rest is counted and ends by itself; nobody to count makes no wake-ups', 
   expect([0, null]).toContain(rests[0]?.wakeUps);
 });
 
-test('what is tossed for is there as the secret says, round by round', async () => {
-  const acts: Act[] = Array.from({ length: 16 }, (_, i) => ({ op: 'toss', directory: `p${i}` }));
+test('`maybe-mkdir` makes its directory or leaves it absent as the secret says, round by round', async () => {
+  const acts: Act[] = Array.from({ length: 16 }, (_, i) => ({ op: 'maybe-mkdir', directory: `p${i}` }));
   await start(acts);
   for (const round of [0, 1]) {
     await witness.beforeRound(round, false);
     await client.send(GO);
     expect(await client.next()).toEqual([DONE, 16, 0]);
     const found = acts.map((_, i) => existsSync(join(directory, `p${i}`)));
-    expect(found).toEqual(acts.map((_, i) => isThere(SECRET, round, i)));
+    expect(found).toEqual(acts.map((_, i) => directoryIsMade(SECRET, round, i)));
     expect(new Set(found).size).toBe(2);
   }
 });

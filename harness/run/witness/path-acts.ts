@@ -18,7 +18,7 @@ import { basename, dirname, join } from 'node:path';
 import type { PlannedAct } from '../../contract/act-plan.ts';
 import type { UnnoticedAct } from '../../contract/act.ts';
 import { assertNever } from '../../contract/failure.ts';
-import { isThere } from '../../contract/stimulus.ts';
+import { directoryIsMade } from '../../contract/stimulus.ts';
 import type { WitnessContext } from './context.ts';
 import { perform } from './file-acts.ts';
 
@@ -61,9 +61,9 @@ export function performAct(
       return flood(act.files.map(at), act.beyond);
     case 'mark':
       return writeFileSync(at(`${act.file}${round}`), '');
-    case 'toss':
+    case 'maybe-mkdir':
       rmSync(at(act.directory), { recursive: true, force: true });
-      if (isThere(secret, round, index)) mkdirSync(at(act.directory));
+      if (directoryIsMade(secret, round, index)) mkdirSync(at(act.directory));
       return;
     case 'rest':
     case 'turn':

@@ -1,5 +1,5 @@
 // The data block of the page: what the script draws, filters and offers for download. Encoded by `data-block.ts`.
-import type { Curve, Mode } from '../../../harness/contract/numbers.ts';
+import type { Curve, Sampling } from '../../../harness/contract/numbers.ts';
 import type { ComparisonVerdict, ConformanceVerdict } from '../../../harness/contract/verdict.ts';
 
 /*
@@ -116,7 +116,7 @@ export interface RowFacts {
   readonly scale: 'ratio' | 'difference';
   readonly value: number | null;
   readonly pairs: number | null;
-  readonly mode: Mode | null;
+  readonly sampling: Sampling | null;
   /** A rule was broken in some of the runs, not in all. */
   readonly flaky: boolean;
   /** The processes of the cell gather around several values. */

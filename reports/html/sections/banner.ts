@@ -25,7 +25,7 @@ const SHOWN = 5;
 
 /** The gravest thing first: nothing at all, stopped, incomplete, cells that did not finish. */
 function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
-  const cells = all.filter((cell) => cell.side !== 'twin');
+  const cells = all.filter((cell) => cell.side !== 'control');
   const again = `Run it again: ${run.command}`;
   if (cells.every((cell) => cell.proof === null) && cells.every((cell) => cell.verdict !== 'divergent'))
     return {

@@ -3,7 +3,7 @@ import type { Calibration } from '../../../harness/contract/result.ts';
 import { formatCount, formatShare } from '../../words/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { laneTable, poolTable } from '../tables/lane-table.ts';
+import { aaCheckTable, poolTable } from '../tables/aa-check-table.ts';
 import { mutationView } from '../tables/mutation-view.ts';
 import { observerTable } from '../tables/observer-table.ts';
 import type { ReportView } from '../../words/view.ts';
@@ -17,20 +17,20 @@ ${calibration === undefined ? html`<p class="empty">This run did not compare the
 }
 
 function calibrationView(calibration: Calibration, view: ReportView): Html {
-  const { lanes, pooled, familyError, intervals } = calibration;
+  const { aaChecks, pooled, familyError, intervals } = calibration;
   return html`<h3>A/A check: the reference against itself</h3>
-<p>In some repetitions a second copy of the reference, the A/A control, takes the place of a subject. The two are the same program, so the true ratio is 1: any deviation of these intervals from 1 is the error of this machine in this run. ${laneVerdict(calibration)}</p>
+<p>In some repetitions a second copy of the reference, the A/A control, takes the place of a subject. The two are the same program, so the true ratio is 1: any deviation of these intervals from 1 is the error of this machine in this run. ${aaCheckVerdict(calibration)}</p>
 ${poolTable(pooled)}${
-  lanes.length === 0
-    ? html`<p class="empty">No A/A check has an interval, because an interval takes at least three pairs. Run more repetitions (<code>--units</code>).</p>`
-    : html`<details><summary>${lanes.length === 1 ? 'The A/A check' : `All ${formatCount(lanes.length)} A/A checks`}</summary>${laneTable(lanes, view)}</details>`
+  aaChecks.length === 0
+    ? html`<p class="empty">No A/A check has an interval, because an interval takes at least three pairs. Run more repetitions (<code>--repetitions</code>).</p>`
+    : html`<details><summary>${aaChecks.length === 1 ? 'The A/A check' : `All ${formatCount(aaChecks.length)} A/A checks`}</summary>${aaCheckTable(aaChecks, view)}</details>`
 }
 <p>The chance of at least one false verdict among ${intervals === 1 ? 'the one interval' : `all ${formatCount(intervals)} intervals`} of this run is at most <b>${formatShare(familyError)}</b>. For that, each interval is wider the more intervals there are.</p>
 <h3>The machine</h3>
 ${windowsView(calibration.windows)}${conditionsView(calibration.conditions)}`;
 }
 
-function laneVerdict({ pooled }: Calibration): string {
+function aaCheckVerdict({ pooled }: Calibration): string {
   const broken = pooled.filter(({ kept }) => !kept);
   if (pooled.length === 0) return 'There are too few pairs for a result.';
   if (broken.length === 0) return 'Together they agree with 1: the check passed.';

@@ -32,7 +32,7 @@ function group(changes: readonly Change[], result: ReportView['result']): Effect
     title: scenario?.title ?? first?.scenario ?? '',
     set: first?.set ?? '',
     link: scenario === undefined ? 'changes' : anchor('scenario', scenario.id),
-    mode: '',
+    sampling: '',
     metrics: metrics.map((metric) =>
       effectMetric(
         changes.filter((change) => change.metric === metric),

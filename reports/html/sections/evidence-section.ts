@@ -97,4 +97,4 @@ export function cellName(cell: Cell): string {
   return `${cell.scenario} ${cell.set}, ${cell.subject}${SIDES[cell.side]}`;
 }
 
-const SIDES = { head: '', base: ' (base)', twin: ' (A/A control)' } as const;
+const SIDES = { head: '', base: ' (base)', control: ' (A/A control)' } as const;

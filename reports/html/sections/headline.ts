@@ -18,7 +18,7 @@ export function facts({ run, environment, tool }: RunResult): Html {
     ['Run', run.id],
     ['Started', run.startedAt.replace('T', ' ').replace('Z', ' UTC')],
     ['Took', `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds`],
-    ['Profile', `${run.profile}, ${counted(run.units, 'repetition')}, seed ${run.seed}`],
+    ['Profile', `${run.profile}, ${counted(run.repetitions, 'repetition')}, seed ${run.seed}`],
     [
       'Machine',
       `${environment.cpuModel}, ${counted(environment.logicalCpus, 'CPU')}, ${environment.platform}`,
@@ -53,7 +53,7 @@ const SPEEDS: readonly (readonly [ComparisonVerdict, string])[] = [
 ];
 
 function proofSentence({ cells }: RunResult): Html {
-  const proofs = cells.flatMap((cell) => (cell.side === 'twin' ? [] : (cell.proof ?? [])));
+  const proofs = cells.flatMap((cell) => (cell.side === 'control' ? [] : (cell.proof ?? [])));
   const sum = (pick: (proof: (typeof proofs)[number]) => number): number =>
     proofs.reduce((total, proof) => total + pick(proof), 0);
   if (proofs.length === 0) return html``;

@@ -45,7 +45,7 @@ export interface EffectGroup {
   /** Fragment of the scenario. */
   readonly link: string;
   /** How it was measured; empty where that is not known. */
-  readonly mode: string;
+  readonly sampling: string;
   /** More than one: the lines of a subject stand next to each other. */
   readonly metrics: readonly EffectMetric[];
 }
@@ -113,7 +113,7 @@ type MadeMetric = { readonly metric: EffectMetric; readonly frame: Frame };
 function headsOf(group: EffectGroup, made: readonly MadeMetric[]): Html {
   const shared = made.filter(({ metric }) => metric.scale === 'ratio');
   const own = made.filter(({ metric }) => metric.scale === 'difference');
-  const how = group.mode === '' ? null : html` <span class="how">${group.mode}</span>`;
+  const how = group.sampling === '' ? null : html` <span class="how">${group.sampling}</span>`;
   const name = html`<a href="#${group.link}">${group.title}</a> <span class="set">${group.set}</span> `;
   const first =
     shared.length === 0

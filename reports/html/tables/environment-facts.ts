@@ -41,7 +41,7 @@ export function runFacts({ run, tool, environment, runtimes }: RunResult): Fact[
     ['Commit', run.commit],
     ['Profile', run.profile],
     ['Seed', String(run.seed)],
-    ['Units', formatCount(run.units)],
+    ['Repetitions', formatCount(run.repetitions)],
     ['Reference', run.reference],
     ...machineFacts(environment),
     ...runtimes.flatMap((runtime): Fact[] => [

@@ -1,5 +1,5 @@
 // The verdicts of this run as rows: for each parameter set every subject against the reference, by each primary metric.
-import type { Mode } from '../../../harness/contract/numbers.ts';
+import type { Sampling } from '../../../harness/contract/numbers.ts';
 import type { Cell, Comparison } from '../../../harness/contract/result.ts';
 import type { RowFacts } from '../charts/chart-data.ts';
 import { didLess } from './did-less.ts';
@@ -31,19 +31,19 @@ function group(view: ReportView, block: BlockView, facts: RowFacts[]): EffectGro
     .filter((metric) => metric.primary)
     .map((metric) => effectMetric(view, block, metric, facts))
     .filter((made) => made.rows.length > 0 || made.reference !== null);
-  const modes = usedModes(block.cells);
+  const samplings = usedSamplings(block.cells);
   return {
     title: block.scenario.title,
     set: block.set,
     link: anchor('scenario', block.scenario.id),
     // Where all is measured alike, it is said once, above the table.
-    mode: usedModes(view.result.cells).length > 1 ? modes.join(' and ') : '',
+    sampling: usedSamplings(view.result.cells).length > 1 ? samplings.join(' and ') : '',
     metrics,
   };
 }
 
-export function usedModes(cells: readonly Cell[]): Mode[] {
-  return [...new Set(cells.flatMap((cell) => cell.mode ?? []))].sort();
+export function usedSamplings(cells: readonly Cell[]): Sampling[] {
+  return [...new Set(cells.flatMap((cell) => cell.sampling ?? []))].sort();
 }
 
 /** What all rows of one metric have in common. */
@@ -155,7 +155,7 @@ function factOf(
     scale: metric.scale,
     value: rounded(value),
     pairs: shown?.pairs ?? null,
-    mode: shown?.mode ?? cell?.mode ?? null,
+    sampling: shown?.sampling ?? cell?.sampling ?? null,
     flaky: isFlaky(cell),
     bimodal: modesOf(cell).length > 1,
   };

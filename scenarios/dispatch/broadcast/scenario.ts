@@ -146,7 +146,7 @@ export const scenario: Scenario = {
   ],
   measurement: MEANING_NOT_SPEED,
   operation: 'delivery',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

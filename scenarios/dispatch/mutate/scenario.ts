@@ -127,7 +127,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per call', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'call of a listener',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

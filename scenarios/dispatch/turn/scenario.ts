@@ -109,7 +109,7 @@ export const scenario: Scenario = {
   ],
   measurement: slicesOf(TURN_SLICE),
   operation: 'hop',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: {
     javascript: {

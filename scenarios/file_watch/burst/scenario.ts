@@ -137,7 +137,7 @@ export const scenario: Scenario = {
     reason: 'A burst ends by convergence: the moment at which nothing is under way any more is unknown.',
   },
   operation: 'write',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: {
     javascript: {

@@ -131,7 +131,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per write', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'write',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

@@ -123,7 +123,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per millisecond at rest', primary: true, minimumEffect: 0.1 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'millisecond',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

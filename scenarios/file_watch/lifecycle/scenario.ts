@@ -183,7 +183,7 @@ export const scenario: Scenario = {
   ],
   measurement: MEANING_NOT_SPEED,
   operation: 'change',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

@@ -157,7 +157,7 @@ export const scenario: Scenario = {
     reason: 'The workload writes and awaits each notice itself, so a slice ends with nothing under way.',
   },
   operation: 'edit',
-  background: true,
+  comparesStyles: true,
   inDefaultRun: true,
   styles: {
     javascript: {

@@ -130,7 +130,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per flood', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'flood',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

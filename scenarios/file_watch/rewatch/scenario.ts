@@ -7,7 +7,7 @@ import { WATCHING } from '../../../harness/contract/unsupported.ts';
 import type { Act } from '../../../harness/contract/act.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
-import { isThere } from '../../../harness/contract/stimulus.ts';
+import { directoryIsMade } from '../../../harness/contract/stimulus.ts';
 
 const NOTE = 'watched/note.txt';
 const OTHER = 'other/note.txt';
@@ -32,7 +32,7 @@ function actsOf(params: Parameters): Act[] {
   const cycles = Array.from({ length: Number(params['cycles']) }, () => cycle).flat();
   const probes = Array.from(
     { length: Number(params['probes']) },
-    (_, i): Act => ({ op: 'toss', directory: `probe${i}` }),
+    (_, i): Act => ({ op: 'maybe-mkdir', directory: `probe${i}` }),
   );
   return [...cycles, ...probes];
 }
@@ -43,8 +43,8 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
     yield { kind: 'settled', key, id: index, digest };
   let id = 0;
   for (const [index, { op }] of acts.entries()) {
-    if (op !== 'toss') continue;
-    yield isThere(secret, round, index)
+    if (op !== 'maybe-mkdir') continue;
+    yield directoryIsMade(secret, round, index)
       ? { kind: 'opened', key: PROBE_KEY, id, digest: 0 }
       : { kind: 'failed', key: PROBE_KEY, id, digest: NOT_FOUND };
     id += 1;
@@ -161,7 +161,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per cycle', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'cycle',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

@@ -189,7 +189,7 @@ export const scenario: Scenario = {
       'Each slice wakes the thread pool anew, which 3 ms of reads make up for; what the pool hands over is CPU.',
   },
   operation: 'file',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: {
     javascript: {

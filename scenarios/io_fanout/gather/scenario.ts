@@ -162,7 +162,7 @@ export const scenario: Scenario = {
     gate: { operations: ['units'], warmup: 20, warmupMs: 200, rounds: 18, typical: 'cpu' },
   },
   operation: 'unit',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: {
     javascript: {

@@ -166,7 +166,7 @@ export const scenario: Scenario = {
   ],
   measurement: MEANING_NOT_SPEED,
   operation: 'child',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

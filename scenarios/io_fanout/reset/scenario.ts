@@ -194,7 +194,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per connection', primary: true, minimumEffect: 0.05 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'connection',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

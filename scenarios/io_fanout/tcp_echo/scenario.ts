@@ -190,7 +190,7 @@ export const scenario: Scenario = {
   },
   inFlight: ['connections', 'pipeline'],
   operation: 'round trip',
-  background: true,
+  comparesStyles: true,
   variants: ['toppad'],
   inDefaultRun: true,
   styles: {

@@ -148,7 +148,7 @@ export const scenario: Scenario = {
   ],
   measurement: MEANING_NOT_SPEED,
   operation: 'datagram',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

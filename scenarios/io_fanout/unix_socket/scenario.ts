@@ -197,7 +197,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per round trip', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'round trip',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

@@ -145,7 +145,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per callback', primary: true, minimumEffect: 0.05 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'callback',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

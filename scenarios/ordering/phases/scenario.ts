@@ -84,7 +84,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per pass', primary: true, minimumEffect: 0.05 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'pass',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

@@ -108,7 +108,7 @@ export const scenario: Scenario = {
       'Lateness is caused by the machine while timers wait, so all subjects must wait at the same time.',
   },
   operation: 'timer',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: {
     javascript: {

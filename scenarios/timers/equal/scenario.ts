@@ -83,7 +83,7 @@ export const scenario: Scenario = {
   metrics: [cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
   operation: 'timer',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

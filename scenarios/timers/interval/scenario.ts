@@ -154,7 +154,7 @@ export const scenario: Scenario = {
   ],
   measurement: MEANING_NOT_SPEED,
   operation: 'period',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: false,
   styles: {
     javascript: {

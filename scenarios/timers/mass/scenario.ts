@@ -137,7 +137,7 @@ export const scenario: Scenario = {
     gate: { operations: ['count'], warmup: 4, warmupMs: 200, rounds: 12, typical: 'cpu' },
   },
   operation: 'timer',
-  background: false,
+  comparesStyles: false,
   inDefaultRun: true,
   styles: {
     javascript: {

@@ -101,7 +101,7 @@ export const scenario: Scenario = {
       'Two sleeping processes run under the same state of the machine only when both sleep at the same time.',
   },
   operation: 'tick',
-  background: true,
+  comparesStyles: true,
   inDefaultRun: true,
   styles: {
     javascript: {

@@ -1,5 +1,5 @@
 // The A/A checks as tables: all pairs of a metric together, and one by one, each with its interval drawn.
-import type { Calibration, Lane } from '../../../harness/contract/result.ts';
+import type { Calibration, AaCheck } from '../../../harness/contract/result.ts';
 import type { EffectGroup, EffectMetric, EffectRow } from './effect-table.ts';
 import { effectTable } from './effect-table.ts';
 import { anchor, html } from '../html.ts';
@@ -23,7 +23,7 @@ export function poolTable(pooled: Calibration['pooled']): Html {
     title: 'All A/A checks together',
     set: '',
     link: 'calibration',
-    mode: '',
+    sampling: '',
     metrics: [
       {
         title: 'ratio of the reference to itself',
@@ -50,26 +50,26 @@ export function poolTable(pooled: Calibration['pooled']): Html {
 
 const BARE = { modes: [], value: '', seen: '', reason: '', evidence: null, place: null } as const;
 
-export function laneTable(lanes: readonly Lane[], { result }: ReportView): Html {
-  const keys = [...new Set(lanes.map(({ scenario, set }) => JSON.stringify([scenario, set])))];
+export function aaCheckTable(aaChecks: readonly AaCheck[], { result }: ReportView): Html {
+  const keys = [...new Set(aaChecks.map(({ scenario, set }) => JSON.stringify([scenario, set])))];
   const groups = keys.map((key): EffectGroup => {
-    const own = lanes.filter(({ scenario, set }) => JSON.stringify([scenario, set]) === key);
+    const own = aaChecks.filter(({ scenario, set }) => JSON.stringify([scenario, set]) === key);
     const scenario = result.scenarios.find(({ id }) => id === own[0]?.scenario);
     const metrics = [...new Set(own.map(({ metric }) => metric))];
     return {
       title: scenario?.title ?? own[0]?.scenario ?? '',
       set: own[0]?.set ?? '',
       link: scenario === undefined ? 'calibration' : anchor('scenario', scenario.id),
-      mode: '',
+      sampling: '',
       metrics: metrics.map((metric) =>
-        laneMetric(
-          own.filter((lane) => lane.metric === metric),
+        aaCheckMetric(
+          own.filter((aaCheck) => aaCheck.metric === metric),
           scenario?.metrics.find(({ id }) => id === metric),
         ),
       ),
     };
   });
-  return effectTable('lanes', groups, 'The reference against itself, each A/A check by itself', {
+  return effectTable('aa-checks', groups, 'The reference against itself, each A/A check by itself', {
     first: 'Subject',
     effect: 'Against itself [interval]',
   });
@@ -77,20 +77,20 @@ export function laneTable(lanes: readonly Lane[], { result }: ReportView): Html 
 
 type Metric = ReportView['blocks'][number]['scenario']['metrics'][number];
 
-function laneMetric(lanes: readonly Lane[], metric: Metric | undefined): EffectMetric {
-  const scale = lanes[0]?.scale ?? 'ratio';
+function aaCheckMetric(aaChecks: readonly AaCheck[], metric: Metric | undefined): EffectMetric {
+  const scale = aaChecks[0]?.scale ?? 'ratio';
   return {
-    title: metric?.title ?? lanes[0]?.metric ?? '',
+    title: metric?.title ?? aaChecks[0]?.metric ?? '',
     unit: metric?.unit ?? 'ns',
     scale,
     better: 'neither',
     minimumEffect: metric?.minimumEffect ?? 0,
     reference: null,
-    rows: lanes.map((lane) => laneRow(lane, scale === 'ratio' ? 1 : 0)),
+    rows: aaChecks.map((aaCheck) => aaCheckRow(aaCheck, scale === 'ratio' ? 1 : 0)),
   };
 }
 
-function laneRow({ subject, estimate, low, high, pairs }: Lane, neutral: number): EffectRow {
+function aaCheckRow({ subject, estimate, low, high, pairs }: AaCheck, neutral: number): EffectRow {
   if (estimate === null || low === null || high === null)
     return { ...BARE, subject, verdict: OPEN, effect: null, pairs, reason: 'Too few pairs for an interval.' };
   const contains = low <= neutral && neutral <= high;

@@ -30,8 +30,8 @@ interface Wish {
   readonly measurement?: SamplingPlan;
   /** Of each parameter set. */
   readonly own?: SamplingPlan;
-  readonly units?: number;
-  readonly gateUnits?: number;
+  readonly repetitions?: number;
+  readonly gateRepetitions?: number;
   readonly sides?: readonly Side[];
   readonly reference?: string | null;
   readonly profile?: Profile;
@@ -39,7 +39,13 @@ interface Wish {
 }
 
 function planOf(wish: Wish = {}): Plan {
-  const { measurement = SLICED, units = 4, gateUnits, sides = ['head'], profile = 'standard' } = wish;
+  const {
+    measurement = SLICED,
+    repetitions = 4,
+    gateRepetitions,
+    sides = ['head'],
+    profile = 'standard',
+  } = wish;
   const { reference = 'node/promises', subjects = SUBJECTS, own } = wish;
   const sets = sleepLoop.profiles[profile].map((set) =>
     own === undefined ? set : { ...set, measurement: own },
@@ -50,8 +56,8 @@ function planOf(wish: Wish = {}): Plan {
     wanted: [{ scenario, subjects }],
     runtimes: [NODE],
     profile,
-    units,
-    ...(gateUnits === undefined ? {} : { gateUnits }),
+    repetitions,
+    ...(gateRepetitions === undefined ? {} : { gateRepetitions }),
     seed: 3,
     sides,
     reference,
@@ -59,7 +65,7 @@ function planOf(wish: Wish = {}): Plan {
   });
 }
 
-/** `promises`, `promises@twin`, by co-scheduled group, sorted. */
+/** `promises`, `promises@control`, by co-scheduled group, sorted. */
 function meetings({ steps, blocks }: Plan): string[] {
   const [block] = blocks;
   const own = steps.filter((step) => step.block === block);
@@ -73,25 +79,26 @@ function meetings({ steps, blocks }: Plan): string[] {
 }
 
 describe('a sliced block', () => {
-  test('has all subjects and a second reference in every unit, at one meeting', () => {
-    expect(meetings(planOf())).toEqual(Array(4).fill('callbacks promises promises@twin streams'));
+  test('has all subjects and a second reference in every repetition, at one meeting', () => {
+    expect(meetings(planOf())).toEqual(Array(4).fill('callbacks promises promises@control streams'));
   });
 
   test('starts its members in an order that changes', () => {
-    const { steps, blocks } = planOf({ units: 12 });
+    const { steps, blocks } = planOf({ repetitions: 12 });
     const firsts = Array.from(
       { length: 12 },
-      (_, unit) => steps.find((step) => step.unit === unit && step.block === blocks[0])?.cell.side,
+      (_, repetition) =>
+        steps.find((step) => step.repetition === repetition && step.block === blocks[0])?.cell.side,
     );
     expect(new Set(firsts).size).toBeGreaterThan(1);
   });
 
   test('of two builds meets subject by subject: both sides, and the base twice', () => {
-    const found = meetings(planOf({ sides: ['base', 'head'], units: 1 })).sort();
+    const found = meetings(planOf({ sides: ['base', 'head'], repetitions: 1 })).sort();
     expect(found).toEqual([
-      'callbacks callbacks@base callbacks@twin',
-      'promises promises@base promises@twin',
-      'streams streams@base streams@twin',
+      'callbacks callbacks@base callbacks@control',
+      'promises promises@base promises@control',
+      'streams streams@base streams@control',
     ]);
   });
 
@@ -137,23 +144,26 @@ describe('a sliced block', () => {
   });
 });
 
-test('sliced blocks of two builds have as many units as the gate may need, and the others as many as asked for', () => {
+test('sliced blocks of two builds have as many repetitions as the gate may need, and the others as many as asked for', () => {
   const sides = ['base', 'head'] as const;
-  const unitsOf = (wish: Wish): number => new Set(planOf(wish).steps.map(({ unit }) => unit)).size;
-  expect(unitsOf({ sides, units: 2, gateUnits: 5 })).toBe(5);
-  expect(unitsOf({ units: 2, gateUnits: 5 })).toBe(2);
-  expect(unitsOf({ sides, units: 2, gateUnits: 5, measurement: PLAIN })).toBe(2);
+  const repetitionsOf = (wish: Wish): number =>
+    new Set(planOf(wish).steps.map(({ repetition }) => repetition)).size;
+  expect(repetitionsOf({ sides, repetitions: 2, gateRepetitions: 5 })).toBe(5);
+  expect(repetitionsOf({ repetitions: 2, gateRepetitions: 5 })).toBe(2);
+  expect(repetitionsOf({ sides, repetitions: 2, gateRepetitions: 5, measurement: PLAIN })).toBe(2);
 });
 
-test('a duet has its twin in every unit, a plain block in every fourth', () => {
+test('a duet has its control in every repetition, a plain block in every fourth', () => {
   const duet = meetings(planOf({ measurement: { kind: 'duet', reason: 'A test.' } }));
-  expect(duet).toEqual(Array(4).fill('callbacks promises promises@twin streams'));
-  const plain = meetings(planOf({ measurement: PLAIN, units: 9 }));
-  const withTwin = plain.flatMap((meeting, unit) => (meeting.includes('twin') ? [unit] : []));
-  expect(withTwin).toEqual([0, 4, 8]);
+  expect(duet).toEqual(Array(4).fill('callbacks promises promises@control streams'));
+  const plain = meetings(planOf({ measurement: PLAIN, repetitions: 9 }));
+  const withControl = plain.flatMap((meeting, repetition) =>
+    meeting.includes('control') ? [repetition] : [],
+  );
+  expect(withControl).toEqual([0, 4, 8]);
 });
 
-describe('the twin', () => {
+describe('the control', () => {
   test('is of the first subject of the same runtime where the reference itself is not there', () => {
     const { blocks } = planOf({ subjects: [subjectOf('streams'), subjectOf('callbacks')] });
     expect(blocks[0]?.reference?.id).toBe('node/streams');
@@ -163,7 +173,7 @@ describe('the twin', () => {
     for (const reference of ['python/coroutines', null]) {
       const { steps, blocks } = planOf({ reference });
       expect(blocks[0]?.reference).toBeNull();
-      expect(steps.some(({ cell }) => cell.side === 'twin')).toBe(false);
+      expect(steps.some(({ cell }) => cell.side === 'control')).toBe(false);
     }
   });
 
@@ -173,12 +183,12 @@ describe('the twin', () => {
 });
 
 test('the expected time counts the turns of slices, and a duet as one round for all', () => {
-  const units = 2;
-  const sliced = planOf({ units });
+  const repetitions = 2;
+  const sliced = planOf({ repetitions });
   expect(sliced.expectedMs).toBe(sliced.steps.length * (START_COST_MS + (200 + 40) * 6));
-  const slow = planOf({ units, measurement: { ...SLICED, warmupMs: 5000 } });
+  const slow = planOf({ repetitions, measurement: { ...SLICED, warmupMs: 5000 } });
   expect(slow.expectedMs).toBe(slow.steps.length * (START_COST_MS + 5000 + 40 * 6));
-  const duet = planOf({ units, measurement: { kind: 'duet', reason: 'A test.' } });
+  const duet = planOf({ repetitions, measurement: { kind: 'duet', reason: 'A test.' } });
   const longest = Math.max(
     ...duet.blocks.map(({ set }) => set.pacing.warmupMs + set.pacing.measuredMs + START_COST_MS),
   );

@@ -1,5 +1,5 @@
 // The A/A checks of a run: the reference against its A/A control, in the same blocks as the subjects. A difference here is the noise of the run.
-import type { Calibration, Cell, Lane, ScenarioView } from '../contract/result.ts';
+import type { Calibration, Cell, AaCheck, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import type { Contrast } from './pairs.ts';
 import { modalPairsOf } from './modal-pairs.ts';
@@ -7,7 +7,7 @@ import { present } from './pairs.ts';
 import { effectBand, fromScale, MINIMUM_PAIRS } from './scale.ts';
 import type { ScaledMetric } from './scale.ts';
 
-export interface LanesInput {
+export interface AaChecksInput {
   readonly cells: readonly Cell[];
   readonly scenarios: readonly ScenarioView[];
   readonly contrast: Contrast;
@@ -15,8 +15,8 @@ export interface LanesInput {
   readonly level: number;
 }
 
-export interface Lanes {
-  readonly lanes: readonly Lane[];
+export interface AaChecks {
+  readonly aaChecks: readonly AaCheck[];
   readonly pooled: Calibration['pooled'];
   /** Why no verdict of the run can be believed; null: nothing speaks against it. */
   readonly distrust: string | null;
@@ -29,41 +29,46 @@ export const POOLED_EFFECT = 0.01;
 const POOLED_LEVEL = 0.99;
 
 interface Open {
-  readonly lane: Lane;
+  readonly aaCheck: AaCheck;
   readonly metric: ScaledMetric;
   readonly pairs: readonly number[];
   readonly sliced: boolean;
 }
 
-export function readLanes({ cells, scenarios, contrast, level }: LanesInput): Lanes {
-  const open = cells.flatMap((twin): Open[] => {
-    const own = twin.side === 'twin' ? partnerOf(twin, cells) : undefined;
-    const scenario = scenarios.find(({ id }) => id === twin.scenario);
+export function readAaChecks({ cells, scenarios, contrast, level }: AaChecksInput): AaChecks {
+  const open = cells.flatMap((control): Open[] => {
+    const own = control.side === 'control' ? partnerOf(control, cells) : undefined;
+    const scenario = scenarios.find(({ id }) => id === control.scenario);
     if (own === undefined || scenario === undefined) return [];
-    if (own.verdict !== 'equivalent' || twin.verdict !== 'equivalent') return [];
+    if (own.verdict !== 'equivalent' || control.verdict !== 'equivalent') return [];
     return scenario.metrics.map((metric) => {
-      const pairs = present(modalPairsOf(metric, own, twin, contrast).pairs);
-      return { metric, pairs, lane: laneOf(metric, twin, pairs, level), sliced: twin.mode === 'sliced' };
+      const pairs = present(modalPairsOf(metric, own, control, contrast).pairs);
+      return {
+        metric,
+        pairs,
+        aaCheck: aaCheckOf(metric, control, pairs, level),
+        sliced: control.sampling === 'sliced',
+      };
     });
   });
   const pooled = pool(open);
   const off = pooled.find(({ kept }) => !kept);
   return {
-    lanes: open.map(({ lane }) => lane),
+    aaChecks: open.map(({ aaCheck }) => aaCheck),
     pooled,
     distrust:
       off === undefined
         ? null
         : `the A/A check of this run failed: the reference compared with itself gives ${off.estimate.toFixed(3)} in ${off.metric}`,
     distrustOf(scenario, set, metric, subject) {
-      const lanes = open.filter(
-        ({ lane }) =>
-          lane.scenario === scenario &&
-          lane.set === set &&
-          lane.metric === metric &&
-          (subject === undefined || lane.subject === subject),
+      const aaChecks = open.filter(
+        ({ aaCheck }) =>
+          aaCheck.scenario === scenario &&
+          aaCheck.set === set &&
+          aaCheck.metric === metric &&
+          (subject === undefined || aaCheck.subject === subject),
       );
-      return lanes.some(isOff)
+      return aaChecks.some(isOff)
         ? 'the A/A check of this block failed: the reference differs from itself'
         : null;
     },
@@ -71,26 +76,26 @@ export function readLanes({ cells, scenarios, contrast, level }: LanesInput): La
 }
 
 /** The cell that the A/A control repeats: that of base where two builds are compared. */
-function partnerOf(twin: Cell, cells: readonly Cell[]): Cell | undefined {
+function partnerOf(control: Cell, cells: readonly Cell[]): Cell | undefined {
   const same = cells.filter(
     ({ scenario, set, subject }) =>
-      scenario === twin.scenario && set === twin.set && subject === twin.subject,
+      scenario === control.scenario && set === control.set && subject === control.subject,
   );
   return same.find(({ side }) => side === 'base') ?? same.find(({ side }) => side === 'head');
 }
 
-function laneOf(metric: ScaledMetric, twin: Cell, pairs: readonly number[], level: number): Lane {
-  const { scenario, set, subject } = twin;
+function aaCheckOf(metric: ScaledMetric, control: Cell, pairs: readonly number[], level: number): AaCheck {
+  const { scenario, set, subject } = control;
   const head = { scenario, set, subject, metric: metric.id, scale: metric.scale, pairs: pairs.length };
   if (pairs.length < MINIMUM_PAIRS) return { ...head, estimate: null, low: null, high: null };
   const { estimate, low, high } = fromScale(metric, pairedInterval(pairs, level));
   return { ...head, estimate, low, high };
 }
 
-function isOff({ lane, metric }: Open): boolean {
-  if (lane.low === null || lane.high === null) return false;
+function isOff({ aaCheck, metric }: Open): boolean {
+  if (aaCheck.low === null || aaCheck.high === null) return false;
   const band = effectBand(metric);
-  return lane.low > band.high || lane.high < band.low;
+  return aaCheck.low > band.high || aaCheck.high < band.low;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell, ScenarioView } from '../contract/result.ts';
 import { compareSides } from './compare-sides.ts';
-import { readLanes } from './lanes.ts';
+import { readAaChecks } from './aa-checks.ts';
 import { NO_CONTRAST } from './pairs.ts';
 import { around, cellOf, sampleView } from '../testing/sample-run.ts';
 
@@ -10,53 +10,53 @@ const OWN = 'node/promises';
 const times = (factor: number): number[] => around(1000).map((value) => value * factor);
 
 /** A cell and its A/A control in a set of its own, the control slower by a factor. */
-const laneOf = (set: string, factor: number, over: Partial<Cell> = {}): Cell[] => [
+const aaCheckOf = (set: string, factor: number, over: Partial<Cell> = {}): Cell[] => [
   cellOf(OWN, times(1), { set, ...over }),
-  cellOf(OWN, times(factor), { set, side: 'twin', ...over }),
+  cellOf(OWN, times(factor), { set, side: 'control', ...over }),
 ];
 
 const read = (cells: readonly Cell[], scenarios: readonly ScenarioView[] = [sampleView]) =>
-  readLanes({ cells, scenarios, contrast: NO_CONTRAST, level: 0.99 });
+  readAaChecks({ cells, scenarios, contrast: NO_CONTRAST, level: 0.99 });
 
-describe('one lane', () => {
+describe('one A/A check', () => {
   test('that is off in one metric of one block casts doubt on that alone', () => {
     const values = around(1000);
-    const twin = cellOf(OWN, [], {
-      side: 'twin',
+    const control = cellOf(OWN, [], {
+      side: 'control',
       measurements: [
-        { metric: 'cpu', value: 0, low: 0, high: 0, units: values },
-        { metric: 'p50', value: 0, low: 0, high: 0, units: values.map((value) => value + 500) },
+        { metric: 'cpu', value: 0, low: 0, high: 0, repetitions: values },
+        { metric: 'p50', value: 0, low: 0, high: 0, repetitions: values.map((value) => value + 500) },
       ],
     });
-    const lanes = read([cellOf(OWN, values), twin]);
-    expect(lanes.distrustOf('timers.sample', 's', 'p50')).toContain('differs from itself');
-    expect(lanes.distrustOf('timers.sample', 's', 'cpu')).toBeNull();
-    expect(lanes.distrustOf('timers.sample', 'other', 'p50')).toBeNull();
-    expect(lanes.distrust).toBeNull();
+    const aaChecks = read([cellOf(OWN, values), control]);
+    expect(aaChecks.distrustOf('timers.sample', 's', 'p50')).toContain('differs from itself');
+    expect(aaChecks.distrustOf('timers.sample', 's', 'cpu')).toBeNull();
+    expect(aaChecks.distrustOf('timers.sample', 'other', 'p50')).toBeNull();
+    expect(aaChecks.distrust).toBeNull();
   });
 
   test('needs three pairs and two proofs to say anything', () => {
-    const few = read([cellOf(OWN, [1, 2]), cellOf(OWN, [3, 6], { side: 'twin' })]);
-    expect(few.lanes[0]).toMatchObject({ pairs: 2, estimate: null, low: null });
+    const few = read([cellOf(OWN, [1, 2]), cellOf(OWN, [3, 6], { side: 'control' })]);
+    expect(few.aaChecks[0]).toMatchObject({ pairs: 2, estimate: null, low: null });
     expect([few.distrustOf('timers.sample', 's', 'cpu'), few.pooled]).toEqual([null, []]);
-    const [own, twin] = laneOf('s', 2);
+    const [own, control] = aaCheckOf('s', 2);
     const unproved = read(
-      [own, { ...twin, verdict: 'inconclusive' }].flatMap((cell) => cell ?? []) as Cell[],
+      [own, { ...control, verdict: 'inconclusive' }].flatMap((cell) => cell ?? []) as Cell[],
     );
-    expect(unproved.lanes).toEqual([]);
+    expect(unproved.aaChecks).toEqual([]);
   });
 
   test('of two builds is the baseline beside itself', () => {
     const cells = [
       cellOf(OWN, times(2)),
       cellOf(OWN, times(1), { side: 'base' }),
-      cellOf(OWN, times(1), { side: 'twin' }),
+      cellOf(OWN, times(1), { side: 'control' }),
     ];
-    expect(read(cells).lanes[0]?.estimate).toBeCloseTo(1, 10);
+    expect(read(cells).aaChecks[0]?.estimate).toBeCloseTo(1, 10);
   });
 });
 
-describe('all lanes together', () => {
+describe('all A/A checks together', () => {
   test('find what is too small for each alone, in either direction', () => {
     const scattered = [0.98, 1.06, 1.02, 1.04, 1, 1.02];
     const cells = (turn: (factor: number) => number): Cell[] =>
@@ -65,7 +65,7 @@ describe('all lanes together', () => {
         cellOf(
           OWN,
           scattered.map((factor) => 1000 * turn(factor)),
-          { set: `s${i}`, side: 'twin' },
+          { set: `s${i}`, side: 'control' },
         ),
       ]).flat();
     const slow = read(cells((factor) => factor));
@@ -76,24 +76,24 @@ describe('all lanes together', () => {
   });
 
   test('leave differences out, which have no common scale, and secondary metrics', () => {
-    expect(read(laneOf('s', 1)).pooled.map(({ metric }) => metric)).toEqual(['cpu']);
+    expect(read(aaCheckOf('s', 1)).pooled.map(({ metric }) => metric)).toEqual(['cpu']);
     const metrics = sampleView.metrics.map((metric) => Object.assign({}, metric, { primary: false }));
-    expect(read(laneOf('s', 2), [{ ...sampleView, metrics }]).pooled).toEqual([]);
+    expect(read(aaCheckOf('s', 2), [{ ...sampleView, metrics }]).pooled).toEqual([]);
   });
 
   test('are those of slices where there are any', () => {
-    const sliced = laneOf('fine', 1, { mode: 'sliced' });
-    const plain = laneOf('coarse', 1.5, { mode: 'plain' });
+    const sliced = aaCheckOf('fine', 1, { sampling: 'sliced' });
+    const plain = aaCheckOf('coarse', 1.5, { sampling: 'plain' });
     expect(read([...sliced, ...plain]).pooled).toMatchObject([{ pairs: 6, kept: true }]);
     expect(read(plain).pooled).toMatchObject([{ pairs: 6, kept: false }]);
   });
 });
 
 describe('two builds', () => {
-  const sidesOf = (subject: string, twinFactor: number): Cell[] => [
+  const sidesOf = (subject: string, controlFactor: number): Cell[] => [
     cellOf(subject, times(1), { side: 'base' }),
     cellOf(subject, times(1.3)),
-    cellOf(subject, times(twinFactor), { side: 'twin' }),
+    cellOf(subject, times(controlFactor), { side: 'control' }),
   ];
 
   test('are inconclusive where the base differs from itself, with the numbers', () => {
@@ -104,7 +104,7 @@ describe('two builds', () => {
     expect(kept[0]).toMatchObject({ verdict: 'regression', reason: '' });
   });
 
-  test('of each subject are held against the lane of that subject', () => {
+  test('of each subject are held against the A/A check of that subject', () => {
     const coarse = { ...sampleView, metrics: sampleView.metrics.filter(({ id }) => id === 'p50') };
     const cells = [...sidesOf(OWN, 1), ...sidesOf('python/coroutines', 1.2)];
     const { changes } = compareSides({ cells, scenarios: [coarse] });
