@@ -18,7 +18,7 @@ class _Sender:
         self._sock = sock
         self._waiting = bytearray()
 
-    def send(self, data: bytes) -> None:
+    def write(self, data: bytes) -> None:
         if self._waiting:
             self._waiting += data
             return
@@ -39,7 +39,7 @@ class _Echo:
     def __init__(self, sock: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
         self._sock = sock
-        self._send = _Sender(sock).send
+        self._write = _Sender(sock).write
         self._loop.add_reader(sock, self._came)
 
     def _came(self) -> None:
@@ -50,7 +50,7 @@ class _Echo:
         except ConnectionError:
             data = b""  # The client at the other end sees the same error and reports it.
         if data:
-            self._send(data)
+            self._write(data)
             return
         self._loop.remove_reader(self._sock)
         self._loop.remove_writer(self._sock)
@@ -64,8 +64,7 @@ class _Client(Conversation):
         super().__init__(kit, key, params)
         self._loop = asyncio.get_running_loop()
         self._sock = sock
-        self._recv = sock.recv
-        self._write = _Sender(sock).send
+        self._writer = _Sender(sock)
         self._when_closed: Callable[[], None] = nothing
         kit.emit(kit.kinds["open"], key, 0, 0)
         self._loop.add_reader(sock, self._came)
@@ -86,7 +85,7 @@ class _Client(Conversation):
 
     def _came(self) -> None:
         try:
-            data = self._recv(READ_BYTES)
+            data = self._sock.recv(READ_BYTES)
         except BlockingIOError:
             return
         if data:

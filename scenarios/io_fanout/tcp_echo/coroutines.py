@@ -4,7 +4,7 @@ import asyncio
 
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 from scenarios.io_fanout.shared.sockets import announce, echo
-from scenarios.io_fanout.tcp_echo.traffic import BACKLOG, HEADER, check, filling, tcp_of
+from scenarios.io_fanout.tcp_echo.traffic import BACKLOG, check, filling, pack_header, tcp_of
 
 
 class _Client:
@@ -63,7 +63,7 @@ class _Client:
         self._writer.close()
 
     def _message(self, number: int) -> bytes:
-        return HEADER.pack(self._nonce, self._key, number) + self._filling
+        return pack_header(self._nonce, self._key, number) + self._filling
 
 
 class TcpEcho:

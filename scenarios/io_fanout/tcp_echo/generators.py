@@ -6,7 +6,7 @@ import socket
 
 from evenloop_runner.generators import Readable, Steps, Writable, drive, join
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
-from scenarios.io_fanout.tcp_echo.traffic import HEADER, READ_BYTES, check, filling, listener, prepare, tcp_of
+from scenarios.io_fanout.tcp_echo.traffic import READ_BYTES, check, filling, listener, pack_header, prepare, tcp_of
 
 
 def _send(sock: socket.socket, data: bytes) -> Steps[None]:
@@ -92,7 +92,7 @@ class _Client:
         message = self._sent
         self._sent_at[message % self._pipeline] = at
         self._sent = message + 1
-        yield from _send(self._sock, HEADER.pack(self._nonce, self._key, message) + self._filling)
+        yield from _send(self._sock, pack_header(self._nonce, self._key, message) + self._filling)
 
     def _reply(self) -> Steps[bytes]:
         """Put one reply together from as many pieces as it came in."""

@@ -31,7 +31,7 @@ class _Client(Conversation, asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._write = transport.write
+        self._writer = transport
         self._kit.emit(self._kit.kinds["open"], self._key, 0, 0)
 
     def exchange(self, count: int) -> asyncio.Future[None]:

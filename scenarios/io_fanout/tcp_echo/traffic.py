@@ -10,6 +10,8 @@ BACKLOG = 1024
 READ_BYTES = 65536
 HEADER = struct.Struct("<8sII")
 """Nonce, connection and message."""
+pack_header = HEADER.pack
+"""Bound once: a method of an imported name is looked up and bound at every call."""
 
 
 def check(params: Params) -> None:
