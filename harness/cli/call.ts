@@ -69,6 +69,8 @@ function bug(error: unknown): Failure {
 /** The names that were possible where the mistake was made: options of the command when there is one, and all commands. */
 function namesOf(program: ReturnType<typeof makeProgram>, first: string | undefined): readonly string[] {
   const command = program.commands.find((candidate) => candidate.name() === first);
-  const options = (command ?? program).options.map((option) => option.long ?? option.short ?? option.flags);
+  const options = (command ?? program).options
+    .filter(({ hidden }) => !hidden)
+    .map((option) => option.long ?? option.short ?? option.flags);
   return [...options, '--help', ...(command === undefined ? program.commands.map((one) => one.name()) : [])];
 }

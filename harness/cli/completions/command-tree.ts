@@ -30,8 +30,8 @@ export function commandTree(program: Command, names: Names): readonly CommandEnt
 }
 
 function optionEntry(option: Option, names: Names): OptionEntry[] {
-  const { long, description } = option;
-  if (typeof long !== 'string') return [];
+  const { long, description, hidden } = option;
+  if (hidden || typeof long !== 'string') return [];
   const takesValue = option.required || option.optional;
   return [{ name: long, text: description, value: takesValue ? afterOption(long, names) : null }];
 }

@@ -61,3 +61,8 @@ test('every value out of range is refused by name', () => {
   expect(failing({ scenario: ['timers,,x'] })).toBe('EL1004 --scenario is "timers,,x".');
   expect(failing({ seed: '7', repetitions: '2', maxTime: '1.5' })).toBe('accepted');
 });
+
+test('`--units`, the former name of `--repetitions`, gives the same options', () => {
+  expect(readRunOptions({ units: '3' })).toEqual(readRunOptions({ repetitions: '3' }));
+  expect(readRunOptions({ units: '3', repetitions: '4' }).repetitions).toBe(4);
+});
