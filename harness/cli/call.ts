@@ -23,8 +23,8 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
   /** As the environment wants it, until a command says how it is to look. */
   let terminal = openTerminal(stdout, stderr, env);
   const { version } = findPackage();
-  const open = (looks: TerminalStyle): Terminal => {
-    terminal = openTerminal(stdout, stderr, env, looks);
+  const open = (style: TerminalStyle): Terminal => {
+    terminal = openTerminal(stdout, stderr, env, style);
     return terminal;
   };
   const fail = (trouble: Failure): ExitCode => {

@@ -9,7 +9,7 @@ import type { Terminal } from './ui/terminal.ts';
 export interface Invoked {
   readonly terminal: Terminal;
   /** The terminal as the options of a command want it. */
-  readonly open: (looks: TerminalStyle) => Terminal;
+  readonly open: (style: TerminalStyle) => Terminal;
   readonly version: string;
   /** Receives the exit code of the command that ran. */
   readonly ended: (code: ExitCode) => void;
@@ -43,7 +43,7 @@ export function makeProgram(invoked: Invoked): Command {
   addGate(program, invoked);
   addCompare(program, invoked);
   addCompletions(program, invoked);
-  for (const command of program.commands) addLooks(command);
+  for (const command of program.commands) addTerminalStyle(command);
   return program;
 }
 
@@ -164,7 +164,7 @@ function addCompletions(program: Command, { open, ended }: Invoked): void {
 }
 
 /** The options of colour, signs and progress: the same for all commands. */
-function addLooks(command: Command): void {
+function addTerminalStyle(command: Command): void {
   command
     .option('--color <when>', 'use colour: auto, always or never (default: auto)')
     .option('--no-color', 'same as --color=never')

@@ -38,3 +38,11 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`error EL1004: ${cause}`);
 });
+
+test('a former name of an option still works, and is neither suggested nor completed', async () => {
+  const wrong = await callCli(['run', '--unitss', '3']);
+  expect([wrong.exitCode, wrong.stderr.includes('"--units"')]).toEqual([2, false]);
+  const { stdout } = await callCli(['completions', 'bash']);
+  expect(stdout).toContain('--repetitions');
+  expect(stdout).not.toContain('--units');
+});

@@ -5,7 +5,7 @@ import { proportion } from '../stats/proportion.ts';
 import type { Proportion } from '../stats/proportion.ts';
 import type { PairsVerdict } from '../contract/pairs.ts';
 import type { PairValue } from './decide-interim.ts';
-import { decidingLooks } from './decide-pairs.ts';
+import { decidingAnalyses } from './decide-pairs.ts';
 import { INTERIM_ANALYSES } from './interim-analyses.ts';
 
 /** Confidence of the intervals of all rates. */
@@ -41,7 +41,7 @@ function disjointDecisions(pairs: readonly PairValue[]): Decided[] {
   const decided: Decided[] = [];
   for (let from = 0; from < pairs.length; ) {
     const given = pairs.slice(from, from + last);
-    const look = decidingLooks(given).at(-1)?.look;
+    const look = decidingAnalyses(given).at(-1)?.look;
     if (look === undefined || (look.verdict === 'unclear' && given.length < last)) break;
     decided.push(look);
     from += look.pairs;
@@ -63,7 +63,7 @@ export function resampledRates(
     Array.from({ length: pairs.length === 0 ? 0 : windows }, (): Decided => {
       const window = windowFrom(pairs, next() % pairs.length);
       const turned = flip ? window.map((pair) => (next() % 2 === 0 ? pair : flipped(pair))) : window;
-      return decidingLooks(turned).at(-1)?.look ?? { verdict: 'unclear', pairs: 0 };
+      return decidingAnalyses(turned).at(-1)?.look ?? { verdict: 'unclear', pairs: 0 };
     }),
   );
   return ratesOf(decided);

@@ -4,7 +4,7 @@ import { normals } from '../stats/simulate-levels.ts';
 import { seededXoshiro } from '../stats/xoshiro.ts';
 import type { PairValue } from './decide-interim.ts';
 import type { Look } from '../contract/pairs.ts';
-import { decidePairs, decidingLooks } from './decide-pairs.ts';
+import { decidePairs, decidingAnalyses } from './decide-pairs.ts';
 
 /** Sources of chance for one simulation: normal values and fair shares. */
 interface Chance {
@@ -29,9 +29,10 @@ function pairsOf(draw: Draw, count: number, chance: Chance): PairValue[] {
 /** The last interim analyses: a decision without the second opinion, which takes most of the time and changes no verdict. */
 function simulate(draw: Draw, times: number, seed = 1, count = 48): readonly Look[] {
   const chance = chanceOf(seed);
-  return Array.from({ length: times }, () => decidingLooks(pairsOf(draw, count, chance)).at(-1)?.look).filter(
-    (look) => look !== undefined,
-  );
+  return Array.from(
+    { length: times },
+    () => decidingAnalyses(pairsOf(draw, count, chance)).at(-1)?.look,
+  ).filter((look) => look !== undefined);
 }
 
 const share = (decisions: readonly Look[], ...verdicts: readonly string[]): number =>

@@ -10,7 +10,7 @@ export type Decision = Omit<PairsJudgement, 'schema' | 'cell' | 'anyTime'>;
 
 /** Pairs in the order in which they were measured. CPU time counts only when every pair that is looked at has it. */
 export function decidePairs(given: readonly PairValue[]): Decision {
-  const looks = decidingLooks(given);
+  const looks = decidingAnalyses(given);
   const last = looks.at(-1);
   if (last === undefined) return tooFew(given.length);
   const used = given.slice(0, last.look.pairs);
@@ -33,7 +33,7 @@ export function decidePairs(given: readonly PairValue[]): Decision {
 }
 
 /** One look after the other, up to the first that has a verdict. None where there are too few pairs. */
-export function decidingLooks(given: readonly PairValue[]): readonly InterimDecision[] {
+export function decidingAnalyses(given: readonly PairValue[]): readonly InterimDecision[] {
   const reached = analysesWithin(given.length);
   const pairs = withWholeCpu(given.slice(0, reached.at(-1) ?? 0));
   const looks: InterimDecision[] = [];

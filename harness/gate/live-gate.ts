@@ -1,5 +1,5 @@
 // The gate as a user runs it: blocks of two until the engine can decide, timed.
-import { decidingLooks } from '../compare/decide-pairs.ts';
+import { decidingAnalyses } from '../compare/decide-pairs.ts';
 import type { PairValue } from '../compare/decide-interim.ts';
 import { INTERIM_ANALYSES } from '../compare/interim-analyses.ts';
 import type { PairsVerdict } from '../contract/pairs.ts';
@@ -35,7 +35,7 @@ export async function liveGate(
     if (value === undefined) continue;
     values.push(value);
     if (!INTERIM_ANALYSES.includes(values.length)) continue;
-    const verdict = decidingLooks(values).at(-1)?.look.verdict ?? 'unclear';
+    const verdict = decidingAnalyses(values).at(-1)?.look.verdict ?? 'unclear';
     if (verdict === 'unclear' && values.length < blocks) continue;
     return {
       cell: cellName(cell),

@@ -7,7 +7,7 @@ import { WorkloadFailure } from './workload-failure.ts';
 /** The most keys that one `rounded` reply may carry. */
 export const MAX_KEYS = 8192;
 
-export interface CanonicalForm {
+export interface RecordedForm {
   readonly counts: Readonly<Record<string, number>>;
   readonly digests: KeyDigest[];
 }
@@ -17,7 +17,7 @@ export function canonicalForm(
   columns: EventColumns,
   rows: number,
   alphabet: readonly AlphabetEntry[],
-): CanonicalForm {
+): RecordedForm {
   const orders = ordersByCode(alphabet);
   const counts = new Float64Array(orders.length);
   const tallies = new Map<number, Tally>();

@@ -34,18 +34,18 @@ export function openTerminal(
   stdout: WriteStream,
   stderr: WriteStream,
   environment: Environment,
-  looks: TerminalStyle = USUAL_STYLE,
+  style: TerminalStyle = USUAL_STYLE,
 ): Terminal {
   ignoreClosedPipe(stdout);
   ignoreClosedPipe(stderr);
-  const signs = looks.ascii ? toAscii : (text: string): string => text;
+  const signs = style.ascii ? toAscii : (text: string): string => text;
   const out = (text: string): void => void stdout.write(`${signs(text)}\n`);
   return {
     columns: columnsOf(stdout),
-    progress: progressOf(looks, environment, stderr.isTTY),
-    events: looks.events ? openEventStream(out, Date.now) : null,
-    paintOut: makePaint(colourOf(looks, environment, stdout.isTTY)),
-    paintErr: makePaint(colourOf(looks, environment, stderr.isTTY)),
+    progress: progressOf(style, environment, stderr.isTTY),
+    events: style.events ? openEventStream(out, Date.now) : null,
+    paintOut: makePaint(colourOf(style, environment, stdout.isTTY)),
+    paintErr: makePaint(colourOf(style, environment, stderr.isTTY)),
     signs,
     out,
     err: (text) => void stderr.write(`${signs(text)}\n`),

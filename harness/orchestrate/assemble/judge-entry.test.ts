@@ -1,8 +1,7 @@
 // From the invocations of a cell to its verdict: across processes, by some rules only, with the rate.
 import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
-import { UNTOUCHED } from '../../contract/invocation.ts';
-import type { InvocationRecord } from '../../contract/invocation.ts';
+import { invocationRecord } from '../../testing/invocation-record.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { judgeEntry } from './judge-entry.ts';
 import type { EntryJudgement } from './judge-entry.ts';
@@ -21,24 +20,11 @@ const finding = (rule: string): Finding => ({
 });
 
 function inspected(id: string, ...broken: readonly string[]): Inspected {
-  const record: InvocationRecord = {
+  const record = invocationRecord({
     id,
-    repetition: 0,
     cell: { scenario: sleepLoop.id, set: 's', subject: 'node/promises', side: 'head' },
     params: { periodMs: 5, ticks: 1 },
-    seed: 1,
-    nonce: '0123456789abcdef',
-    secret: 2,
-    outcome: { kind: 'ok' },
-    ready: null,
-    clock: null,
-    rounds: [],
-    slices: null,
-    conditions: UNTOUCHED,
-    startedAtMs: 0,
-    wallMs: 1,
-    sidecar: { samples: '', events: '' },
-  };
+  });
   const judgement: Judgement = {
     invocation: id,
     proof: null,

@@ -1,6 +1,6 @@
 // Two builds in a run so far: the engine's decision on each cell that is measured in slices, at the interim analyses of its schedule.
 import type { PairValue } from '../../compare/decide-interim.ts';
-import { decidePairs, decidingLooks } from '../../compare/decide-pairs.ts';
+import { decidePairs, decidingAnalyses } from '../../compare/decide-pairs.ts';
 import type { Decision } from '../../compare/decide-pairs.ts';
 import { INTERIM_ANALYSES } from '../../compare/interim-analyses.ts';
 import type { MetricDecision } from '../../compare/side-decision.ts';
@@ -58,7 +58,7 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
       if (base === undefined || head === undefined) return false;
       const pairs = pairValues(base, head);
       if (pairs.length === 0) return base.inspected.length >= LOOKS_BEGIN;
-      const look = decidingLooks(pairs).at(-1)?.look;
+      const look = decidingAnalyses(pairs).at(-1)?.look;
       return look !== undefined && INTERIM_ANALYSES.includes(pairs.length) && look.verdict !== 'unclear';
     },
   };

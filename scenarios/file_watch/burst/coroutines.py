@@ -7,7 +7,18 @@ from evenloop_runner.kit import Kit, Params
 from scenarios.file_watch.shared.notices import Notices
 from scenarios.file_watch.shared.state_trace import StateTrace
 from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, names_of, snapshot_of
-from scenarios.file_watch.shared.writer_wire import BYE, DONE, FRAME, GO, SETTLED, STATE, Streams, open_streams, sender
+from scenarios.file_watch.shared.writer_wire import (
+    BYE,
+    DONE,
+    FRAME_BYTES,
+    GO,
+    SETTLED,
+    STATE,
+    Streams,
+    open_streams,
+    sender,
+    unpack_frame,
+)
 
 
 class Burst:
@@ -34,7 +45,7 @@ class Burst:
         began_at = kit.now()
         self._send(GO, 0, 0)
         while True:
-            kind, a, b = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, a, b = unpack_frame(await self._reader.readexactly(FRAME_BYTES))
             if kind == SETTLED:
                 file = self._files.with_key(a)
                 held_at = max(held_at, file.held_at)

@@ -8,7 +8,17 @@ from evenloop_runner.kit import Kit, Params
 from scenarios.file_watch.shared.notices import MASK, names_in
 from scenarios.file_watch.shared.state_trace import StateTrace
 from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, names_of, snapshot_of
-from scenarios.file_watch.shared.writer_wire import BYE, DONE, FRAME, GO, SETTLED, STATE, open_socket, sender
+from scenarios.file_watch.shared.writer_wire import (
+    BYE,
+    DONE,
+    FRAME_BYTES,
+    GO,
+    SETTLED,
+    STATE,
+    open_socket,
+    sender,
+    unpack_frame_from,
+)
 
 
 class Burst:
@@ -64,14 +74,14 @@ class Burst:
             self._watch.close()
 
     def _answer(self) -> Steps[tuple[int, int, int]]:
-        while len(self._rest) < FRAME.size:
+        while len(self._rest) < FRAME_BYTES:
             yield Readable(self._writer.fileno())
             data = self._writer.recv(4096)
             if not data:
                 raise ConnectionError("the writer went away")
             self._rest += data
-        kind, a, b = FRAME.unpack_from(self._rest)
-        self._rest = self._rest[FRAME.size :]
+        kind, a, b = unpack_frame_from(self._rest)
+        self._rest = self._rest[FRAME_BYTES:]
         return kind, a, b
 
     def _examine(self, file: WatchedFile) -> None:

@@ -8,7 +8,18 @@ from scenarios.file_watch.modify.own_file import OWN, OwnFile
 from scenarios.file_watch.shared.notices import Notices
 from scenarios.file_watch.shared.state_trace import StateTrace
 from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, note_names, snapshot_of
-from scenarios.file_watch.shared.writer_wire import BYE, DONE, FRAME, GO, SETTLED, STATE, Streams, open_streams, sender
+from scenarios.file_watch.shared.writer_wire import (
+    BYE,
+    DONE,
+    FRAME_BYTES,
+    GO,
+    SETTLED,
+    STATE,
+    Streams,
+    open_streams,
+    sender,
+    unpack_frame,
+)
 
 
 class Modify:
@@ -36,7 +47,7 @@ class Modify:
         settled = 0
         while True:
             self._send(GO, 0, 0)
-            kind, key, edit = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, key, edit = unpack_frame(await self._reader.readexactly(FRAME_BYTES))
             if kind == DONE:
                 self._running = False
                 return settled

@@ -7,7 +7,18 @@ from evenloop_runner.kit import Kit, Params
 from scenarios.file_watch.shared.directory_watch import DirectoryWatch, Watching
 from scenarios.file_watch.shared.state_trace import StateTrace
 from scenarios.file_watch.shared.watched_files import ABSENT, snapshot_of
-from scenarios.file_watch.shared.writer_wire import ACTED, BYE, DONE, FRAME, GO, SETTLED, Streams, open_streams, sender
+from scenarios.file_watch.shared.writer_wire import (
+    ACTED,
+    BYE,
+    DONE,
+    FRAME_BYTES,
+    GO,
+    SETTLED,
+    Streams,
+    open_streams,
+    sender,
+    unpack_frame,
+)
 
 # What is written behind the flood, and after it: the only files whose contents change.
 _NAMES = [b"last.txt", b"later.txt"]
@@ -35,11 +46,11 @@ class Overflow:
         self._send(GO, 0, 0)
         self._stall()
         # The writer has said that the flood is over; there is room in the queue again when the first notices were taken.
-        await self._reader.readexactly(FRAME.size)
+        await self._reader.readexactly(FRAME_BYTES)
         await self._stirred.wait()
         self._send(GO, 0, 0)
         while True:
-            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, key, act = unpack_frame(await self._reader.readexactly(FRAME_BYTES))
             if kind == DONE:
                 return 1
             if kind == ACTED:

@@ -12,13 +12,14 @@ from scenarios.file_watch.shared.writer_wire import (
     ACTED,
     BYE,
     DONE,
-    FRAME,
+    FRAME_BYTES,
     GO,
     SETTLED,
     STATE,
     Streams,
     open_streams,
     sender,
+    unpack_frame,
 )
 
 _NOTE = b"note.txt"
@@ -113,7 +114,7 @@ class Rewatch:
         """Have the writer act, and wait until it has seen that noticed."""
         self._send(GO, 0, 0)
         while True:
-            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, key, act = unpack_frame(await self._reader.readexactly(FRAME_BYTES))
             if kind in {ACTED, DONE}:
                 return
             if kind == SETTLED:

@@ -8,7 +8,18 @@ from scenarios.file_watch.shared.directory_watch import DirectoryWatch, Watching
 from scenarios.file_watch.shared.notices import MASK
 from scenarios.file_watch.shared.state_trace import StateTrace
 from scenarios.file_watch.shared.watched_files import ABSENT, snapshot_of
-from scenarios.file_watch.shared.writer_wire import ACTED, BYE, DONE, FRAME, GO, SETTLED, Streams, open_streams, sender
+from scenarios.file_watch.shared.writer_wire import (
+    ACTED,
+    BYE,
+    DONE,
+    FRAME_BYTES,
+    GO,
+    SETTLED,
+    Streams,
+    open_streams,
+    sender,
+    unpack_frame,
+)
 
 
 class Acts(NamedTuple):
@@ -43,7 +54,7 @@ class AwaitedActs:
         settled = 0
         self._send(GO, 0, 0)
         while True:
-            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, key, act = unpack_frame(await self._reader.readexactly(FRAME_BYTES))
             if kind == DONE:
                 return settled if self._operations is None else self._operations
             if kind == ACTED:

@@ -8,7 +8,12 @@ from typing import TypeAlias
 
 from evenloop_runner.kit import Kit, TcpEndpoint
 
-FRAME = struct.Struct("<III")
+_FRAME = struct.Struct("<III")
+FRAME_BYTES = _FRAME.size
+# By names of their own: CPython binds a method of an imported name anew at every call.
+pack_frame = _FRAME.pack
+unpack_frame = _FRAME.unpack
+unpack_frame_from = _FRAME.unpack_from
 
 # What a workload tells the writer. With `STATE` go the key of a file and the digest of what it holds.
 GO, STATE, BYE = 1, 2, 3
@@ -47,7 +52,7 @@ def sender(write: Callable[[bytes], object]) -> Callable[[int, int, int], None]:
     """
 
     def send(kind: int, a: int, b: int) -> None:
-        write(FRAME.pack(kind, a, b))
+        write(pack_frame(kind, a, b))
 
     return send
 
@@ -63,6 +68,6 @@ class FrameCutter:
     def cut(self, data: bytes) -> Iterator[tuple[int, int, int]]:
         """Give the frames that are whole now."""
         frames = self._rest + data
-        whole = len(frames) - len(frames) % FRAME.size
+        whole = len(frames) - len(frames) % FRAME_BYTES
         self._rest = frames[whole:]
-        return FRAME.iter_unpack(frames[:whole])
+        return _FRAME.iter_unpack(frames[:whole])

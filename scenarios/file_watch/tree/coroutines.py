@@ -11,13 +11,14 @@ from scenarios.file_watch.shared.writer_wire import (
     ACTED,
     BYE,
     DONE,
-    FRAME,
+    FRAME_BYTES,
     GO,
     SETTLED,
     STATE,
     Streams,
     open_streams,
     sender,
+    unpack_frame,
 )
 
 # The root of the tree, as all other paths relative to itself.
@@ -48,7 +49,7 @@ class Tree:
         settled = 0
         self._send(GO, 0, 0)
         while True:
-            kind, key, act = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+            kind, key, act = unpack_frame(await self._reader.readexactly(FRAME_BYTES))
             if kind == DONE:
                 return settled
             if kind == ACTED:
