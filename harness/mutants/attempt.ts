@@ -11,6 +11,8 @@ import type { ConformanceVerdict, Finding, KnownDivergence } from '../contract/v
 import { makePlan } from '../plan/make-plan.ts';
 import { subjectOf } from '../plan/support.ts';
 import { invoke } from '../run/invoke.ts';
+import { LIMITS } from '../run/session/limits.ts';
+import type { InvocationLimits } from '../run/session/limits.ts';
 import type { InvokeContext } from '../run/trial.ts';
 import { draw } from './draw.ts';
 import { mutantRuntime } from './mutant-runtime.ts';
@@ -42,20 +44,24 @@ export interface AttemptContext extends InvokeContext {
   readonly scenarios: ReadonlyMap<string, Scenario>;
 }
 
+/** For rounds that never end, at the size of a smoke test. */
+const BRIEF: InvocationLimits = { ...LIMITS, roundMinimumMs: 2500, roundMaximumMs: 2500 };
+
 export async function attempt(what: Attempt, name: string, context: AttemptContext): Promise<Sighting> {
   const orders = join(context.runDirectory, 'orders', `${name}.json`);
   const runtime = mutantRuntime(what.runtime, orders);
   const step = { ...stepOf(what, runtime, scenarioOf(what.trial, context)), invocation: name };
   const drawn = draw(what.trial, step, { runner: runtime.runner, version: runtime.version });
   await write(orders, ordersOf(what, drawn));
-  const record = await invoke(step, runtime, context);
+  const limits = what.trial.hangs === true ? { limits: BRIEF } : {};
+  const ended = await invoke(step, runtime, { ...context, ...limits });
   const inspect = makeInspector({
     runDirectory: context.runDirectory,
     runtimes: [runtime],
     measure: false,
     keepTraces: false,
   });
-  const { judgement } = inspect(record, step);
+  const { record, judgement } = inspect(ended, step);
   const judged = judgeCell({
     records: [record],
     judgements: [judgement],

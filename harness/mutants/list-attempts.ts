@@ -72,6 +72,11 @@ function stylesOf(
 const STYLE_FREE_SEAMS: ReadonlySet<Seam> = new Set(['recorder', 'timers']);
 const BLOCKING: Style = 'blocking';
 
+function timesOf({ hangs, probabilistic }: MutantTrial, seeds: number): number {
+  if (hangs === true) return 1;
+  return probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
+}
+
 function attemptsOf(
   mutant: Mutant,
   trial: MutantTrial,
@@ -84,7 +89,7 @@ function attemptsOf(
   if (trial.languages?.includes(language) === false) return [];
   const [style = runtime.manifest.defaultStyle, ...further] = styles;
   const one = { mutant, trial, runtime, style };
-  const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
+  const times = timesOf(trial, seeds);
   const active = Array.from({ length: times }, (_, seed) => ({
     ...one,
     // Every second seed in another style, where the patch is under that style too.

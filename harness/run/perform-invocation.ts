@@ -51,6 +51,11 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
       first: progress.rounds.length,
       limits: context.limits ?? LIMITS,
       stop: context.stop,
+      capabilities: ready.capabilities,
+      pid: performing.runner.pid,
+      onUnfinished(unfinished) {
+        progress.unfinished = unfinished;
+      },
       onRound(record) {
         progress.rounds.push(record);
         context.onRound?.(record);

@@ -3,6 +3,7 @@ import type { Patch } from '../../../harness/mutants/spec.ts';
 import { patchCombinators } from './combinator-seam.ts';
 import { patchFiles } from './file-seam.ts';
 import type { Moment } from './moment.ts';
+import { patchLosses } from './loss-seam.ts';
 import { patchNotices } from './notice-seam.ts';
 import { patchServers } from './socket-seam.ts';
 import { patchTimers } from './timer-seam.ts';
@@ -13,5 +14,6 @@ export function install(patch: Patch, moment: Moment): void {
   patchNotices(patch, moment);
   patchServers(patch, moment);
   patchCombinators(patch, moment);
+  patchLosses(patch, moment);
   if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
 }

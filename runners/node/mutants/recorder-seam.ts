@@ -1,6 +1,7 @@
 // The seam between a workload and its recorder: the record differs from what was emitted.
 import type { Kit, Open, Workload } from '../../../harness/contract/kit.ts';
 import type { MadeUpEvent, MadeUpRound, Patch, Victim } from '../../../harness/mutants/spec.ts';
+import { lossAt } from './loss-seam.ts';
 import type { Moment } from './moment.ts';
 
 type Emit = Kit['emit'];
@@ -83,6 +84,12 @@ function lieOf(patch: Patch, kit: Kit, moment: Moment): Emit | null {
     return (kind, key, id, digest) => {
       if (isVictim(kit, patch.victim, kind, key, id)) record(kit, patch.event);
       else emit(kind, key, id, digest);
+    };
+  const loss = lossAt(patch);
+  if (loss !== null)
+    return (kind, key, id, digest) => {
+      if (isVictim(kit, loss.victim, kind, key, id)) loss.happen();
+      emit(kind, key, id, digest);
     };
   if (patch.act === 'flood') return flood(patch, kit);
   if (patch.act === 'drop-every') return dropEvery(patch, kit);
