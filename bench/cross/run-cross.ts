@@ -39,7 +39,7 @@ export function runCross(options: RunCross, say: (text: string) => void): Promis
   const subjects = options.subjects.length === 0 ? DEFAULT_SUBJECTS : options.subjects;
   return withPlaces({ ...options, subjects }, say, (choice, places) => {
     const cells = crossCells(choice, options.quick ? 'smoke' : 'quick', subjects);
-    return measureCross({ cells, ...places.wish }, places, say);
+    return measureCross({ cells, ...places.settings }, places, say);
   });
 }
 
@@ -48,12 +48,12 @@ export function runLengths(options: RunCross, say: (text: string) => void): Prom
   return withPlaces(options, say, (choice, places) => {
     const [reference = ''] = DEFAULT_SUBJECTS;
     const cells = lengthCells(choice, places.runtimes, options.quick ? 'smoke' : 'quick', reference);
-    return measureLengths({ cells, ...places.wish }, places, say);
+    return measureLengths({ cells, ...places.settings }, places, say);
   });
 }
 
 interface Opened extends CrossPlaces {
-  readonly wish: { readonly rounds: number; readonly seed: number; readonly random32: () => number };
+  readonly settings: { readonly rounds: number; readonly seed: number; readonly random32: () => number };
 }
 
 async function withPlaces<Result>(
@@ -64,8 +64,8 @@ async function withPlaces<Result>(
   const { root } = findPackage();
   const { subjects } = options;
   const found = await findRuntimes(root, subjects);
-  const wish = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
-  const choice = choose(wish, scenarios, found);
+  const request = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
+  const choice = choose(request, scenarios, found);
   const stop = listenForStop({
     source: process,
     maxTimeMs: null,
@@ -85,7 +85,7 @@ async function withPlaces<Result>(
       witness,
       stop,
       machine,
-      wish: { rounds: options.rounds, seed, random32 },
+      settings: { rounds: options.rounds, seed, random32 },
     });
   } finally {
     stop.dispose();

@@ -4,7 +4,7 @@ import type { RunOptions, Checking } from '../contract/request.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { findPackage } from './package-root.ts';
 import type { Comparing } from './assemble/assemble.ts';
-import type { Wish } from './prepare/choose.ts';
+import type { ChoiceRequest } from './prepare/choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
@@ -20,7 +20,7 @@ export interface PerformRequest {
   readonly args: readonly string[];
   readonly options: RunOptions;
   readonly comparing: Comparing;
-  readonly breadth: Wish['breadth'];
+  readonly breadth: ChoiceRequest['breadth'];
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];

@@ -4,7 +4,7 @@ import { applicable } from '../check/known-divergences.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { SmallestCounterexample } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
-import { mannerOf } from '../run/trial.ts';
+import { driveOptionsOf } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { runtimeFor, stepOfBundle } from './replay-bundle.ts';
@@ -53,7 +53,7 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
   try {
     return await shrinkDivergence({
       step: stepOfBundle(opened),
-      manner: mannerOf(bundle.record),
+      drive: driveOptionsOf(bundle.record),
       finding,
       runtime,
       known,

@@ -183,7 +183,7 @@ export const scenario: Scenario = {
     },
     warmup: { gate: 20, ratio: 2 },
     warmupMs: 200,
-    rounds: { gate: 40, ratio: 4 },
+    passes: { gate: 40, ratio: 4 },
     typical: 'cpu',
     reason:
       'Each slice wakes the thread pool anew, which 3 ms of reads make up for; what the pool hands over is CPU.',
