@@ -1,6 +1,7 @@
 // Searches for the smallest counterexample of a stored divergence, for `replay --shrink`.
 import { basename, dirname, resolve } from 'node:path';
 import { applicable } from '../check/known-divergences.ts';
+import { PRODUCT } from '../contract/product.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { SmallestCounterexample } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
@@ -31,7 +32,7 @@ export interface ShrinkBundleRequest {
 export async function shrinkBundle(request: ShrinkBundleRequest): Promise<SmallestCounterexample | null> {
   const { opened, judgement, say, abandon } = request;
   const { bundle, directory, path } = opened;
-  const { root, version } = findPackage();
+  const { root } = findPackage();
   const runtime = runtimeFor(bundle, (await findRuntimes(root, ['*'])).runtimes);
   const [, style = ''] = bundle.record.cell.subject.split('/');
   const known = applicable(request.known, { runner: runtime.runner, version: runtime.version, style });
@@ -59,7 +60,7 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
       known,
       rerunner,
       goesOn: () => !soft.aborted,
-      keep: { runDirectory: homeOf(directory), origin: { version, run: bundle.run } },
+      keep: { runDirectory: homeOf(directory), origin: { version: PRODUCT.version, run: bundle.run } },
     });
   } finally {
     await rerunner.close();
