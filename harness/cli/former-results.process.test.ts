@@ -23,7 +23,12 @@ test('a report is made of it, with its A/A check, and handed to other programs',
   const made = await callCli([
     'report',
     join(runs, former.run.id),
-    ...['--out', page, '--history', runs, '--export', `hyperfine=${table}`],
+    '--out',
+    page,
+    '--history',
+    runs,
+    '--export',
+    `hyperfine=${table}`,
   ]);
   expect([made.exitCode, made.stderr]).toEqual([0, '']);
   const html = readFileSync(page, 'utf8');

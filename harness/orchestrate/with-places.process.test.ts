@@ -1,10 +1,11 @@
 // The places of invocations outside of a run: there while they are used, and gone when the use has ended or failed.
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type * as WithPlaces from './with-places.ts';
 
 /** Its witness is a program of the build. */
 const BUILT = new URL('../../dist/harness/orchestrate/with-places.js', import.meta.url).href;
-const { withPlaces } = (await import(BUILT)) as typeof import('./with-places.ts');
+const { withPlaces } = (await import(BUILT)) as typeof WithPlaces;
 
 test.each([0, 1])(
   'a use that fails leaves no scratch folder, with %d %% of a neighbour',
