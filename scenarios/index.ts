@@ -29,6 +29,7 @@ import { scenario as defer } from './ordering/defer/scenario.ts';
 import { scenario as errors } from './ordering/errors/scenario.ts';
 import { scenario as phases } from './ordering/phases/scenario.ts';
 import { scenario as roundRobin } from './ordering/round_robin/scenario.ts';
+import { scenario as signals } from './ordering/signals/scenario.ts';
 import { scenario as starvation } from './ordering/starvation/scenario.ts';
 import { scenario as wakeup } from './ordering/wakeup/scenario.ts';
 import { scenario as deadlines } from './timers/deadlines/scenario.ts';
@@ -82,4 +83,5 @@ export const scenarios: readonly Scenario[] = [
   errors,
   starvation,
   wakeup,
+  signals,
 ];

@@ -98,6 +98,9 @@ export type Patch =
   | { readonly act: 'completion-order' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
+  /* Signals. */
+  /** Every `every`-th signal reaches no handler. */
+  | { readonly act: 'lose-signals'; readonly every: number }
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
 

@@ -2,12 +2,14 @@
 import type { Mutant } from '../mutant.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
+import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
 
 export const corpus: readonly Mutant[] = [
   ...recorderMutants,
   ...recordedFaults,
+  ...orderingMutants,
   ...platformMutants,
   ...controls,
 ];

@@ -49,5 +49,6 @@ export const TOLD: readonly Told[] = [
   { scenario: 'ordering.phases', kinds: ['ran'], rules: ['L3', 'P1'], ordered: true },
   { scenario: 'ordering.errors', kinds: ['run'], rules: ['L6'], ordered: true },
   { scenario: 'ordering.starvation', kinds: ['fire'], rules: ['T1', 'S1'], ordered: false },
+  { scenario: 'ordering.signals', kinds: ['received'], rules: ['L10'], ordered: true },
   { scenario: 'ordering.wakeup', kinds: ['woken'], rules: ['L9'], ordered: true },
 ];

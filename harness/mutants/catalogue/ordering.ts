@@ -1,0 +1,76 @@
+// Mutants of ordering and dispatch: one for each rule that the general faults do not break, and losses at the platform.
+import type { Drawn, Mutant } from '../mutant.ts';
+import type { Patch } from '../spec.ts';
+import { byRule, onVictim } from './caught.ts';
+import { NONE, drop, first, on, swap } from './recording.ts';
+
+const TRACED = { rounds: 'traced' } as const;
+
+/** The victim with another digest. */
+const changed = (drawn: Drawn): Patch => {
+  const { kind, key, id, digest } = first(drawn);
+  return { act: 'replace', victim: first(drawn), event: [kind, key, id, (digest ^ 1) >>> 0] };
+};
+
+const signalMutants: readonly Mutant[] = [
+  {
+    id: 'M110',
+    text: 'loses every fifth signal',
+    seam: 'signals',
+    trials: [on('ordering.signals', NONE, () => ({ act: 'lose-signals', every: 5 }), byRule('L10'))],
+  },
+  {
+    id: 'M111',
+    text: 'reports a signal before anybody asked for it',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.signals',
+        { pick: 'later', first: 'asked', second: 'received' },
+        swap,
+        byRule('L10a'),
+        TRACED,
+      ),
+    ],
+  },
+  {
+    id: 'M112',
+    text: 'runs no handler after the last signal of a burst',
+    seam: 'recorder',
+    trials: [on('ordering.signals', { pick: 'any', kinds: ['settled'] }, changed, onVictim('L10b'))],
+  },
+  {
+    id: 'M113',
+    text: 'runs a handler more often than signals were sent',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.signals',
+        { pick: 'any', kinds: ['settled'] },
+        (drawn) => ({ act: 'add', after: first(drawn), event: ['ran', 1, 0, 1000] }),
+        byRule('L10c'),
+        TRACED,
+      ),
+    ],
+  },
+  {
+    id: 'M114',
+    text: 'runs a handler of the loop within the code that holds the loop up',
+    seam: 'recorder',
+    trials: [
+      on('ordering.signals', { pick: 'later', first: 'released', second: 'heard' }, swap, onVictim('L1')),
+    ],
+  },
+  {
+    id: 'M115',
+    text: 'ends otherwise than its runtime says when it is interrupted',
+    seam: 'recorder',
+    trials: ['child_step', 'child_end'].map((kind) =>
+      on('ordering.signals', { pick: 'any', kinds: [kind] }, drop, onVictim('P1'), TRACED),
+    ),
+  },
+];
+
+export const orderingMutants: readonly Mutant[] = [
+  ...signalMutants,
+];
