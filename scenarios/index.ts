@@ -27,6 +27,7 @@ import { scenario as queue } from './io_fanout/queue/scenario.ts';
 import { scenario as tcpEcho } from './io_fanout/tcp_echo/scenario.ts';
 import { scenario as defer } from './ordering/defer/scenario.ts';
 import { scenario as errors } from './ordering/errors/scenario.ts';
+import { scenario as groups } from './ordering/groups/scenario.ts';
 import { scenario as phases } from './ordering/phases/scenario.ts';
 import { scenario as roundRobin } from './ordering/round_robin/scenario.ts';
 import { scenario as signals } from './ordering/signals/scenario.ts';
@@ -84,4 +85,5 @@ export const scenarios: readonly Scenario[] = [
   starvation,
   wakeup,
   signals,
+  groups,
 ];

@@ -95,6 +95,8 @@ export type Patch =
   | { readonly act: 'false-drain' }
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
+  /** The first failure is told when all units have ended. */
+  | { readonly act: 'patient-all' }
   | { readonly act: 'completion-order' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }

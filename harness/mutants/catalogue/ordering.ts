@@ -71,6 +71,86 @@ const signalMutants: readonly Mutant[] = [
   },
 ];
 
+const groupMutants: readonly Mutant[] = [
+  {
+    id: 'M116',
+    text: 'tells who waits before it is time',
+    seam: 'recorder',
+    trials: [
+      on('ordering.groups', { pick: 'neighbours', kinds: ['end', 'clean', 'told'] }, swap, onVictim('P1')),
+    ],
+  },
+  {
+    id: 'M117',
+    text: 'ends a unit that has not begun',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.groups',
+        NONE,
+        () => ({ act: 'drop-every', kind: 'begin', every: 4 }),
+        byRule('L12a'),
+        TRACED,
+      ),
+    ],
+  },
+  {
+    id: 'M118',
+    text: 'leaves a timeout or a group while a unit still cleans up',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.groups',
+        { pick: 'later', first: 'clean', second: 'left' },
+        swap,
+        onVictim('L12b'),
+        TRACED,
+      ),
+    ],
+  },
+  {
+    id: 'M119',
+    text: 'counts a request to cancel that was withdrawn, or a listener that is gone',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.groups',
+        { pick: 'any', kinds: ['count'] },
+        (drawn) => ({
+          act: 'replace',
+          victim: first(drawn),
+          event: ['count', first(drawn).key, first(drawn).id + 1, first(drawn).digest],
+        }),
+        onVictim('L12c'),
+      ),
+    ],
+  },
+  {
+    id: 'M120',
+    text: 'complains of an error that is swallowed',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.groups',
+        { pick: 'any', kinds: ['told'] },
+        (drawn) => ({ act: 'add', after: first(drawn), event: ['unheard', 0, 0, 0] }),
+        byRule('L12d'),
+      ),
+    ],
+  },
+];
+
+const combinatorMutants: readonly Mutant[] = [
+  {
+    id: 'M131',
+    text: 'tells of the first failure when all units have ended',
+    seam: 'combinators',
+    trials: [on('ordering.groups', NONE, () => ({ act: 'patient-all' }), byRule('P1'))],
+  },
+];
+
 export const orderingMutants: readonly Mutant[] = [
   ...signalMutants,
+  ...groupMutants,
+  ...combinatorMutants,
 ];
