@@ -1,6 +1,7 @@
 // All scenarios, in the order in which tables and pages show them.
 import type { Scenario } from '../harness/contract/scenario.ts';
 import { scenario as broadcast } from './dispatch/broadcast/scenario.ts';
+import { scenario as context } from './dispatch/context/scenario.ts';
 import { scenario as iterate } from './dispatch/iterate/scenario.ts';
 import { scenario as listeners } from './dispatch/listeners/scenario.ts';
 import { scenario as mutate } from './dispatch/mutate/scenario.ts';
@@ -78,6 +79,7 @@ export const scenarios: readonly Scenario[] = [
   mutate,
   broadcast,
   iterate,
+  context,
   defer,
   roundRobin,
   phases,

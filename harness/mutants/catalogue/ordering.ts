@@ -149,8 +149,23 @@ const combinatorMutants: readonly Mutant[] = [
   },
 ];
 
+const contextMutants: readonly Mutant[] = (
+  [
+    ['M121', 'loses the context of who asked', 'saw', 'L13'],
+    ['M122', 'lets a task change the context of its creator', 'apart', 'L13a'],
+    ['M123', 'leaves a context behind', 'outside', 'L13b'],
+    ['M124', 'has another context than its runtime says', 'own', 'P1'],
+  ] as const
+).map(([id, text, kind, rule]) => ({
+  id,
+  text,
+  seam: 'recorder',
+  trials: [on('dispatch.context', { pick: 'any', kinds: [kind] }, changed, onVictim(rule))],
+}));
+
 export const orderingMutants: readonly Mutant[] = [
   ...signalMutants,
   ...groupMutants,
   ...combinatorMutants,
+  ...contextMutants,
 ];

@@ -34,6 +34,7 @@ export const TOLD: readonly Told[] = [
   { scenario: 'dispatch.broadcast', kinds: ['deliver'], rules: ['L3'], ordered: true },
   { scenario: 'dispatch.iterate', kinds: ['consume'], rules: ['L3'], ordered: true },
   { scenario: 'dispatch.turn', kinds: ['hop'], rules: ['L3'], ordered: true },
+  { scenario: 'dispatch.context', kinds: ['saw', 'own'], rules: ['L13', 'P1'], ordered: true },
   { scenario: 'file_watch.decoys', kinds: ['settled'], rules: ['G1'], ordered: true },
   { scenario: 'file_watch.many', kinds: ['settled'], rules: ['G1'], ordered: false },
   { scenario: 'file_watch.tree', kinds: ['settled'], rules: ['G1'], ordered: true },
