@@ -30,6 +30,7 @@ import { scenario as defer } from './ordering/defer/scenario.ts';
 import { scenario as errors } from './ordering/errors/scenario.ts';
 import { scenario as groups } from './ordering/groups/scenario.ts';
 import { scenario as phases } from './ordering/phases/scenario.ts';
+import { scenario as primitives } from './ordering/primitives/scenario.ts';
 import { scenario as roundRobin } from './ordering/round_robin/scenario.ts';
 import { scenario as signals } from './ordering/signals/scenario.ts';
 import { scenario as starvation } from './ordering/starvation/scenario.ts';
@@ -88,4 +89,5 @@ export const scenarios: readonly Scenario[] = [
   wakeup,
   signals,
   groups,
+  primitives,
 ];

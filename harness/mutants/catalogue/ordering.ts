@@ -163,9 +163,39 @@ const contextMutants: readonly Mutant[] = (
   trials: [on('dispatch.context', { pick: 'any', kinds: [kind] }, changed, onVictim(rule))],
 }));
 
+const primitiveMutants: readonly Mutant[] = [
+  {
+    id: 'M128',
+    text: 'serves who came second before who came first',
+    seam: 'recorder',
+    trials: [on('ordering.primitives', { pick: 'neighbours', kinds: ['end', 'told'] }, swap, onVictim('P1'))],
+  },
+  {
+    id: 'M129',
+    text: 'serves somebody who does not wait',
+    seam: 'recorder',
+    trials: [
+      on(
+        'ordering.primitives',
+        NONE,
+        () => ({ act: 'drop-every', kind: 'begin', every: 4 }),
+        byRule('L14a'),
+        TRACED,
+      ),
+    ],
+  },
+  {
+    id: 'M130',
+    text: 'loses an item, a place or a permit',
+    seam: 'recorder',
+    trials: [on('ordering.primitives', { pick: 'any', kinds: ['count'] }, drop, onVictim('L14b'))],
+  },
+];
+
 export const orderingMutants: readonly Mutant[] = [
   ...signalMutants,
   ...groupMutants,
   ...combinatorMutants,
   ...contextMutants,
+  ...primitiveMutants,
 ];

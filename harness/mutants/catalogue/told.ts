@@ -52,5 +52,6 @@ export const TOLD: readonly Told[] = [
   { scenario: 'ordering.starvation', kinds: ['fire'], rules: ['T1', 'S1'], ordered: false },
   { scenario: 'ordering.signals', kinds: ['received'], rules: ['L10'], ordered: true },
   { scenario: 'ordering.groups', kinds: ['begin', 'end', 'clean'], rules: ['L12', 'P1'], ordered: true },
+  { scenario: 'ordering.primitives', kinds: ['begin', 'end'], rules: ['L14', 'P1'], ordered: true },
   { scenario: 'ordering.wakeup', kinds: ['woken'], rules: ['L9'], ordered: true },
 ];
