@@ -50,6 +50,8 @@ export type Patch =
   | { readonly act: 'cancel-neighbour' }
   /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
+  /** What is deferred to another turn of the loop runs at once. */
+  | { readonly act: 'at-once' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */

@@ -5,6 +5,8 @@ import { byRule, onVictim } from './caught.ts';
 import { NONE, drop, first, on, swap } from './recording.ts';
 
 const TRACED = { rounds: 'traced' } as const;
+/** Run at once each hop is within the last one: as deep as a stack allows. */
+const SHORT_CHAIN = { level: 'turn', hops: 60, stride: 10 };
 
 /** The victim with another digest. */
 const changed = (drawn: Drawn): Patch => {
@@ -163,6 +165,31 @@ const contextMutants: readonly Mutant[] = (
   trials: [on('dispatch.context', { pick: 'any', kinds: [kind] }, changed, onVictim(rule))],
 }));
 
+const turnMutants: readonly Mutant[] = [
+  {
+    id: 'M125',
+    text: 'runs what is deferred at once',
+    seam: 'timers',
+    trials: [on('dispatch.turn', NONE, () => ({ act: 'at-once' }), byRule('L2'), { params: SHORT_CHAIN })],
+  },
+  {
+    id: 'M126',
+    text: 'runs two hops in one turn, and only then what the first has asked for',
+    seam: 'recorder',
+    trials: (['all', 'measured'] as const).map((rounds) =>
+      on('dispatch.turn', { pick: 'neighbours', kinds: ['between', 'hop'] }, swap, onVictim('L2', 'L3'), {
+        rounds,
+      }),
+    ),
+  },
+  {
+    id: 'M127',
+    text: 'never lets anything run between two hops',
+    seam: 'recorder',
+    trials: [on('dispatch.turn', { pick: 'any', kinds: ['between'] }, drop, onVictim('L2'))],
+  },
+];
+
 const primitiveMutants: readonly Mutant[] = [
   {
     id: 'M128',
@@ -197,5 +224,6 @@ export const orderingMutants: readonly Mutant[] = [
   ...groupMutants,
   ...combinatorMutants,
   ...contextMutants,
+  ...turnMutants,
   ...primitiveMutants,
 ];
