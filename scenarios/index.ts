@@ -1,6 +1,7 @@
 // All scenarios, in the order in which tables and pages show them.
 import type { Scenario } from '../harness/contract/scenario.ts';
 import { scenario as broadcast } from './dispatch/broadcast/scenario.ts';
+import { scenario as context } from './dispatch/context/scenario.ts';
 import { scenario as iterate } from './dispatch/iterate/scenario.ts';
 import { scenario as listeners } from './dispatch/listeners/scenario.ts';
 import { scenario as mutate } from './dispatch/mutate/scenario.ts';
@@ -27,8 +28,11 @@ import { scenario as queue } from './io_fanout/queue/scenario.ts';
 import { scenario as tcpEcho } from './io_fanout/tcp_echo/scenario.ts';
 import { scenario as defer } from './ordering/defer/scenario.ts';
 import { scenario as errors } from './ordering/errors/scenario.ts';
+import { scenario as groups } from './ordering/groups/scenario.ts';
 import { scenario as phases } from './ordering/phases/scenario.ts';
+import { scenario as primitives } from './ordering/primitives/scenario.ts';
 import { scenario as roundRobin } from './ordering/round_robin/scenario.ts';
+import { scenario as signals } from './ordering/signals/scenario.ts';
 import { scenario as starvation } from './ordering/starvation/scenario.ts';
 import { scenario as wakeup } from './ordering/wakeup/scenario.ts';
 import { scenario as deadlines } from './timers/deadlines/scenario.ts';
@@ -76,10 +80,14 @@ export const scenarios: readonly Scenario[] = [
   mutate,
   broadcast,
   iterate,
+  context,
   defer,
   roundRobin,
   phases,
   errors,
   starvation,
   wakeup,
+  signals,
+  groups,
+  primitives,
 ];

@@ -4,7 +4,15 @@ import type { Language } from '../contract/scenario.ts';
 import type { Patch, Orders } from './spec.ts';
 
 /** Where a runner is patched. */
-export type Seam = 'recorder' | 'timers' | 'files' | 'notices' | 'sockets' | 'combinators' | 'process';
+export type Seam =
+  | 'recorder'
+  | 'timers'
+  | 'files'
+  | 'notices'
+  | 'sockets'
+  | 'combinators'
+  | 'signals'
+  | 'process';
 
 /** Which events of the expected trace a patch is about. `last`: of its key. The others are drawn by the seed. */
 export type MutantChoice =

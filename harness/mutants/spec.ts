@@ -68,6 +68,8 @@ export type Patch =
   | { readonly act: 'cancel-neighbour' }
   /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
+  /** What is deferred to another turn of the loop runs at once. */
+  | { readonly act: 'at-once' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -113,9 +115,14 @@ export type Patch =
   | { readonly act: 'false-drain' }
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
+  /** The first failure is told when all units have ended. */
+  | { readonly act: 'patient-all' }
   | { readonly act: 'completion-order' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
+  /* Signals. */
+  /** Every `every`-th signal reaches no handler. */
+  | { readonly act: 'lose-signals'; readonly every: number }
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
 

@@ -4,6 +4,7 @@ import type { Mutant } from '../mutant.ts';
 import { mutantsByRule } from './by-rule.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
+import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
 
@@ -12,6 +13,7 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
   return [
     ...recorderMutants,
     ...recordedFaults,
+    ...orderingMutants,
     ...platformMutants,
     ...mutantsByRule(scenarios),
     ...controls,

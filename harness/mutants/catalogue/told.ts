@@ -34,6 +34,7 @@ export const TOLD: readonly Told[] = [
   { scenario: 'dispatch.broadcast', kinds: ['deliver'], rules: ['L3'], ordered: true },
   { scenario: 'dispatch.iterate', kinds: ['consume'], rules: ['L3'], ordered: true },
   { scenario: 'dispatch.turn', kinds: ['hop'], rules: ['L3'], ordered: true },
+  { scenario: 'dispatch.context', kinds: ['saw', 'own'], rules: ['L13', 'P1'], ordered: true },
   { scenario: 'file_watch.decoys', kinds: ['settled'], rules: ['G1'], ordered: true },
   { scenario: 'file_watch.many', kinds: ['settled'], rules: ['G1'], ordered: false },
   { scenario: 'file_watch.tree', kinds: ['settled'], rules: ['G1'], ordered: true },
@@ -49,5 +50,8 @@ export const TOLD: readonly Told[] = [
   { scenario: 'ordering.phases', kinds: ['ran'], rules: ['L3', 'P1'], ordered: true },
   { scenario: 'ordering.errors', kinds: ['run'], rules: ['L6'], ordered: true },
   { scenario: 'ordering.starvation', kinds: ['fire'], rules: ['T1', 'S1'], ordered: false },
+  { scenario: 'ordering.signals', kinds: ['received'], rules: ['L10'], ordered: true },
+  { scenario: 'ordering.groups', kinds: ['begin', 'end', 'clean'], rules: ['L12', 'P1'], ordered: true },
+  { scenario: 'ordering.primitives', kinds: ['begin', 'end'], rules: ['L14', 'P1'], ordered: true },
   { scenario: 'ordering.wakeup', kinds: ['woken'], rules: ['L9'], ordered: true },
 ];

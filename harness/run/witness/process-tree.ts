@@ -44,6 +44,11 @@ function treeOf(leaders: readonly number[]): number[] {
   return [...tree];
 }
 
+/** The process group of a process, or null where there is no such process or no /proc. */
+export function groupOf(pid: number): number | null {
+  return kinOf(String(pid))[0]?.group ?? null;
+}
+
 function kinOf(name: string): Kin[] {
   if (!/^\d+$/.test(name)) return [];
   try {

@@ -9,11 +9,24 @@ type AllSettled = (values: Iterable<unknown>) => Promise<PromiseSettledResult<un
 
 export function patchCombinators(patch: Patch, moment: Moment): void {
   if (patch.act === 'cancel-order') cancelInAnyOrder(moment);
+  if (patch.act === 'patient-all') waitForAll(moment);
   const allSettled: AllSettled = Promise.allSettled.bind(Promise);
   const patched = allSettledOf(patch, allSettled);
   if (patched === null) return;
   Object.assign(Promise, {
     allSettled: (values: Iterable<unknown>) => (moment.acts() ? patched(values) : allSettled(values)),
+  });
+}
+
+/** `Promise.all` tells of the first failure when all have ended. */
+function waitForAll(moment: Moment): void {
+  const all: (values: readonly unknown[]) => Promise<unknown[]> = Promise.all.bind(Promise);
+  Object.assign(Promise, {
+    all: async (values: Iterable<unknown>) => {
+      const units = [...values];
+      if (moment.acts()) await Promise.allSettled(units);
+      return await all(units);
+    },
   });
 }
 

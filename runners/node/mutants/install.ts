@@ -4,6 +4,7 @@ import { patchCombinators } from './combinator-seam.ts';
 import { patchFiles } from './file-seam.ts';
 import type { Moment } from './moment.ts';
 import { patchNotices } from './notice-seam.ts';
+import { patchSignals } from './signal-seam.ts';
 import { patchServers } from './socket-seam.ts';
 import { patchTimers } from './timer-seam.ts';
 
@@ -13,5 +14,6 @@ export function install(patch: Patch, moment: Moment): void {
   patchNotices(patch, moment);
   patchServers(patch, moment);
   patchCombinators(patch, moment);
+  patchSignals(patch, moment);
   if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
 }

@@ -18,6 +18,7 @@ const ALIVE = (): boolean => false;
 export function patchTimers(patch: Patch, moment: Moment): void {
   const patched = armOf(patch, moment);
   if (patched !== null) replaceArming(patched, moment);
+  if (patch.act === 'at-once') deferNothing(moment);
   if (patch.act === 'ignore-cancel' || patch.act === 'cancel-neighbour')
     replaceCancelling(patch.act === 'cancel-neighbour', moment);
   syncBuiltinESMExports();
@@ -37,6 +38,23 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
 
 const jitterMs = (patch: Extract<Patch, { act: 'jitter' | 'completion-order' }>): number =>
   patch.act === 'jitter' ? patch.ms : 8;
+
+/** What is deferred to another turn runs before `setImmediate` returns; who awaits a turn awaits nothing. */
+function deferNothing(moment: Moment): void {
+  const real = timers.setImmediate;
+  const awaited = promises.setImmediate;
+  const atOnce = (run: (...args: unknown[]) => void, ...args: unknown[]): NodeJS.Immediate | null => {
+    if (!moment.acts()) return real(run, ...args);
+    run(...args);
+    return null;
+  };
+  Object.assign(timers, { setImmediate: atOnce });
+  Object.assign(globalThis, { setImmediate: atOnce });
+  Object.assign(promises, {
+    setImmediate: async (value?: unknown, options?: Parameters<typeof awaited>[1]) =>
+      moment.acts() ? value : await awaited(value, options),
+  });
+}
 
 /** Wakes up before that and spins: timers have whole milliseconds. */
 function early(ms: number): Arm {

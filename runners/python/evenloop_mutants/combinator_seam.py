@@ -16,6 +16,8 @@ def install(patch: Patch, moment: Moment) -> None:
     if patch.act == "cancel-order":
         _cancel_in_any_order(moment)
     real: Any = asyncio.gather
+    if patch.act == "patient-all":
+        _wait_for_all(real, moment)
     if patch.act not in {"cancel-siblings", "completion-order"}:
         return
     other: _Gather = _by_completion if patch.act == "completion-order" else _cancelling
@@ -24,6 +26,21 @@ def install(patch: Patch, moment: Moment) -> None:
         if return_exceptions and moment.acts:
             return other(real, *units)
         return real(*units, return_exceptions=return_exceptions)
+
+    asyncio.gather = patched  # type: ignore[assignment]  # the seam
+
+
+def _wait_for_all(real: Any, moment: Moment) -> None:  # noqa: ANN401 - `gather`
+    """A gather tells of the first failure when all have ended."""
+
+    async def patient(*units: asyncio.Future[Any]) -> list[Any]:
+        await real(*units, return_exceptions=True)
+        return [unit.result() for unit in units]
+
+    def patched(*units: _Unit, return_exceptions: bool = False) -> Any:  # noqa: ANN401 - as the real one
+        if return_exceptions or not units or not moment.acts:
+            return real(*units, return_exceptions=return_exceptions)
+        return asyncio.ensure_future(patient(*map(asyncio.ensure_future, units)))
 
     asyncio.gather = patched  # type: ignore[assignment]  # the seam
 

@@ -1,11 +1,12 @@
 """The seam of the timers: `call_at` of the loop, which every other timer is made of."""
 
 import asyncio
-from asyncio import AbstractEventLoop, TimerHandle
+from asyncio import AbstractEventLoop, Handle, TimerHandle
 from asyncio.base_events import BaseEventLoop
 from collections.abc import Callable, Coroutine
 from contextvars import Context
 from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
 
 from evenloop_mutants.moment import Moment, Patch
@@ -21,6 +22,8 @@ def install(patch: Patch, moment: Moment) -> None:
     real: _CallAt = BaseEventLoop.call_at
     if patch.act in {"ignore-cancel", "cancel-neighbour"}:
         _install_cancelling(moment, neighbour=patch.act == "cancel-neighbour")
+    if patch.act == "at-once":
+        _defer_nothing(moment)
     arm = _arm_of(patch, real, moment)
     if arm is None:
         return
@@ -37,6 +40,25 @@ def install(patch: Patch, moment: Moment) -> None:
         return real(self, when, callback, *args, context=context)
 
     BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]  # the seam
+
+
+def _defer_nothing(moment: Moment) -> None:
+    """What is deferred runs before `call_soon` returns: but for the steps of tasks, which are within themselves by then."""
+    real: Any = BaseEventLoop.call_soon
+
+    def call_soon(
+        self: BaseEventLoop,
+        callback: Callable[..., object],
+        *args: Any,  # noqa: ANN401 - as the loop's own
+        context: Context | None = None,
+    ) -> Handle:
+        if not moment.acts or not isinstance(callback, FunctionType | MethodType):
+            handle: Handle = real(self, callback, *args, context=context)
+            return handle
+        callback(*args)
+        return Handle(callback, args, self, context)
+
+    BaseEventLoop.call_soon = call_soon  # type: ignore[assignment, method-assign]  # the seam
 
 
 def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
