@@ -50,6 +50,8 @@ export type Patch =
   | { readonly act: 'cancel-neighbour' }
   /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
+  /** Reckons by a clock that is read once in a turn of the loop, when its first timer is armed. */
+  | { readonly act: 'cached-clock' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -96,6 +98,8 @@ export type Patch =
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
   | { readonly act: 'completion-order' }
+  /** Who waits for many goes on when the last of them in line has ended. */
+  | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
   /* The process. */

@@ -39,6 +39,9 @@ const SLEEPING = [
   'timers.interval',
 ] as const;
 
+/** The runtime's own interval, where it has one. */
+const BY_PERIOD = { way: 'period', periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 };
+
 const ON_NODE: Partial<MutantTrial> = { languages: ['javascript'] };
 
 export const controls: readonly Mutant[] = [
@@ -77,7 +80,10 @@ export const controls: readonly Mutant[] = [
     id: 'C05',
     text: 'all timers are 40 ms late',
     seam: 'timers',
-    trials: SLEEPING.map((scenario) => legal(scenario, { act: 'late', ms: 40 })),
+    trials: [
+      ...SLEEPING.map((scenario) => legal(scenario, { act: 'late', ms: 40 })),
+      legal('timers.interval', { act: 'late', ms: 40 }, { params: BY_PERIOD }),
+    ],
   },
   {
     id: 'C06',

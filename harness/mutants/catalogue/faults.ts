@@ -3,18 +3,25 @@ import type { Mutant } from '../mutant.ts';
 import { byRule, onVictim } from './caught.ts';
 import { NONE, drop, first, on, repeat, swap } from './recording.ts';
 
+/** The runtime's own interval, where it has one. */
+const BY_PERIOD = { way: 'period', periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 };
+
 export const recordedFaults: readonly Mutant[] = [
   {
     id: 'M16',
     text: 'an interval catches up in bursts',
     seam: 'recorder',
-    trials: [on('timers.interval', NONE, () => ({ act: 'flood', kind: 'tick', times: 5 }), byRule('T8'))],
+    trials: [{}, { params: BY_PERIOD }].map((more) =>
+      on('timers.interval', NONE, () => ({ act: 'flood', kind: 'tick', times: 5 }), byRule('T8'), more),
+    ),
   },
   {
     id: 'M17',
     text: 'an interval that ticks no more after it was held up',
     seam: 'recorder',
-    trials: [on('timers.interval', { pick: 'any', kinds: ['resume'] }, drop, onVictim('T8r'))],
+    trials: [{}, { params: BY_PERIOD }].map((more) =>
+      on('timers.interval', { pick: 'any', kinds: ['resume'] }, drop, onVictim('T8r'), more),
+    ),
   },
   {
     id: 'M25',

@@ -81,7 +81,7 @@ export const recorderMutants: readonly Mutant[] = [
         ['timers.sleep_loop', ['T3']],
         ['timers.deadlines', ['T3']],
         ['timers.mass', ['T3']],
-        ['io_fanout.gather', ['T3'], { units: 20, gathers: 1, sleepMs: 8, failEvery: 7 }],
+        ['io_fanout.gather', ['T3'], { units: 20, gathers: 1, sleepMs: 8, spreadMs: 16, failEvery: 7 }],
         ['io_fanout.tcp_echo', ['I1']],
         ['io_fanout.file_reads', ['I1']],
         ['file_watch.modify', ['G1', 'W3']],
