@@ -69,8 +69,8 @@ export type Patch =
   | { readonly act: 'follow-inode' }
   /** What appears under the name of a file that was renamed is never looked at. */
   | { readonly act: 'lose-new-name' }
-  /** Looks at the directory again and again besides. */
-  | { readonly act: 'poll'; readonly ms: number }
+  /** Looks at the directory again and again besides: in the process, or in a child of it. */
+  | { readonly act: 'poll'; readonly ms: number; readonly child: boolean }
   /** Each notice comes up to three times. */
   | { readonly act: 'repeat-notices' }
   /** What is renamed seems to go and to come, or to be another one. */

@@ -109,9 +109,13 @@ const fileMutants: readonly Mutant[] = [
     id: 'M22',
     text: 'looks at the directory every 5 ms besides',
     seam: 'notices',
-    trials: [
-      on('file_watch.idle', { act: 'poll', ms: 5 }, byRule('R1'), { params: { files: 2, restMs: 400 } }),
-    ],
+    trials: [5, 20].map((ms) => on('file_watch.idle', { act: 'poll', ms, child: false }, byRule('R1'))),
+  },
+  {
+    id: 'M22c',
+    text: 'has a child process that looks at the directory every 20 ms',
+    seam: 'notices',
+    trials: [on('file_watch.idle', { act: 'poll', ms: 20, child: true }, byRule('R1'))],
   },
   {
     id: 'M24',
