@@ -28,6 +28,7 @@ const WATCHING = [
   'file_watch.modify',
   'file_watch.burst',
   'file_watch.lifecycle',
+  'file_watch.rename_over',
   'file_watch.idle',
 ] as const;
 const SLEEPING = [
@@ -143,8 +144,8 @@ export const controls: readonly Mutant[] = [
     id: 'C13',
     text: 'a rename comes as a file that goes and one that comes',
     seam: 'notices',
-    trials: ['file_watch.lifecycle', 'file_watch.modify', 'file_watch.rewatch'].map((scenario) =>
-      legal(scenario, { act: 'split-renames' }),
+    trials: ['file_watch.lifecycle', 'file_watch.rename_over', 'file_watch.modify', 'file_watch.rewatch'].map(
+      (scenario) => legal(scenario, { act: 'split-renames' }),
     ),
   },
   {

@@ -82,6 +82,42 @@ export const recordedFaults: readonly Mutant[] = [
     ],
   },
   {
+    id: 'M21g',
+    text: 'takes a file for gone that was replaced',
+    seam: 'recorder',
+    trials: [
+      on(
+        'file_watch.rename_over',
+        { pick: 'neighbours', kinds: ['settled'] },
+        (drawn) => ({
+          act: 'add',
+          after: first(drawn),
+          event: ['removed', first(drawn).key, first(drawn).id, 0xffff_ffff],
+        }),
+        byRule('G4'),
+        { rounds: 'traced' },
+      ),
+    ],
+  },
+  {
+    id: 'M23o',
+    text: 'reports the content of a file once more, as it was before it was replaced',
+    seam: 'recorder',
+    trials: [
+      on(
+        'file_watch.rename_over',
+        NONE,
+        () => ({
+          act: 'add',
+          after: { kind: 'modified', key: 0, id: 0 },
+          event: ['modified', 0, 0, 0x1234_5678],
+        }),
+        byRule('G5'),
+        { rounds: 'traced' },
+      ),
+    ],
+  },
+  {
     id: 'M61',
     text: 'sends a datagram again and reports both answers',
     seam: 'recorder',

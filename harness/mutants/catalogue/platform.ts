@@ -13,6 +13,8 @@ const BY_PERIOD = { way: 'period', periodMs: 8, periods: 6, stallAt: 2, stallMs:
 const PIPELINED = { connections: 4, messages: 8, bytes: 64, pipeline: 4 };
 /** Writes far enough apart that the first state of a file is read long before the last is written. */
 const SLOW_BURST = { files: 4, writes: 20, bytes: 256, spacingUs: 2000 };
+/** Each file watched by itself. */
+const SAVED_FILE = { target: 'file', files: 1, times: 3, bytes: 64 };
 /** Longer than any burst. */
 const FOR_GOOD_MS = 60_000;
 
@@ -97,17 +99,23 @@ const fileMutants: readonly Mutant[] = [
     id: 'M20',
     text: 'drops notices about a file within 50 ms of the last one',
     seam: 'notices',
-    trials: [on('file_watch.burst', { act: 'leading-edge', ms: 50 }, byRule('G1'), { params: SLOW_BURST })],
+    trials: [
+      on('file_watch.burst', { act: 'leading-edge', ms: 50 }, byRule('G1'), { params: SLOW_BURST }),
+      on('file_watch.rename_over', { act: 'leading-edge', ms: 50 }, byRule('G1')),
+      on('file_watch.rename_over', { act: 'leading-edge', ms: 50 }, byRule('G1'), { params: SAVED_FILE }),
+    ],
   },
   {
     id: 'M21',
     text: 'follows the inode and goes blind when a file is replaced',
     seam: 'notices',
-    trials: [on('file_watch.lifecycle', { act: 'follow-inode' }, byRule('G1'))],
+    trials: ['file_watch.lifecycle', 'file_watch.rename_over'].map((scenario) =>
+      on(scenario, { act: 'follow-inode' }, byRule('G1')),
+    ),
   },
   {
     id: 'M22',
-    text: 'looks at the directory every 5 ms besides',
+    text: 'looks at the directory every 5 ms besides, or every 20 ms',
     seam: 'notices',
     trials: [5, 20].map((ms) => on('file_watch.idle', { act: 'poll', ms, child: false }, byRule('R1'))),
   },
@@ -132,6 +140,9 @@ const fileMutants: readonly Mutant[] = [
         rounds: 'traced',
       }),
       on('file_watch.burst', { act: 'empty-read', file: '1' }, byRule('G1')),
+      on('file_watch.rename_over', { act: 'empty-read', file: 'item0.txt' }, byRule('G1'), {
+        params: SAVED_FILE,
+      }),
     ],
   },
   {

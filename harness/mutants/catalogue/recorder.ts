@@ -86,6 +86,7 @@ export const recorderMutants: readonly Mutant[] = [
         ['io_fanout.file_reads', ['I1']],
         ['file_watch.modify', ['G1', 'W3']],
         ['file_watch.burst', ['G1', 'W3']],
+        ['file_watch.rename_over', ['G1', 'W3']],
       ] as const
     ).map(([scenario, rules, params]) =>
       on(
@@ -101,7 +102,7 @@ export const recorderMutants: readonly Mutant[] = [
     id: 'M18',
     text: 'reports a change of a file that nobody touched',
     seam: 'recorder',
-    trials: ['file_watch.modify', 'file_watch.burst'].map((scenario) =>
+    trials: ['file_watch.modify', 'file_watch.burst', 'file_watch.rename_over'].map((scenario) =>
       on(
         scenario,
         { pick: 'any', kinds: ['settled'] },

@@ -92,13 +92,17 @@ export class ActRound implements WriterRound {
   }
 
   #rest(ms: number): void {
-    const { now, runners } = this.#context;
+    const context = this.#context;
     this.#phase = 'resting';
-    this.#resting = new Rest(ms, { now, read: () => readWakeUps(runners?.() ?? []) }, (record) => {
-      this.#rests.push(record);
-      this.#phase = 'asked';
-      this.#advance();
-    });
+    this.#resting = new Rest(
+      ms,
+      { now: () => context.now(), read: () => readWakeUps(context.runners?.() ?? []) },
+      (record) => {
+        this.#rests.push(record);
+        this.#phase = 'asked';
+        this.#advance();
+      },
+    );
   }
 
   #settle({ state, beganNs, endedNs }: Owed, acknowledgedNs: number | null): void {
