@@ -13,6 +13,7 @@ import { scenario as many } from './file_watch/many/scenario.ts';
 import { scenario as lifecycle } from './file_watch/lifecycle/scenario.ts';
 import { scenario as modify } from './file_watch/modify/scenario.ts';
 import { scenario as overflow } from './file_watch/overflow/scenario.ts';
+import { scenario as renameOver } from './file_watch/rename_over/scenario.ts';
 import { scenario as rewatch } from './file_watch/rewatch/scenario.ts';
 import { scenario as tree } from './file_watch/tree/scenario.ts';
 import { scenario as fileReads } from './io_fanout/file_reads/scenario.ts';
@@ -49,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
   modify,
   burst,
   lifecycle,
+  renameOver,
   decoys,
   tree,
   many,

@@ -99,7 +99,7 @@ export type Rule = RuleBase &
         readonly close: string;
         readonly between: string;
       }
-    /** While the witness rests, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
+    /** While the witness rests, and after they have fallen asleep, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
     | { readonly kind: 'resource'; readonly wakeUpsPerSecond: number }
     /** No event of this kind. */
     | { readonly kind: 'forbid'; readonly event: string }

@@ -49,9 +49,13 @@ export type WitnessRecord =
         readonly acknowledgedNs: number | null;
       }[];
       readonly rests: readonly {
+        /** When the rest was asked for. It began when all threads of all the runner's processes slept. */
+        readonly askedNs: number;
         readonly beganNs: number;
         readonly endedNs: number;
-        /** Voluntary context switches of all threads of all the runner's processes meanwhile; null where the machine does not report them. */
+        /** Voluntary context switches of those threads before the rest began: what it took to fall asleep. Null where the machine does not report them. */
+        readonly fallingAsleep: number | null;
+        /** The same between begin and end. */
         readonly wakeUps: number | null;
         readonly processes: number;
       }[];

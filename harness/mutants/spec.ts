@@ -70,6 +70,8 @@ export type Patch =
   | { readonly act: 'duration-lists' }
   /** What is deferred to another turn of the loop runs at once. */
   | { readonly act: 'at-once' }
+  /** Reckons by a clock that is read once in a turn of the loop, when its first timer is armed. */
+  | { readonly act: 'cached-clock' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -87,8 +89,8 @@ export type Patch =
   | { readonly act: 'follow-inode' }
   /** What appears under the name of a file that was renamed is never looked at. */
   | { readonly act: 'lose-new-name' }
-  /** Looks at the directory again and again besides. */
-  | { readonly act: 'poll'; readonly ms: number }
+  /** Looks at the directory again and again besides: in the process, or in a child of it. */
+  | { readonly act: 'poll'; readonly ms: number; readonly child: boolean }
   /** Each notice comes up to three times. */
   | { readonly act: 'repeat-notices' }
   /** What is renamed seems to go and to come, or to be another one. */
@@ -118,6 +120,8 @@ export type Patch =
   /** The first failure is told when all units have ended. */
   | { readonly act: 'patient-all' }
   | { readonly act: 'completion-order' }
+  /** Who waits for many goes on when the last of them in line has ended. */
+  | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
   /* Signals. */

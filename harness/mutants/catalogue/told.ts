@@ -28,6 +28,7 @@ export const TOLD: readonly Told[] = [
   { scenario: 'io_fanout.backpressure', kinds: ['end'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.udp', kinds: ['received'], rules: ['I8'], ordered: false },
   { scenario: 'file_watch.lifecycle', kinds: ['settled'], rules: ['G1'], ordered: true },
+  { scenario: 'file_watch.rename_over', kinds: ['settled'], rules: ['G1'], ordered: true },
   { scenario: 'file_watch.rewatch', kinds: ['settled'], rules: ['G1'], ordered: true },
   { scenario: 'dispatch.listeners', kinds: ['handle'], rules: ['L1', 'L3', 'L7'], ordered: true },
   { scenario: 'dispatch.mutate', kinds: ['call'], rules: ['L1', 'L7'], ordered: true },

@@ -33,6 +33,7 @@ function waitForAll(moment: Moment): void {
 /** Null for patches of other seams. */
 function allSettledOf(patch: Patch, allSettled: AllSettled): AllSettled | null {
   if (patch.act === 'completion-order') return byCompletion;
+  if (patch.act === 'leave-early') return leavingEarly(allSettled);
   if (patch.act === 'cancel-siblings') return cancelling(allSettled);
   return null;
 }
@@ -49,6 +50,20 @@ async function byCompletion(values: Iterable<unknown>): Promise<PromiseSettledRe
     }),
   );
   return results;
+}
+
+/** Who has not ended by then counts as one that gave 0. */
+function leavingEarly(allSettled: AllSettled): AllSettled {
+  return async (values) => {
+    const all = [...values];
+    const results: PromiseSettledResult<unknown>[] = all.map(() => ({ status: 'fulfilled', value: 0 }));
+    const settled = all.map(async (value, place) => {
+      const [result] = await allSettled([value]);
+      if (result !== undefined) results[place] = result;
+    });
+    await settled.at(-1);
+    return results;
+  };
 }
 
 /** Sleeps that heed one signal are told of it one by one, in an order that is drawn. */

@@ -18,9 +18,9 @@ def install(patch: Patch, moment: Moment) -> None:
     real: Any = asyncio.gather
     if patch.act == "patient-all":
         _wait_for_all(real, moment)
-    if patch.act not in {"cancel-siblings", "completion-order"}:
+    other = _OTHERS.get(patch.act)
+    if other is None:
         return
-    other: _Gather = _by_completion if patch.act == "completion-order" else _cancelling
 
     def patched(*units: _Unit, return_exceptions: bool = False) -> Any:  # noqa: ANN401 - as the real one
         if return_exceptions and moment.acts:
@@ -92,3 +92,17 @@ async def _cancelling(real: _Gather, *units: _Unit) -> list[Any]:
 
     tasks += [asyncio.create_task(guarded(unit)) for unit in units]
     return await real(*tasks, return_exceptions=True)
+
+
+async def _leaving_early(_real: _Gather, *units: _Unit) -> list[Any]:
+    """Who has not ended when the last in line has counts as one that gave 0."""
+    tasks = [asyncio.create_task(unit) for unit in units]
+    await asyncio.wait(tasks[-1:])
+    return [0 if not task.done() else task.exception() or task.result() for task in tasks]
+
+
+_OTHERS: dict[str, _Gather] = {
+    "cancel-siblings": _cancelling,
+    "completion-order": _by_completion,
+    "leave-early": _leaving_early,
+}

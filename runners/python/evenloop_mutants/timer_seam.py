@@ -14,7 +14,6 @@ from evenloop_mutants.moment import Moment, Patch
 # How a timer is armed: loop, when, what.
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
-_JITTER_MS = 8
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -61,15 +60,15 @@ def _defer_nothing(moment: Moment) -> None:
     BaseEventLoop.call_soon = call_soon  # type: ignore[assignment, method-assign]  # the seam
 
 
-def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
+def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa: PLR0911 - one a patch
     match patch.act:
         case "early":
             return _early(real, patch.number("ms") / 1000)
         case "late":
             late = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + late, fire)
-        case "jitter" | "completion-order":
-            most = (patch.number("ms") if patch.act == "jitter" else _JITTER_MS) / 1000
+        case "jitter":
+            most = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
         case "arming-order":
             return _in_queue(real, lambda queue: queue.pop(0))
@@ -77,6 +76,8 @@ def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
             return _last_first(real)
         case "duration-lists":
             return _by_duration(real)
+        case "cached-clock":
+            return _by_cached_clock(real)
         case "hops":
             count = int(patch.number("count"))
             return lambda loop, when, fire: real(loop, when, _hop, loop, count, fire)
@@ -145,6 +146,25 @@ def _by_duration(real: _CallAt) -> Arm:
 
         real(loop, when, overdue)
         return own
+
+    return arm
+
+
+def _by_cached_clock(real: _CallAt) -> Arm:
+    """What a long callback arms at its end seems to have been armed at its beginning."""
+    read: float | None = None
+
+    def forget() -> None:
+        nonlocal read
+        read = None
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal read
+        now = loop.time()
+        if read is None:
+            read = now
+            loop.call_soon(forget)
+        return real(loop, when - (now - read), fire)
 
     return arm
 
