@@ -22,6 +22,8 @@ export function performedOf(
       return calledOn(expected, stimulus, witness.clients);
     case 'relay':
       return witness.bytesSent > 0 ? expected : () => [];
+    case 'signals':
+      return () => signalled(expected(), witness);
     // These only answer: what they did not do, nobody asked them for.
     case 'echo-proxy':
     case 'files':
@@ -69,4 +71,32 @@ function calledOn(
 ): () => Iterable<ExpectedEvent> {
   const connections = 'connections' in stimulus ? stimulus.connections : 0;
   return () => calls(expected(), connections, clients);
+}
+
+/** So many events of a kind can have come of the signals that were sent; one more of those that ask for a signal. */
+function* signalled(
+  expected: Iterable<ExpectedEvent>,
+  { singles, burst, blocked, children }: Extract<WitnessRecord, { kind: 'signals' }>,
+): Iterable<ExpectedEvent> {
+  const most: Readonly<Record<string, number>> = {
+    asked: singles + 1,
+    received: singles,
+    settled: burst,
+    held: blocked + 1,
+    heard: blocked,
+    released: blocked,
+  };
+  const counts = new Map<string, number>();
+  const called = new Set<number>();
+  for (const event of expected) {
+    const { kind, key } = event;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    if (kind in most) {
+      if (count <= (most[kind] ?? 0)) yield event;
+      continue;
+    }
+    called.add(key);
+    if (called.size <= children) yield event;
+  }
 }

@@ -99,7 +99,7 @@ export type Rule = RuleBase &
         readonly close: string;
         readonly between: string;
       }
-    /** While the witness rests, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
+    /** While the witness rests, and after they have fallen asleep, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
     | { readonly kind: 'resource'; readonly wakeUpsPerSecond: number }
     /** No event of this kind. */
     | { readonly kind: 'forbid'; readonly event: string }
@@ -196,7 +196,13 @@ export type Stimulus =
    * The UDP port of the endpoint `peer` answers each of `datagrams` datagrams and `empty` empty ones. The answer masks the bytes after the header of 16 bytes
    * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
    */
-  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number };
+  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number }
+  /**
+   * The endpoint `signals` is asked for signals by the frames of `contract/witness.ts` (`TO_SIGNALLER`): `singles` one by one, one signal `burst`
+   * times at a stroke, and single ones to a loop that is held up. Which and when: `signalPlan`. In the invocation's directory stand what it
+   * sets before each signal of the burst (`state`: 32 bits) and that it has sent one to a held loop (`sent`).
+   */
+  | { readonly kind: 'signals'; readonly singles: number; readonly burst: number };
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
 export interface Edit {
@@ -269,6 +275,6 @@ export interface Scenario {
 }
 
 /** How the processes of this set run together. */
-export function measurementOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
+export function samplingPlanOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
   return set.measurement ?? scenario.measurement;
 }

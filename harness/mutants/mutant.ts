@@ -4,7 +4,15 @@ import type { Language } from '../contract/scenario.ts';
 import type { Patch, Orders } from './spec.ts';
 
 /** Where a runner is patched. */
-export type Seam = 'recorder' | 'timers' | 'files' | 'notices' | 'sockets' | 'combinators' | 'process';
+export type Seam =
+  | 'recorder'
+  | 'timers'
+  | 'files'
+  | 'notices'
+  | 'sockets'
+  | 'combinators'
+  | 'signals'
+  | 'process';
 
 /** Which events of the expected trace a patch is about. `last`: of its key. The others are drawn by the seed. */
 export type MutantChoice =
@@ -44,6 +52,8 @@ export interface MutantTrial {
   readonly probabilistic?: boolean;
   /** The round never ends: one seed, and a short time limit. */
   readonly hangs?: boolean;
+  /** Every seed tries it in each style of the language that the scenario supports, not in one. */
+  readonly everyStyle?: boolean;
   /** The same mutant is tried like this all over the catalogue: a quick run takes every third. */
   readonly oneOfMany?: boolean;
 }

@@ -36,6 +36,24 @@ export type Patch =
   | { readonly act: 'short-digest'; readonly bytes: number }
   /** Does no work and computes the trace instead. One entry per round. */
   | { readonly act: 'make-up'; readonly rounds: readonly MadeUpRound[] }
+  /* The recorder, for all events of a kind, raw ones included: no victim is drawn. */
+  /**
+   * Holds each `kind` back until an `until` that agrees with it in what `join` names, and records it right before or after that one;
+   * `until` null: until the end of the round.
+   */
+  | {
+      readonly act: 'hold';
+      readonly kind: string;
+      readonly until: string | null;
+      readonly join: 'key' | 'id' | 'key-id';
+      readonly place: 'before' | 'after';
+    }
+  /** Another digest for each event of these kinds: this one, or null for the right one with its last bit changed. */
+  | { readonly act: 'alter'; readonly kinds: readonly string[]; readonly digest: number | null }
+  /** Behind the first `after` of each round (null: behind its first event) one `add` with the same key, id and digest. */
+  | { readonly act: 'tag'; readonly after: string | null; readonly add: string }
+  /** Each sample is `ns` nanoseconds more than it was, or less where `ns` is negative. */
+  | { readonly act: 'shift-samples'; readonly ns: number }
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }
@@ -50,6 +68,10 @@ export type Patch =
   | { readonly act: 'cancel-neighbour' }
   /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
+  /** What is deferred to another turn of the loop runs at once. */
+  | { readonly act: 'at-once' }
+  /** Reckons by a clock that is read once in a turn of the loop, when its first timer is armed. */
+  | { readonly act: 'cached-clock' }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -67,8 +89,8 @@ export type Patch =
   | { readonly act: 'follow-inode' }
   /** What appears under the name of a file that was renamed is never looked at. */
   | { readonly act: 'lose-new-name' }
-  /** Looks at the directory again and again besides. */
-  | { readonly act: 'poll'; readonly ms: number }
+  /** Looks at the directory again and again besides: in the process, or in a child of it. */
+  | { readonly act: 'poll'; readonly ms: number; readonly child: boolean }
   /** Each notice comes up to three times. */
   | { readonly act: 'repeat-notices' }
   /** What is renamed seems to go and to come, or to be another one. */
@@ -95,7 +117,11 @@ export type Patch =
   | { readonly act: 'false-drain' }
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
+  /** The first failure is told when all units have ended. */
+  | { readonly act: 'patient-all' }
   | { readonly act: 'completion-order' }
+  /** Who waits for many goes on when the last of them in line has ended. */
+  | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
   /* What is lost so that a round never ends. `nth` counts from 0 in each round. */
@@ -122,6 +148,9 @@ export type Patch =
   /* What ends a round at the moment of the victim. */
   | { readonly act: 'throw-at'; readonly victim: Victim }
   | { readonly act: 'exit-at'; readonly victim: Victim }
+  /* Signals. */
+  /** Every `every`-th signal reaches no handler. */
+  | { readonly act: 'lose-signals'; readonly every: number }
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
 

@@ -25,7 +25,7 @@ const state = (index: number, key: number, acknowledgedNs: number | null): ActsR
 const whole: ActsRecord = {
   kind: 'acts',
   states: [state(0, 0, 300), state(2, 1, 300)],
-  rests: [{ beganNs: 1, endedNs: 2, wakeUps: 0, processes: 1 }],
+  rests: [{ askedNs: 0, beganNs: 1, endedNs: 2, fallingAsleep: 0, wakeUps: 0, processes: 1 }],
 };
 
 function told(witness: WitnessRecord | null, scenario = sampleScenario): string[] {

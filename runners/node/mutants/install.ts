@@ -5,6 +5,7 @@ import { patchFiles } from './file-seam.ts';
 import type { Moment } from './moment.ts';
 import { patchLosses } from './loss-seam.ts';
 import { patchNotices } from './notice-seam.ts';
+import { patchSignals } from './signal-seam.ts';
 import { patchServers } from './socket-seam.ts';
 import { patchTimers } from './timer-seam.ts';
 
@@ -15,5 +16,6 @@ export function install(patch: Patch, moment: Moment): void {
   patchServers(patch, moment);
   patchCombinators(patch, moment);
   patchLosses(patch, moment);
+  patchSignals(patch, moment);
   if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
 }

@@ -13,12 +13,15 @@ export interface Moment {
   chance(): number;
   begin(traced: boolean): void;
   end(): void;
+  /** Calls `action` at the end of each round in which the patch acts, before the round is over for the runner. */
+  whenEnds(action: () => void): void;
 }
 
 export function makeMoment({ active, rounds, seed }: Orders): Moment {
   const next = splitMix32(seed);
   let acting = false;
   let begun = 0;
+  const atEnd: (() => void)[] = [];
   return {
     active,
     acts: () => acting,
@@ -29,7 +32,11 @@ export function makeMoment({ active, rounds, seed }: Orders): Moment {
       acting = active && (rounds === 'all' || (rounds === 'traced') === traced);
     },
     end() {
+      if (acting) for (const action of atEnd) action();
       acting = false;
+    },
+    whenEnds(action) {
+      atEnd.push(action);
     },
   };
 }

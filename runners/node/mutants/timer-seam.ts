@@ -18,6 +18,7 @@ const ALIVE = (): boolean => false;
 export function patchTimers(patch: Patch, moment: Moment): void {
   const patched = armOf(patch, moment);
   if (patched !== null) replaceArming(patched, moment);
+  if (patch.act === 'at-once') deferNothing(moment);
   if (patch.act === 'ignore-cancel' || patch.act === 'cancel-neighbour')
     replaceCancelling(patch.act === 'cancel-neighbour', moment);
   syncBuiltinESMExports();
@@ -26,17 +27,32 @@ export function patchTimers(patch: Patch, moment: Moment): void {
 function armOf(patch: Patch, moment: Moment): Arm | null {
   if (patch.act === 'early') return early(patch.ms);
   if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
-  if (patch.act === 'jitter' || patch.act === 'completion-order')
-    return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
+  if (patch.act === 'jitter')
+    return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + patch.ms)));
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
   if (patch.act === 'duration-lists') return byDuration();
+  if (patch.act === 'cached-clock') return byCachedClock();
   if (patch.act === 'hops') return (fire, delayMs) => arm(() => void hop(patch.count).then(fire), delayMs);
   return null;
 }
 
-const jitterMs = (patch: Extract<Patch, { act: 'jitter' | 'completion-order' }>): number =>
-  patch.act === 'jitter' ? patch.ms : 8;
+/** What is deferred to another turn runs before `setImmediate` returns; who awaits a turn awaits nothing. */
+function deferNothing(moment: Moment): void {
+  const real = timers.setImmediate;
+  const awaited = promises.setImmediate;
+  const atOnce = (run: (...args: unknown[]) => void, ...args: unknown[]): NodeJS.Immediate | null => {
+    if (!moment.acts()) return real(run, ...args);
+    run(...args);
+    return null;
+  };
+  Object.assign(timers, { setImmediate: atOnce });
+  Object.assign(globalThis, { setImmediate: atOnce });
+  Object.assign(promises, {
+    setImmediate: async (value?: unknown, options?: Parameters<typeof awaited>[1]) =>
+      moment.acts() ? value : await awaited(value, options),
+  });
+}
 
 /** Wakes up before that and spins: timers have whole milliseconds. */
 function early(ms: number): Arm {
@@ -91,6 +107,19 @@ function byDuration(): Arm {
   };
 }
 
+/** What a long callback arms at its end seems to have been armed at its beginning. */
+function byCachedClock(): Arm {
+  let readMs: number | null = null;
+  return (fire, delayMs) => {
+    const nowMs = performance.now();
+    if (readMs === null) {
+      readMs = nowMs;
+      setImmediate(() => (readMs = null));
+    }
+    return arm(fire, Math.round(delayMs - (nowMs - readMs)));
+  };
+}
+
 async function hop(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await Promise.resolve();
 }
@@ -119,6 +148,43 @@ function replaceArming(patched: Arm, moment: Moment): void {
   Object.assign(globalThis, { setTimeout: armed, clearTimeout: disarmed });
   Object.assign(timers, { setTimeout: armed, clearTimeout: disarmed });
   Object.assign(promises, { setTimeout: slept });
+  replaceIntervals(patched, moment);
+}
+
+/** An interval is a chain of patched timers, each armed when the last one fires. */
+function replaceIntervals(patched: Arm, moment: Moment): void {
+  const { setInterval: repeat, clearInterval: stop } = timers;
+  const every = promises.setInterval;
+  const stopped = new WeakSet<NodeJS.Timeout>();
+  const repeated = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) => {
+    // The handle of all of them: the first, which is never armed when the others are.
+    const handle = repeat(callback, delayMs, ...args);
+    if (!moment.acts()) return handle;
+    stop(handle);
+    const next = (): void => void patched(tick, delayMs, () => stopped.has(handle));
+    const tick = (): void => {
+      if (stopped.has(handle)) return;
+      next();
+      callback(...args);
+    };
+    next();
+    return handle;
+  };
+  const silenced = (timer: NodeJS.Timeout | undefined): void => {
+    if (timer !== undefined) stopped.add(timer);
+    stop(timer);
+  };
+  const ticks = async function* (delayMs = 1): AsyncGenerator<undefined, void> {
+    for (;;) {
+      await sleepOf(patched, delayMs, undefined);
+      yield undefined;
+    }
+  };
+  Object.assign(globalThis, { setInterval: repeated, clearInterval: silenced });
+  Object.assign(timers, { setInterval: repeated, clearInterval: silenced });
+  Object.assign(promises, {
+    setInterval: (...args: Parameters<typeof every>) => (moment.acts() ? ticks(args[0]) : every(...args)),
+  });
 }
 
 function sleepOf(patched: Arm, delayMs: number, value: unknown, signal?: AbortSignal): Promise<unknown> {

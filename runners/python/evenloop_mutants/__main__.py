@@ -10,6 +10,7 @@ from evenloop_mutants import (
     loss_seam,
     notice_seam,
     recorder_seam,
+    signal_seam,
     socket_seam,
     timer_seam,
 )
@@ -18,7 +19,7 @@ from evenloop_runner.__main__ import main
 
 orders = parse_orders(Path(os.environ["EVENLOOP_MUTANT"]).read_text("utf-8"))
 moment = Moment(orders)
-for seam in (recorder_seam, timer_seam, file_seam, notice_seam, socket_seam, combinator_seam, loss_seam):
+for seam in (recorder_seam, timer_seam, file_seam, notice_seam, socket_seam, combinator_seam, signal_seam, loss_seam):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
     sys.executable = orders.patch.text("path")

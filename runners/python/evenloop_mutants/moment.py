@@ -1,6 +1,7 @@
 """What a patch is told, and what it knows of its surroundings: whether it is to act right now, and chance that a seed repeats."""
 
 import json
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from evenloop_runner.payload import split_mix32
@@ -41,6 +42,18 @@ class Patch:
     def text(self, name: str) -> str:
         """Give a text."""
         return str(self._fields[name])
+
+    def texts(self, name: str) -> list[str]:
+        """Give several texts."""
+        return [str(text) for text in self._fields[name]]
+
+    def optional_text(self, name: str) -> str | None:
+        """Give a text, or None where there is none."""
+        return None if self._fields[name] is None else self.text(name)
+
+    def optional_number(self, name: str) -> float | None:
+        """Give a number, or None where there is none."""
+        return None if self._fields[name] is None else self.number(name)
 
     def flag(self, name: str) -> bool:
         """Give a boolean."""
@@ -86,6 +99,7 @@ class Moment:
         self.acts = False
         self._rounds = orders.rounds
         self._draw = split_mix32(orders.seed)
+        self._at_end: list[Callable[[], None]] = []
 
     def chance(self) -> float:
         """Draw a number of at least 0, below 1."""
@@ -102,4 +116,11 @@ class Moment:
 
     def end(self) -> None:
         """Note that it has ended."""
+        if self.acts:
+            for action in self._at_end:
+                action()
         self.acts = False
+
+    def when_ends(self, action: Callable[[], None]) -> None:
+        """Call `action` at the end of each round in which the patch acts, before the round is over for the runner."""
+        self._at_end.append(action)

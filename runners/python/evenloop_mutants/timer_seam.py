@@ -1,11 +1,12 @@
 """The seam of the timers: `call_at` of the loop, which every other timer is made of."""
 
 import asyncio
-from asyncio import AbstractEventLoop, TimerHandle
+from asyncio import AbstractEventLoop, Handle, TimerHandle
 from asyncio.base_events import BaseEventLoop
 from collections.abc import Callable, Coroutine
 from contextvars import Context
 from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
 
 from evenloop_mutants.moment import Moment, Patch
@@ -13,7 +14,6 @@ from evenloop_mutants.moment import Moment, Patch
 # How a timer is armed: loop, when, what.
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
-_JITTER_MS = 8
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -21,6 +21,8 @@ def install(patch: Patch, moment: Moment) -> None:
     real: _CallAt = BaseEventLoop.call_at
     if patch.act in {"ignore-cancel", "cancel-neighbour"}:
         _install_cancelling(moment, neighbour=patch.act == "cancel-neighbour")
+    if patch.act == "at-once":
+        _defer_nothing(moment)
     arm = _arm_of(patch, real, moment)
     if arm is None:
         return
@@ -39,15 +41,34 @@ def install(patch: Patch, moment: Moment) -> None:
     BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]  # the seam
 
 
-def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
+def _defer_nothing(moment: Moment) -> None:
+    """What is deferred runs before `call_soon` returns: but for the steps of tasks, which are within themselves by then."""
+    real: Any = BaseEventLoop.call_soon
+
+    def call_soon(
+        self: BaseEventLoop,
+        callback: Callable[..., object],
+        *args: Any,  # noqa: ANN401 - as the loop's own
+        context: Context | None = None,
+    ) -> Handle:
+        if not moment.acts or not isinstance(callback, FunctionType | MethodType):
+            handle: Handle = real(self, callback, *args, context=context)
+            return handle
+        callback(*args)
+        return Handle(callback, args, self, context)
+
+    BaseEventLoop.call_soon = call_soon  # type: ignore[assignment, method-assign]  # the seam
+
+
+def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa: PLR0911 - one a patch
     match patch.act:
         case "early":
             return _early(real, patch.number("ms") / 1000)
         case "late":
             late = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + late, fire)
-        case "jitter" | "completion-order":
-            most = (patch.number("ms") if patch.act == "jitter" else _JITTER_MS) / 1000
+        case "jitter":
+            most = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
         case "arming-order":
             return _in_queue(real, lambda queue: queue.pop(0))
@@ -55,6 +76,8 @@ def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
             return _last_first(real)
         case "duration-lists":
             return _by_duration(real)
+        case "cached-clock":
+            return _by_cached_clock(real)
         case "hops":
             count = int(patch.number("count"))
             return lambda loop, when, fire: real(loop, when, _hop, loop, count, fire)
@@ -123,6 +146,25 @@ def _by_duration(real: _CallAt) -> Arm:
 
         real(loop, when, overdue)
         return own
+
+    return arm
+
+
+def _by_cached_clock(real: _CallAt) -> Arm:
+    """What a long callback arms at its end seems to have been armed at its beginning."""
+    read: float | None = None
+
+    def forget() -> None:
+        nonlocal read
+        read = None
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal read
+        now = loop.time()
+        if read is None:
+            read = now
+            loop.call_soon(forget)
+        return real(loop, when - (now - read), fire)
 
     return arm
 
