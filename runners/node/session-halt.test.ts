@@ -59,7 +59,7 @@ it('is refused where no round is under way or has failed', async () => {
 });
 
 it('gives the round up: its own reply is never sent', async () => {
-  let end = (_: number): void => {};
+  let end: (operations: number) => void = () => {};
   const { session, ask } = await prepared(() =>
     workload(
       () =>
