@@ -3,6 +3,7 @@ import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario, Style } from '../contract/scenario.ts';
 import type { Attempt } from './attempt.ts';
+import { ALWAYS, mixedAttempts } from './list-mixed.ts';
 import type { Mutant, Seam, MutantTrial } from './mutant.ts';
 
 /** What shows by chance is tried at least so often. */
@@ -36,8 +37,18 @@ export function listAttempts(
       })
       .flatMap((trial) =>
         runtimes.flatMap((runtime) => {
-          const styles = stylesOf(mutant, trial, runtime, known.get(trial.scenario));
-          return attemptsOf(mutant, trial, runtime, styles, extent, asleep);
+          const scenario = known.get(trial.scenario);
+          if (trial.languages?.includes(runtime.manifest.language) === false) return [];
+          const styles = stylesOf(mutant, trial, runtime, scenario);
+          return trial.mixed === undefined || scenario === undefined
+            ? attemptsOf(mutant, trial, runtime, styles, extent, asleep)
+            : mixedAttempts(
+                { ...ALWAYS, mutant, trial, runtime },
+                trial.mixed,
+                styles,
+                extent.seeds,
+                scenario,
+              );
         }),
       ),
   );
@@ -80,10 +91,8 @@ function attemptsOf(
   { seeds, quick }: Extent,
   asleep: Set<string>,
 ): Attempt[] {
-  const { language } = runtime.manifest;
-  if (trial.languages?.includes(language) === false) return [];
   const [style = runtime.manifest.defaultStyle, ...further] = styles;
-  const one = { mutant, trial, runtime, style };
+  const one = { ...ALWAYS, mutant, trial, runtime, style };
   const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
   const active = Array.from({ length: times }, (_, seed) => ({
     ...one,

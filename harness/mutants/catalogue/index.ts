@@ -2,6 +2,7 @@
 import type { Mutant } from '../mutant.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
+import { mixedMutants } from './mixed.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
 
@@ -9,5 +10,6 @@ export const corpus: readonly Mutant[] = [
   ...recorderMutants,
   ...recordedFaults,
   ...platformMutants,
+  ...mixedMutants,
   ...controls,
 ];

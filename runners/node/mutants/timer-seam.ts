@@ -28,6 +28,7 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
   if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
   if (patch.act === 'jitter' || patch.act === 'completion-order')
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
+  if (patch.act === 'lose') return losing(patch.ms, moment);
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
   if (patch.act === 'duration-lists') return byDuration();
@@ -37,6 +38,18 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
 
 const jitterMs = (patch: Extract<Patch, { act: 'jitter' | 'completion-order' }>): number =>
   patch.act === 'jitter' ? patch.ms : 8;
+
+/** Long after every process has ended. */
+const NEVER_MS = 1_000_000_000;
+
+function losing(ms: number, moment: Moment): Arm {
+  let lost = 0;
+  return (fire, delayMs) => {
+    const meant = lost !== moment.round() && Math.abs(delayMs - ms) <= 1;
+    if (meant) lost = moment.round();
+    return arm(fire, meant ? NEVER_MS : delayMs);
+  };
+}
 
 /** Wakes up before that and spins: timers have whole milliseconds. */
 function early(ms: number): Arm {

@@ -14,6 +14,9 @@ from evenloop_mutants.moment import Moment, Patch
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
 _JITTER_MS = 8
+_NEAR_S = 0.001
+# Long after every process has ended.
+_NEVER_S = 1_000_000
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -39,7 +42,7 @@ def install(patch: Patch, moment: Moment) -> None:
     BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]  # the seam
 
 
-def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
+def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa: PLR0911 - one a patch
     match patch.act:
         case "early":
             return _early(real, patch.number("ms") / 1000)
@@ -49,6 +52,8 @@ def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
         case "jitter" | "completion-order":
             most = (patch.number("ms") if patch.act == "jitter" else _JITTER_MS) / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
+        case "lose":
+            return _losing(real, patch.number("ms") / 1000, moment)
         case "arming-order":
             return _in_queue(real, lambda queue: queue.pop(0))
         case "last-first":
@@ -73,6 +78,20 @@ def _early(real: _CallAt, early: float) -> Arm:
             fire()
 
         return real(loop, due - 0.0015, spin)
+
+    return arm
+
+
+def _losing(real: _CallAt, delay: float, moment: Moment) -> Arm:
+    lost = 0
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal lost
+        # Of a delay that is not a number nothing holds.
+        if lost != moment.round and abs(when - loop.time() - delay) <= _NEAR_S:
+            lost = moment.round
+            return real(loop, when + _NEVER_S, fire)
+        return real(loop, when, fire)
 
     return arm
 
