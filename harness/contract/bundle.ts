@@ -32,7 +32,7 @@ const BundledRound = Type.Object({
 
 const BundledRecord = Type.Object({
   id: Type.String({ minLength: 1 }),
-  /** The repetition of the run, from 0; the name is older than the word. */
+  /** The repetition of the run, from 0. The name is that of `evenloop/bundle@1`, whose stored bundles are still read; `store/bundle.ts` gives it today's. */
   unit: Type.Integer({ minimum: 0 }),
   cell: Type.Object({
     scenario: Type.String(),

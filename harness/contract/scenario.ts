@@ -269,6 +269,6 @@ export interface Scenario {
 }
 
 /** How the processes of this set run together. */
-export function measurementOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
+export function samplingPlanOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
   return set.measurement ?? scenario.measurement;
 }

@@ -109,10 +109,10 @@ async function inTurn(
   const { runDirectory } = context;
   const inspect = makeInspector({ runDirectory, runtimes: [runtime], measure: false, keepTraces: false });
   // A fault that shows later must show in a traced round too.
-  const manner = { stall: stress, traceLast: trial.mixed !== undefined };
+  const conduct = { stall: stress, traceLast: trial.mixed !== undefined };
   const inspected: Inspected[] = [];
   for (const step of steps)
-    inspected.push(inspect(await invoke(step, runtime, { ...context, ...manner }), step));
+    inspected.push(inspect(await invoke(step, runtime, { ...context, ...conduct }), step));
   return inspected;
 }
 

@@ -74,7 +74,8 @@ function stylesOf(
     return [first];
   const all = Object.entries(scenario?.styles[manifest.language] ?? {});
   const others = all.filter(
-    ([style, support]) => support === 'supported' && style !== first && style !== BLOCKING,
+    ([style, support]) =>
+      support === 'supported' && style !== first && (trial.everyStyle === true || style !== BLOCKING),
   );
   return [first, ...others.map(([style]) => style)];
 }
@@ -94,13 +95,12 @@ function attemptsOf(
   const [style = runtime.manifest.defaultStyle, ...further] = styles;
   const one = { ...ALWAYS, mutant, trial, runtime, style };
   const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
-  const active = Array.from({ length: times }, (_, seed) => ({
-    ...one,
+  const active = Array.from({ length: times }, (_, seed) => {
     // Every second seed in another style, where the patch is under that style too.
-    style: (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style,
-    seed: mix32(seed + 1),
-    active: true,
-  }));
+    const other = (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style;
+    const tried = trial.everyStyle === true && !quick ? styles : [other];
+    return tried.map((each) => Object.assign({}, one, { style: each, seed: mix32(seed + 1), active: true }));
+  }).flat();
   // All mutants of the recorder wrap it in the same way: inactive, they are equal.
   const everywhere = mutant.seam === 'recorder';
   const where = quick && !everywhere ? [] : [trial.scenario, trial.params];

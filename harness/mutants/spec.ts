@@ -36,6 +36,24 @@ export type Patch =
   | { readonly act: 'short-digest'; readonly bytes: number }
   /** Does no work and computes the trace instead. One entry per round. */
   | { readonly act: 'make-up'; readonly rounds: readonly MadeUpRound[] }
+  /* The recorder, for all events of a kind, raw ones included: no victim is drawn. */
+  /**
+   * Holds each `kind` back until an `until` that agrees with it in what `join` names, and records it right before or after that one;
+   * `until` null: until the end of the round.
+   */
+  | {
+      readonly act: 'hold';
+      readonly kind: string;
+      readonly until: string | null;
+      readonly join: 'key' | 'id' | 'key-id';
+      readonly place: 'before' | 'after';
+    }
+  /** Another digest for each event of these kinds: this one, or null for the right one with its last bit changed. */
+  | { readonly act: 'alter'; readonly kinds: readonly string[]; readonly digest: number | null }
+  /** Behind the first `after` of each round (null: behind its first event) one `add` with the same key, id and digest. */
+  | { readonly act: 'tag'; readonly after: string | null; readonly add: string }
+  /** Each sample is `ns` nanoseconds more than it was, or less where `ns` is negative. */
+  | { readonly act: 'shift-samples'; readonly ns: number }
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }

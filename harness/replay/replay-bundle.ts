@@ -90,7 +90,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
   return {
     invocation: record.id,
     repetition: record.repetition,
-    meeting: 0,
+    group: 0,
     subject,
     cell: { ...cell, side: 'head' },
     seed: record.seed,

@@ -24,14 +24,14 @@ export async function converse(
 ): Promise<Outcome> {
   const { context, progress, runtime } = trial;
   const limits = context.limits ?? LIMITS;
-  const hands = await shakeHands(session, runtime, limits);
-  progress.ready = hands.ready;
-  if (hands.kind === 'ended') return hands.outcome;
-  progress.clock = hands.clock;
+  const handshake = await shakeHands(session, runtime, limits);
+  progress.ready = handshake.ready;
+  if (handshake.kind === 'ended') return handshake.outcome;
+  progress.clock = handshake.clock;
 
   const unprepared = await prepare(trial, session, witness, limits);
   if (unprepared !== null) return unprepared;
-  const broken = await performInvocation({ trial, session, witness, runner, ready: hands.ready });
+  const broken = await performInvocation({ trial, session, witness, runner, ready: handshake.ready });
   if (broken !== null) return broken;
   return (await finish(progress, session, limits)) ?? completeness(trial);
 }
@@ -102,7 +102,8 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 /** A soft stop leaves a whole invocation only when enough was measured. */
 function completeness({ step, progress }: Trial): Outcome {
   const wanted = progress.slices === null ? step.block.set.pacing.minimumRounds : 1;
-  const of = (wish: RoundPurpose): number => progress.rounds.filter(({ purpose }) => purpose === wish).length;
+  const of = (wanted: RoundPurpose): number =>
+    progress.rounds.filter(({ purpose }) => purpose === wanted).length;
   const measured = of('measured');
   if (of('traced') === 0) return { kind: 'not-run', reason: 'interrupted before its traced round' };
   if (measured >= Math.max(1, wanted)) return { kind: 'ok' };

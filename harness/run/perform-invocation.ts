@@ -84,15 +84,15 @@ async function inBlock(
   );
   // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
   if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
-  const attendee = { id, pid: runner.pid, session, channel: runner.tokens };
-  const attended = await block.start.meet({ ...attendee, roundsBefore: progress.rounds.length });
-  if (!attended.ok) return attended.outcome;
-  progress.slices = attended.slices;
-  progress.conditions = { ...progress.conditions, ...attended.conditions };
+  const member = { id, pid: runner.pid, session, channel: runner.tokens };
+  const inSlices = await block.start.arrive({ ...member, roundsBefore: progress.rounds.length });
+  if (!inSlices.ok) return inSlices.outcome;
+  progress.slices = inSlices.slices;
+  progress.conditions = { ...progress.conditions, ...inSlices.conditions };
   const after = block.fresh ? [ONE_MEASURED, TRACED] : [ONE_MEASURED];
   const broken = await (sliced ? block.exclusively(() => perform(after)) : perform(measured));
   if (broken !== null) return broken;
-  await block.end.meet({ id });
+  await block.end.arrive({ id });
   return null;
 }
 

@@ -75,10 +75,10 @@ export function recordOf(
 }
 
 /** How the rounds of an invocation are driven beyond what its pacing says. */
-export type Manner = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
+export type DriveOptions = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
 
-/** The manner of an invocation that was driven already, so that it can be driven so again. */
-export function mannerOf({ rounds }: InvocationRecord): Manner {
+/** Those of an invocation that was driven already: it can be driven so again. */
+export function driveOptionsOf({ rounds }: InvocationRecord): DriveOptions {
   return {
     traceLast: rounds.length > 1 && [rounds[0], rounds.at(-1)].every((round) => round?.purpose === 'traced'),
     stall: rounds.some(({ stalls }) => stalls !== undefined),

@@ -61,7 +61,7 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
     repetition,
     subject,
     seed: 7,
-    meeting: repetition,
+    group: repetition,
     nonce: '0123456789abcdef',
     secret: 99,
     cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },

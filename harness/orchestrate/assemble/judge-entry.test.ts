@@ -45,12 +45,12 @@ function proved(id: string): Inspected {
     : kept;
 }
 
-interface Wish {
+interface Setting {
   readonly rules?: readonly string[];
   readonly known?: readonly KnownDivergence[];
 }
 
-function judged(invocations: readonly Inspected[], { rules = [], known = [] }: Wish = {}): EntryJudgement {
+function judged(invocations: readonly Inspected[], { rules = [], known = [] }: Setting = {}): EntryJudgement {
   const set = { name: 's', params: {}, pacing: { warmupMs: 0, measuredMs: 0, minimumRounds: 1 } };
   const entry: CellEntry = {
     key: { scenario: sleepLoop.id, set: 's', subject: 'node/promises', side: 'head' },

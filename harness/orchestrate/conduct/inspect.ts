@@ -9,7 +9,7 @@ import type { Judgement } from '../../contract/verdict.ts';
 import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
-import { mannerOf } from '../../run/trial.ts';
+import { driveOptionsOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
@@ -47,7 +47,12 @@ export function makeInspector(options: InspectOptions): Inspector {
     const keep = (judgement: Judgement, earlier?: Sight): Judgement => {
       if (origin === undefined || runtime === undefined) return judgement;
       const { cell, repetition } = record;
-      const reproduce = reproduction({ ...origin.run, cell, repetition, stress: mannerOf(record).stall });
+      const reproduce = reproduction({
+        ...origin.run,
+        cell,
+        repetition,
+        stress: driveOptionsOf(record).stall,
+      });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });
     };

@@ -8,7 +8,7 @@ import { checkedSubjects, defaultSubjects, isPreferred } from '../../plan/defaul
 import { selectScenarios, selectSubjects } from '../../plan/select.ts';
 import { subjectsOf } from '../../plan/support.ts';
 
-export interface Wish {
+export interface ChoiceRequest {
   readonly scenarios: readonly string[];
   readonly subjects: readonly string[];
   /** A subject id, or null for the default. */
@@ -36,30 +36,34 @@ export interface Choice {
 }
 
 /** Throws a `FailureError` when a pattern matches nothing. */
-export function choose(wish: Wish, all: readonly Scenario[], found: Found): Choice {
-  const scenarios = valueOf(selectScenarios(candidates(wish, all), wish.scenarios));
-  const named = wish.subjects.length === 0 ? null : namedSubjects(wish, found);
+export function choose(request: ChoiceRequest, all: readonly Scenario[], found: Found): Choice {
+  const scenarios = valueOf(selectScenarios(candidates(request, all), request.scenarios));
+  const named = request.subjects.length === 0 ? null : namedSubjects(request, found);
   const wanted = scenarios.map((scenario) => ({
     scenario,
-    subjects: withReference(named ?? broadly(wish.breadth, scenario, found.runtimes), wish.reference, found),
+    subjects: withReference(
+      named ?? broadly(request.breadth, scenario, found.runtimes),
+      request.reference,
+      found,
+    ),
   }));
   const subjects = wanted.flatMap(({ subjects }) => subjects);
   const used = new Set(subjects.map(({ runtime }) => runtime));
   return {
     wanted,
-    reference: wish.reference ?? defaultReference(subjects, found.runtimes),
+    reference: request.reference ?? defaultReference(subjects, found.runtimes),
     runtimes: found.runtimes.filter(({ id }) => used.has(id)),
   };
 }
 
 /** Who names no scenario in a default run gets the default set. */
-function candidates({ breadth, scenarios }: Wish, all: readonly Scenario[]): readonly Scenario[] {
+function candidates({ breadth, scenarios }: ChoiceRequest, all: readonly Scenario[]): readonly Scenario[] {
   if (breadth !== 'default' || scenarios.length > 0) return all;
   return all.filter(({ inDefaultRun }) => inDefaultRun);
 }
 
 function broadly(
-  breadth: Wish['breadth'],
+  breadth: ChoiceRequest['breadth'],
   scenario: Scenario,
   runtimes: readonly Runtime[],
 ): readonly Subject[] {
@@ -75,7 +79,7 @@ function broadly(
   }
 }
 
-function namedSubjects({ subjects: patterns, breadth }: Wish, found: Found): readonly Subject[] {
+function namedSubjects({ subjects: patterns, breadth }: ChoiceRequest, found: Found): readonly Subject[] {
   const named = chosenSubjects(patterns, found);
   if (breadth !== 'styles') return named;
   const runtimes = new Set(named.map(({ runtime }) => runtime));

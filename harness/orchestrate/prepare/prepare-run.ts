@@ -16,7 +16,7 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import { random32, runId } from '../chance.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
-import type { Wish } from './choose.ts';
+import type { ChoiceRequest } from './choose.ts';
 import { findRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
@@ -29,7 +29,7 @@ const CHECK_PROCESSES = 2;
 export interface PrepareRequest {
   readonly options: RunOptions;
   /** What is taken when nothing is named. */
-  readonly breadth: Wish['breadth'];
+  readonly breadth: ChoiceRequest['breadth'];
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];

@@ -18,6 +18,8 @@ export interface Moment {
   stall(): void;
   begin(traced: boolean): void;
   end(): void;
+  /** Calls `action` at the end of each round in which the patch acts, before the round is over for the runner. */
+  whenEnds(action: () => void): void;
 }
 
 /** `process` counts the processes of these orders, from 1. */
@@ -27,6 +29,7 @@ export function makeMoment({ active, rounds, seed, when }: Orders, process: numb
   let begun = 0;
   let style = '';
   let stalled = false;
+  const atEnd: (() => void)[] = [];
   return {
     active,
     acts: () => acting,
@@ -44,8 +47,12 @@ export function makeMoment({ active, rounds, seed, when }: Orders, process: numb
       acting = active && meant && holds(when, { process, style, stalled, begun });
     },
     end() {
+      if (acting) for (const action of atEnd) action();
       acting = false;
       stalled = false;
+    },
+    whenEnds(action) {
+      atEnd.push(action);
     },
   };
 }

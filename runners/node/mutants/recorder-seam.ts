@@ -1,6 +1,7 @@
 // The seam between a workload and its recorder: the record differs from what was emitted.
 import type { Kit, Open, Workload } from '../../../harness/contract/kit.ts';
 import type { MadeUpEvent, MadeUpRound, Patch, Victim } from '../../../harness/mutants/spec.ts';
+import { lieAboutKind, shiftedSample } from './kind-seam.ts';
 import type { Moment } from './moment.ts';
 
 type Emit = Kit['emit'];
@@ -10,9 +11,10 @@ export function tamper(open: Open, patch: Patch, moment: Moment): Open {
   return async (params, kit) => {
     const emit = patchedEmit(patch, kit, moment);
     const crc32 = patchedDigest(patch, kit, moment);
+    const sample = shiftedSample(patch, kit, moment);
     const workload = await open(
       params,
-      Object.create(kit, { emit: { value: emit }, crc32: { value: crc32 } }),
+      Object.create(kit, { emit: { value: emit }, crc32: { value: crc32 }, sample: { value: sample } }),
     );
     return { ...bound(workload), round: () => roundOf(workload, patch, kit, moment) };
   };
@@ -87,7 +89,7 @@ function lieOf(patch: Patch, kit: Kit, moment: Moment): Emit | null {
   if (patch.act === 'flood') return flood(patch, kit);
   if (patch.act === 'drop-every') return dropEvery(patch, kit);
   if (patch.act === 'swap') return swap(patch, kit, moment);
-  return null;
+  return lieAboutKind(patch, kit, moment);
 }
 
 function dropEvery({ kind: name, every }: Extract<Patch, { act: 'drop-every' }>, kit: Kit): Emit {

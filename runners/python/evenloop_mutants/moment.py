@@ -1,6 +1,7 @@
 """What a patch is told, and what it knows of its surroundings: whether it is to act right now, and chance that a seed repeats."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +39,18 @@ class Patch:
     def text(self, name: str) -> str:
         """Give a text."""
         return str(self._fields[name])
+
+    def texts(self, name: str) -> list[str]:
+        """Give several texts."""
+        return [str(text) for text in self._fields[name]]
+
+    def optional_text(self, name: str) -> str | None:
+        """Give a text, or None where there is none."""
+        return None if self._fields[name] is None else self.text(name)
+
+    def optional_number(self, name: str) -> float | None:
+        """Give a number, or None where there is none."""
+        return None if self._fields[name] is None else self.number(name)
 
     def flag(self, name: str) -> bool:
         """Give a boolean."""
@@ -118,6 +131,7 @@ class Moment:
         self._when = orders.when
         self._process = process
         self._draw = split_mix32(orders.seed)
+        self._at_end: list[Callable[[], None]] = []
 
     def chance(self) -> float:
         """Draw a number of at least 0, below 1."""
@@ -135,8 +149,15 @@ class Moment:
 
     def end(self) -> None:
         """Note that it has ended."""
+        if self.acts:
+            for action in self._at_end:
+                action()
         self.acts = False
         self.stalled = False
+
+    def when_ends(self, action: Callable[[], None]) -> None:
+        """Call `action` at the end of each round in which the patch acts, before the round is over for the runner."""
+        self._at_end.append(action)
 
     def _holds(self) -> bool:
         when = self._when

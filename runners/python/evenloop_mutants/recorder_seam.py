@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
+from evenloop_mutants.kind_seam import lie_about_kind, shifted_sample
 from evenloop_mutants.moment import MadeUpEvent, Moment, Patch, Victim
 from evenloop_runner.catalogue import Catalogue, Open
 from evenloop_runner.generators import drive
@@ -30,6 +31,8 @@ def _tampered(open_workload: Open, patch: Patch, moment: Moment) -> Open:
         kit.emit = _patched_emit(patch, kit, moment)
         if patch.act == "short-digest":
             kit.crc32 = _short_digest(kit.crc32, int(patch.number("bytes")), moment)
+        if patch.act == "shift-samples":
+            kit.sample = shifted_sample(kit.sample, patch.number("ns"), moment)
         result = open_workload(params, kit)
         workload = await result if isinstance(result, Awaitable) else result
         return _Tampered(workload, kit, patch, moment)
@@ -110,7 +113,7 @@ def _lie_of(patch: Patch, kit: Kit, moment: Moment) -> Emit | None:  # noqa: PLR
             return _drop_every(emit, kit.kinds[patch.text("kind")], int(patch.number("every")))
         case "swap":
             return _swap(kit, patch, moment)
-    return None
+    return lie_about_kind(patch, kit, moment)
 
 
 def _around(emit: Emit, is_victim: Callable[[int, int, int], bool], lie: Callable[..., object]) -> Emit:

@@ -32,7 +32,7 @@ const slicesOf = ({ operations, gate }: typeof TURN_SLICE): SamplingPlan => ({
   },
   warmup: { gate: 20, ratio: 4 },
   warmupMs: 0,
-  rounds: { gate: 60, ratio: 8 },
+  passes: { gate: 60, ratio: 8 },
   typical: 'wall',
   reason: 'Hops need nothing but the loop: a slice of them ends with nothing under way.',
 });

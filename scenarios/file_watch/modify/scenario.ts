@@ -152,7 +152,7 @@ export const scenario: Scenario = {
     sizes: { operations: [256], lead: [128], short: [32], gate: [16] },
     warmup: { gate: 40, ratio: 3 },
     warmupMs: 0,
-    rounds: { gate: 60, ratio: 5 },
+    passes: { gate: 60, ratio: 5 },
     typical: 'wall',
     reason: 'The workload writes and awaits each notice itself, so a slice ends with nothing under way.',
   },

@@ -159,7 +159,7 @@ export const scenario: Scenario = {
     kind: 'plain',
     reason:
       'What a gather costs depends on the collector, and that on the ones before it: of two runtimes that take turns the faster has more of them behind it.',
-    gate: { operations: ['units'], warmup: 20, warmupMs: 200, rounds: 18, typical: 'cpu' },
+    gate: { operations: ['units'], warmup: 20, warmupMs: 200, passes: 18, typical: 'cpu' },
   },
   operation: 'unit',
   comparesStyles: false,

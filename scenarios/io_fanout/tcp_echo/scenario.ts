@@ -184,7 +184,7 @@ export const scenario: Scenario = {
     },
     warmup: { gate: 20, ratio: 2 },
     warmupMs: 0,
-    rounds: { gate: 60, ratio: 4 },
+    passes: { gate: 60, ratio: 4 },
     typical: 'wall',
     reason: 'Connections stay open from slice to slice, and each slice ends when its last reply is there.',
   },
