@@ -34,6 +34,14 @@ export type Caught =
     }
   | { readonly by: 'failure'; readonly code: string };
 
+/** Where a fault shows that does not show everywhere. In one style and under stress are also tried where it must not show. */
+export type Mixed =
+  | { readonly in: 'every-nth-process'; readonly n: number }
+  /** The one in which the mutant is tried first. */
+  | { readonly in: 'one-style' }
+  | { readonly in: 'stress' }
+  | { readonly in: 'later-rounds'; readonly after: number };
+
 export interface MutantTrial {
   readonly scenario: string;
   /** Instead of those of the smoke profile. */
@@ -44,6 +52,8 @@ export interface MutantTrial {
   /** Languages whose other styles do the same by means that the patch does not reach. */
   readonly onlyDefaultStyle?: readonly Language[];
   readonly rounds: Orders['rounds'];
+  /** Absent: the fault shows always. */
+  readonly mixed?: Mixed;
   readonly choice: MutantChoice;
   readonly patch: PatchOf;
   /** Null for a legal variation: nothing may be found. */

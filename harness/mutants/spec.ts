@@ -72,6 +72,8 @@ export type Patch =
   | { readonly act: 'at-once' }
   /** Reckons by a clock that is read once in a turn of the loop, when its first timer is armed. */
   | { readonly act: 'cached-clock' }
+  /** The first timer of each round whose delay is within a millisecond of `ms` never fires. */
+  | { readonly act: 'lose'; readonly ms: number }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -130,12 +132,26 @@ export type Patch =
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
 
+/** When a fault shows that does not show always. Each condition that is there must hold. */
+export interface When {
+  /** In every n-th process, after n - 1 sound ones. They are counted in a file beside that of the orders. */
+  readonly everyNthProcess?: number;
+  /** In workloads of this style. */
+  readonly style?: string;
+  /** In rounds in which the harness stalls the loop. */
+  readonly underStress?: true;
+  /** From the round on that follows this many. */
+  readonly afterRounds?: number;
+}
+
 /** What one mutant runner is to do: the content of the file that `EVENLOOP_MUTANT` names. */
 export interface Orders {
   readonly mutant: string;
   /** False: the patch is in place and does nothing. Such a runner must pass. */
   readonly active: boolean;
   readonly rounds: 'all' | 'traced' | 'measured';
+  /** Empty: always. */
+  readonly when: When;
   readonly seed: number;
   readonly patch: Patch;
 }

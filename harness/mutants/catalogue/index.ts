@@ -4,6 +4,7 @@ import type { Mutant } from '../mutant.ts';
 import { mutantsByRule } from './by-rule.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
+import { mixedMutants } from './mixed.ts';
 import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
@@ -16,6 +17,7 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...orderingMutants,
     ...platformMutants,
     ...mutantsByRule(scenarios),
+    ...mixedMutants,
     ...controls,
   ];
 }

@@ -29,6 +29,7 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
   if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
   if (patch.act === 'jitter')
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + patch.ms)));
+  if (patch.act === 'lose') return losing(patch.ms, moment);
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
   if (patch.act === 'duration-lists') return byDuration();
@@ -52,6 +53,18 @@ function deferNothing(moment: Moment): void {
     setImmediate: async (value?: unknown, options?: Parameters<typeof awaited>[1]) =>
       moment.acts() ? value : await awaited(value, options),
   });
+}
+
+/** Long after every process has ended. */
+const NEVER_MS = 1_000_000_000;
+
+function losing(ms: number, moment: Moment): Arm {
+  let lost = 0;
+  return (fire, delayMs) => {
+    const meant = lost !== moment.round() && Math.abs(delayMs - ms) <= 1;
+    if (meant) lost = moment.round();
+    return arm(fire, meant ? NEVER_MS : delayMs);
+  };
 }
 
 /** Wakes up before that and spins: timers have whole milliseconds. */

@@ -20,6 +20,7 @@ def install(patch: Patch, moment: Moment) -> None:
 
     def patched(self: Catalogue, scenario: str, style: str) -> Open | None:
         open_workload = load(self, scenario, style)
+        moment.style = style
         return None if open_workload is None else _tampered(open_workload, patch, moment)
 
     Catalogue.load = patched  # type: ignore[method-assign]  # the seam

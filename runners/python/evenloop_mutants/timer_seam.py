@@ -14,6 +14,9 @@ from evenloop_mutants.moment import Moment, Patch
 # How a timer is armed: loop, when, what.
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
+_NEAR_S = 0.001
+# Long after every process has ended.
+_NEVER_S = 1_000_000
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -70,6 +73,8 @@ def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa:
         case "jitter":
             most = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
+        case "lose":
+            return _losing(real, patch.number("ms") / 1000, moment)
         case "arming-order":
             return _in_queue(real, lambda queue: queue.pop(0))
         case "last-first":
@@ -96,6 +101,20 @@ def _early(real: _CallAt, early: float) -> Arm:
             fire()
 
         return real(loop, due - 0.0015, spin)
+
+    return arm
+
+
+def _losing(real: _CallAt, delay: float, moment: Moment) -> Arm:
+    lost = 0
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal lost
+        # Of a delay that is not a number nothing holds.
+        if lost != moment.round and abs(when - loop.time() - delay) <= _NEAR_S:
+            lost = moment.round
+            return real(loop, when + _NEVER_S, fire)
+        return real(loop, when, fire)
 
     return arm
 
