@@ -36,6 +36,13 @@ export type Patch =
   | { readonly act: 'short-digest'; readonly bytes: number }
   /** Does no work and computes the trace instead. One entry per round. */
   | { readonly act: 'make-up'; readonly rounds: readonly MadeUpRound[] }
+  /* Samples. */
+  | { readonly act: 'no-samples' }
+  /** Each sample is `ns`. */
+  | { readonly act: 'constant-samples'; readonly ns: number }
+  /** The clock by which a workload makes samples moves once in `ms`. */
+  | { readonly act: 'coarse-clock'; readonly ms: number }
+  | { readonly act: 'repeat-samples'; readonly times: number }
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }
@@ -50,6 +57,12 @@ export type Patch =
   | { readonly act: 'cancel-neighbour' }
   /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
+  /** The loop reckons by the time at which the present callback began, and so does the clock of the workload. */
+  | { readonly act: 'cached-clock' }
+  /** Timers are early, and samples say that they are not. */
+  | { readonly act: 'hidden-early'; readonly ms: number }
+  /** Timers are late, and samples say that they are not. */
+  | { readonly act: 'hidden-late'; readonly ms: number }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */

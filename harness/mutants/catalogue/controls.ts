@@ -37,6 +37,7 @@ const SLEEPING = [
   'timers.equal',
   'timers.nested',
   'timers.interval',
+  'timers.clock',
 ] as const;
 
 const ON_NODE: Partial<MutantTrial> = { languages: ['javascript'] };

@@ -11,6 +11,9 @@ export interface Moment {
   round(): number;
   /** At least 0, below 1. */
   chance(): number;
+  /** When the present callback of a patched timer, or else the round, began: milliseconds as `performance.now` has them. */
+  callbackBegan(): number;
+  callbackBegins(): void;
   begin(traced: boolean): void;
   end(): void;
 }
@@ -19,13 +22,19 @@ export function makeMoment({ active, rounds, seed }: Orders): Moment {
   const next = splitMix32(seed);
   let acting = false;
   let begun = 0;
+  let callbackMs = 0;
   return {
     active,
     acts: () => acting,
     round: () => begun,
     chance: () => next() / 2 ** 32,
+    callbackBegan: () => callbackMs,
+    callbackBegins() {
+      callbackMs = performance.now();
+    },
     begin(traced) {
       begun++;
+      callbackMs = performance.now();
       acting = active && (rounds === 'all' || (rounds === 'traced') === traced);
     },
     end() {

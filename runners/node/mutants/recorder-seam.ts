@@ -2,6 +2,7 @@
 import type { Kit, Open, Workload } from '../../../harness/contract/kit.ts';
 import type { MadeUpEvent, MadeUpRound, Patch, Victim } from '../../../harness/mutants/spec.ts';
 import type { Moment } from './moment.ts';
+import { patchedNow, patchedSample } from './sample-seam.ts';
 
 type Emit = Kit['emit'];
 
@@ -12,7 +13,12 @@ export function tamper(open: Open, patch: Patch, moment: Moment): Open {
     const crc32 = patchedDigest(patch, kit, moment);
     const workload = await open(
       params,
-      Object.create(kit, { emit: { value: emit }, crc32: { value: crc32 } }),
+      Object.create(kit, {
+        emit: { value: emit },
+        crc32: { value: crc32 },
+        sample: { value: patchedSample(patch, kit, moment) },
+        now: { value: patchedNow(patch, kit, moment) },
+      }),
     );
     return { ...bound(workload), round: () => roundOf(workload, patch, kit, moment) };
   };

@@ -24,8 +24,10 @@ export function patchTimers(patch: Patch, moment: Moment): void {
 }
 
 function armOf(patch: Patch, moment: Moment): Arm | null {
-  if (patch.act === 'early') return early(patch.ms);
-  if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
+  if (patch.act === 'early' || patch.act === 'hidden-early') return early(patch.ms);
+  if (patch.act === 'cached-clock') return sinceCallback(moment);
+  if (patch.act === 'late' || patch.act === 'hidden-late')
+    return (fire, delayMs) => arm(fire, delayMs + patch.ms);
   if (patch.act === 'jitter' || patch.act === 'completion-order')
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
@@ -50,6 +52,18 @@ function early(ms: number): Arm {
       Math.max(1, Math.floor(delayMs - ms - 1)),
     );
   };
+}
+
+/** The delay counts from the beginning of the present callback, not from now. */
+function sinceCallback(moment: Moment): Arm {
+  return (fire, delayMs) =>
+    arm(
+      () => {
+        moment.callbackBegins();
+        fire();
+      },
+      Math.max(1, Math.ceil(moment.callbackBegan() + delayMs - performance.now())),
+    );
 }
 
 /** When any timer is due, the one fires that `take` gives. */

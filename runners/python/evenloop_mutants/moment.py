@@ -1,6 +1,7 @@
 """What a patch is told, and what it knows of its surroundings: whether it is to act right now, and chance that a seed repeats."""
 
 import json
+from time import monotonic
 from typing import Any, NamedTuple
 
 from evenloop_runner.payload import split_mix32
@@ -80,6 +81,7 @@ class Moment:
         self.active = orders.active
         self.round = 0
         self.acts = False
+        self.callback_began = monotonic()
         self._rounds = orders.rounds
         self._draw = split_mix32(orders.seed)
 
@@ -94,7 +96,12 @@ class Moment:
     def begin(self, *, traced: bool) -> None:
         """Note that a round begins."""
         self.round += 1
+        self.callback_begins()
         self.acts = self.active and (self._rounds == "all" or (self._rounds == "traced") == traced)
+
+    def callback_begins(self) -> None:
+        """Note that a callback of a patched timer begins, in seconds of the monotonic clock."""
+        self.callback_began = monotonic()
 
     def end(self) -> None:
         """Note that it has ended."""

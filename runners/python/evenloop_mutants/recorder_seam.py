@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
+from evenloop_mutants import sample_seam
 from evenloop_mutants.moment import MadeUpEvent, Moment, Patch, Victim
 from evenloop_runner.catalogue import Catalogue, Open
 from evenloop_runner.generators import drive
@@ -27,6 +28,7 @@ def install(patch: Patch, moment: Moment) -> None:
 def _tampered(open_workload: Open, patch: Patch, moment: Moment) -> Open:
     async def opened(params: Params, kit: Kit) -> Workload:
         kit.emit = _patched_emit(patch, kit, moment)
+        sample_seam.install(patch, kit, moment)
         if patch.act == "short-digest":
             kit.crc32 = _short_digest(kit.crc32, int(patch.number("bytes")), moment)
         result = open_workload(params, kit)

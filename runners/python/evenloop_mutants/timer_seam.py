@@ -39,13 +39,15 @@ def install(patch: Patch, moment: Moment) -> None:
     BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]  # the seam
 
 
-def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
+def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa: PLR0911 - one a patch
     match patch.act:
-        case "early":
+        case "early" | "hidden-early":
             return _early(real, patch.number("ms") / 1000)
-        case "late":
+        case "late" | "hidden-late":
             late = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + late, fire)
+        case "cached-clock":
+            return _since_callback(real, moment)
         case "jitter" | "completion-order":
             most = (patch.number("ms") if patch.act == "jitter" else _JITTER_MS) / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
@@ -73,6 +75,19 @@ def _early(real: _CallAt, early: float) -> Arm:
             fire()
 
         return real(loop, due - 0.0015, spin)
+
+    return arm
+
+
+def _since_callback(real: _CallAt, moment: Moment) -> Arm:
+    """Count the delay from the beginning of the present callback, not from now."""
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        def begin() -> None:
+            moment.callback_begins()
+            fire()
+
+        return real(loop, when - (loop.time() - moment.callback_began), begin)
 
     return arm
 
