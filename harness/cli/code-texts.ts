@@ -99,7 +99,8 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Correct the runner as docs/writing-a-runner.md describes.',
   },
   EL2012: {
-    means: 'The process that answered runs a different executable from the one that was to be measured.',
+    means:
+      'The process that answered is another runner, or runs another version or executable, than the one that was to be measured.',
     next: 'Name the real executable instead of a shim or wrapper.',
   },
   EL2013: {

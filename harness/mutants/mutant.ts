@@ -1,6 +1,7 @@
 // The shape of the corpus: broken runners that must be caught, legal ones that must not, and where each is tried.
 import type { Parameters } from '../contract/message.ts';
 import type { Language } from '../contract/scenario.ts';
+import type { FindingClass } from '../contract/verdict.ts';
 import type { Patch, Orders } from './spec.ts';
 
 /** Where a runner is patched. */
@@ -31,6 +32,8 @@ export type Caught =
       readonly rules: readonly string[];
       /** `victim`: one of the findings names the victim's key. */
       readonly key: 'victim' | 'any';
+      /** The class that a finding of these rules must have. Absent: any. */
+      readonly class?: FindingClass;
     }
   | { readonly by: 'failure'; readonly code: string };
 

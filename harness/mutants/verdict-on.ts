@@ -37,7 +37,10 @@ function miss(wanted: Caught, seen: Sighting): string {
       : `${seen.verdict} instead of a failure ${wanted.code}`;
   // With the list of known divergences applied: no entry may be so wide that it hides a mutant.
   if (seen.verdict !== 'divergent') return `${seen.verdict}: ${seen.reason}`;
-  const broken = seen.findings.filter(({ rule }) => wanted.rules.includes(rule));
+  const broken = seen.findings.filter(
+    ({ rule, class: found }) =>
+      wanted.rules.includes(rule) && (wanted.class === undefined || wanted.class === found),
+  );
   if (broken.length === 0) return `caught by none of ${wanted.rules.join(', ')}: ${seen.reason}`;
   if (wanted.key === 'any' || broken.some(({ key }) => key === seen.victimKey)) return '';
   return `no finding names the key ${seen.victimKey}: ${seen.reason}`;

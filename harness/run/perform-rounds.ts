@@ -5,6 +5,7 @@ import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
+import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
 import type { InvocationLimits } from './session/limits.ts';
 import { outcomeOf } from './session/outcomes.ts';
@@ -18,6 +19,8 @@ export interface RoundsContext {
   /** Rounds that this invocation has had before. */
   readonly first: number;
   readonly session: Session;
+  /** Of the runner's process. */
+  readonly pid: number;
   readonly witness: ArmedWitness;
   readonly pacing: Pacing;
   readonly limits: InvocationLimits;
@@ -124,15 +127,17 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     endpoints: offered.value,
     ...stalls,
   };
+  const before = kernelCpuOf(context.pid);
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') return { ok: false, outcome: outcomeOf('round', answer) };
   const { reply, sentNs, receivedNs } = answer;
+  const kernelCpuNs = kernelCpuBetween(before, kernelCpuOf(context.pid));
   if (reply.round !== round) return { ok: false, outcome: otherRound(round, reply.round) };
   const seen = await askWitness('hand over its record', patience, () => witness.afterRound());
   if (!seen.ok) return seen;
   return {
     ok: true,
-    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, witness: seen.value }),
+    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, kernelCpuNs, witness: seen.value }),
   };
 }
 
@@ -147,6 +152,7 @@ interface RoundFrame {
   readonly record: RecordLevel;
   readonly sentNs: number;
   readonly receivedNs: number;
+  readonly kernelCpuNs: number | null;
   readonly witness: WitnessRecord | null;
 }
 

@@ -8,6 +8,7 @@ import { mixedMutants } from './mixed.ts';
 import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
+import { sampleAndClockMutants } from './samples.ts';
 
 /** Most of it is written down; some is made from the rules of these scenarios. */
 export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
@@ -18,6 +19,7 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...platformMutants,
     ...mutantsByRule(scenarios),
     ...mixedMutants,
+    ...sampleAndClockMutants,
     ...controls,
   ];
 }

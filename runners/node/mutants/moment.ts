@@ -16,6 +16,9 @@ export interface Moment {
   load(style: string): void;
   /** The loop is being stalled. */
   stall(): void;
+  /** When the present callback of a patched timer, or else the round, began: milliseconds as `performance.now` has them. */
+  callbackBegan(): number;
+  callbackBegins(): void;
   begin(traced: boolean): void;
   end(): void;
   /** Calls `action` at the end of each round in which the patch acts, before the round is over for the runner. */
@@ -30,6 +33,7 @@ export function makeMoment({ active, rounds, seed, when }: Orders, process: numb
   let style = '';
   let stalled = false;
   const atEnd: (() => void)[] = [];
+  let callbackMs = 0;
   return {
     active,
     acts: () => acting,
@@ -41,8 +45,13 @@ export function makeMoment({ active, rounds, seed, when }: Orders, process: numb
     stall() {
       stalled = true;
     },
+    callbackBegan: () => callbackMs,
+    callbackBegins() {
+      callbackMs = performance.now();
+    },
     begin(traced) {
       begun++;
+      callbackMs = performance.now();
       const meant = rounds === 'all' || (rounds === 'traced') === traced;
       acting = active && meant && holds(when, { process, style, stalled, begun });
     },

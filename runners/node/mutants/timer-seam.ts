@@ -25,10 +25,12 @@ export function patchTimers(patch: Patch, moment: Moment): void {
 }
 
 function armOf(patch: Patch, moment: Moment): Arm | null {
-  if (patch.act === 'early') return early(patch.ms);
-  if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
+  if (patch.act === 'early' || patch.act === 'hidden-early') return early(patch.ms);
+  if (patch.act === 'late' || patch.act === 'hidden-late')
+    return (fire, delayMs) => arm(fire, delayMs + patch.ms);
   if (patch.act === 'jitter')
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + patch.ms)));
+  if (patch.act === 'callback-clock') return sinceCallback(moment);
   if (patch.act === 'lose') return losing(patch.ms, moment);
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
@@ -79,6 +81,18 @@ function early(ms: number): Arm {
       Math.max(1, Math.floor(delayMs - ms - 1)),
     );
   };
+}
+
+/** The delay counts from the beginning of the present callback, not from now. */
+function sinceCallback(moment: Moment): Arm {
+  return (fire, delayMs) =>
+    arm(
+      () => {
+        moment.callbackBegins();
+        fire();
+      },
+      Math.max(1, Math.ceil(moment.callbackBegan() + delayMs - performance.now())),
+    );
 }
 
 /** When any timer is due, the one fires that `take` gives. */

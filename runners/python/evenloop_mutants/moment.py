@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 from evenloop_runner.payload import split_mix32
@@ -127,6 +128,7 @@ class Moment:
         self.acts = False
         self.style = ""
         self.stalled = False
+        self.callback_began = monotonic()
         self._rounds = orders.rounds
         self._when = orders.when
         self._process = process
@@ -144,8 +146,13 @@ class Moment:
     def begin(self, *, traced: bool) -> None:
         """Note that a round begins."""
         self.round += 1
+        self.callback_begins()
         meant = self._rounds == "all" or (self._rounds == "traced") == traced
         self.acts = self.active and meant and self._holds()
+
+    def callback_begins(self) -> None:
+        """Note that a callback of a patched timer begins, in seconds of the monotonic clock."""
+        self.callback_began = monotonic()
 
     def end(self) -> None:
         """Note that it has ended."""
