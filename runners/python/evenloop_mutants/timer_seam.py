@@ -63,7 +63,7 @@ def _defer_nothing(moment: Moment) -> None:
     BaseEventLoop.call_soon = call_soon  # type: ignore[assignment, method-assign]  # the seam
 
 
-def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa: PLR0911 - one a patch
+def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
     match patch.act:
         case "early" | "hidden-early":
             return _early(real, patch.number("ms") / 1000)
