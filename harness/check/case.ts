@@ -36,7 +36,10 @@ export interface RoundJudgement {
   readonly keys: readonly number[];
 }
 
-export function expectationOf(record: InvocationRecord, round: RoundRecord): Expectation {
+export function expectationOf(
+  record: InvocationRecord,
+  round: Pick<RoundRecord, 'round' | 'purpose' | 'witness'>,
+): Expectation {
   return {
     params: record.params,
     seed: record.seed,

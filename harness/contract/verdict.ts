@@ -179,4 +179,6 @@ export interface Judgement {
   readonly findingCount: number;
   readonly rulesKept: readonly string[];
   readonly rulesBroken: readonly string[];
+  /** Where the invocation ended within a round: what is known of that round besides the findings. For its failure. */
+  readonly note?: string;
 }

@@ -14,6 +14,8 @@ import type { ConformanceVerdict, Finding, KnownDivergence } from '../contract/v
 import { makePlan } from '../plan/make-plan.ts';
 import { subjectOf } from '../plan/support.ts';
 import { invoke } from '../run/invoke.ts';
+import { LIMITS } from '../run/session/limits.ts';
+import type { InvocationLimits } from '../run/session/limits.ts';
 import type { InvokeContext } from '../run/trial.ts';
 import { draw } from './draw.ts';
 import { mutantRuntime } from './mutant-runtime.ts';
@@ -59,6 +61,9 @@ export interface AttemptContext extends InvokeContext {
   readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
   readonly scenarios: ReadonlyMap<string, Scenario>;
 }
+
+/** For rounds that never end, at the size of a smoke test. */
+const BRIEF: InvocationLimits = { ...LIMITS, roundMinimumMs: 2500, roundMaximumMs: 2500 };
 
 export async function attempt(what: Attempt, name: string, context: AttemptContext): Promise<Sighting> {
   const orders = join(context.runDirectory, 'orders', `${name}.json`);
@@ -109,7 +114,8 @@ async function inTurn(
   const { runDirectory } = context;
   const inspect = makeInspector({ runDirectory, runtimes: [runtime], measure: false, keepTraces: false });
   // A fault that shows later must show in a traced round too.
-  const conduct = { stall: stress, traceLast: trial.mixed !== undefined };
+  const limits = trial.hangs === true ? { limits: BRIEF } : {};
+  const conduct = { stall: stress, traceLast: trial.mixed !== undefined, ...limits };
   const inspected: Inspected[] = [];
   for (const step of steps)
     inspected.push(inspect(await invoke(step, runtime, { ...context, ...conduct }), step));

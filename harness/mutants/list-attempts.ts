@@ -84,6 +84,11 @@ function stylesOf(
 const STYLE_FREE_SEAMS: ReadonlySet<Seam> = new Set(['recorder', 'timers']);
 const BLOCKING: Style = 'blocking';
 
+function timesOf({ hangs, probabilistic }: MutantTrial, seeds: number): number {
+  if (hangs === true) return 1;
+  return probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
+}
+
 function attemptsOf(
   mutant: Mutant,
   trial: MutantTrial,
@@ -94,8 +99,7 @@ function attemptsOf(
 ): Attempt[] {
   const [style = runtime.manifest.defaultStyle, ...further] = styles;
   const one = { ...ALWAYS, mutant, trial, runtime, style };
-  const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
-  const active = Array.from({ length: times }, (_, seed) => {
+  const active = Array.from({ length: timesOf(trial, seeds) }, (_, seed) => {
     // Every second seed in another style, where the patch is under that style too.
     const other = (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style;
     const tried = trial.everyStyle === true && !quick ? styles : [other];

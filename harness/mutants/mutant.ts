@@ -63,6 +63,8 @@ export interface MutantTrial {
   readonly caught: Caught | null;
   /** By its nature it does not show each time; the rate is reported, and one catch is enough. */
   readonly probabilistic?: boolean;
+  /** The round never ends: one seed, and a short time limit. */
+  readonly hangs?: boolean;
   /** Every seed tries it in each style of the language that the scenario supports, not in one. */
   readonly everyStyle?: boolean;
   /** The same mutant is tried like this all over the catalogue: a quick run takes every third. */

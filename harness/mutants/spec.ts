@@ -139,6 +139,30 @@ export type Patch =
   | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
+  /* What is lost so that a round never ends. `nth` counts from 0 in each round. */
+  /** This timer never fires, nor every `every`-th behind it where a workload arms them anew. */
+  | { readonly act: 'lose-timer'; readonly nth: number; readonly every?: number }
+  /** What was put off to the next turn of the loop by this call never runs. */
+  | { readonly act: 'lose-turn'; readonly nth: number }
+  /** From the answer of the writer on that settles the victim, its connection delivers nothing more. */
+  | { readonly act: 'lose-answer'; readonly victim: Victim }
+  /** The connection of the victim's key delivers nothing after so many bytes. */
+  | { readonly act: 'lose-bytes'; readonly victim: Victim; readonly after: number }
+  /** The end of this child is never reported. */
+  | { readonly act: 'lose-exit'; readonly nth: number }
+  /** The answer with the number of the victim never arrives. */
+  | { readonly act: 'lose-datagram'; readonly victim: Victim }
+  /** Reading this file never ends. */
+  | { readonly act: 'lose-read'; readonly file: string }
+  /** This message of another thread never arrives. */
+  | { readonly act: 'lose-message'; readonly nth: number }
+  /** Who waits for all never learns that all are over. */
+  | { readonly act: 'never-settle' }
+  /** At the moment of the victim the loop blocks for ever. */
+  | { readonly act: 'block-at'; readonly victim: Victim }
+  /* What ends a round at the moment of the victim. */
+  | { readonly act: 'throw-at'; readonly victim: Victim }
+  | { readonly act: 'exit-at'; readonly victim: Victim }
   /* Signals. */
   /** Every `every`-th signal reaches no handler. */
   | { readonly act: 'lose-signals'; readonly every: number }

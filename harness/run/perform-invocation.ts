@@ -52,6 +52,10 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
       first: progress.rounds.length,
       limits: context.limits ?? LIMITS,
       stop: context.stop,
+      capabilities: ready.capabilities,
+      onUnfinished(unfinished) {
+        progress.unfinished = unfinished;
+      },
       onRound(record) {
         progress.rounds.push(record);
         context.onRound?.(record);

@@ -4,6 +4,7 @@ import type { Mutant } from '../mutant.ts';
 import { mutantsByRule } from './by-rule.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
+import { hangs } from './hangs.ts';
 import { mixedMutants } from './mixed.ts';
 import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
@@ -17,6 +18,7 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...recordedFaults,
     ...orderingMutants,
     ...platformMutants,
+    ...hangs,
     ...mutantsByRule(scenarios),
     ...mixedMutants,
     ...sampleAndClockMutants,

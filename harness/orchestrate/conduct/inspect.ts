@@ -9,6 +9,7 @@ import type { Judgement } from '../../contract/verdict.ts';
 import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
+import { withNote } from '../../check/unfinished-words.ts';
 import { driveOptionsOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
@@ -59,13 +60,14 @@ export function makeInspector(options: InspectOptions): Inspector {
     const { judgement, compared } = judged.ok
       ? told(judged.value, compare(record, scenario, judged.value.findings.length === 0), keep)
       : { judgement: judged, compared: null };
+    const explained = withNote(record, judgement.ok ? judgement.value.note : undefined);
     const proof = judgement.ok ? judgement.value.proof : null;
     const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;
     const given = { record, scenario, reader, logicalCpus, timerEarlyNs };
     const checks = values === null ? [] : invocationChecks({ ...given, values });
     const proved = new Set(proof === null ? [] : [record.id]);
     dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
-    return { record, judgement, compared, values, checks };
+    return { record: explained, judgement, compared, values, checks };
   };
 }
 

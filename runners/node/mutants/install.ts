@@ -3,6 +3,7 @@ import type { Patch } from '../../../harness/mutants/spec.ts';
 import { patchCombinators } from './combinator-seam.ts';
 import { patchFiles } from './file-seam.ts';
 import type { Moment } from './moment.ts';
+import { patchLosses } from './loss-seam.ts';
 import { patchNotices } from './notice-seam.ts';
 import { patchSignals } from './signal-seam.ts';
 import { patchServers } from './socket-seam.ts';
@@ -16,6 +17,7 @@ export function install(patch: Patch, moment: Moment): void {
   patchNotices(patch, moment);
   patchServers(patch, moment);
   patchCombinators(patch, moment);
+  patchLosses(patch, moment);
   patchSignals(patch, moment);
   if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
 }

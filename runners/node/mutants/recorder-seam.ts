@@ -2,6 +2,7 @@
 import type { Kit, Open, Workload } from '../../../harness/contract/kit.ts';
 import type { MadeUpEvent, MadeUpRound, Patch, Victim } from '../../../harness/mutants/spec.ts';
 import { lieAboutKind } from './kind-seam.ts';
+import { lossAt } from './loss-seam.ts';
 import type { Moment } from './moment.ts';
 import { patchedNow, patchedSample } from './sample-seam.ts';
 
@@ -90,6 +91,12 @@ function lieOf(patch: Patch, kit: Kit, moment: Moment): Emit | null {
     return (kind, key, id, digest) => {
       if (isVictim(kit, patch.victim, kind, key, id)) record(kit, patch.event);
       else emit(kind, key, id, digest);
+    };
+  const loss = lossAt(patch);
+  if (loss !== null)
+    return (kind, key, id, digest) => {
+      if (isVictim(kit, loss.victim, kind, key, id)) loss.happen();
+      emit(kind, key, id, digest);
     };
   if (patch.act === 'flood') return flood(patch, kit);
   if (patch.act === 'drop-every') return dropEvery(patch, kit);

@@ -7,6 +7,7 @@ from pathlib import Path
 from evenloop_mutants import (
     combinator_seam,
     file_seam,
+    loss_seam,
     notice_seam,
     recorder_seam,
     signal_seam,
@@ -21,7 +22,7 @@ path = Path(os.environ["EVENLOOP_MUTANT"])
 orders = parse_orders(path.read_text("utf-8"))
 moment = Moment(orders, count_process(path))
 stall_seam.install(moment)
-for seam in (recorder_seam, timer_seam, file_seam, notice_seam, socket_seam, combinator_seam, signal_seam):
+for seam in (recorder_seam, timer_seam, file_seam, notice_seam, socket_seam, combinator_seam, signal_seam, loss_seam):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
     sys.executable = orders.patch.text("path")

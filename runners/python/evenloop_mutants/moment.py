@@ -33,6 +33,10 @@ class Patch:
         self._fields = fields
         self.act = str(fields["act"])
 
+    def has(self, name: str) -> bool:
+        """Say whether there is such an option."""
+        return name in self._fields
+
     def number(self, name: str) -> float:
         """Give a number."""
         return float(self._fields[name])

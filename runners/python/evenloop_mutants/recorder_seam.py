@@ -5,6 +5,7 @@ from typing import Any
 
 from evenloop_mutants import sample_seam
 from evenloop_mutants.kind_seam import lie_about_kind
+from evenloop_mutants.loss_seam import happen
 from evenloop_mutants.moment import MadeUpEvent, Moment, Patch, Victim
 from evenloop_runner.catalogue import Catalogue, Open
 from evenloop_runner.generators import drive
@@ -113,6 +114,8 @@ def _lie_of(patch: Patch, kit: Kit, moment: Moment) -> Emit | None:  # noqa: PLR
             return _drop_every(emit, kit.kinds[patch.text("kind")], int(patch.number("every")))
         case "swap":
             return _swap(kit, patch, moment)
+        case "block-at" | "throw-at" | "exit-at":
+            return _around(emit, _is(kit, patch.victim()), lambda *_event: happen(patch.act))
     return lie_about_kind(patch, kit, moment)
 
 
