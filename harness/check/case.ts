@@ -16,6 +16,8 @@ export interface Case {
   readonly timerEarlyNs: number;
   /** False for golden traces that come without a witness. */
   readonly askWitness: boolean;
+  /** False for golden traces that come without samples. */
+  readonly askSamples: boolean;
 }
 
 /** The number of further findings of a rule, which are counted and not kept. */

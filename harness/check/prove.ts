@@ -11,7 +11,10 @@ import type { Case, RoundJudgement } from './case.ts';
 import { HARNESS_RULES } from './harness-rules.ts';
 import { judgeRound } from './judge-round.ts';
 import { judgeUnfinished } from './judge-unfinished.ts';
+import { kernelCpuDrafts } from './rules/kernel-cpu.ts';
+import { sampleValueDrafts } from './rules/sample-values.ts';
 import { sliceDrafts } from './rules/slices.ts';
+import { epochDrafts } from './rules/window.ts';
 
 /** A judgement keeps this many findings, the first of each rule and key. */
 export const MAX_FINDINGS = 20;
@@ -29,7 +32,8 @@ export interface JudgeInput {
  * A damaged sidecar (EL3002) is no finding about meaning: it comes back as the failure it is, for the cell to show.
  */
 export function judgeInvocation(input: JudgeInput): Result<Judgement> {
-  const given: Case = { ...input, alphabet: makeAlphabet(input.scenario.alphabet), askWitness: true };
+  const alphabet = makeAlphabet(input.scenario.alphabet);
+  const given: Case = { ...input, alphabet, askWitness: true, askSamples: true };
   try {
     return { ok: true, value: judgeCase(given, emptiness(input.record)) };
   } catch (error) {
@@ -54,12 +58,15 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
   }
   if (record.slices !== null)
     gathered.add(sliceDrafts(record.slices, given.reader.slices(record.slices.segment)), 0);
+  gathered.add(given.askSamples ? sampleValueDrafts(record, given.reader) : [], 0);
+  const cpu = kernelCpuDrafts(record.rounds);
+  gathered.add([...(cpu ?? []), ...epochDrafts(record)], 0);
   if (record.outcome.kind === 'ok') gathered.add(missing, 0);
   const unfinished = record.unfinished === undefined ? null : judgeUnfinished(given, record.unfinished);
   gathered.add(unfinished?.drafts ?? [], record.unfinished?.round ?? 0);
   for (const { rule, count } of unfinished?.more ?? []) gathered.addMore(rule, count);
   const { findings, findingCount, broken } = gathered.finish();
-  const tested = new Set(['W5', ...rounds.flatMap((round) => round.tested)]);
+  const tested = new Set(['W5', ...(cpu === null ? [] : ['W8']), ...rounds.flatMap((round) => round.tested)]);
   const known = [...scenario.rules, ...HARNESS_RULES].map(({ id }) => id);
   return {
     invocation: record.id,

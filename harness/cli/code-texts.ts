@@ -74,7 +74,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL2006: {
     means:
-      'The runner did not answer a request within its time limit: the runner hangs, or the machine is overloaded. If it hung in a round, the harness gets what the round had recorded until then: a finding names the rule, the key and the event that is missing, and the sentence behind this failure says how far the round had come.',
+      'The runner did not answer a request within its time limit: the runner hangs, or the machine is overloaded. If it hung in a round, the harness gets what the round had recorded until then: a finding names the rule, the key and the event that is missing, and the sentence behind this failure says how far the round had come. One such invocation makes its cell `failed`, or `divergent` where a rule was broken.',
     next: 'Look at the finding, if there is one, and at the last lines that the runner wrote. `evenloop replay <bundle> --run --wait` lets a debugger attach.',
   },
   EL2007: {
@@ -102,7 +102,8 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Correct the runner as docs/writing-a-runner.md describes.',
   },
   EL2012: {
-    means: 'The process that answered runs a different executable from the one that was to be measured.',
+    means:
+      'The process that answered is another runner, or runs another version or executable, than the one that was to be measured.',
     next: 'Name the real executable instead of a shim or wrapper.',
   },
   EL2013: {
@@ -133,7 +134,8 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Remove the entry or narrow its versions.',
   },
   EL4003: {
-    means: 'An invocation ended normally but recorded nothing that could be judged.',
+    means:
+      'An invocation ended normally but recorded nothing that could be judged. One such invocation is enough: its cell is `failed`.',
     next: 'Check that the workload emits its events.',
   },
   EL4004: {
@@ -147,6 +149,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   EL4006: {
     means: 'No invocation was both proved and measured.',
     next: 'Read the other reasons of the run: they say why.',
+  },
+  EL4007: {
+    means:
+      'Some invocations of a cell answered that the scenario is not supported, and others were proved: the proofs say nothing about the processes that cannot run it.',
+    next: 'Read the reason of those invocations. What they lack differs from process to process: a limit of the machine, a race at the start.',
   },
   EL9001: {
     means: 'evenloop broke one of its own assumptions: this is a bug.',

@@ -72,6 +72,8 @@ export interface RoundRecord {
   readonly samples: SegmentReference | null;
   readonly events: SegmentReference | null;
   readonly resources: Resources;
+  /** CPU time of the runner's process from before the request to behind the reply, as the kernel counts it. Null or absent: it is not known. */
+  readonly kernelCpuNs?: number | null;
   /** The number of stalls of the runner's loop; absent where none was requested. */
   readonly stalls?: number;
   readonly witness: WitnessRecord | null;

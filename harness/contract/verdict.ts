@@ -48,6 +48,8 @@ export const FindingClass = Type.Union([
   Type.Literal('overlap'),
   Type.Literal('clock'),
   Type.Literal('witness'),
+  Type.Literal('constant'),
+  Type.Literal('coarse'),
   Type.Literal('empty'),
 ]);
 export type FindingClass = Static<typeof FindingClass>;

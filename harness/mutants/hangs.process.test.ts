@@ -9,6 +9,7 @@ import { harnessEpochNs } from '../run/clock.ts';
 import { startWitness } from '../run/witness/host.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
 import { scenarios } from '../../scenarios/index.ts';
+import { ALWAYS } from './list-mixed.ts';
 import { attempt } from './attempt.ts';
 import type { AttemptContext } from './attempt.ts';
 import { hangs } from './catalogue/hangs.ts';
@@ -84,11 +85,12 @@ describe('the finding names rule and key', () => {
     '$name',
     async ({ mutant, trial, runtime, name }) => {
       const style = runtime.manifest.defaultStyle;
-      const what = { mutant, trial, runtime, style, seed: 7, active: true };
+      const what = { ...ALWAYS, mutant, trial, runtime, style, seed: 7, active: true };
       const seen = await withWitness((witness) =>
         attempt(what, name.replaceAll(' ', '-'), contextOf(witness)),
       );
       const said = JSON.stringify(seen, null, 1);
+      expect(seen.verdict, said).toBe('divergent');
       expect(seen.failures[0], said).toMatch(/^EL2006 /);
       const rules = trial.caught?.by === 'rule' ? trial.caught.rules : [];
       const named = seen.findings.filter(({ rule, key }) => rules.includes(rule) && key === seen.victimKey);

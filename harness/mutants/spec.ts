@@ -36,6 +36,13 @@ export type Patch =
   | { readonly act: 'short-digest'; readonly bytes: number }
   /** Does no work and computes the trace instead. One entry per round. */
   | { readonly act: 'make-up'; readonly rounds: readonly MadeUpRound[] }
+  /* Samples. */
+  | { readonly act: 'no-samples' }
+  /** Each sample is `ns`. */
+  | { readonly act: 'constant-samples'; readonly ns: number }
+  /** The clock by which a workload makes samples moves once in `ms`. */
+  | { readonly act: 'coarse-clock'; readonly ms: number }
+  | { readonly act: 'repeat-samples'; readonly times: number }
   /* The recorder, for all events of a kind, raw ones included: no victim is drawn. */
   /**
    * Holds each `kind` back until an `until` that agrees with it in what `join` names, and records it right before or after that one;
@@ -72,6 +79,14 @@ export type Patch =
   | { readonly act: 'at-once' }
   /** Reckons by a clock that is read once in a turn of the loop, when its first timer is armed. */
   | { readonly act: 'cached-clock' }
+  /** The first timer of each round whose delay is within a millisecond of `ms` never fires. */
+  | { readonly act: 'lose'; readonly ms: number }
+  /** The loop reckons by the time at which the present callback began, and so does the clock of the workload. */
+  | { readonly act: 'callback-clock' }
+  /** Timers are early, and samples say that they are not. */
+  | { readonly act: 'hidden-early'; readonly ms: number }
+  /** Timers are late, and samples say that they are not. */
+  | { readonly act: 'hidden-late'; readonly ms: number }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -154,12 +169,26 @@ export type Patch =
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
 
+/** When a fault shows that does not show always. Each condition that is there must hold. */
+export interface When {
+  /** In every n-th process, after n - 1 sound ones. They are counted in a file beside that of the orders. */
+  readonly everyNthProcess?: number;
+  /** In workloads of this style. */
+  readonly style?: string;
+  /** In rounds in which the harness stalls the loop. */
+  readonly underStress?: true;
+  /** From the round on that follows this many. */
+  readonly afterRounds?: number;
+}
+
 /** What one mutant runner is to do: the content of the file that `EVENLOOP_MUTANT` names. */
 export interface Orders {
   readonly mutant: string;
   /** False: the patch is in place and does nothing. Such a runner must pass. */
   readonly active: boolean;
   readonly rounds: 'all' | 'traced' | 'measured';
+  /** Empty: always. */
+  readonly when: When;
   readonly seed: number;
   readonly patch: Patch;
 }

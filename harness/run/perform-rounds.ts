@@ -5,6 +5,7 @@ import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
+import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
 import { recallRound } from './recall-round.ts';
 import type { RecallContext } from './recall-round.ts';
@@ -120,6 +121,7 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     ...stalls,
   };
   const requestedNs = harnessNow();
+  const before = kernelCpuOf(context.pid);
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') {
     const outcome = outcomeOf('round', answer);
@@ -128,12 +130,13 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     return { ok: false, outcome };
   }
   const { reply, sentNs, receivedNs } = answer;
+  const kernelCpuNs = kernelCpuBetween(before, kernelCpuOf(context.pid));
   if (reply.round !== round) return { ok: false, outcome: otherRound(round, reply.round) };
   const seen = await askWitness('hand over its record', patience, () => witness.afterRound());
   if (!seen.ok) return seen;
   return {
     ok: true,
-    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, witness: seen.value }),
+    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, kernelCpuNs, witness: seen.value }),
   };
 }
 
@@ -148,6 +151,7 @@ interface RoundFrame {
   readonly record: RecordLevel;
   readonly sentNs: number;
   readonly receivedNs: number;
+  readonly kernelCpuNs: number | null;
   readonly witness: WitnessRecord | null;
 }
 

@@ -5,9 +5,11 @@ import { mutantsByRule } from './by-rule.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
 import { hangs } from './hangs.ts';
+import { mixedMutants } from './mixed.ts';
 import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
+import { sampleAndClockMutants } from './samples.ts';
 
 /** Most of it is written down; some is made from the rules of these scenarios. */
 export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
@@ -18,6 +20,8 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...platformMutants,
     ...hangs,
     ...mutantsByRule(scenarios),
+    ...mixedMutants,
+    ...sampleAndClockMutants,
     ...controls,
   ];
 }

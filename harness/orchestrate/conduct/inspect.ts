@@ -58,7 +58,7 @@ export function makeInspector(options: InspectOptions): Inspector {
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });
     };
     const { judgement, compared } = judged.ok
-      ? told(judged.value, compare(record, scenario), keep)
+      ? told(judged.value, compare(record, scenario, judged.value.findings.length === 0), keep)
       : { judgement: judged, compared: null };
     const explained = withNote(record, judgement.ok ? judgement.value.note : undefined);
     const proof = judgement.ok ? judgement.value.proof : null;
@@ -72,13 +72,13 @@ export function makeInspector(options: InspectOptions): Inspector {
 }
 
 /** One follower a cell. */
-function comparer(): (record: InvocationRecord, scenario: Scenario) => ComparedRounds | null {
+function comparer(): (record: InvocationRecord, scenario: Scenario, sound: boolean) => ComparedRounds | null {
   const followers = new Map<string, Follower>();
-  return (record, scenario) => {
+  return (record, scenario, sound) => {
     const cell = cellId(record.cell);
     const follow = followers.get(cell) ?? followSameAgain(scenario);
     followers.set(cell, follow);
-    return follow(record);
+    return follow(record, sound);
   };
 }
 

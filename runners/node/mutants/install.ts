@@ -7,9 +7,11 @@ import { patchLosses } from './loss-seam.ts';
 import { patchNotices } from './notice-seam.ts';
 import { patchSignals } from './signal-seam.ts';
 import { patchServers } from './socket-seam.ts';
+import { noteStalls } from './stall-seam.ts';
 import { patchTimers } from './timer-seam.ts';
 
 export function install(patch: Patch, moment: Moment): void {
+  noteStalls(moment);
   patchTimers(patch, moment);
   patchFiles(patch, moment);
   patchNotices(patch, moment);
