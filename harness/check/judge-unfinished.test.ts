@@ -14,7 +14,7 @@ import {
   sampleScenario,
   timed,
 } from '../testing/sample-case.ts';
-import { has } from '../testing/sample-judge.ts';
+import { at, has } from '../testing/sample-judge.ts';
 import { judgeInvocation } from './prove.ts';
 
 const HUNG: UnfinishedRound = {
@@ -122,9 +122,7 @@ describe('a round that hung', () => {
   });
 
   test('without a trace is not held against rules about times and traces', () => {
-    const early = timed(WHOLE.filter(({ kind }) => kind !== 'seen')).map((event) =>
-      Object.assign({}, event, { time: 0 }),
-    );
+    const early = timed(WHOLE.filter(({ kind }) => kind !== 'seen')).map((event) => at(event, 0));
     const { findings } = judge(early, { round: 1, purpose: 'measured', record: 'digest' });
     expect(findings).toEqual([]);
     expect(judge(early).rulesBroken).toEqual(expect.arrayContaining(['N1', 'G1']));

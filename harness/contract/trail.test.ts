@@ -5,7 +5,7 @@ import { TRAIL_ROW_BYTES, readTrail } from './trail.ts';
 /** Rows of key, kind, id, digest, time behind the header of round 7. */
 function trail(rows: readonly (readonly number[])[], spare = 0): Uint8Array {
   const view = new DataView(new ArrayBuffer((rows.length + 1 + spare) * TRAIL_ROW_BYTES));
-  for (const [at, letter] of Array.from('EVTR').entries()) view.setUint8(at, letter.charCodeAt(0));
+  view.setUint32(0, 0x52545645, true);
   view.setUint16(4, 1, true);
   view.setUint16(6, 0x1234, true);
   view.setUint32(8, 7, true);

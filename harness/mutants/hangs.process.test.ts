@@ -13,6 +13,8 @@ import { ALWAYS } from './list-mixed.ts';
 import { attempt } from './attempt.ts';
 import type { AttemptContext } from './attempt.ts';
 import { hangs } from './catalogue/hangs.ts';
+import { first } from './catalogue/recording.ts';
+import type { MutantTrial } from './mutant.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const WITNESS = join(ROOT, 'dist/harness/run/witness/main.js');
@@ -90,6 +92,7 @@ describe('the finding names rule and key', () => {
         attempt(what, name.replaceAll(' ', '-'), contextOf(witness)),
       );
       const said = JSON.stringify(seen, null, 1);
+      expect(seen.verdict, said).toBe('divergent');
       expect(seen.failures[0], said).toMatch(/^EL2006 /);
       const rules = trial.caught?.by === 'rule' ? trial.caught.rules : [];
       const named = seen.findings.filter(({ rule, key }) => rules.includes(rule) && key === seen.victimKey);
@@ -101,4 +104,33 @@ describe('the finding names rule and key', () => {
     },
     60_000,
   );
+});
+
+describe('a round that breaks off says how far it had come, and which rule was next', () => {
+  const cases = preferred.flatMap((runtime) =>
+    (['exit-at', 'throw-at'] as const).map((act) => ({ act, runtime, name: `${act} ${runtime.id}` })),
+  );
+
+  test.concurrent.each(cases)('$name', async ({ act, runtime, name }) => {
+    const trial: MutantTrial = {
+      scenario: 'timers.sleep_loop',
+      rounds: 'traced',
+      choice: { pick: 'any', kinds: ['fire'] },
+      patch: (drawn) => ({ act, victim: first(drawn) }),
+      caught: null,
+    };
+    const mutant = { id: 'H99', text: name, seam: 'process', trials: [trial] } as const;
+    const style = runtime.manifest.defaultStyle;
+    const what = { ...ALWAYS, mutant, trial, runtime, style, seed: 7, active: true };
+    const seen = await withWitness((witness) => attempt(what, name.replaceAll(' ', '-'), contextOf(witness)));
+    const said = JSON.stringify(seen, null, 1);
+    expect(seen.verdict, said).toBe('failed');
+    expect(seen.findings, said).toEqual([]);
+    const [cause = ''] = seen.failures;
+    expect(cause, said).toMatch(act === 'exit-at' ? /^EL2008 .*code 3/ : /^EL2010 .*a fault of the runtime/);
+    if (act === 'throw-at') expect(cause, said).toMatch(/It was thrown in runners\//);
+    expect(cause, said).toMatch(
+      /Round 0 \(traced\) had recorded \d of 8 expected events, and they keep every rule\. Next were to come: `fire` \d on key 0 \(rule T1\)\.$/,
+    );
+  });
 });
