@@ -1,4 +1,4 @@
-"""The seam between a workload and its samples: what is sampled is not what is recorded, or the clock behind it is not what it seems."""
+"""The seam between a workload and its samples: what is sampled is not what is recorded, or by another clock."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -14,12 +14,19 @@ def install(patch: Patch, kit: Kit, moment: Moment) -> None:
     sample, now = kit.sample, kit.now
     lie = _lie_of(patch, sample)
     if lie is not None:
-        kit.sample = lambda nanoseconds: (lie if moment.acts else sample)(nanoseconds)
+        kit.sample = _while_acting(moment, lie, sample)
     if patch.act == "coarse-clock":
         step_ns = int(patch.number("ms") * 1_000_000)
         kit.now = lambda: now() // step_ns * step_ns if moment.acts else now()
     if patch.act == "cached-clock":
         kit.now = lambda: now() - round((monotonic() - moment.callback_began) * 1e9) if moment.acts else now()
+
+
+def _while_acting(moment: Moment, lie: Sample, sample: Sample) -> Sample:
+    def patched(nanoseconds: float) -> None:
+        (lie if moment.acts else sample)(nanoseconds)
+
+    return patched
 
 
 def _lie_of(patch: Patch, sample: Sample) -> Sample | None:

@@ -1,4 +1,4 @@
-"""What all styles of timers.clock share: the two pipes to the witness, and what is recorded when a timer is armed and when it fires."""
+"""What all styles of timers.clock share: the pipes to the witness, and what is recorded of a timer."""
 
 import os
 from pathlib import Path
