@@ -30,8 +30,10 @@ export function kernelCpuOf(pid: number): KernelCpu | null {
   }
 }
 
-/** Between two moments; null where either is unknown. */
+/** Between two moments; null where either is unknown. Ticks count only where a thread has taken more with it than they may be off. */
 export function kernelCpuBetween(before: KernelCpu | null, after: KernelCpu | null): number | null {
   if (before === null || after === null) return null;
-  return Math.max(0, after.threadsNs - before.threadsNs, after.processNs - before.processNs);
+  const threadsNs = Math.max(0, after.threadsNs - before.threadsNs);
+  const processNs = after.processNs - before.processNs;
+  return processNs - threadsNs > 2 * TICK_NS ? processNs : threadsNs;
 }

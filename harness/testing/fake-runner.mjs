@@ -162,7 +162,7 @@ async function enact({ id, round, purpose, record, stalls }) {
     events.push([now(), 0, tick, periodMs * 1000, code.fire]);
     samples.push([now() - armedAt - periodMs * 1e6]);
   }
-  if (fault === 'understates-cpu') while (now() < startNs + 250e6);
+  if (fault === 'understates-cpu') while (resources().userCpuNs < before.userCpuNs + 250e6);
   const endNs = now();
   const after = resources();
   lieAboutRows(fault, { samples, events, code, startNs, endNs });

@@ -220,4 +220,64 @@ export const checkerMutants: readonly CheckerMutant[] = [
     ],
     tests: PROVING,
   },
+  {
+    id: 'K20',
+    text: 'does not count samples',
+    edits: [
+      {
+        file: 'harness/check/rules/samples.ts',
+        from: 'if (count === wanted) return [];',
+        to: 'if (count === wanted || count > 0) return [];',
+      },
+    ],
+    tests: ['harness/check/rules/samples.test.ts'],
+  },
+  {
+    id: 'K21',
+    text: 'takes a clock for as coarse as its runner says',
+    edits: [
+      {
+        file: 'harness/check/rules/sample-values.ts',
+        from: 'Math.min(COARSEST_NS, Math.max(FINE_NS, claimedNs))',
+        to: 'Math.max(FINE_NS, claimedNs)',
+      },
+    ],
+    tests: ['harness/check/rules/samples.test.ts'],
+  },
+  {
+    id: 'K22',
+    text: 'allows every sample to differ from its trace',
+    edits: [
+      {
+        file: 'harness/check/rules/sample-trace.ts',
+        from: 'const NEAR_NS = 500_000;',
+        to: 'const NEAR_NS = 500_000_000;',
+      },
+    ],
+    tests: ['harness/check/rules/samples.test.ts'],
+  },
+  {
+    id: 'K23',
+    text: 'allows timers eight times their tolerance by the clock of the witness',
+    edits: [
+      {
+        file: 'harness/check/rules/timer-stamps.ts',
+        from: 'firedNs - letNs >= delayNs - timerEarlyNs',
+        to: 'firedNs - letNs >= delayNs - 8 * timerEarlyNs',
+      },
+    ],
+    tests: ['harness/check/golden.test.ts'],
+  },
+  {
+    id: 'K24',
+    text: 'believes any CPU time',
+    edits: [
+      {
+        file: 'harness/check/rules/kernel-cpu.ts',
+        from: 'if (counted.length === 0) return null;',
+        to: 'if (counted.length >= 0) return null;',
+      },
+    ],
+    tests: ['harness/check/rules/kernel-cpu.test.ts'],
+  },
 ];
