@@ -39,6 +39,7 @@ import { scenario as wakeup } from './ordering/wakeup/scenario.ts';
 import { scenario as deadlines } from './timers/deadlines/scenario.ts';
 import { scenario as mass } from './timers/mass/scenario.ts';
 import { scenario as cancel } from './timers/cancel/scenario.ts';
+import { scenario as clock } from './timers/clock/scenario.ts';
 import { scenario as equal } from './timers/equal/scenario.ts';
 import { scenario as extremes } from './timers/extremes/scenario.ts';
 import { scenario as interval } from './timers/interval/scenario.ts';
@@ -66,6 +67,7 @@ export const scenarios: readonly Scenario[] = [
   interval,
   stall,
   extremes,
+  clock,
   tcpEcho,
   halfClose,
   reset,

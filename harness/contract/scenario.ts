@@ -4,6 +4,7 @@ import type { SamplingPlan } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
+import type { SamplePlan } from './sample-plan.ts';
 import type { WitnessRecord } from './witness.ts';
 
 export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
@@ -127,6 +128,8 @@ export type Rule = RuleBase &
       }
     /** Every sample is at least minus the runner's declared tolerance for early timers. In every round. */
     | { readonly kind: 'lateness' }
+    /** By the clock of the witness, no timer's effect comes before its delay has passed, minus the same tolerance. Needs the stimulus `timers`. */
+    | { readonly kind: 'witnessed-delay' }
   );
 
 /** The harness's own actions on the other side while an invocation runs. */
@@ -202,7 +205,12 @@ export type Stimulus =
    * times at a stroke, and single ones to a loop that is held up. Which and when: `signalPlan`. In the invocation's directory stand what it
    * sets before each signal of the burst (`state`: 32 bits) and that it has sent one to a held loop (`sent`).
    */
-  | { readonly kind: 'signals'; readonly singles: number; readonly burst: number };
+  | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
+  /**
+   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it
+   * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
+   */
+  | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
 export interface Edit {
@@ -256,6 +264,8 @@ export interface Scenario {
   readonly measurement: SamplingPlan;
   /** For a closed loop: the product of these parameters is the greatest number of operations under way at once. Each operation then gives a sample. */
   readonly inFlight?: readonly string[];
+  /** What the workload samples. Absent: nothing, and each sample is a finding. */
+  readonly samples?: SamplePlan;
   /** The name of one operation: `round trip`, `tick`. */
   readonly operation: string;
   /** True: the default run compares all styles of this scenario, not only the default style of each runtime. */

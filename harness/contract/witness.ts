@@ -83,6 +83,18 @@ export type WitnessRecord =
       readonly bytesReceived: number;
       readonly digestReceived: number;
     }
+  | {
+      readonly kind: 'timers';
+      /** One entry for each timer that was let be armed, in order. */
+      readonly timers: readonly {
+        /** Just before the answer that lets the workload arm it. */
+        readonly letNs: number;
+        /** When the byte of its effect was there; null: never. */
+        readonly firedNs: number | null;
+      }[];
+      /** Just before the last answer, behind all timers; null: the workload did not ask for it. */
+      readonly endedNs: number | null;
+    }
   /** The datagrams that arrived in the round, those of them that were empty, and the repeated ones. */
   | {
       readonly kind: 'datagrams';
@@ -122,3 +134,7 @@ export const WRITER_PATIENCE_MS = 2000;
  */
 export const TO_SIGNALLER = { SINGLE: 1, BURST: 2, BLOCKED: 3, CHILD: 4 } as const;
 export const FROM_SIGNALLER = { SENT: 1, GIVEN_UP: 2 } as const;
+
+/** The named pipes of the stimulus `timers`, one byte a message. They are read and written by blocking calls, in every style and language. */
+export const TIMER_PIPES = { toWitness: 'to-witness', fromWitness: 'from-witness' } as const;
+export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3 } as const;

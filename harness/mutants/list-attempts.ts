@@ -3,6 +3,7 @@ import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario, Style } from '../contract/scenario.ts';
 import type { Attempt } from './attempt.ts';
+import { ALWAYS, mixedAttempts } from './list-mixed.ts';
 import type { Mutant, Seam, MutantTrial } from './mutant.ts';
 
 /** What shows by chance is tried at least so often. */
@@ -36,8 +37,18 @@ export function listAttempts(
       })
       .flatMap((trial) =>
         runtimes.flatMap((runtime) => {
-          const styles = stylesOf(mutant, trial, runtime, known.get(trial.scenario));
-          return attemptsOf(mutant, trial, runtime, styles, extent, asleep);
+          const scenario = known.get(trial.scenario);
+          if (trial.languages?.includes(runtime.manifest.language) === false) return [];
+          const styles = stylesOf(mutant, trial, runtime, scenario);
+          return trial.mixed === undefined || scenario === undefined
+            ? attemptsOf(mutant, trial, runtime, styles, extent, asleep)
+            : mixedAttempts(
+                { ...ALWAYS, mutant, trial, runtime },
+                trial.mixed,
+                styles,
+                extent.seeds,
+                scenario,
+              );
         }),
       ),
   );
@@ -73,6 +84,11 @@ function stylesOf(
 const STYLE_FREE_SEAMS: ReadonlySet<Seam> = new Set(['recorder', 'timers']);
 const BLOCKING: Style = 'blocking';
 
+function timesOf({ hangs, probabilistic }: MutantTrial, seeds: number): number {
+  if (hangs === true) return 1;
+  return probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
+}
+
 function attemptsOf(
   mutant: Mutant,
   trial: MutantTrial,
@@ -81,23 +97,13 @@ function attemptsOf(
   { seeds, quick }: Extent,
   asleep: Set<string>,
 ): Attempt[] {
-  const { language } = runtime.manifest;
-  if (trial.languages?.includes(language) === false) return [];
   const [style = runtime.manifest.defaultStyle, ...further] = styles;
-  const one = { mutant, trial, runtime, style };
-  const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
-  const active = Array.from({ length: times }, (_, seed) => {
+  const one = { ...ALWAYS, mutant, trial, runtime, style };
+  const active = Array.from({ length: timesOf(trial, seeds) }, (_, seed) => {
     // Every second seed in another style, where the patch is under that style too.
     const other = (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style;
     const tried = trial.everyStyle === true && !quick ? styles : [other];
-    return tried.map((each) => ({
-      mutant,
-      trial,
-      runtime,
-      style: each,
-      seed: mix32(seed + 1),
-      active: true,
-    }));
+    return tried.map((each) => Object.assign({}, one, { style: each, seed: mix32(seed + 1), active: true }));
   }).flat();
   // All mutants of the recorder wrap it in the same way: inactive, they are equal.
   const everywhere = mutant.seam === 'recorder';

@@ -101,7 +101,8 @@ async function inJobs(
 }
 
 async function tried(what: Attempt, index: number, context: AttemptContext): Promise<MutantOutcome> {
-  const { mutant, trial, runtime, style, active, seed } = what;
+  const { mutant, trial, runtime, style, active, shows, seed } = what;
+  const faulty = active && shows;
   const seen = await attempt(what, `${String(index).padStart(5, '0')}-${mutant.id}`, context);
   return {
     mutant: mutant.id,
@@ -111,8 +112,8 @@ async function tried(what: Attempt, index: number, context: AttemptContext): Pro
     language: runtime.manifest.language,
     subject: `${runtime.id}/${style}`,
     seed,
-    role: active ? (trial.caught === null ? 'control' : 'mutant') : 'no-op',
+    role: faulty ? (trial.caught === null ? 'control' : 'mutant') : 'no-op',
     probabilistic: trial.probabilistic ?? false,
-    ...assess(active ? trial.caught : null, seen),
+    ...assess(faulty ? trial.caught : null, seen, trial.mixed ?? null),
   };
 }

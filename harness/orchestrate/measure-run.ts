@@ -86,6 +86,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     checking,
     conditions: machine.conditions,
     load: load?.pids.length ?? null,
+    unchecked: checking === null ? null : prepared.unchecked,
     stopped: request.stop.cause(),
     failures: [...prepared.failures, ...broken],
     observer,

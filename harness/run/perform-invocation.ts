@@ -37,13 +37,14 @@ type Perform = (phases: readonly Phase[]) => Promise<Outcome | null>;
 
 /** Null when everything was done, or stopped softly; otherwise how the invocation ended. */
 export function performInvocation(performing: Performing): Promise<Outcome | null> {
-  const { trial, session, witness, ready } = performing;
+  const { trial, session, witness, runner, ready } = performing;
   const { step, context, progress } = trial;
   const { pacing } = step.block.set;
   const stallsOf = context.stall === true ? stallsFor(step.block.scenario, ready, step.seed) : null;
   const perform: Perform = (phases) =>
     performRounds({
       session,
+      pid: runner.pid,
       witness,
       phases,
       pacing,
@@ -51,6 +52,10 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
       first: progress.rounds.length,
       limits: context.limits ?? LIMITS,
       stop: context.stop,
+      capabilities: ready.capabilities,
+      onUnfinished(unfinished) {
+        progress.unfinished = unfinished;
+      },
       onRound(record) {
         progress.rounds.push(record);
         context.onRound?.(record);

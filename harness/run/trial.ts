@@ -5,6 +5,7 @@ import type {
   InvocationRecord,
   RoundRecord,
   SliceRecord,
+  UnfinishedRound,
 } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
@@ -52,6 +53,7 @@ export interface Progress {
   ready: ReadyMessage | null;
   clock: ClockOffset | null;
   readonly rounds: RoundRecord[];
+  unfinished?: UnfinishedRound;
   slices: SliceRecord | null;
   conditions: Conditions;
 }
@@ -64,6 +66,9 @@ export interface Trial {
   readonly progress: Progress;
   readonly directory: string;
 }
+
+/** Beside the directory of the invocation, which workloads may watch. */
+export const trailOf = (directory: string): string => `${directory}.trail`;
 
 /** The part of a record that is known before anything was started. */
 export function recordOf(

@@ -96,6 +96,8 @@ export const sampleScenario: Scenario = {
     },
   ],
   measurement: { kind: 'plain', reason: 'A test.' },
+  // A parameter has the number, so that each test may choose its samples.
+  samples: { event: 'fire', count: ['samples'], value: { kind: 'lateness', start: 'arm', from: 'id' } },
   operation: 'tick',
   comparesStyles: false,
   inDefaultRun: true,
@@ -202,7 +204,7 @@ export function invocationOf(
       id: 'u0-sample',
       repetition: 0,
       cell: { scenario: sampleScenario.id, set: 's', subject: 'node/promises', side: 'head' },
-      params: { keys: KEYS, ticks: TICKS },
+      params: { keys: KEYS, ticks: TICKS, samples: samples.length },
       seed: 1,
       nonce: '0123456789abcdef',
       secret: 2,

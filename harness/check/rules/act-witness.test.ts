@@ -30,7 +30,7 @@ const whole: ActsRecord = {
 
 function told(witness: WitnessRecord | null, scenario = sampleScenario): string[] {
   const seen = { scenario, stimulus, round: { ...roundOf(0, 'traced', [], 0), witness } };
-  return witnessDrafts({ ...seen, clock: null, samples: () => [] }).map(
+  return witnessDrafts({ ...seen, clock: null, samples: () => [], events: () => [] }).map(
     ({ rule, class: found, key }) => `${rule} ${found} ${key}`,
   );
 }

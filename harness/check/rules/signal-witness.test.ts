@@ -10,7 +10,7 @@ const whole = { kind: 'signals', singles: 3, burst: 4, blocked: 1, children: 0 }
 
 function told(witness: WitnessRecord | null): string[] {
   const seen = { scenario: sampleScenario, stimulus, round: { ...roundOf(0, 'traced', [], 0), witness } };
-  return witnessDrafts({ ...seen, clock: null, samples: () => [] }).map(
+  return witnessDrafts({ ...seen, clock: null, samples: () => [], events: () => [] }).map(
     ({ rule, text }) => `${rule} ${text}`,
   );
 }

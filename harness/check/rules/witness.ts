@@ -6,6 +6,7 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 import { noticeDrafts } from './notice.ts';
 import { datagramDrafts, halfCloseDrafts, relayDrafts, resetDrafts } from './peer-witness.ts';
+import { timerDrafts } from './timer-stamps.ts';
 import type { WitnessedRound } from './witnessed-round.ts';
 
 type Witnessed<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
@@ -45,6 +46,10 @@ export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
         : [absent('datagrams')];
     case 'signals':
       return round.witness?.kind === 'signals' ? signalDrafts(stimulus, round.witness) : [absent('signals')];
+    case 'timers':
+      return round.witness?.kind === 'timers'
+        ? timerDrafts(seen, stimulus, round.witness)
+        : [absent('timers')];
     default:
       return assertNever(stimulus);
   }

@@ -10,21 +10,22 @@ type RuleOf<Kind extends Rule['kind']> = Extract<Rule, { kind: Kind }>;
 
 /** What breaks a rule of each kind, in one sentence; null where no record that is altered could: other mutants break these. */
 const HOW: Readonly<Record<Rule['kind'], readonly [id: string, text: string] | null>> = {
-  exact: ['M70', 'loses one of the events that an exact rule lists'],
-  multiset: ['M71', 'loses one of the events that a multiset rule lists'],
-  edge: ['M72', 'records each cause behind its effect'],
-  'not-before': ['M73', 'begins each wait right before its end'],
-  converge: ['M74', 'reads contents that are not those of the settled file'],
-  alternate: ['M75', 'opens twice in a row'],
-  forbid: ['M76', 'records an event that must not happen'],
-  count: ['M77', 'records one event more than there may be'],
-  overlap: ['M78', 'opens each key only when the key is about to close'],
-  'never-after': ['M79', 'records an event behind the one after which none may come'],
-  'at-most': ['M80', 'reaches an amount beyond every bound'],
-  rate: ['M81', 'ticks in bursts'],
-  concurrency: ['M82', 'lets all in before anyone leaves'],
-  lateness: ['M83', 'takes samples that are earlier than they were'],
+  exact: ['R01', 'loses one of the events that an exact rule lists'],
+  multiset: ['R02', 'loses one of the events that a multiset rule lists'],
+  edge: ['R03', 'records each cause behind its effect'],
+  'not-before': ['R04', 'begins each wait right before its end'],
+  converge: ['R05', 'reads contents that are not those of the settled file'],
+  alternate: ['R06', 'opens twice in a row'],
+  forbid: ['R07', 'records an event that must not happen'],
+  count: ['R08', 'records one event more than there may be'],
+  overlap: ['R09', 'opens each key only when the key is about to close'],
+  'never-after': ['R10', 'records an event behind the one after which none may come'],
+  'at-most': ['R11', 'reaches an amount beyond every bound'],
+  rate: ['R12', 'ticks in bursts'],
+  concurrency: ['R13', 'lets all in before anyone leaves'],
+  lateness: ['R14', 'takes samples that are earlier than they were'],
   resource: null,
+  'witnessed-delay': null,
 };
 
 /** A digest beyond every bound. */
@@ -84,6 +85,7 @@ function breaking(scenario: Scenario, rule: Rule): MutantTrial | null {
     case 'lateness':
       return altered(scenario, rule, { act: 'shift-samples', ns: -EARLY_NS });
     case 'resource':
+    case 'witnessed-delay':
       return null;
     default:
       return unknownRule(rule);

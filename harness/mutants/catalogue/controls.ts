@@ -38,6 +38,7 @@ const SLEEPING = [
   'timers.equal',
   'timers.nested',
   'timers.interval',
+  'timers.clock',
 ] as const;
 
 /** The runtime's own interval, where it has one. */

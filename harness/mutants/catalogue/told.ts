@@ -23,6 +23,7 @@ export const TOLD: readonly Told[] = [
   { scenario: 'timers.nested', kinds: ['fire'], rules: ['T1'], ordered: false },
   { scenario: 'timers.stall', kinds: ['fire'], rules: ['T1', 'T4'], ordered: true },
   { scenario: 'timers.interval', kinds: ['end'], rules: ['T8r'], ordered: false },
+  { scenario: 'timers.clock', kinds: ['fire'], rules: ['T1'], ordered: true },
   { scenario: 'io_fanout.half_close', kinds: ['reply'], rules: ['I1', 'I2'], ordered: false },
   { scenario: 'io_fanout.reset', kinds: ['message'], rules: ['I1', 'I3'], ordered: true },
   { scenario: 'io_fanout.backpressure', kinds: ['end'], rules: ['I1'], ordered: false },

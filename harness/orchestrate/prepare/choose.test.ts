@@ -78,6 +78,13 @@ test('all styles of the preferred runtimes are taken when `all` is asked for', (
   expect(idsOf(pick({ breadth: 'catalogue', subjects: ['all'] }), 'timers.mass')).toHaveLength(10);
 });
 
+test('a check of all styles takes those of the preferred runtimes, or of the runtimes that are named', () => {
+  expect(idsOf(pick({ breadth: 'styles' }), 'timers.rare')).toHaveLength(10);
+  const named = idsOf(pick({ breadth: 'styles', subjects: ['python/coroutines'] }), 'timers.mass');
+  expect(named.length).toBeGreaterThan(1);
+  expect(named.every((id) => id.startsWith('python/'))).toBe(true);
+});
+
 test('a scenario outside the default run is taken when it is named, and by a check', () => {
   const taken = (request: Partial<ChoiceRequest>): boolean =>
     pick(request).wanted.some(({ scenario }) => scenario.id === 'timers.rare');

@@ -12,6 +12,7 @@ import { openFileWriter } from './file-writer.ts';
 import type { ArmedWitness } from './port.ts';
 import { openRelay } from './relay.ts';
 import { openSignaller } from './signaller.ts';
+import { openTimerStamps } from './timer-stamps.ts';
 
 export async function openWitness(stimulus: Stimulus, context: WitnessContext): Promise<ArmedWitness> {
   switch (stimulus.kind) {
@@ -37,6 +38,8 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openDatagramMirror(context);
     case 'signals':
       return openSignaller(stimulus, context);
+    case 'timers':
+      return openTimerStamps(stimulus, context);
     default:
       return assertNever(stimulus);
   }

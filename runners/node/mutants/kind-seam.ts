@@ -17,12 +17,6 @@ export function lieAboutKind(patch: Patch, kit: Kit, moment: Moment): Emit | nul
   return null;
 }
 
-/** What takes a sample instead. */
-export function shiftedSample(patch: Patch, kit: Kit, moment: Moment): Kit['sample'] {
-  if (patch.act !== 'shift-samples') return (value) => kit.sample(value);
-  return (value) => kit.sample(moment.acts() ? value + patch.ns : value);
-}
-
 function hold({ kind: name, until, join, place }: Hold, kit: Kit, moment: Moment): Emit {
   let held = new Map<string, Event[]>();
   moment.whenEnds(() => {

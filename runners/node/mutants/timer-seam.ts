@@ -25,10 +25,13 @@ export function patchTimers(patch: Patch, moment: Moment): void {
 }
 
 function armOf(patch: Patch, moment: Moment): Arm | null {
-  if (patch.act === 'early') return early(patch.ms);
-  if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
+  if (patch.act === 'early' || patch.act === 'hidden-early') return early(patch.ms);
+  if (patch.act === 'late' || patch.act === 'hidden-late')
+    return (fire, delayMs) => arm(fire, delayMs + patch.ms);
   if (patch.act === 'jitter')
     return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + patch.ms)));
+  if (patch.act === 'callback-clock') return sinceCallback(moment);
+  if (patch.act === 'lose') return losing(patch.ms, moment);
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
   if (patch.act === 'duration-lists') return byDuration();
@@ -54,6 +57,18 @@ function deferNothing(moment: Moment): void {
   });
 }
 
+/** Long after every process has ended. */
+const NEVER_MS = 1_000_000_000;
+
+function losing(ms: number, moment: Moment): Arm {
+  let lost = 0;
+  return (fire, delayMs) => {
+    const meant = lost !== moment.round() && Math.abs(delayMs - ms) <= 1;
+    if (meant) lost = moment.round();
+    return arm(fire, meant ? NEVER_MS : delayMs);
+  };
+}
+
 /** Wakes up before that and spins: timers have whole milliseconds. */
 function early(ms: number): Arm {
   return (fire, delayMs) => {
@@ -66,6 +81,18 @@ function early(ms: number): Arm {
       Math.max(1, Math.floor(delayMs - ms - 1)),
     );
   };
+}
+
+/** The delay counts from the beginning of the present callback, not from now. */
+function sinceCallback(moment: Moment): Arm {
+  return (fire, delayMs) =>
+    arm(
+      () => {
+        moment.callbackBegins();
+        fire();
+      },
+      Math.max(1, Math.ceil(moment.callbackBegan() + delayMs - performance.now())),
+    );
 }
 
 /** When any timer is due, the one fires that `take` gives. */

@@ -28,15 +28,6 @@ def lie_about_kind(patch: Patch, kit: Kit, moment: Moment) -> Emit | None:
     return None
 
 
-def shifted_sample(sample: Callable[[float], None], ns: float, moment: Moment) -> Callable[[float], None]:
-    """Give what takes a sample instead: each is `ns` nanoseconds more."""
-
-    def patched(value: float) -> None:
-        sample(value + ns if moment.acts else value)
-
-    return patched
-
-
 def _hold(patch: Patch, kit: Kit, moment: Moment) -> Emit:
     emit = kit.emit
     until = patch.optional_text("until")

@@ -14,6 +14,9 @@ from evenloop_mutants.moment import Moment, Patch
 # How a timer is armed: loop, when, what.
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
+_NEAR_S = 0.001
+# Long after every process has ended.
+_NEVER_S = 1_000_000
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -60,28 +63,25 @@ def _defer_nothing(moment: Moment) -> None:
     BaseEventLoop.call_soon = call_soon  # type: ignore[assignment, method-assign]  # the seam
 
 
-def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:  # noqa: PLR0911 - one a patch
+def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
     match patch.act:
-        case "early":
+        case "early" | "hidden-early":
             return _early(real, patch.number("ms") / 1000)
-        case "late":
+        case "late" | "hidden-late":
             late = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + late, fire)
+        case "callback-clock":
+            return _since_callback(real, moment)
         case "jitter":
             most = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
-        case "arming-order":
-            return _in_queue(real, lambda queue: queue.pop(0))
-        case "last-first":
-            return _last_first(real)
-        case "duration-lists":
-            return _by_duration(real)
-        case "cached-clock":
-            return _by_cached_clock(real)
+        case "lose":
+            return _losing(real, patch.number("ms") / 1000, moment)
         case "hops":
             count = int(patch.number("count"))
             return lambda loop, when, fire: real(loop, when, _hop, loop, count, fire)
-    return None
+    reordered = _REORDERED.get(patch.act)
+    return None if reordered is None else reordered(real)
 
 
 def _early(real: _CallAt, early: float) -> Arm:
@@ -96,6 +96,33 @@ def _early(real: _CallAt, early: float) -> Arm:
             fire()
 
         return real(loop, due - 0.0015, spin)
+
+    return arm
+
+
+def _losing(real: _CallAt, delay: float, moment: Moment) -> Arm:
+    lost = 0
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal lost
+        # Of a delay that is not a number nothing holds.
+        if lost != moment.round and abs(when - loop.time() - delay) <= _NEAR_S:
+            lost = moment.round
+            return real(loop, when + _NEVER_S, fire)
+        return real(loop, when, fire)
+
+    return arm
+
+
+def _since_callback(real: _CallAt, moment: Moment) -> Arm:
+    """Count the delay from the beginning of the present callback, not from now."""
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        def begin() -> None:
+            moment.callback_begins()
+            fire()
+
+        return real(loop, when - (loop.time() - moment.callback_began), begin)
 
     return arm
 
@@ -200,3 +227,12 @@ class _Task(asyncio.Task[Any]):
             return super().cancel(msg)
         other = tasks[(tasks.index(self) + 1) % len(tasks)]
         return asyncio.Task.cancel(other, msg) if neighbour else False
+
+
+# What fires timers in another order than the loop's own.
+_REORDERED: dict[str, Callable[[_CallAt], Arm]] = {
+    "arming-order": lambda real: _in_queue(real, lambda queue: queue.pop(0)),
+    "last-first": _last_first,
+    "duration-lists": _by_duration,
+    "cached-clock": _by_cached_clock,
+}

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { See } from './cases.ts';
 import { CHANGED, OTHER, context } from './cases.ts';
 
-export type Case = (see: See) => Promise<void>;
+export type ContextCase = (see: See) => Promise<void>;
 
 /** Answers when what was armed has run. */
 function armed(see: See, arm: (run: () => void) => void): Promise<void> {
@@ -19,7 +19,7 @@ function armed(see: See, arm: (run: () => void) => void): Promise<void> {
   });
 }
 
-export const SAW: Readonly<Record<string, Case>> = {
+export const SAW: Readonly<Record<string, ContextCase>> = {
   deferred: (see) => armed(see, setImmediate),
   timer: (see) => armed(see, (run) => void setTimeout(run, 1)),
   async awaited(see) {
@@ -45,7 +45,7 @@ export const SAW: Readonly<Record<string, Case>> = {
   },
 };
 
-export const APART: Readonly<Record<string, Case>> = {
+export const APART: Readonly<Record<string, ContextCase>> = {
   async apart(see) {
     const task = changing(see, CHANGED, 'inside');
     see('creator');

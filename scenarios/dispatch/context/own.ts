@@ -5,7 +5,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { See } from './cases.ts';
 import { CHANGED, OTHER, context } from './cases.ts';
-import type { Case } from './common.ts';
+import type { ContextCase } from './common.ts';
 
 /** Lets what is given run, and answers when it has. */
 function heard(see: See, arm: (run: () => void) => void): Promise<void> {
@@ -17,7 +17,7 @@ function heard(see: See, arm: (run: () => void) => void): Promise<void> {
   });
 }
 
-export const OWN_CASES: Readonly<Record<string, Case>> = {
+export const OWN_CASES: Readonly<Record<string, ContextCase>> = {
   tick: (see) => heard(see, (run) => process.nextTick(run)),
   micro: (see) => heard(see, queueMicrotask),
   async callee(see) {

@@ -2,11 +2,11 @@
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { OWN, context, makeCases } from './cases.ts';
-import type { Case } from './common.ts';
+import type { ContextCase } from './common.ts';
 import { APART, SAW } from './common.ts';
 import { OWN_CASES } from './own.ts';
 
-const ALL: readonly (readonly [kind: string, cases: Readonly<Record<string, Case>>])[] = [
+const ALL: readonly (readonly [kind: string, cases: Readonly<Record<string, ContextCase>>])[] = [
   ['saw', SAW],
   ['apart', APART],
   ['own', OWN_CASES],

@@ -123,6 +123,7 @@ export const scenario: Scenario = {
   ],
   metrics: [cpuPerOperation({ title: 'CPU per millisecond at rest', primary: true, minimumEffect: 0.1 })],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'millisecond',
   comparesStyles: false,
   inDefaultRun: false,

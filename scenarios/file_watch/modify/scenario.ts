@@ -156,6 +156,7 @@ export const scenario: Scenario = {
     typical: 'wall',
     reason: 'The workload writes and awaits each notice itself, so a slice ends with nothing under way.',
   },
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'edit',
   comparesStyles: true,
   inDefaultRun: true,

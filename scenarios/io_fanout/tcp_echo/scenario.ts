@@ -189,6 +189,11 @@ export const scenario: Scenario = {
     reason: 'Connections stay open from slice to slice, and each slice ends when its last reply is there.',
   },
   inFlight: ['connections', 'pipeline'],
+  samples: {
+    event: 'reply',
+    value: { kind: 'round-trip', pipeline: 'pipeline' },
+    atOnce: ['connections', 'pipeline'],
+  },
   operation: 'round trip',
   comparesStyles: true,
   variants: ['toppad'],

@@ -1,4 +1,4 @@
-// timers.interval: a timer that keeps step with a clock, armed for the next point of a grid each time, with one stall on the way.
+// timers.interval: ticks at the points of a grid, with one stall on the way. The program keeps the time, or the runtime does.
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
 import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
 import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
@@ -155,6 +155,7 @@ export const scenario: Scenario = {
     cpuPerOperation({ title: 'CPU per period', primary: false, minimumEffect: 0.03 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'tick', value: { kind: 'lateness', start: 'arm', from: 'id' } },
   operation: 'period',
   comparesStyles: false,
   inDefaultRun: false,
