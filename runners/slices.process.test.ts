@@ -195,7 +195,7 @@ const PREPARE = {
   seed: 1,
   nonce: '0123456789abcdef',
   endpoints: {},
-  alphabet: [{ name: 'hop', code: 1, order: 'sequence' }],
+  alphabet: ['hop', 'armed', 'between'].map((name, index) => ({ name, code: index + 1, order: 'sequence' })),
   capacity: { events: 20, samples: 0 },
   heapBlockBytes: 300_000,
 };

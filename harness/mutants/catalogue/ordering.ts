@@ -1,10 +1,9 @@
-// Mutants of ordering and dispatch: one for each rule that the general faults do not break, and losses at the platform.
+// Mutants of ordering and dispatch that are not made from a rule: faults of the platform, and events that are changed or change places.
 import type { Drawn, Mutant } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 import { byRule, onVictim } from './caught.ts';
-import { NONE, drop, first, on, swap } from './recording.ts';
+import { NONE, first, on, swap } from './recording.ts';
 
-const TRACED = { rounds: 'traced' } as const;
 /** Run at once each hop is within the last one: as deep as a stack allows. */
 const SHORT_CHAIN = { level: 'turn', hops: 60, stride: 10 };
 
@@ -22,38 +21,10 @@ const signalMutants: readonly Mutant[] = [
     trials: [on('ordering.signals', NONE, () => ({ act: 'lose-signals', every: 5 }), byRule('L10'))],
   },
   {
-    id: 'M111',
-    text: 'reports a signal before anybody asked for it',
-    seam: 'recorder',
-    trials: [
-      on(
-        'ordering.signals',
-        { pick: 'later', first: 'asked', second: 'received' },
-        swap,
-        byRule('L10a'),
-        TRACED,
-      ),
-    ],
-  },
-  {
     id: 'M112',
     text: 'runs no handler after the last signal of a burst',
     seam: 'recorder',
     trials: [on('ordering.signals', { pick: 'any', kinds: ['settled'] }, changed, onVictim('L10b'))],
-  },
-  {
-    id: 'M113',
-    text: 'runs a handler more often than signals were sent',
-    seam: 'recorder',
-    trials: [
-      on(
-        'ordering.signals',
-        { pick: 'any', kinds: ['settled'] },
-        (drawn) => ({ act: 'add', after: first(drawn), event: ['ran', 1, 0, 1000] }),
-        byRule('L10c'),
-        TRACED,
-      ),
-    ],
   },
   {
     id: 'M114',
@@ -62,14 +33,6 @@ const signalMutants: readonly Mutant[] = [
     trials: [
       on('ordering.signals', { pick: 'later', first: 'released', second: 'heard' }, swap, onVictim('L1')),
     ],
-  },
-  {
-    id: 'M115',
-    text: 'ends otherwise than its runtime says when it is interrupted',
-    seam: 'recorder',
-    trials: ['child_step', 'child_end'].map((kind) =>
-      on('ordering.signals', { pick: 'any', kinds: [kind] }, drop, onVictim('P1'), TRACED),
-    ),
   },
 ];
 
@@ -80,34 +43,6 @@ const groupMutants: readonly Mutant[] = [
     seam: 'recorder',
     trials: [
       on('ordering.groups', { pick: 'neighbours', kinds: ['end', 'clean', 'told'] }, swap, onVictim('P1')),
-    ],
-  },
-  {
-    id: 'M117',
-    text: 'ends a unit that has not begun',
-    seam: 'recorder',
-    trials: [
-      on(
-        'ordering.groups',
-        NONE,
-        () => ({ act: 'drop-every', kind: 'begin', every: 4 }),
-        byRule('L12a'),
-        TRACED,
-      ),
-    ],
-  },
-  {
-    id: 'M118',
-    text: 'leaves a timeout or a group while a unit still cleans up',
-    seam: 'recorder',
-    trials: [
-      on(
-        'ordering.groups',
-        { pick: 'later', first: 'clean', second: 'left' },
-        swap,
-        onVictim('L12b'),
-        TRACED,
-      ),
     ],
   },
   {
@@ -124,19 +59,6 @@ const groupMutants: readonly Mutant[] = [
           event: ['count', first(drawn).key, first(drawn).id + 1, first(drawn).digest],
         }),
         onVictim('L12c'),
-      ),
-    ],
-  },
-  {
-    id: 'M120',
-    text: 'complains of an error that is swallowed',
-    seam: 'recorder',
-    trials: [
-      on(
-        'ordering.groups',
-        { pick: 'any', kinds: ['told'] },
-        (drawn) => ({ act: 'add', after: first(drawn), event: ['unheard', 0, 0, 0] }),
-        byRule('L12d'),
       ),
     ],
   },
@@ -182,12 +104,6 @@ const turnMutants: readonly Mutant[] = [
       }),
     ),
   },
-  {
-    id: 'M127',
-    text: 'never lets anything run between two hops',
-    seam: 'recorder',
-    trials: [on('dispatch.turn', { pick: 'any', kinds: ['between'] }, drop, onVictim('L2'))],
-  },
 ];
 
 const primitiveMutants: readonly Mutant[] = [
@@ -196,26 +112,6 @@ const primitiveMutants: readonly Mutant[] = [
     text: 'serves who came second before who came first',
     seam: 'recorder',
     trials: [on('ordering.primitives', { pick: 'neighbours', kinds: ['end', 'told'] }, swap, onVictim('P1'))],
-  },
-  {
-    id: 'M129',
-    text: 'serves somebody who does not wait',
-    seam: 'recorder',
-    trials: [
-      on(
-        'ordering.primitives',
-        NONE,
-        () => ({ act: 'drop-every', kind: 'begin', every: 4 }),
-        byRule('L14a'),
-        TRACED,
-      ),
-    ],
-  },
-  {
-    id: 'M130',
-    text: 'loses an item, a place or a permit',
-    seam: 'recorder',
-    trials: [on('ordering.primitives', { pick: 'any', kinds: ['count'] }, drop, onVictim('L14b'))],
   },
 ];
 

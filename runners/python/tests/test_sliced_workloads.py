@@ -28,7 +28,7 @@ class _Sliced(NamedTuple):
 
 
 _SCENARIOS = {
-    "dispatch.turn": _Sliced({"level": "turn", "hops": 20, "stride": 10}, ("hop",), (), 20),
+    "dispatch.turn": _Sliced({"level": "turn", "hops": 20, "stride": 10}, ("hop", "armed", "between"), (), 20),
     "file_watch.modify": _Sliced({"files": 1, "edits": 2, "bytes": 256}, ("modified", "settled", "stray"), (), 2),
     "io_fanout.file_reads": _Sliced(
         {"files": 20, "bytes": 64, "inFlight": 8, "missingEvery": 10},
