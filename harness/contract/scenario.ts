@@ -196,7 +196,26 @@ export type Stimulus =
    * The UDP port of the endpoint `peer` answers each of `datagrams` datagrams and `empty` empty ones. The answer masks the bytes after the header of 16 bytes
    * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
    */
-  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number };
+  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number }
+  /**
+   * The workload connects to `peer` and says there in two bytes (little-endian) on which port of loopback it listens: `each` clients of each
+   * `ShutdownWay` connect. A third byte says that the server has been told to close: one more client knocks, then the others go on.
+   * The connection to `peer` ends when all have finished.
+   */
+  | { readonly kind: 'shutdown'; readonly each: number; readonly bytes: number }
+  /**
+   * For each trial a few addresses of loopback, all with one port: endpoint `to-<trial>-<index>`. A good one greets whoever connects; nobody listens at
+   * a refusing one; a silent one never answers. A connection to `peer` then gets two bytes for each trial: the connections that addresses behind its first
+   * good one have got, and the attempts that are still under way.
+   */
+  | { readonly kind: 'addresses'; readonly trials: readonly (readonly AddressKind[])[] }
+  /**
+   * FIFOs `slow-0`, `slow-1`, .. in the invocation's directory, and a file `small`: who opens a FIFO is held. A first connection to `peer` lets
+   * `few` readers go when all of them are there, a second one `many` readers one by one; each of these connections ends when that is done.
+   */
+  | { readonly kind: 'pool'; readonly few: number; readonly many: number; readonly bytes: number };
+
+export type AddressKind = 'good' | 'refusing' | 'silent';
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
 export interface Edit {

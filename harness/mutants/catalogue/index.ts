@@ -4,10 +4,12 @@ import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
+import { serverMutants } from './servers.ts';
 
 export const corpus: readonly Mutant[] = [
   ...recorderMutants,
   ...recordedFaults,
   ...platformMutants,
+  ...serverMutants,
   ...controls,
 ];

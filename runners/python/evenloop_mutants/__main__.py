@@ -4,13 +4,31 @@ import os
 import sys
 from pathlib import Path
 
-from evenloop_mutants import combinator_seam, file_seam, notice_seam, recorder_seam, socket_seam, timer_seam
+from evenloop_mutants import (
+    combinator_seam,
+    connect_seam,
+    file_seam,
+    notice_seam,
+    recorder_seam,
+    server_seam,
+    socket_seam,
+    timer_seam,
+)
 from evenloop_mutants.moment import Moment, parse_orders
 from evenloop_runner.__main__ import main
 
 orders = parse_orders(Path(os.environ["EVENLOOP_MUTANT"]).read_text("utf-8"))
 moment = Moment(orders)
-for seam in (recorder_seam, timer_seam, file_seam, notice_seam, socket_seam, combinator_seam):
+for seam in (
+    recorder_seam,
+    timer_seam,
+    file_seam,
+    notice_seam,
+    socket_seam,
+    server_seam,
+    connect_seam,
+    combinator_seam,
+):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
     sys.executable = orders.patch.text("path")
