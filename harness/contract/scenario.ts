@@ -4,6 +4,7 @@ import type { SamplingPlan } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
+import type { SamplePlan } from './sample-plan.ts';
 import type { WitnessRecord } from './witness.ts';
 
 export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
@@ -99,7 +100,7 @@ export type Rule = RuleBase &
         readonly close: string;
         readonly between: string;
       }
-    /** While the witness rests, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
+    /** While the witness rests, and after they have fallen asleep, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
     | { readonly kind: 'resource'; readonly wakeUpsPerSecond: number }
     /** No event of this kind. */
     | { readonly kind: 'forbid'; readonly event: string }
@@ -127,6 +128,8 @@ export type Rule = RuleBase &
       }
     /** Every sample is at least minus the runner's declared tolerance for early timers. In every round. */
     | { readonly kind: 'lateness' }
+    /** By the clock of the witness, no timer's effect comes before its delay has passed, minus the same tolerance. Needs the stimulus `timers`. */
+    | { readonly kind: 'witnessed-delay' }
   );
 
 /** The harness's own actions on the other side while an invocation runs. */
@@ -197,24 +200,25 @@ export type Stimulus =
    * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
    */
   | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number }
-  /**
-   * The workload connects to `peer` and says there in two bytes (little-endian) on which port of loopback it listens: `each` clients of each
-   * `ShutdownWay` connect. A third byte says that the server has been told to close: one more client knocks, then the others go on.
-   * The connection to `peer` ends when all have finished.
-   */
+  /** `each` clients of each `ShutdownWay`, and one that comes late. What is said on the connection to `peer`: `run/witness/shutdown-clients.ts`. */
   | { readonly kind: 'shutdown'; readonly each: number; readonly bytes: number }
-  /**
-   * For each trial a few addresses of loopback, all with one port: endpoint `to-<trial>-<index>`. A good one greets whoever connects; nobody listens at
-   * a refusing one; a silent one never answers. A connection to `peer` then gets two bytes for each trial: the connections that addresses behind its first
-   * good one have got, and the attempts that are still under way.
-   */
+  /** For each trial some addresses with one port, as endpoints `to-<trial>-<index>`; `peer` says what came to them: `run/witness/addresses.ts`. */
   | { readonly kind: 'addresses'; readonly trials: readonly (readonly AddressKind[])[] }
+  /** FIFOs `slow-0`, `slow-1`, .. in the directory, whose readers are held until the workload connects to `peer`: `run/witness/pool-files.ts`. */
+  | { readonly kind: 'pool'; readonly few: number; readonly many: number; readonly bytes: number }
   /**
-   * FIFOs `slow-0`, `slow-1`, .. in the invocation's directory, and a file `small`: who opens a FIFO is held. A first connection to `peer` lets
-   * `few` readers go when all of them are there, a second one `many` readers one by one; each of these connections ends when that is done.
+   * The endpoint `signals` is asked for signals by the frames of `contract/witness.ts` (`TO_SIGNALLER`): `singles` one by one, one signal `burst`
+   * times at a stroke, and single ones to a loop that is held up. Which and when: `signalPlan`. In the invocation's directory stand what it
+   * sets before each signal of the burst (`state`: 32 bits) and that it has sent one to a held loop (`sent`).
    */
-  | { readonly kind: 'pool'; readonly few: number; readonly many: number; readonly bytes: number };
+  | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
+  /**
+   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it
+   * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
+   */
+  | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 
+/** Greets whoever connects; nobody listens there; never answers. */
 export type AddressKind = 'good' | 'refusing' | 'silent';
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
@@ -269,6 +273,8 @@ export interface Scenario {
   readonly measurement: SamplingPlan;
   /** For a closed loop: the product of these parameters is the greatest number of operations under way at once. Each operation then gives a sample. */
   readonly inFlight?: readonly string[];
+  /** What the workload samples. Absent: nothing, and each sample is a finding. */
+  readonly samples?: SamplePlan;
   /** The name of one operation: `round trip`, `tick`. */
   readonly operation: string;
   /** True: the default run compares all styles of this scenario, not only the default style of each runtime. */
@@ -288,6 +294,6 @@ export interface Scenario {
 }
 
 /** How the processes of this set run together. */
-export function measurementOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
+export function samplingPlanOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
   return set.measurement ?? scenario.measurement;
 }

@@ -16,11 +16,21 @@ export interface Break {
 export interface BrokenPackage {
   /** The path of its command. */
   readonly main: string;
+  readonly root: string;
   remove(): void;
 }
 
-/** Only what a run of Node alone needs is there. */
 export function breakPackage({ file, from, to }: Break): BrokenPackage {
+  const made = copyPackage();
+  const path = join(made.root, 'dist', file);
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} has nothing like ${from}: this test breaks nothing`);
+  writeFileSync(path, text.replace(from, to));
+  return made;
+}
+
+/** Only what a run of Node alone needs is there. */
+export function copyPackage(): BrokenPackage {
   const root = mkdtempSync(join(tmpdir(), 'evenloop-broken-'));
   cpSync(join(ROOT, 'dist'), join(root, 'dist'), { recursive: true, filter: isProgram });
   cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
@@ -31,11 +41,8 @@ export function breakPackage({ file, from, to }: Break): BrokenPackage {
         join(ROOT, 'runners', runner.name, 'runner.json'),
         join(root, 'runners', runner.name, 'runner.json'),
       );
-  const path = join(root, 'dist', file);
-  const text = readFileSync(path, 'utf8');
-  if (!text.includes(from)) throw new Error(`${file} has nothing like ${from}: this test breaks nothing`);
-  writeFileSync(path, text.replace(from, to));
   return {
+    root,
     main: join(root, 'dist', 'harness', 'cli', 'main.js'),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -23,6 +23,10 @@ interface Address {
 /** Holds the port: nobody can listen at it everywhere meanwhile, and so nobody answers for a refusing address. */
 const ANCHOR = '127.77.255.1';
 
+/**
+ * A connection to `peer` gets two bytes for each trial: the connections that addresses other than its first good one have got, and
+ * the attempts that are still under way.
+ */
 export async function openAddresses(
   { trials }: Addresses,
   { secret }: WitnessContext,

@@ -14,6 +14,8 @@ import type { ArmedWitness } from './port.ts';
 import { openPoolFiles } from './pool-files.ts';
 import { openRelay } from './relay.ts';
 import { openShutdownClients } from './shutdown-clients.ts';
+import { openSignaller } from './signaller.ts';
+import { openTimerStamps } from './timer-stamps.ts';
 
 export async function openWitness(stimulus: Stimulus, context: WitnessContext): Promise<ArmedWitness> {
   switch (stimulus.kind) {
@@ -43,6 +45,10 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openAddresses(stimulus, context);
     case 'pool':
       return openPoolFiles(stimulus, context);
+    case 'signals':
+      return openSignaller(stimulus, context);
+    case 'timers':
+      return openTimerStamps(stimulus, context);
     default:
       return assertNever(stimulus);
   }

@@ -17,6 +17,10 @@ type Pool = Extract<Stimulus, { kind: 'pool' }>;
 
 const LOOK_MS = 1;
 
+/**
+ * The first connection to `peer` lets `few` readers go when all of them are there, the second one `many` readers one by one. Each connection
+ * ends when that is done.
+ */
 export async function openPoolFiles(
   { few, many, bytes }: Pool,
   { directory, secret, patienceMs }: WitnessContext,

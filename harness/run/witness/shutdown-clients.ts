@@ -18,6 +18,10 @@ type ShutdownRecord = Extract<WitnessRecord, { kind: 'shutdown' }>;
 const PORT_BYTES = 2;
 const NOTHING: ShutdownRecord = { kind: 'shutdown', clients: [], late: 'never-sent' };
 
+/**
+ * The workload connects to `peer` and says there in two bytes (little-endian) on which port of loopback it listens: the clients connect. A
+ * third byte says that the server has been told to close: one more client knocks, then the others go on. The connection ends when all are through.
+ */
 export async function openShutdownClients(
   { each, bytes }: Shutdown,
   { secret, patienceMs }: WitnessContext,

@@ -4,12 +4,16 @@ import { patchCombinators } from './combinator-seam.ts';
 import { patchConnecting } from './connect-seam.ts';
 import { patchFiles } from './file-seam.ts';
 import type { Moment } from './moment.ts';
+import { patchLosses } from './loss-seam.ts';
 import { patchNotices } from './notice-seam.ts';
 import { patchClosing } from './server-seam.ts';
+import { patchSignals } from './signal-seam.ts';
 import { patchServers } from './socket-seam.ts';
+import { noteStalls } from './stall-seam.ts';
 import { patchTimers } from './timer-seam.ts';
 
 export function install(patch: Patch, moment: Moment): void {
+  noteStalls(moment);
   patchTimers(patch, moment);
   patchFiles(patch, moment);
   patchNotices(patch, moment);
@@ -17,5 +21,7 @@ export function install(patch: Patch, moment: Moment): void {
   patchClosing(patch, moment);
   patchConnecting(patch, moment);
   patchCombinators(patch, moment);
+  patchLosses(patch, moment);
+  patchSignals(patch, moment);
   if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
 }

@@ -8,17 +8,22 @@ from evenloop_mutants import (
     combinator_seam,
     connect_seam,
     file_seam,
+    loss_seam,
     notice_seam,
     recorder_seam,
     server_seam,
+    signal_seam,
     socket_seam,
+    stall_seam,
     timer_seam,
 )
-from evenloop_mutants.moment import Moment, parse_orders
+from evenloop_mutants.moment import Moment, count_process, parse_orders
 from evenloop_runner.__main__ import main
 
-orders = parse_orders(Path(os.environ["EVENLOOP_MUTANT"]).read_text("utf-8"))
-moment = Moment(orders)
+path = Path(os.environ["EVENLOOP_MUTANT"])
+orders = parse_orders(path.read_text("utf-8"))
+moment = Moment(orders, count_process(path))
+stall_seam.install(moment)
 for seam in (
     recorder_seam,
     timer_seam,
@@ -28,6 +33,8 @@ for seam in (
     server_seam,
     connect_seam,
     combinator_seam,
+    signal_seam,
+    loss_seam,
 ):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
