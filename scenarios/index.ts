@@ -20,6 +20,9 @@ import { scenario as fileReads } from './io_fanout/file_reads/scenario.ts';
 import { scenario as gather } from './io_fanout/gather/scenario.ts';
 import { scenario as halfClose } from './io_fanout/half_close/scenario.ts';
 import { scenario as reset } from './io_fanout/reset/scenario.ts';
+import { scenario as connectMany } from './io_fanout/connect_many/scenario.ts';
+import { scenario as pool } from './io_fanout/pool/scenario.ts';
+import { scenario as shutdown } from './io_fanout/shutdown/scenario.ts';
 import { scenario as backpressure } from './io_fanout/backpressure/scenario.ts';
 import { scenario as udp } from './io_fanout/udp/scenario.ts';
 import { scenario as unixSocket } from './io_fanout/unix_socket/scenario.ts';
@@ -71,6 +74,8 @@ export const scenarios: readonly Scenario[] = [
   tcpEcho,
   halfClose,
   reset,
+  shutdown,
+  connectMany,
   udp,
   cancelUnits,
   unixSocket,
@@ -79,6 +84,7 @@ export const scenarios: readonly Scenario[] = [
   backpressure,
   gather,
   fileReads,
+  pool,
   turn,
   listeners,
   mutate,

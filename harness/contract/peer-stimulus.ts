@@ -1,10 +1,17 @@
-// The data that the harness's peers send in the stimuli `half-close`, `reset`, `relay` and `datagrams`, as pure functions of the harness's secret.
+// The data that the harness's peers send in the stimuli `half-close`, `reset`, `shutdown`, `addresses`, `pool`, `relay` and `datagrams`, as pure functions of the harness's secret.
 import { crc32 } from './digest.ts';
 import { masked, randomBytes, splitMix32 } from './payload.ts';
 import { seedOf } from './stimulus.ts';
 
 /** Continues the purposes of `stimulus.ts`. */
-const PURPOSE = { request: 0x99, reset: 0xaa, relay: 0xbb, datagram: 0xcc } as const;
+const PURPOSE = {
+  request: 0x99,
+  reset: 0xaa,
+  relay: 0xbb,
+  datagram: 0xcc,
+  greeting: 0xdd,
+  slow: 0xee,
+} as const;
 
 /** Nonce, key and number, as in `payload.ts` `writePayload`. Shorter datagrams are the empty ones. */
 export const DATAGRAM_HEADER_BYTES = 16;
@@ -18,7 +25,7 @@ export function requestOf(secret: number, round: number, key: number, bytes: num
   return request;
 }
 
-/** Message `id` of client `key` of the stimulus `reset`: key and number, four bytes each, then noise. */
+/** Message `id` of client `key` of the stimuli `reset` and `shutdown`: key and number, four bytes each, then noise. */
 export function messageOf(secret: number, round: number, key: number, id: number, bytes: number): Uint8Array {
   const message = randomBytes(bytes, seedOf(secret, PURPOSE.reset, round, (key << 8) ^ id));
   const header = new DataView(message.buffer);
@@ -53,6 +60,44 @@ export function resetPlan(
     if (!reset) return { messages, cutBytes: 0, reset };
     return { messages: 1 + (last % messages), cutBytes: cut % bytes, reset };
   });
+}
+
+/**
+ * What a client of the stimulus `shutdown` is doing when the server is told to close. `idle` and `silent` have had an answer; `half-asked`
+ * has sent half of its request (`halfOf`); `answering` has sent all of it. Afterwards `idle` asks again, `half-asked` sends the rest, and `silent`
+ * says no more and never ends by itself.
+ */
+export type ShutdownWay = 'idle' | 'half-asked' | 'answering' | 'silent';
+export const SHUTDOWN_WAYS: readonly ShutdownWay[] = ['idle', 'half-asked', 'answering', 'silent'];
+
+export function shutdownWay(key: number): ShutdownWay {
+  return SHUTDOWN_WAYS[key % SHUTDOWN_WAYS.length] as ShutdownWay;
+}
+
+/** How many of so many bytes are sent, or sent back, before the server is told to close. */
+export function halfOf(bytes: number): number {
+  return Math.floor(bytes / 2);
+}
+
+export const GREETING_BYTES = 16;
+
+/** What the good address `index` of a trial of the stimulus `addresses` sends to whoever connects. A trial has fewer than 16 addresses. */
+export function greetingOf(secret: number, round: number, trial: number, index: number): Uint8Array {
+  return randomBytes(GREETING_BYTES, seedOf(secret, PURPOSE.greeting, round, trial * 16 + index));
+}
+
+/** What the contents of the stimulus `pool` are for. */
+export const POOL_PHASE = { few: 0, many: 1, small: 2 } as const;
+
+/** What slow call `index` of a phase of the stimulus `pool` reads, or the small file. A phase has fewer than 4096 calls. */
+export function slowContent(
+  secret: number,
+  round: number,
+  phase: number,
+  index: number,
+  bytes: number,
+): Uint8Array {
+  return randomBytes(bytes, seedOf(secret, PURPOSE.slow, round, phase * 4096 + index));
 }
 
 /** The chunks of the stimulus `relay`: all equal, except for their number in the first four bytes. */

@@ -200,6 +200,12 @@ export type Stimulus =
    * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
    */
   | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number }
+  /** `each` clients of each `ShutdownWay`, and one that comes late. What is said on the connection to `peer`: `run/witness/shutdown-clients.ts`. */
+  | { readonly kind: 'shutdown'; readonly each: number; readonly bytes: number }
+  /** For each trial some addresses with one port, as endpoints `to-<trial>-<index>`; `peer` says what came to them: `run/witness/addresses.ts`. */
+  | { readonly kind: 'addresses'; readonly trials: readonly (readonly AddressKind[])[] }
+  /** FIFOs `slow-0`, `slow-1`, .. in the directory, whose readers are held until the workload connects to `peer`: `run/witness/pool-files.ts`. */
+  | { readonly kind: 'pool'; readonly few: number; readonly many: number; readonly bytes: number }
   /**
    * The endpoint `signals` is asked for signals by the frames of `contract/witness.ts` (`TO_SIGNALLER`): `singles` one by one, one signal `burst`
    * times at a stroke, and single ones to a loop that is held up. Which and when: `signalPlan`. In the invocation's directory stand what it
@@ -211,6 +217,9 @@ export type Stimulus =
    * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
    */
   | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
+
+/** Greets whoever connects; nobody listens there; never answers. */
+export type AddressKind = 'good' | 'refusing' | 'silent';
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
 export interface Edit {

@@ -1,5 +1,16 @@
 // The records of the harness's own processes on the other side, on the shared monotonic clock.
 
+/** What a client of the harness's own sent and got. */
+export interface ClientTally {
+  /** The bytes that had to come back, and those that did: lengths and CRC-32. */
+  readonly bytesSent: number;
+  readonly digestSent: number;
+  readonly bytesReceived: number;
+  readonly digestReceived: number;
+  /** How the connection ended for the client; `reset-by-client` where the plan was that the client resets it. */
+  readonly ending: 'end' | 'reset-by-client' | 'failed';
+}
+
 /** Times are integer nanoseconds since the epoch of the harness (its own start on CLOCK_MONOTONIC). */
 export type WitnessRecord =
   | {
@@ -64,15 +75,30 @@ export type WitnessRecord =
   | {
       readonly kind: 'clients';
       /** One entry for each client, in order of their keys. */
-      readonly clients: readonly {
-        /** The bytes that had to come back, and those that did: lengths and CRC-32. */
-        readonly bytesSent: number;
-        readonly digestSent: number;
-        readonly bytesReceived: number;
-        readonly digestReceived: number;
-        /** How the connection ended for the client; `reset-by-client` where the plan was that the client resets it. */
-        readonly ending: 'end' | 'reset-by-client' | 'failed';
+      readonly clients: readonly ClientTally[];
+    }
+  | {
+      readonly kind: 'shutdown';
+      readonly clients: readonly ClientTally[];
+      /** What became of the client that knocked after the server had been told to close. */
+      readonly late: 'refused' | 'accepted' | 'failed' | 'never-sent';
+    }
+  | {
+      readonly kind: 'addresses';
+      /** One entry for each trial, in each of them one for each address. */
+      readonly trials: readonly {
+        /** The connections that each good address has got. */
+        readonly accepted: readonly number[];
+        /** The attempts at silent addresses that were under way when the workload said that it was through; 0 where the machine does not tell. */
+        readonly underWay: number;
       }[];
+    }
+  | {
+      readonly kind: 'pool';
+      /** The few slow calls that were under way at the same time. */
+      readonly together: number;
+      /** The slow calls that were let go, of both phases. */
+      readonly released: number;
     }
   | {
       readonly kind: 'relay';

@@ -130,6 +130,24 @@ export type Patch =
   | { readonly act: 'no-backpressure' }
   /** The server is told to wait when it need not. */
   | { readonly act: 'false-drain' }
+  /* Servers as a whole. */
+  /** A server that is told to close drops its connections. */
+  | { readonly act: 'close-drops' }
+  /** A server goes on listening for so long after it was told to close. */
+  | { readonly act: 'close-late'; readonly ms: number }
+  /** Who waits for a closed server waits for its connections where the runtime does not, and for nothing where it does. */
+  | { readonly act: 'close-other' }
+  /** A server takes the path of another one away where its runtime does not, and does not where it does. */
+  | { readonly act: 'listen-other' }
+  /* Connections with several addresses. */
+  /** Knows only the first address of a name, where nobody asked for more. */
+  | { readonly act: 'first-address' }
+  /** The next address is asked after a fifth of the delay. */
+  | { readonly act: 'hasty-attempts' }
+  /** Every address of a name is asked besides, and dropped after so long. */
+  | { readonly act: 'ask-all'; readonly ms: number }
+  /** An attempt that is given up goes on. */
+  | { readonly act: 'leave-attempts' }
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
   /** The first failure is told when all units have ended. */

@@ -5,13 +5,15 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import { roundOf, sampleScenario } from '../../testing/sample-case.ts';
 import { witnessDrafts } from './witness.ts';
 
-const RULES: Scenario['rules'] = ['I1', 'I2', 'I5', 'I8', 'I8e'].map((id) => ({
-  kind: 'exact',
-  id,
-  level: 'must',
-  text: 'A test.',
-  events: ['settled'],
-}));
+const RULES: Scenario['rules'] = ['I1', 'I2', 'I5', 'I8', 'I8e', 'I13', 'I14', 'I15', 'I16', 'I18'].map(
+  (id) => ({
+    kind: 'exact',
+    id,
+    level: 'must',
+    text: 'A test.',
+    events: ['settled'],
+  }),
+);
 
 function told(stimulus: Stimulus, witness: WitnessRecord | null, rules: Scenario['rules'] = RULES): string[] {
   return witnessDrafts({
@@ -54,6 +56,49 @@ test('clients that reset have played their part to the end, with every answer be
   expect(told(stimulus, clients(client({ bytesReceived: 0 }), reset))).toEqual(['W3 missing 0']);
   expect(told(stimulus, clients(reset, client({ ending: 'failed' })))).toEqual(['W3 witness 1']);
   expect(told(stimulus, clients(reset))).toEqual(['W3 witness null']);
+  expect(told(stimulus, null)).toEqual(['W3 witness null']);
+});
+
+test('a server that closes answers its clients to the end, and lets nobody else in', () => {
+  const stimulus: Stimulus = { kind: 'shutdown', each: 1, bytes: 64 };
+  const seen = (late: 'refused' | 'accepted' | 'failed', ...over: Partial<Client>[]): WitnessRecord => ({
+    kind: 'shutdown',
+    clients: Array.from({ length: 4 }, (_, key) => client(over[key])),
+    late,
+  });
+  expect(told(stimulus, seen('refused'))).toEqual([]);
+  expect(told(stimulus, seen('refused', { bytesReceived: 9 }))).toEqual(['I1 missing 0']);
+  expect(told(stimulus, seen('refused', {}, { ending: 'failed' }))).toEqual(['I2 witness 1']);
+  expect(told(stimulus, seen('accepted'))).toEqual(['I13 forbidden 4']);
+  expect(told(stimulus, seen('failed'))).toEqual(['I13 witness 4']);
+  expect(told(stimulus, seen('accepted'), [])).toEqual(['W3 forbidden 4']);
+  expect(told(stimulus, { kind: 'shutdown', clients: [], late: 'refused' })).toEqual(['W3 witness null']);
+  expect(told(stimulus, null)).toEqual(['W3 witness null']);
+});
+
+test('of many addresses the first good one gets one connection, the others none, and nothing stays under way', () => {
+  const stimulus: Stimulus = { kind: 'addresses', trials: [['refusing', 'good', 'good', 'silent']] };
+  const seen = (accepted: readonly number[], underWay = 0): WitnessRecord => ({
+    kind: 'addresses',
+    trials: [{ accepted, underWay }],
+  });
+  expect(told(stimulus, seen([0, 1, 0, 0]))).toEqual([]);
+  expect(told(stimulus, seen([0, 0, 0, 0]))).toEqual(['I14 witness 0']);
+  expect(told(stimulus, seen([0, 2, 0, 0]))).toEqual(['I14 witness 0']);
+  expect(told(stimulus, seen([0, 1, 1, 0]))).toEqual(['I15 witness 0']);
+  expect(told(stimulus, seen([0, 1, 0, 0], 1))).toEqual(['I16 witness 0']);
+  expect(told(stimulus, seen([0, 1, 0, 0], 1), [])).toEqual(['W3 witness 0']);
+  expect(told(stimulus, { kind: 'addresses', trials: [] })).toEqual(['W3 witness 0']);
+  expect(told(stimulus, null)).toEqual(['W3 witness null']);
+});
+
+test('a few slow calls are under way at once, and all come', () => {
+  const stimulus: Stimulus = { kind: 'pool', few: 3, many: 40, bytes: 64 };
+  const seen = (together: number, released: number): WitnessRecord => ({ kind: 'pool', together, released });
+  expect(told(stimulus, seen(3, 43))).toEqual([]);
+  expect(told(stimulus, seen(2, 43))).toEqual(['I18 witness 0']);
+  expect(told(stimulus, seen(2, 43), [])).toEqual(['W3 witness 0']);
+  expect(told(stimulus, seen(3, 42))).toEqual(['W3 witness null']);
   expect(told(stimulus, null)).toEqual(['W3 witness null']);
 });
 

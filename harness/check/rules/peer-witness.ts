@@ -1,4 +1,5 @@
 // Harness rule W3 for the stimuli in which the harness's own peers send and receive: they received what they had to receive.
+import { SHUTDOWN_WAYS } from '../../contract/peer-stimulus.ts';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { FindingClass } from '../../contract/verdict.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
@@ -72,6 +73,83 @@ export function datagramDrafts(
     ...arrivalDrafts(ownRule(scenario, 'I8'), 'datagrams', wanted.datagrams, received + repeated, repeated),
     ...arrivalDrafts(ownRule(scenario, 'I8e'), 'empty datagrams', wanted.empty, empty, 0),
   ];
+}
+
+export function shutdownDrafts(
+  scenario: Scenario,
+  { each }: Extract<Stimulus, { kind: 'shutdown' }>,
+  { clients, late }: Of<'shutdown'>,
+): FindingDraft[] {
+  const wanted = each * SHUTDOWN_WAYS.length;
+  const drafts = countDrafts(wanted, clients.length);
+  for (const [key, client] of clients.entries()) {
+    drafts.push(...exchangeDrafts(ownRule(scenario, 'I1'), key, client));
+    if (client.ending !== 'end')
+      drafts.push(draft(ownRule(scenario, 'I2'), 'witness', key, 'the connection did not end as it should'));
+  }
+  if (late !== 'refused')
+    drafts.push(
+      draft(
+        ownRule(scenario, 'I13'),
+        late === 'accepted' ? 'forbidden' : 'witness',
+        wanted,
+        `the client that came after the server had been told to close was not refused: ${late}`,
+      ),
+    );
+  return drafts;
+}
+
+export function addressDrafts(
+  scenario: Scenario,
+  stimulus: Extract<Stimulus, { kind: 'addresses' }>,
+  { trials }: Of<'addresses'>,
+): FindingDraft[] {
+  return stimulus.trials.flatMap((kinds, key) => {
+    const seen = trials[key];
+    if (seen === undefined) return [draft('W3', 'witness', key, 'the harness counted no connections')];
+    const wanted = kinds.map((kind, index) => (kind === 'good' && kinds.indexOf('good') === index ? 1 : 0));
+    const drafts: FindingDraft[] = [];
+    for (const [index, found] of seen.accepted.entries())
+      if (found !== wanted[index])
+        drafts.push(
+          draft(
+            ownRule(scenario, wanted[index] === 1 ? 'I14' : 'I15'),
+            'witness',
+            key,
+            `address ${index} has got ${found} connections, not ${wanted[index]}`,
+          ),
+        );
+    if (seen.underWay > 0)
+      drafts.push(
+        draft(
+          ownRule(scenario, 'I16'),
+          'witness',
+          key,
+          `${seen.underWay} attempts were still under way at the end`,
+        ),
+      );
+    return drafts;
+  });
+}
+
+export function poolDrafts(
+  scenario: Scenario,
+  { few, many }: Extract<Stimulus, { kind: 'pool' }>,
+  { together, released }: Of<'pool'>,
+): FindingDraft[] {
+  const drafts: FindingDraft[] = [];
+  if (together !== few)
+    drafts.push(
+      draft(
+        ownRule(scenario, 'I18'),
+        'witness',
+        0,
+        `${together} slow calls were under way at once, not ${few}`,
+      ),
+    );
+  if (released !== few + many)
+    drafts.push(draft('W3', 'witness', null, `${released} slow calls were let go, not ${few + many}`));
+  return drafts;
 }
 
 /** `repeated` of the `found` ones had come before: they do not make up for one that never came. */

@@ -5,7 +5,15 @@ import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 import { noticeDrafts } from './notice.ts';
-import { datagramDrafts, halfCloseDrafts, relayDrafts, resetDrafts } from './peer-witness.ts';
+import {
+  addressDrafts,
+  datagramDrafts,
+  halfCloseDrafts,
+  poolDrafts,
+  relayDrafts,
+  resetDrafts,
+  shutdownDrafts,
+} from './peer-witness.ts';
 import { timerDrafts } from './timer-stamps.ts';
 import type { WitnessedRound } from './witnessed-round.ts';
 
@@ -44,6 +52,18 @@ export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
       return round.witness?.kind === 'datagrams'
         ? datagramDrafts(seen.scenario, stimulus, round.witness)
         : [absent('datagrams')];
+    case 'shutdown':
+      return round.witness?.kind === 'shutdown'
+        ? shutdownDrafts(seen.scenario, stimulus, round.witness)
+        : [absent('clients')];
+    case 'addresses':
+      return round.witness?.kind === 'addresses'
+        ? addressDrafts(seen.scenario, stimulus, round.witness)
+        : [absent('addresses')];
+    case 'pool':
+      return round.witness?.kind === 'pool'
+        ? poolDrafts(seen.scenario, stimulus, round.witness)
+        : [absent('slow calls')];
     case 'signals':
       return round.witness?.kind === 'signals' ? signalDrafts(stimulus, round.witness) : [absent('signals')];
     case 'timers':

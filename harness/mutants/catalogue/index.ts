@@ -10,6 +10,7 @@ import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
 import { sampleAndClockMutants } from './samples.ts';
+import { serverMutants } from './servers.ts';
 
 /** Most of it is written down; some is made from the rules of these scenarios. */
 export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
@@ -18,6 +19,7 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...recordedFaults,
     ...orderingMutants,
     ...platformMutants,
+    ...serverMutants,
     ...hangs,
     ...mutantsByRule(scenarios),
     ...mixedMutants,

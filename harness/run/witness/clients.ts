@@ -3,12 +3,12 @@ import { messageOf, requestOf, resetPlan } from '../../contract/peer-stimulus.ts
 import type { ResetPlan } from '../../contract/peer-stimulus.ts';
 import type { Endpoint } from '../../contract/message.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
+import type { ClientTally } from '../../contract/witness.ts';
 import type { WitnessContext } from './context.ts';
 import { openGate } from './gate.ts';
 import type { ArmedWitness } from './port.ts';
 import { findRefused } from './refused-port.ts';
 import { TcpClient } from './tcp-client.ts';
-import type { ClientTally } from './tcp-client.ts';
 
 type HalfClose = Extract<Stimulus, { kind: 'half-close' }>;
 type Reset = Extract<Stimulus, { kind: 'reset' }>;

@@ -2,6 +2,7 @@
 import { assertNever } from '../../contract/failure.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
 import { openActWriter } from './act-writer.ts';
+import { openAddresses } from './addresses.ts';
 import { openBurstWriter } from './burst-writer.ts';
 import { openHalfCloseClients, openResetClients } from './clients.ts';
 import type { WitnessContext } from './context.ts';
@@ -10,7 +11,9 @@ import { openEchoProxy } from './echo-proxy.ts';
 import { openFilePopulation } from './file-population.ts';
 import { openFileWriter } from './file-writer.ts';
 import type { ArmedWitness } from './port.ts';
+import { openPoolFiles } from './pool-files.ts';
 import { openRelay } from './relay.ts';
+import { openShutdownClients } from './shutdown-clients.ts';
 import { openSignaller } from './signaller.ts';
 import { openTimerStamps } from './timer-stamps.ts';
 
@@ -36,6 +39,12 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openRelay(stimulus, context);
     case 'datagrams':
       return openDatagramMirror(context);
+    case 'shutdown':
+      return openShutdownClients(stimulus, context);
+    case 'addresses':
+      return openAddresses(stimulus, context);
+    case 'pool':
+      return openPoolFiles(stimulus, context);
     case 'signals':
       return openSignaller(stimulus, context);
     case 'timers':

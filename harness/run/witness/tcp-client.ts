@@ -3,9 +3,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { Endpoint } from '../../contract/message.ts';
-import type { WitnessRecord } from '../../contract/witness.ts';
-
-export type ClientTally = Extract<WitnessRecord, { kind: 'clients' }>['clients'][number];
+import type { ClientTally } from '../../contract/witness.ts';
 
 export class TcpClient {
   readonly #socket: Socket;
@@ -28,6 +26,7 @@ export class TcpClient {
     this.#socket.on('data', (chunk) => this.#came(chunk));
     this.#socket.once('end', () => {
       this.#ending = 'end';
+      this.#waiting?.resolve();
     });
   }
 
@@ -51,7 +50,7 @@ export class TcpClient {
   /** Settles when everything that was sent has come back, or nothing more can come. */
   async answered(): Promise<void> {
     const until = this.#sent.bytes;
-    if (this.#received.bytes >= until || this.#socket.destroyed) return;
+    if (this.#received.bytes >= until || this.#socket.destroyed || this.#ending === 'end') return;
     await new Promise<void>((resolve) => {
       this.#waiting = { until, resolve };
     });
@@ -60,6 +59,13 @@ export class TcpClient {
   /** Ends this side and waits for the end of the other one. */
   async end(): Promise<void> {
     this.#socket.end();
+    await this.#closed;
+  }
+
+  /** Waits for the end of the other side, then ends this one. */
+  async ended(): Promise<void> {
+    this.#socket.once('end', () => this.#socket.end());
+    if (this.#ending === 'end') this.#socket.end();
     await this.#closed;
   }
 

@@ -1,10 +1,12 @@
 // Puts the patches of the platform in place. Those of the recorder wrap the workload instead: see `recorder-seam.ts`.
 import type { Patch } from '../../../harness/mutants/spec.ts';
 import { patchCombinators } from './combinator-seam.ts';
+import { patchConnecting } from './connect-seam.ts';
 import { patchFiles } from './file-seam.ts';
 import type { Moment } from './moment.ts';
 import { patchLosses } from './loss-seam.ts';
 import { patchNotices } from './notice-seam.ts';
+import { patchClosing } from './server-seam.ts';
 import { patchSignals } from './signal-seam.ts';
 import { patchServers } from './socket-seam.ts';
 import { noteStalls } from './stall-seam.ts';
@@ -16,6 +18,8 @@ export function install(patch: Patch, moment: Moment): void {
   patchFiles(patch, moment);
   patchNotices(patch, moment);
   patchServers(patch, moment);
+  patchClosing(patch, moment);
+  patchConnecting(patch, moment);
   patchCombinators(patch, moment);
   patchLosses(patch, moment);
   patchSignals(patch, moment);

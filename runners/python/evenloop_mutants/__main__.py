@@ -6,10 +6,12 @@ from pathlib import Path
 
 from evenloop_mutants import (
     combinator_seam,
+    connect_seam,
     file_seam,
     loss_seam,
     notice_seam,
     recorder_seam,
+    server_seam,
     signal_seam,
     socket_seam,
     stall_seam,
@@ -22,7 +24,18 @@ path = Path(os.environ["EVENLOOP_MUTANT"])
 orders = parse_orders(path.read_text("utf-8"))
 moment = Moment(orders, count_process(path))
 stall_seam.install(moment)
-for seam in (recorder_seam, timer_seam, file_seam, notice_seam, socket_seam, combinator_seam, signal_seam, loss_seam):
+for seam in (
+    recorder_seam,
+    timer_seam,
+    file_seam,
+    notice_seam,
+    socket_seam,
+    server_seam,
+    connect_seam,
+    combinator_seam,
+    signal_seam,
+    loss_seam,
+):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
     sys.executable = orders.patch.text("path")

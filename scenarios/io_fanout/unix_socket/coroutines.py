@@ -5,6 +5,7 @@ import errno
 import os
 import socket
 import struct
+from collections.abc import Awaitable, Callable
 
 from evenloop_runner.kit import Kit, Params, TcpEndpoint, UnixEndpoint
 from scenarios.io_fanout.shared.sockets import Listening, echo
@@ -12,6 +13,9 @@ from scenarios.io_fanout.shared.sockets import Listening, echo
 _HEADER = struct.Struct("<8sII")
 # The number of the failure "connection refused".
 _REFUSED = 2
+# The bytes of two servers at one path.
+_FIRST = 1
+_SECOND = 2
 
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -40,6 +44,7 @@ class UnixSocket(Listening):
         streams = await asyncio.gather(*[self._connect() for _ in range(self._connections)])
         await asyncio.gather(*[self._exchange(key, *pair) for key, pair in enumerate(streams)])
         await self._try_files()
+        await self._try_living(self._connections + 1)
         return self._connections * self._messages
 
     async def _connect(self) -> _Streams:
@@ -73,6 +78,65 @@ class UnixSocket(Listening):
         _remove(stale)
 
 
+    async def _try_living(self, key: int) -> None:
+        """Two servers at one path: the second one comes while the first one lives."""
+        kit = self._kit
+        path = os.path.join(kit.directory, "living.sock")
+        first = await asyncio.start_unix_server(_answering(_FIRST), path)
+        standing = await asyncio.open_unix_connection(path)
+        second = await _listen_at(path)
+        kit.emit(kit.kinds["over_living"], key, 0, int(second is not None))
+        kit.emit(kit.kinds["reached"], key, 0, await _ask_at(path))
+        kit.emit(kit.kinds["stood"], key + 1, 0, await _ask(*standing))
+        await _close(first)
+        kit.emit(kit.kinds["reached"], key, 1, await _ask_at(path))
+        if second is not None:
+            await _close(second)
+        kit.emit(kit.kinds["left"], key + 2, 0, int(_remove(path)))
+
+
+def _answering(byte: int) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(bytes([byte]))
+        writer.close()
+
+    return answer
+
+
+async def _listen_at(path: str) -> asyncio.Server | None:
+    try:
+        return await asyncio.start_unix_server(_answering(_SECOND), path)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return None
+        raise
+
+
+async def _close(server: asyncio.Server) -> None:
+    server.close()
+    await server.wait_closed()
+
+
+async def _ask_at(path: str) -> int:
+    """Give the byte of whoever answers there; 0: nobody."""
+    try:
+        reader, writer = await asyncio.open_unix_connection(path)
+    except OSError:
+        return 0
+    return await _ask(reader, writer)
+
+
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> int:
+    try:
+        writer.write(b"?")
+        answer = await reader.read()
+    except OSError:
+        return 0
+    writer.close()
+    return answer[0] if answer else 0
+
+
 def _leave_stale(path: str) -> None:
     """Leave what a server leaves that dies: its file."""
     with socket.socket(socket.AF_UNIX) as server:
@@ -102,15 +166,10 @@ async def _knock(path: str) -> int:
 
 
 async def _can_listen(path: str) -> bool:
-    try:
-        server = await asyncio.start_unix_server(echo, path)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            return False
-        raise
-    server.close()
-    await server.wait_closed()
-    return True
+    server = await _listen_at(path)
+    if server is not None:
+        await _close(server)
+    return server is not None
 
 
 async def open(params: Params, kit: Kit) -> UnixSocket:

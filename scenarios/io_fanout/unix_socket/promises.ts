@@ -8,10 +8,16 @@ import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Endpoint, Parameters } from '../../../harness/contract/message.ts';
 import { chunksOf, echo } from '../shared/sockets.ts';
 
-type Kinds = Record<'open' | 'reply' | 'end' | 'refused' | 'over_stale' | 'left', number>;
+type Kinds = Record<
+  'open' | 'reply' | 'end' | 'refused' | 'over_stale' | 'left' | 'over_living' | 'reached' | 'stood',
+  number
+>;
 
 /** The number of the failure "connection refused". */
 const REFUSED = 2;
+/** The bytes of two servers at one path. */
+const FIRST = 1;
+const SECOND = 2;
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const connections = Number(params['connections']);
@@ -30,6 +36,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
       await Promise.all(sockets.map((socket) => once(socket, 'connect')));
       await Promise.all(sockets.map((socket, key) => exchange(socket, key, messages, bytes, kit)));
       await tryFiles(connections, kit);
+      await tryLiving(connections + 1, kit);
       return connections * messages;
     },
     close() {
@@ -83,6 +90,40 @@ async function tryFiles(key: number, kit: Kit): Promise<void> {
   for (const path of [stale, own]) rmSync(path, { force: true });
 }
 
+/** Two servers at one path: the second one comes while the first one lives. */
+async function tryLiving(key: number, kit: Kit): Promise<void> {
+  const { over_living: overLiving, reached, left, stood } = kit.kinds as Kinds;
+  const path = join(kit.directory, 'living.sock');
+  const [first, second] = [FIRST, SECOND].map((byte) =>
+    createServer((socket) => socket.once('data', () => socket.end(Buffer.of(byte)))),
+  ) as [Server, Server];
+  await listenAt(first, path, 2);
+  const standing = connect(path);
+  await once(standing, 'connect');
+  const listens = await listensAt(second, path);
+  kit.emit(overLiving, key, 0, listens ? 1 : 0);
+  kit.emit(reached, key, 0, await ask(connect(path)));
+  kit.emit(stood, key + 1, 0, await ask(standing));
+  await closeServer(first);
+  kit.emit(reached, key, 1, await ask(connect(path)));
+  if (listens) await closeServer(second);
+  kit.emit(left, key + 2, 0, existsSync(path) ? 1 : 0);
+  rmSync(path, { force: true });
+}
+
+/** The byte of whoever answers; 0: nobody. */
+async function ask(socket: Socket): Promise<number> {
+  try {
+    socket.write('?');
+    const closed = once(socket, 'close');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    await closed;
+    return answer.readUInt8(0);
+  } catch {
+    return 0;
+  }
+}
+
 /** A closed server takes its file with it, but not another name of it. */
 async function leaveStale(stale: string, maker: string): Promise<void> {
   const server = createServer();
@@ -107,14 +148,19 @@ async function knock(path: string): Promise<number> {
 
 async function canListen(path: string): Promise<boolean> {
   const server = createServer();
+  const listens = await listensAt(server, path);
+  if (listens) await closeServer(server);
+  return listens;
+}
+
+async function listensAt(server: Server, path: string): Promise<boolean> {
   try {
-    await listenAt(server, path, 1);
+    await listenAt(server, path, 2);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
     throw error;
   }
-  await closeServer(server);
-  return true;
 }
 
 async function listenAt(server: Server, path: string, backlog: number): Promise<void> {

@@ -22,12 +22,19 @@ interface SocketFiles {
   readonly listensOverStale: boolean;
   /** Whether the file of a server is still there when it is closed. */
   readonly leavesFile: boolean;
+  /** Whether a server may listen where another one lives. It takes its address away: clients come to the second one. */
+  readonly takesOverLiving: boolean;
 }
 
 const profiles: Profiles<SocketFiles> = profilesOfFile;
 
 /** The number of the failure "connection refused", as in `io_fanout.reset`. */
 const REFUSED = 2;
+
+/** Who answers at the path of a living server, as its byte says. */
+const NOBODY = 0;
+const FIRST = 1;
+const SECOND = 2;
 
 /** Styles that would show nothing else. */
 const ELSEWHERE = {
@@ -51,10 +58,16 @@ function trafficOf(params: Parameters): Traffic {
 function* expected(context: Expectation): Iterable<ExpectedEvent> {
   const { connections } = trafficOf(context.params);
   for (let key = 0; key < connections; key++) yield* ofConnection(context, key);
-  const { listensOverStale, leavesFile } = profileRow(profiles, context.runtime);
+  const { listensOverStale, leavesFile, takesOverLiving } = profileRow(profiles, context.runtime);
   yield { kind: 'refused', key: connections, id: 0, digest: REFUSED };
   yield { kind: 'over_stale', key: connections, id: 0, digest: listensOverStale ? 1 : 0 };
   yield { kind: 'left', key: connections, id: 0, digest: leavesFile ? 1 : 0 };
+  yield { kind: 'over_living', key: connections + 1, id: 0, digest: takesOverLiving ? 1 : 0 };
+  // Who answers while both are there, and when the first one is closed.
+  yield { kind: 'reached', key: connections + 1, id: 0, digest: takesOverLiving ? SECOND : FIRST };
+  yield { kind: 'reached', key: connections + 1, id: 1, digest: takesOverLiving ? SECOND : NOBODY };
+  yield { kind: 'stood', key: connections + 2, id: 0, digest: FIRST };
+  yield { kind: 'left', key: connections + 3, id: 0, digest: takesOverLiving && leavesFile ? 1 : 0 };
 }
 
 function* ofConnection(context: Expectation, key: number): Iterable<ExpectedEvent> {
@@ -82,7 +95,7 @@ function set(connections: number, messages: number, pacing: ParameterSet['pacing
 
 export const scenario: Scenario = {
   id: 'io_fanout.unix_socket',
-  version: 1,
+  version: 2,
   family: 'io_fanout',
   title: 'Unix socket',
   summary:
@@ -149,10 +162,37 @@ export const scenario: Scenario = {
       name: 'left',
       code: 6,
       order: 'sequence',
-      text: 'A server that listened elsewhere is closed.',
-      key: 'number of connections',
+      text: 'All servers that listened elsewhere are closed.',
+      key: 'number of connections; and three: at the path of the living server',
       id: '0',
-      digest: '1: its file is still there; 0: it is gone',
+      digest: '1: a file is still there; 0: it is gone',
+    },
+    {
+      name: 'over_living',
+      code: 7,
+      order: 'sequence',
+      text: 'A second server has tried to listen where the first one lives.',
+      key: 'number of connections and one',
+      id: '0',
+      digest: '1: it listens; 0: the address is in use',
+    },
+    {
+      name: 'reached',
+      code: 8,
+      order: 'sequence',
+      text: 'A client has asked there for a connection.',
+      key: 'number of connections and one',
+      id: '0: while the first server lives; 1: after it was closed',
+      digest: '1: the first server answered; 2: the second one; 0: nobody',
+    },
+    {
+      name: 'stood',
+      code: 9,
+      order: 'sequence',
+      text: 'A connection that the first server had before the second one came has got an answer after it.',
+      key: 'number of connections and two',
+      id: '0',
+      digest: '1: from the first server; 0: none',
     },
   ],
   rules: [
@@ -183,6 +223,20 @@ export const scenario: Scenario = {
       level: 'must',
       text: 'Whether a server may listen at such a file, and whether the file of a closed server stays, follows the profile of the runtime.',
       events: ['over_stale', 'left'],
+    },
+    {
+      kind: 'exact',
+      id: 'P2',
+      level: 'must',
+      text: 'Whether a second server may listen where one lives, and who answers there then, follows the profile of the runtime.',
+      events: ['over_living', 'reached'],
+    },
+    {
+      kind: 'exact',
+      id: 'I17',
+      level: 'must',
+      text: 'A connection that the first server has stays with it, whoever listens at its path.',
+      events: ['stood'],
     },
     {
       kind: 'overlap',
@@ -221,7 +275,7 @@ export const scenario: Scenario = {
   },
   capacity: (params) => {
     const { connections, messages } = trafficOf(params);
-    return { events: connections * (messages + 4) + 8, samples: 0 };
+    return { events: connections * (messages + 4) + 16, samples: 0 };
   },
   operations: (params) => {
     const { connections, messages } = trafficOf(params);
