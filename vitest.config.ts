@@ -16,6 +16,8 @@ export default defineConfig({
     // A file finds what the files before it left in its worker, so what is costly to load is loaded once.
     isolate: false,
     pool: 'forks',
+    // The build is what it is: Node loads it, and nothing is translated.
+    server: { deps: { external: [/\/dist\//] } },
     projects: [
       {
         extends: true,
