@@ -10,6 +10,7 @@ import { RunnerManifest } from '../harness/contract/runner-manifest.ts';
 import type { Runtime } from '../harness/contract/runner-manifest.ts';
 import { STYLES } from '../harness/contract/scenario.ts';
 import type { Scenario, Style } from '../harness/contract/scenario.ts';
+import { readTrail } from '../harness/contract/trail.ts';
 import { harnessEpochNs } from '../harness/run/clock.ts';
 import { discoverRuntimes } from '../harness/run/discover/discover.ts';
 import { shakeHands } from '../harness/run/session/handshake.ts';
@@ -97,6 +98,34 @@ describe.each(runtimes)('$id $version', (runtime) => {
     const end = await session.close(LIMITS.exitMs);
     expect(end?.kind).toBe('exited');
     expect((await pending).kind).toBe('ended');
+  });
+});
+
+describe.each(runtimes)('a round of $id $version that does not end', (runtime) => {
+  test('leaves a trail while it is under way, and `halt` is answered with what was recorded', async () => {
+    const session = await sessionOf(runtime);
+    const { ready } = await shakeHands(session, runtime, LIMITS);
+    expect(ready?.capabilities).toEqual(expect.arrayContaining(['halt', 'trail']));
+    const body = endlessSleep(runtime);
+    const trail = `${body.sidecar.events}.trail`;
+    const prepared = await session.request('prepare', { ...body, trail }, LIMITS.prepareMs);
+    expect(prepared.kind).toBe('reply');
+    const round = { round: 3, purpose: 'traced', record: 'full', limitNs: 60e9, endpoints: {} } as const;
+    void session.request('round', round, 60_000);
+    await expect
+      .poll(() => readTrail(readFileSync(trail)), { timeout: 20_000 })
+      .toMatchObject({ round: 3, events: { kind: { 0: 1 }, id: { 0: 0 } } });
+    const answer = await session.halt(20_000);
+    expect(answer).toMatchObject({ kind: 'halted', halted: { round: 3, events: { count: 1 } } });
+    expect(await session.close(LIMITS.exitMs)).toBeNull();
+  });
+
+  test('is asked of in vain where there is none', async () => {
+    const session = await sessionOf(runtime);
+    await shakeHands(session, runtime, LIMITS);
+    await session.request('prepare', endlessSleep(runtime), LIMITS.prepareMs);
+    expect(await session.halt(20_000)).toEqual({ kind: 'silent' });
+    expect(await session.close(LIMITS.exitMs)).toBeNull();
   });
 });
 

@@ -88,6 +88,22 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
     expect(names).toEqual(expect.arrayContaining(scenario.rules.flatMap(eventsOf)));
   });
 
+  test('says what its samples are, where its workloads may record any', () => {
+    const { samples, alphabet } = scenario;
+    const rooms = PROFILES.flatMap((profile) =>
+      scenario.profiles[profile].map(({ params }) => scenario.capacity(params).samples > 0),
+    );
+    expect(new Set(rooms)).toEqual(new Set([samples !== undefined]));
+    if (samples === undefined) return;
+    const { event, value } = samples;
+    const named = 'start' in value ? [event, value.start] : [event];
+    expect(alphabet.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+    const factors = [...(samples.count ?? []), ...(samples.atOnce ?? [])];
+    const filters = [samples.idBelow, samples.delayMs, 'pipeline' in value ? value.pipeline : undefined];
+    const params = [...factors, ...filters].filter((each) => typeof each === 'string');
+    expect(Object.keys(scenario.parameters)).toEqual(expect.arrayContaining(params));
+  });
+
   test('has a README that names every rule', () => {
     const readme = readText(join(folder, 'README.md'));
     expect(repeated(scenario.rules.map(({ id }) => id))).toEqual([]);
@@ -156,6 +172,7 @@ function eventsOf(rule: Scenario['rules'][number]): readonly string[] {
       return [rule.event];
     case 'lateness':
     case 'resource':
+    case 'witnessed-delay':
       return [];
     default:
       return assertNever(rule);

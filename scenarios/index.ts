@@ -1,6 +1,7 @@
 // All scenarios, in the order in which tables and pages show them.
 import type { Scenario } from '../harness/contract/scenario.ts';
 import { scenario as broadcast } from './dispatch/broadcast/scenario.ts';
+import { scenario as context } from './dispatch/context/scenario.ts';
 import { scenario as iterate } from './dispatch/iterate/scenario.ts';
 import { scenario as listeners } from './dispatch/listeners/scenario.ts';
 import { scenario as mutate } from './dispatch/mutate/scenario.ts';
@@ -12,6 +13,7 @@ import { scenario as many } from './file_watch/many/scenario.ts';
 import { scenario as lifecycle } from './file_watch/lifecycle/scenario.ts';
 import { scenario as modify } from './file_watch/modify/scenario.ts';
 import { scenario as overflow } from './file_watch/overflow/scenario.ts';
+import { scenario as renameOver } from './file_watch/rename_over/scenario.ts';
 import { scenario as rewatch } from './file_watch/rewatch/scenario.ts';
 import { scenario as tree } from './file_watch/tree/scenario.ts';
 import { scenario as fileReads } from './io_fanout/file_reads/scenario.ts';
@@ -27,13 +29,17 @@ import { scenario as queue } from './io_fanout/queue/scenario.ts';
 import { scenario as tcpEcho } from './io_fanout/tcp_echo/scenario.ts';
 import { scenario as defer } from './ordering/defer/scenario.ts';
 import { scenario as errors } from './ordering/errors/scenario.ts';
+import { scenario as groups } from './ordering/groups/scenario.ts';
 import { scenario as phases } from './ordering/phases/scenario.ts';
+import { scenario as primitives } from './ordering/primitives/scenario.ts';
 import { scenario as roundRobin } from './ordering/round_robin/scenario.ts';
+import { scenario as signals } from './ordering/signals/scenario.ts';
 import { scenario as starvation } from './ordering/starvation/scenario.ts';
 import { scenario as wakeup } from './ordering/wakeup/scenario.ts';
 import { scenario as deadlines } from './timers/deadlines/scenario.ts';
 import { scenario as mass } from './timers/mass/scenario.ts';
 import { scenario as cancel } from './timers/cancel/scenario.ts';
+import { scenario as clock } from './timers/clock/scenario.ts';
 import { scenario as equal } from './timers/equal/scenario.ts';
 import { scenario as extremes } from './timers/extremes/scenario.ts';
 import { scenario as interval } from './timers/interval/scenario.ts';
@@ -45,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   modify,
   burst,
   lifecycle,
+  renameOver,
   decoys,
   tree,
   many,
@@ -60,6 +67,7 @@ export const scenarios: readonly Scenario[] = [
   interval,
   stall,
   extremes,
+  clock,
   tcpEcho,
   halfClose,
   reset,
@@ -76,10 +84,14 @@ export const scenarios: readonly Scenario[] = [
   mutate,
   broadcast,
   iterate,
+  context,
   defer,
   roundRobin,
   phases,
   errors,
   starvation,
   wakeup,
+  signals,
+  groups,
+  primitives,
 ];

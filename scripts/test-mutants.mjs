@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { corpus } from '../dist/harness/mutants/catalogue/index.js';
+import { corpusFor } from '../dist/harness/mutants/catalogue/index.js';
 import { checkerMutants } from '../dist/harness/mutants/checker/catalogue.js';
 import { runCheckerMutants } from '../dist/harness/mutants/checker/run.js';
 import { describeScore } from '../dist/harness/mutants/describe.js';
@@ -13,9 +13,10 @@ import { summaryOf } from '../dist/harness/mutants/summary.js';
 import { MUTATION_SCORE_FILE, MUTATION_SCORE_SCHEMA } from '../dist/harness/store/mutation-score.js';
 import { scenarios } from '../dist/scenarios/index.js';
 
-const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--lanes n] [--out file]`;
+const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--jobs n] [--out file]`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const options = readOptions();
+const corpus = corpusFor(scenarios);
 const only = options.only?.split(',');
 const chosen = (list) => (only === undefined ? list : list.filter(({ id }) => only.includes(id)));
 const seeds = Number(options.seeds ?? (options.quick ? 1 : 20));
@@ -26,7 +27,7 @@ const { outcomes, runtimes, missing, unknown } = await runCorpus({
   scenarios,
   corpus: chosen(corpus),
   extent: { seeds, quick: options.quick ?? false },
-  lanes: options.lanes === undefined ? null : Number(options.lanes),
+  jobs: jobsOf(options),
   runtimes: options.runtime ?? [],
   onOutcome: (outcome, done, all) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done}/${all} ${outcome.mutant}   `);
@@ -66,6 +67,11 @@ const good =
   (missing.length === 0 || outcomes.length === 0);
 process.exit(good ? 0 : 1);
 
+/** Null: one more than there are CPUs. `--lanes` is the former name of `--jobs`. */
+function jobsOf({ lanes, jobs = lanes }) {
+  return jobs === undefined ? null : Number(jobs);
+}
+
 function readOptions() {
   const options = {
     quick: { type: 'boolean' },
@@ -73,6 +79,7 @@ function readOptions() {
     seeds: { type: 'string' },
     only: { type: 'string' },
     runtime: { type: 'string', multiple: true },
+    jobs: { type: 'string' },
     lanes: { type: 'string' },
     out: { type: 'string' },
   };

@@ -1,7 +1,7 @@
 // Which scenarios and which two subjects a cross check takes: what is sliced, and each subject over the first.
 import type { Choice } from '../../harness/orchestrate/prepare/choose.ts';
 import type { Runtime } from '../../harness/contract/runner-manifest.ts';
-import { measurementOf } from '../../harness/contract/scenario.ts';
+import { samplingPlanOf } from '../../harness/contract/scenario.ts';
 import type { Profile } from '../../harness/contract/scenario.ts';
 import { whyUnsupported } from '../../harness/plan/support.ts';
 import type { LengthCell } from '../lengths/measure-lengths.ts';
@@ -14,8 +14,8 @@ export function crossCells(
   named: readonly string[],
 ): readonly CrossCell[] {
   return wanted.flatMap(({ scenario, subjects }) => {
-    const set = scenario.profiles[profile].find((one) => measurementOf(scenario, one).kind === 'sliced');
-    const sliced = set && measurementOf(scenario, set);
+    const set = scenario.profiles[profile].find((one) => samplingPlanOf(scenario, one).kind === 'sliced');
+    const sliced = set && samplingPlanOf(scenario, set);
     if (set === undefined || sliced?.kind !== 'sliced') return [];
     const place = (id: string): number => (named.includes(id) ? named.indexOf(id) : named.length);
     const [first, ...others] = subjects.toSorted((a, b) => place(a.id) - place(b.id));
@@ -33,7 +33,7 @@ export function lengthCells(
 ): readonly LengthCell[] {
   return wanted.flatMap(({ scenario, subjects }) =>
     scenario.profiles[profile].flatMap((set): LengthCell[] => {
-      const sliced = measurementOf(scenario, set);
+      const sliced = samplingPlanOf(scenario, set);
       if (sliced.kind !== 'sliced') return [];
       const able = subjects.filter(({ runtime, style }) => {
         const found = runtimes.find(({ id }) => id === runtime);

@@ -20,7 +20,7 @@ export interface CrossStep {
   readonly plan: Plan;
 }
 
-export interface RoundWish {
+export interface RoundRequest {
   readonly round: number;
   readonly seed: number;
   /** From which the order is drawn. */
@@ -29,22 +29,22 @@ export interface RoundWish {
 }
 
 /** In random order, so that no way always comes after another. The block stands as a whole. */
-export function crossRound(cell: CrossCell, wish: RoundWish): readonly CrossStep[] {
+export function crossRound(cell: CrossCell, request: RoundRequest): readonly CrossStep[] {
   const { first, second } = cell;
-  const meetings: readonly { readonly way: CrossStep['way']; readonly members: readonly Subject[] }[] = [
-    { way: 'sliced', members: shuffled([first, second], wish.next) },
+  const groups: readonly { readonly way: CrossStep['way']; readonly members: readonly Subject[] }[] = [
+    { way: 'sliced', members: shuffled([first, second], request.next) },
     ...(['free', 'pinned'] as const).flatMap((way) =>
       [first, second].map((subject) => ({ way, members: [subject] })),
     ),
   ];
   const slices = ratioPlan(cell.sliced, cell.set.params);
-  return shuffled(meetings, wish.next).map(({ way, members }) => ({
+  return shuffled(groups, request.next).map(({ way, members }) => ({
     way,
-    plan: meetingPlan(cell, wish, { name: way, members, slices }),
+    plan: groupPlan(cell, request, { name: way, members, slices }),
   }));
 }
 
-export interface MeetingWish {
+export interface GroupRequest {
   /** Told apart by it within its round. */
   readonly name: string;
   readonly members: readonly Subject[];
@@ -52,10 +52,10 @@ export interface MeetingWish {
 }
 
 /** One co-scheduled group as a plan of its own. */
-export function meetingPlan(
+export function groupPlan(
   { scenario, set }: Pick<CrossCell, 'scenario' | 'set'>,
-  wish: RoundWish,
-  { name, members, slices }: MeetingWish,
+  request: RoundRequest,
+  { name, members, slices }: GroupRequest,
 ): Plan {
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
@@ -71,19 +71,19 @@ export function meetingPlan(
   };
   const steps = members.map(
     (subject): Step => ({
-      invocation: `${String(wish.round).padStart(3, '0')}-${name}-${subject.id.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
-      repetition: wish.round,
-      meeting: wish.round,
+      invocation: `${String(request.round).padStart(3, '0')}-${name}-${subject.id.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
+      repetition: request.round,
+      group: request.round,
       block,
       cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },
       subject,
-      seed: wish.seed + wish.round,
-      nonce: hex(wish.random32()) + hex(wish.random32()),
-      secret: wish.random32() >>> 0,
+      seed: request.seed + request.round,
+      nonce: hex(request.random32()) + hex(request.random32()),
+      secret: request.random32() >>> 0,
     }),
   );
   return {
-    seed: wish.seed,
+    seed: request.seed,
     profile: 'calibration',
     repetitions: 1,
     blocks: [block],

@@ -30,7 +30,7 @@ export interface CrossResult {
   readonly troubles: readonly string[];
 }
 
-export interface CrossWish {
+export interface CrossRequest {
   readonly cells: readonly CrossCell[];
   readonly rounds: number;
   readonly seed: number;
@@ -38,7 +38,7 @@ export interface CrossWish {
 }
 
 export async function measureCross(
-  { cells, rounds, seed, random32 }: CrossWish,
+  { cells, rounds, seed, random32 }: CrossRequest,
   places: CrossPlaces,
   say: (text: string) => void,
 ): Promise<CrossResult> {

@@ -4,14 +4,10 @@ import { EXIT } from '../../harness/contract/failure.ts';
 import { findPackage } from '../../harness/orchestrate/package-root.ts';
 import { choose } from '../../harness/orchestrate/prepare/choose.ts';
 import type { Choice } from '../../harness/orchestrate/prepare/choose.ts';
-import { guardChildren } from '../../harness/orchestrate/child-guard.ts';
 import { findRuntimes } from '../../harness/orchestrate/prepare/find-runtimes.ts';
 import { listenForStop } from '../../harness/orchestrate/stop.ts';
+import { withPlaces } from '../../harness/orchestrate/with-places.ts';
 import { probeConditions } from '../../harness/run/block/bench-conditions.ts';
-import { harnessEpochNs } from '../../harness/run/clock.ts';
-import { makeScratch } from '../../harness/run/scratch.ts';
-import { startLoad } from '../../harness/run/stress-load.ts';
-import { startWitness } from '../../harness/run/witness/host.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { measureLengths } from '../lengths/measure-lengths.ts';
 import type { LengthResult } from '../lengths/measure-lengths.ts';
@@ -37,26 +33,26 @@ const DEFAULT_SUBJECTS = ['node/promises', 'python/coroutines'];
 
 export function runCross(options: RunCross, say: (text: string) => void): Promise<CrossResult> {
   const subjects = options.subjects.length === 0 ? DEFAULT_SUBJECTS : options.subjects;
-  return withPlaces({ ...options, subjects }, say, (choice, places) => {
+  return measureWith({ ...options, subjects }, say, (choice, places) => {
     const cells = crossCells(choice, options.quick ? 'smoke' : 'quick', subjects);
-    return measureCross({ cells, ...places.wish }, places, say);
+    return measureCross({ cells, ...places.settings }, places, say);
   });
 }
 
 /** The subjects of the default run, in slices of several lengths. */
 export function runLengths(options: RunCross, say: (text: string) => void): Promise<LengthResult> {
-  return withPlaces(options, say, (choice, places) => {
+  return measureWith(options, say, (choice, places) => {
     const [reference = ''] = DEFAULT_SUBJECTS;
     const cells = lengthCells(choice, places.runtimes, options.quick ? 'smoke' : 'quick', reference);
-    return measureLengths({ cells, ...places.wish }, places, say);
+    return measureLengths({ cells, ...places.settings }, places, say);
   });
 }
 
 interface Opened extends CrossPlaces {
-  readonly wish: { readonly rounds: number; readonly seed: number; readonly random32: () => number };
+  readonly settings: { readonly rounds: number; readonly seed: number; readonly random32: () => number };
 }
 
-async function withPlaces<Result>(
+async function measureWith<Result>(
   options: RunCross,
   say: (text: string) => void,
   measure: (choice: Choice, places: Opened) => Promise<Result>,
@@ -64,8 +60,8 @@ async function withPlaces<Result>(
   const { root } = findPackage();
   const { subjects } = options;
   const found = await findRuntimes(root, subjects);
-  const wish = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
-  const choice = choose(wish, scenarios, found);
+  const request = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
+  const choice = choose(request, scenarios, found);
   const stop = listenForStop({
     source: process,
     maxTimeMs: null,
@@ -73,24 +69,12 @@ async function withPlaces<Result>(
     abandon: () => process.exit(EXIT.interrupted),
   });
   const machine = await probeConditions();
-  const scratch = await makeScratch(process.env);
-  const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
-  const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });
-  const seed = options.seed ?? random32();
+  const settings = { rounds: options.rounds, seed: options.seed ?? random32(), random32 };
   try {
-    return await measure(choice, {
-      runtimes: found.runtimes,
-      packageRoot: root,
-      scratchDirectory: scratch.directory,
-      witness,
-      stop,
-      machine,
-      wish: { rounds: options.rounds, seed, random32 },
-    });
+    return await withPlaces(options.neighbour, (places) =>
+      measure(choice, { ...places, runtimes: found.runtimes, packageRoot: root, stop, machine, settings }),
+    );
   } finally {
     stop.dispose();
-    await load?.end();
-    await witness.close();
-    await scratch.remove();
   }
 }

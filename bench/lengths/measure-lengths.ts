@@ -8,7 +8,7 @@ import { ratioPlan } from '../../harness/plan/slice-plan.ts';
 import { runPlan } from '../../harness/run/run-plan.ts';
 import { typicalIsCpu } from '../../harness/stats/slice-values.ts';
 import type { SliceValues } from '../../harness/stats/slice-values.ts';
-import { meetingPlan } from '../cross/cross-plan.ts';
+import { groupPlan } from '../cross/cross-plan.ts';
 import type { CrossCell } from '../cross/cross-plan.ts';
 import type { CrossPlaces } from '../cross/measure-cross.ts';
 import { LENGTHS, lengthRows } from './length-rows.ts';
@@ -26,7 +26,7 @@ export interface LengthResult {
   readonly troubles: readonly string[];
 }
 
-export interface LengthWish {
+export interface LengthRequest {
   readonly cells: readonly LengthCell[];
   /** Blocks of a cell. */
   readonly rounds: number;
@@ -34,13 +34,13 @@ export interface LengthWish {
   readonly random32: () => number;
 }
 
-/** Turns of each length in a block. */
+/** Slots of each length in a block. */
 const TURNS = 3;
 /** Of the declared length: the warm-up of a run, and as much again, as all lengths share what is left of it. */
 const WARMUP_TIMES = 2;
 
 export async function measureLengths(
-  { cells, rounds, seed, random32 }: LengthWish,
+  { cells, rounds, seed, random32 }: LengthRequest,
   places: CrossPlaces,
   say: (text: string) => void,
 ): Promise<LengthResult> {
@@ -59,8 +59,8 @@ export async function measureLengths(
     for (let round = 0; round < rounds && !places.stop.soft.aborted; round++) {
       const lengths = Array.from({ length: TURNS }, () => shuffled([...LENGTHS], next)).flat();
       const slices = mixedPlan(ratioPlan(cell.sliced, set.params), lengths.length);
-      const wish = { round, seed, next, random32 };
-      const plan = meetingPlan(cell, wish, { name: 'lengths', members: subjects, slices });
+      const request = { round, seed, next, random32 };
+      const plan = groupPlan(cell, request, { name: 'lengths', members: subjects, slices });
       const seen = await oneBlock({ plan, slices, lengths }, { places, runDirectory, troubles });
       blocks.push(new Map([...seen].map(([id, one]) => [id, seenOf(cell, one)])));
     }
@@ -78,15 +78,15 @@ export async function measureLengths(
   return { rows, troubles };
 }
 
-function mixedPlan(plan: SlicePlan, rounds: number): SlicePlan {
-  const warmupRounds = plan.warmupRounds * WARMUP_TIMES;
-  return { ...plan, shortOperations: 0, warmupRounds, warmupMs: 0, rounds };
+function mixedPlan(plan: SlicePlan, passes: number): SlicePlan {
+  const warmupPasses = plan.warmupPasses * WARMUP_TIMES;
+  return { ...plan, shortOperations: 0, warmupPasses, warmupMs: 0, passes };
 }
 
 interface MixedBlock {
   readonly plan: Plan;
   readonly slices: SlicePlan;
-  /** Of each round behind the warm-up. */
+  /** Of each pass behind the warm-up. */
   readonly lengths: readonly number[];
 }
 
@@ -110,7 +110,7 @@ async function oneBlock(
   const inspect = makeInspector({ runDirectory, runtimes, measure: true, keepTraces: false });
   const byId = new Map(plan.steps.map((step) => [step.invocation, step]));
   const seen = new Map<string, Seen>();
-  const slicesATurn = slices.leadOperations > 0 ? 2 : 1;
+  const slicesASlot = slices.leadOperations > 0 ? 2 : 1;
   for await (const record of runPlan(plan, runtimes, {
     runDirectory,
     scratchDirectory,
@@ -120,7 +120,7 @@ async function oneBlock(
     blocks: {
       machine,
       inject(_step, slice, operations) {
-        const times = lengths[Math.floor(slice / slicesATurn) - slices.warmupRounds] ?? 1;
+        const times = lengths[Math.floor(slice / slicesASlot) - slices.warmupPasses] ?? 1;
         return Math.round(operations * times) - operations;
       },
     },

@@ -9,7 +9,7 @@ import { peerRow } from './peer-row.ts';
 import type { PeerRow } from './peer-row.ts';
 import { peersOf } from './peers.ts';
 
-export interface PeersWish {
+export interface PeersRequest {
   readonly cells: readonly CalibratedCell[];
   readonly runtimes: readonly Runtime[];
   readonly packageRoot: string;
@@ -27,21 +27,21 @@ export interface PeersResult {
   readonly absent: readonly { readonly cell: string; readonly peer: string; readonly reason: string }[];
 }
 
-export async function measurePeers(wish: PeersWish, say: (text: string) => void): Promise<PeersResult> {
-  const place: PeerPlace = { ...wish, hyperfine: await findHyperfine() };
+export async function measurePeers(request: PeersRequest, say: (text: string) => void): Promise<PeersResult> {
+  const place: PeerPlace = { ...request, hyperfine: await findHyperfine() };
   const rows: PeerRow[] = [];
   const absent: { cell: string; peer: string; reason: string }[] = [];
-  for (const [i, cell] of wish.cells.entries()) {
-    const runtime = wish.runtimes.find(({ id }) => id === cell.subject.runtime);
+  for (const [i, cell] of request.cells.entries()) {
+    const runtime = request.runtimes.find(({ id }) => id === cell.subject.runtime);
     if (runtime === undefined) throw new Error(`no interpreter for ${cell.subject.runtime}`);
-    const opened = await openPeerCell({ ...wish, cell, runtime });
-    say(`[${i + 1}/${wish.cells.length}] peers of ${opened.name}`);
-    const asked = peersOf(wish.sizes).filter((peer) => {
+    const opened = await openPeerCell({ ...request, cell, runtime });
+    say(`[${i + 1}/${request.cells.length}] peers of ${opened.name}`);
+    const asked = peersOf(request.sizes).filter((peer) => {
       const reason = peer.absent(opened, place);
       if (reason !== null) absent.push({ cell: opened.name, peer: peer.id, reason });
       return reason === null;
     });
-    const { trials, failed } = await repeated(asked, opened, place, wish.secondsPerCell);
+    const { trials, failed } = await repeated(asked, opened, place, request.secondsPerCell);
     absent.push(...failed.map(({ peer, reason }) => ({ cell: opened.name, peer: peer.id, reason })));
     for (const [peer, own] of trials)
       if (own.length > 0)

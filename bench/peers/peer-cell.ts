@@ -27,7 +27,7 @@ export interface PeerCell {
   readonly workShare: number;
 }
 
-export interface CellWish {
+export interface PeerCellRequest {
   readonly cell: CalibratedCell;
   readonly runtime: Runtime;
   readonly packageRoot: string;
@@ -47,12 +47,12 @@ const FIRST_SLICES = 20;
 /** Of a process: pyperf's rule needs values. */
 const FEWEST_SLICES = 8;
 
-export async function openPeerCell(wish: CellWish): Promise<PeerCell> {
-  const { scenario, set, subject } = wish.cell;
-  const { environment } = launchOf(wish.runtime.manifest, wish.packageRoot, process.env);
-  const program = programOf(wish);
-  const place = join(wish.directory, `${scenario.id}-${subject.id.replaceAll(/\W/g, '-')}`);
-  const { job, workShare } = await sized(wish, program, environment, `${place}-size.json`);
+export async function openPeerCell(request: PeerCellRequest): Promise<PeerCell> {
+  const { scenario, set, subject } = request.cell;
+  const { environment } = launchOf(request.runtime.manifest, request.packageRoot, process.env);
+  const program = programOf(request);
+  const place = join(request.directory, `${scenario.id}-${subject.id.replaceAll(/\W/g, '-')}`);
+  const { job, workShare } = await sized(request, program, environment, `${place}-size.json`);
   const jobs = {
     base: job,
     again: job,
@@ -65,7 +65,7 @@ export async function openPeerCell(wish: CellWish): Promise<PeerCell> {
   };
   return {
     name: `${scenario.id}/${set.name}/${subject.id}`,
-    javascript: wish.runtime.manifest.language === 'javascript',
+    javascript: request.runtime.manifest.language === 'javascript',
     command: { base: command('base'), again: command('again'), slowed: command('slowed') },
     jobs,
     environment,
@@ -91,7 +91,7 @@ export async function runProcess(
 }
 
 /** The interpreter as the runner is started, with another program in the runner's place. */
-function programOf({ runtime, packageRoot }: CellWish): readonly string[] {
+function programOf({ runtime, packageRoot }: PeerCellRequest): readonly string[] {
   if (runtime.manifest.language === 'javascript')
     return [runtime.executable, join(packageRoot, 'dist/bench/peers/solo.js')];
   const { args } = launchOf(runtime.manifest, packageRoot, {});
@@ -100,26 +100,26 @@ function programOf({ runtime, packageRoot }: CellWish): readonly string[] {
 }
 
 async function sized(
-  wish: CellWish,
+  request: PeerCellRequest,
   program: readonly string[],
   environment: Readonly<Record<string, string>>,
   file: string,
 ): Promise<{ readonly job: SoloJob; readonly workShare: number }> {
-  const { slices: declared, set } = wish.cell;
+  const { slices: declared, set } = request.cell;
   const tried = (job: SoloJob): Promise<SoloRun> => {
     writeFileSync(file, JSON.stringify(job));
     return runProcess([...program, file], environment);
   };
   const sliceMs = ({ result }: SoloRun): number => median(result.wallNs) / 1e6;
-  const first = jobOf(wish, operationsOf(declared.operations, set.params));
+  const first = jobOf(request, operationsOf(declared.operations, set.params));
   const lengthMs = sliceMs(await tried(first));
-  const slices = Math.max(FEWEST_SLICES, Math.round(wish.measuredMs / lengthMs));
+  const slices = Math.max(FEWEST_SLICES, Math.round(request.measuredMs / lengthMs));
   const job = { ...first, slices };
   const { result, seconds } = await tried(job);
   return { job, workShare: Math.min(1, result.workNs / 1e9 / seconds) };
 }
 
-function jobOf({ cell }: CellWish, operations: number): SoloJob {
+function jobOf({ cell }: PeerCellRequest, operations: number): SoloJob {
   const { scenario, set, subject, slices } = cell;
   return {
     scenario: scenario.id,

@@ -16,6 +16,8 @@ export interface Case {
   readonly timerEarlyNs: number;
   /** False for golden traces that come without a witness. */
   readonly askWitness: boolean;
+  /** False for golden traces that come without samples. */
+  readonly askSamples: boolean;
 }
 
 /** The number of further findings of a rule, which are counted and not kept. */
@@ -34,7 +36,10 @@ export interface RoundJudgement {
   readonly keys: readonly number[];
 }
 
-export function expectationOf(record: InvocationRecord, round: RoundRecord): Expectation {
+export function expectationOf(
+  record: InvocationRecord,
+  round: Pick<RoundRecord, 'round' | 'purpose' | 'witness'>,
+): Expectation {
   return {
     params: record.params,
     seed: record.seed,

@@ -25,6 +25,7 @@ export const CLASSES_OF_RULES: Readonly<Record<Rule['kind'], readonly FindingCla
   rate: ['extra'],
   concurrency: ['overlap'],
   lateness: ['early'],
+  'witnessed-delay': ['early'],
 };
 
 export const CLASSES_OF_HARNESS_RULES: Readonly<Record<HarnessRule['id'], readonly FindingClass[]>> = {
@@ -34,6 +35,8 @@ export const CLASSES_OF_HARNESS_RULES: Readonly<Record<HarnessRule['id'], readon
   W4: ['count', 'extra', 'missing', 'changed'],
   W5: ['empty'],
   W6: ['missing', 'extra', 'changed'],
+  W7: ['missing', 'extra', 'changed', 'clock', 'constant', 'coarse'],
+  W8: ['witness'],
 };
 
 /** What each class says, in one sentence. */
@@ -51,5 +54,7 @@ export const CLASS_TEXTS: Readonly<Record<FindingClass, string>> = {
   overlap: 'too few or too many operations were under way at once',
   clock: 'times or windows contradict each other',
   witness: "the harness's own record contradicts the runner's",
+  constant: 'samples that differ in any real runtime are all equal',
+  coarse: "samples are readings of a clock that moves in steps, coarser than the runner's clock",
   empty: 'there was nothing to judge',
 };

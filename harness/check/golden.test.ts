@@ -63,7 +63,7 @@ describe('a golden trace', () => {
     name: 'well',
     scenario: sampleScenario.id,
     reason: 'All is well.',
-    params: { keys: 3, ticks: 4 },
+    params: { keys: 3, ticks: 4, samples: 2 },
     seed: 1,
     nonce: '0123456789abcdef',
     secret: 2,

@@ -2,7 +2,7 @@
 import type { Level } from '../contract/scenario.ts';
 
 export interface HarnessRule {
-  readonly id: 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'W6';
+  readonly id: 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'W6' | 'W7' | 'W8';
   readonly level: Level;
   readonly text: string;
 }
@@ -37,5 +37,15 @@ export const HARNESS_RULES: readonly HarnessRule[] = [
     id: 'W6',
     level: 'must',
     text: 'No state leaks from one round into the next: where the same is expected, the first round of a process, a later one and the first of a fresh process have the same canonical form.',
+  },
+  {
+    id: 'W7',
+    level: 'must',
+    text: 'Samples are as many as the operations give, agree with the trace of their round and fit into it by the clock of the harness. They are neither constant nor readings of a coarse clock.',
+  },
+  {
+    id: 'W8',
+    level: 'must',
+    text: 'The CPU time that a runner reports of its rounds is the time that the kernel counted for its process meanwhile.',
   },
 ];

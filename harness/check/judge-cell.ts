@@ -1,11 +1,19 @@
 // The conformance verdict of a cell, from the judgements of its invocations and the scenario's known divergences.
 import type { Failure, Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
-import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
+import type { InvocationRecord } from '../contract/invocation.ts';
 import type { Cell } from '../contract/result.ts';
-import type { ConformanceVerdict, Finding, Judgement, KnownDivergence } from '../contract/verdict.ts';
+import type { ConformanceVerdict, Finding, Judgement, KnownDivergence, Proof } from '../contract/verdict.ts';
+import { countEnds, endOf, failureOf, isAboutMeaning } from './invocation-ends.ts';
+import type { EndCounts, Judged } from './invocation-ends.ts';
 import type { RunBy } from './known-divergences.ts';
 import { applicable, explanationOf, staleEntries } from './known-divergences.ts';
+import {
+  divergenceSentence,
+  failureSentence,
+  notRunSentence,
+  unsupportedSentence,
+} from './verdict-sentences.ts';
 
 /** `judgements[i]` is about `records[i]`, as `judgeInvocation` returned it. */
 export interface CellInput extends RunBy {
@@ -18,47 +26,61 @@ export interface CellInput extends RunBy {
 export type CellJudgement = Pick<
   Cell,
   'verdict' | 'reason' | 'findings' | 'findingCount' | 'failures' | 'rules' | 'proof'
-> & { readonly proved: number; readonly failed: number };
+> & { readonly ends: EndCounts };
 
 const KEPT_FINDINGS = 5;
 
 export function judgeCell(input: CellInput): CellJudgement {
-  const { records } = input;
-  const judgements = input.judgements.flatMap((result) => (result.ok ? [result.value] : []));
-  const broken = input.judgements.flatMap((result) => (result.ok ? [] : [result.failure]));
-  const failures = [...records.flatMap(({ outcome }) => failureOf(outcome)), ...broken];
-  const findings = judgements.flatMap((judgement) => judgement.findings);
-  const facts: Facts = {
-    entries: applicable(input.known, input),
-    outcomes: records.map(({ outcome }) => outcome),
-    failures,
-    findings,
-    meaning: findings.filter((finding) => finding.class !== 'empty'),
-    proved: judgements.flatMap(({ proof }) => (proof === null ? [] : [proof])),
-  };
+  const facts = factsOf(input);
+  const { judgements, findings, failures } = facts;
   const { verdict, reason } = verdictOf(facts);
-  const hollow = emptyFailures(findings);
   return {
     verdict,
     reason,
     findings: findings.slice(0, KEPT_FINDINGS),
     findingCount: judgements.reduce((sum, { findingCount }) => sum + findingCount, 0),
-    failures: [...failures, ...hollow].map(viewOfFailure),
+    failures: [...failures, ...partFailures(facts)].map(viewOfFailure),
     rules: ruleCounts(judgements),
-    proof: verdict === 'equivalent' ? proofView(facts) : null,
-    proved: facts.proved.length,
-    failed: failures.length,
+    proof: verdict === 'equivalent' ? proofView(facts.proofs) : null,
+    ends: facts.ends,
   };
 }
 
 interface Facts {
+  readonly all: readonly Judged[];
+  readonly ends: EndCounts;
   readonly entries: readonly KnownDivergence[];
-  readonly outcomes: readonly Outcome[];
+  readonly judgements: readonly Judgement[];
+  /** Of invocations that did not end normally, whose files are damaged, or in which there was nothing to judge. */
   readonly failures: readonly Failure[];
   readonly findings: readonly Finding[];
   /** Findings about meaning: all but those that say that there was nothing to judge. */
   readonly meaning: readonly Finding[];
-  readonly proved: readonly { readonly rounds: number; readonly events: number; readonly keys: number }[];
+  readonly proofs: readonly Proof[];
+}
+
+function factsOf(input: CellInput): Facts {
+  const all = input.records.flatMap((record, index): Judged[] => {
+    const judgement = input.judgements[index];
+    return judgement === undefined ? [] : [{ record, judgement }];
+  });
+  const judgements = input.judgements.flatMap((result) => (result.ok ? [result.value] : []));
+  const damaged = input.judgements.flatMap((result) => (result.ok ? [] : [result.failure]));
+  const findings = judgements.flatMap((judgement) => judgement.findings);
+  return {
+    all,
+    ends: countEnds(all.map(endOf)),
+    entries: applicable(input.known, input),
+    judgements,
+    failures: [
+      ...input.records.flatMap(({ outcome }) => failureOf(outcome)),
+      ...damaged,
+      ...emptyFailures(findings),
+    ],
+    findings,
+    meaning: findings.filter(isAboutMeaning),
+    proofs: judgements.flatMap(({ proof }) => (proof === null ? [] : [proof])),
+  };
 }
 
 interface Verdict {
@@ -66,46 +88,35 @@ interface Verdict {
   readonly reason: string;
 }
 
+/** The gravest thing that happened in any invocation decides; only where all of them were proved is the cell `equivalent`. */
 function verdictOf(facts: Facts): Verdict {
-  const { entries, failures, meaning, proved } = facts;
-  const first = failures[0];
-  if (first !== undefined && proved.length === 0)
-    return { verdict: 'failed', reason: `${first.code} ${first.cause}` };
+  const { entries, meaning, proofs, failures, all, ends } = facts;
   const unexplained = meaning.find((finding) => explanationOf(entries, finding) === undefined);
-  if (unexplained !== undefined) return { verdict: 'divergent', reason: sentence(unexplained) };
-  const known = meaning[0] && explanationOf(entries, meaning[0]);
+  if (unexplained !== undefined)
+    return { verdict: 'divergent', reason: divergenceSentence(sentence(unexplained), unexplained, facts) };
+  if (failures.length > 0) return { verdict: 'failed', reason: failureSentence(all, failures) };
+  const known = meaning[0];
+  const entry = known === undefined ? undefined : explanationOf(entries, known);
   // Stale only where something was judged: a cell that did not run says nothing about the list.
-  const stale = proved.length + meaning.length > 0 ? staleEntries(entries, meaning)[0] : undefined;
+  const stale = proofs.length + meaning.length > 0 ? staleEntries(entries, meaning)[0] : undefined;
   if (stale !== undefined)
     return {
       verdict: 'stale-divergence',
       reason: `the known divergence ${stale.id} must break rule ${stale.rule} and did not`,
     };
-  if (known !== undefined) return { verdict: 'known-divergence', reason: `${known.id}: ${known.reason}` };
-  if (proved.length > 0) return partlyUnsupported(facts) ?? { verdict: 'equivalent', reason: '' };
-  return withoutProof(facts);
-}
-
-/** What some processes cannot do, the proofs of others do not speak of. */
-function partlyUnsupported({ outcomes, proved }: Facts): Verdict | null {
-  const unsupported = outcomes.filter((outcome) => outcome.kind === 'unsupported');
-  const [first] = unsupported;
-  if (first === undefined) return null;
-  const share = `${unsupported.length} of ${outcomes.length} invocations answered that it is not supported`;
-  return { verdict: 'inconclusive', reason: `${share}, and ${proved.length} were proved: ${first.reason}` };
-}
-
-function withoutProof({ outcomes, findings }: Facts): Verdict {
-  const unsupported = outcomes.find((outcome) => outcome.kind === 'unsupported');
-  if (unsupported !== undefined) return { verdict: 'unsupported', reason: unsupported.reason };
-  const hollow = findings[0];
-  if (hollow !== undefined) return { verdict: 'inconclusive', reason: `the proof is empty: ${hollow.text}` };
-  const waived = outcomes.find((outcome) => outcome.kind === 'not-run');
-  return { verdict: 'inconclusive', reason: waived === undefined ? 'nothing was run' : waived.reason };
-}
-
-function failureOf(outcome: Outcome): Failure[] {
-  return 'failure' in outcome ? [outcome.failure] : [];
+  if (known !== undefined && entry !== undefined)
+    return {
+      verdict: 'known-divergence',
+      reason: divergenceSentence(`${entry.id}: ${entry.reason}`, known, facts),
+    };
+  if (proofs.length > 0 && ends.diverged + ends.unsupported === 0)
+    return { verdict: 'equivalent', reason: '' };
+  if (ends.unsupported > 0)
+    return {
+      verdict: proofs.length > 0 ? 'inconclusive' : 'unsupported',
+      reason: unsupportedSentence(all, ends),
+    };
+  return { verdict: 'inconclusive', reason: notRunSentence(all, ends) };
 }
 
 function viewOfFailure({ code, cause, next, evidence }: Failure): Cell['failures'][number] {
@@ -114,13 +125,20 @@ function viewOfFailure({ code, cause, next, evidence }: Failure): Cell['failures
 
 /** One failure however many invocations were empty: the cause is the same. */
 function emptyFailures(findings: readonly Finding[]): Failure[] {
-  const hollow = findings.find((finding) => finding.class === 'empty');
-  if (hollow === undefined) return [];
+  const empty = findings.find((finding) => !isAboutMeaning(finding));
+  if (empty === undefined) return [];
   return [
-    failure('EL4003', hollow.text, 'Run the cell again. If this repeats, its workload records nothing.', [
-      `invocation ${hollow.invocation}, round ${hollow.round}`,
+    failure('EL4003', empty.text, 'Run the cell again. If this repeats, its workload records nothing.', [
+      `invocation ${empty.invocation}, round ${empty.round}`,
     ]),
   ];
+}
+
+/** Some processes can run the scenario and others cannot: the subject is not one that has no support, and not proved either. */
+function partFailures({ all, ends, proofs }: Facts): Failure[] {
+  if (ends.unsupported === 0 || proofs.length === 0) return [];
+  const next = 'Find out what these processes lack: the reason is their own.';
+  return [failure('EL4007', unsupportedSentence(all, ends), next)];
 }
 
 function sentence(finding: Finding): string {
@@ -141,11 +159,11 @@ function ruleCounts(judgements: readonly Judgement[]): Cell['rules'] {
   return rules;
 }
 
-function proofView({ proved }: Facts): Cell['proof'] {
+function proofView(proofs: readonly Proof[]): Cell['proof'] {
   return {
-    invocations: proved.length,
-    rounds: proved.reduce((sum, { rounds }) => sum + rounds, 0),
-    events: proved.reduce((sum, { events }) => sum + events, 0),
-    keys: Math.max(...proved.map(({ keys }) => keys)),
+    invocations: proofs.length,
+    rounds: proofs.reduce((sum, { rounds }) => sum + rounds, 0),
+    events: proofs.reduce((sum, { events }) => sum + events, 0),
+    keys: Math.max(...proofs.map(({ keys }) => keys)),
   };
 }

@@ -15,6 +15,8 @@ import { isFormRule } from './rules/exact.ts';
 import { forbiddenByCount } from './rules/forbid.ts';
 import { checkLateness } from './rules/lateness.ts';
 import { resourceDrafts } from './rules/resource.ts';
+import { sampleDrafts } from './rules/samples.ts';
+import { delayDrafts } from './rules/timer-stamps.ts';
 import { windowDrafts } from './rules/window.ts';
 import { witnessDrafts } from './rules/witness.ts';
 
@@ -36,10 +38,12 @@ export function judgeRound(given: Case, round: RoundRecord, previousEndNs: numbe
     round.purpose === 'traced' && round.events !== null
       ? judgeTrace(given, round, round.events, expected)
       : judgeDigests(given, round, expected);
+  const askSamples = given.askSamples && form.drafts.length === 0;
+  const samples = askSamples ? sampleDrafts(given, round) : [];
   return {
-    drafts: [...form.drafts, ...lateness.drafts, ...always],
+    drafts: [...form.drafts, ...lateness.drafts, ...always, ...samples],
     more: [...form.more, ...lateness.more],
-    tested: [...form.tested, ...tested],
+    tested: [...form.tested, ...tested, ...(askSamples ? ['W7'] : [])],
     events: form.events,
     keys: form.keys,
   };
@@ -120,9 +124,16 @@ function latenessOf(given: Case, round: RoundRecord): LatenessJudgement {
   return judged;
 }
 
-function resourcesOf({ scenario }: Case, round: RoundRecord): Omit<LatenessJudgement, 'more'> {
+/** The rules that the witness's record alone decides, in every round. */
+function resourcesOf(given: Case, round: RoundRecord): Omit<LatenessJudgement, 'more'> {
+  const { scenario, record, timerEarlyNs } = given;
   const judged = scenario.rules.flatMap((rule) => {
-    const drafts = rule.kind === 'resource' ? resourceDrafts(rule, round.witness) : null;
+    const drafts =
+      rule.kind === 'resource'
+        ? resourceDrafts(rule, round.witness)
+        : rule.kind === 'witnessed-delay'
+          ? delayDrafts(rule, scenario.stimulus(record.params), round.witness, timerEarlyNs)
+          : null;
     return drafts === null ? [] : [{ id: rule.id, drafts }];
   });
   return { drafts: judged.flatMap(({ drafts }) => drafts), tested: judged.map(({ id }) => id) };
@@ -136,6 +147,7 @@ function witnessOf(given: Case, round: RoundRecord): FindingDraft[] {
     round,
     clock: record.clock,
     samples: () => (round.samples === null ? [] : reader.samples(round.samples)),
+    events: () => (round.purpose === 'traced' && round.events !== null ? reader.events(round.events) : []),
   });
 }
 

@@ -50,7 +50,11 @@ export function judgeTrace(
   };
 }
 
-function followTrace(given: Case, segment: SegmentReference, checks: readonly TraceCheck[]): CanonicalForm {
+export function followTrace(
+  given: Case,
+  segment: SegmentReference,
+  checks: readonly TraceCheck[],
+): CanonicalForm {
   const canonical = new Canonical(given.alphabet);
   let rows = 0;
   for (const columns of given.reader.events(segment)) {
@@ -61,7 +65,7 @@ function followTrace(given: Case, segment: SegmentReference, checks: readonly Tr
   return canonical.finish();
 }
 
-function keyDrafts(
+export function keyDrafts(
   given: Case,
   sides: Sides,
   key: number,
@@ -75,7 +79,7 @@ function keyDrafts(
   return [digestDraft(scenario, key, expected.keys.get(key), trace.keys.get(key))];
 }
 
-function locateAll(
+export function locateAll(
   given: Case,
   segment: SegmentReference,
   checks: readonly TraceCheck[],

@@ -106,7 +106,10 @@ describe('what a runner reports', () => {
     expect(rulesOf(altered('measured', ({ digests }) => ({ digests: [...digests, ...digests] })))).toEqual([
       'W4',
     ]);
-    expect(rulesOf(altered('measured', () => ({ samples: { offset: 0, count: 5000 } })))).toEqual(['W4']);
+    expect(rulesOf(altered('measured', () => ({ samples: { offset: 0, count: 5000 } })))).toEqual([
+      'W4',
+      'W7',
+    ]);
   });
 
   test('a forbidden kind in the counts of a measured round is found without a trace', () => {

@@ -10,7 +10,11 @@ import type { FindingDraft } from './breach.ts';
 import type { Case, RoundJudgement } from './case.ts';
 import { HARNESS_RULES } from './harness-rules.ts';
 import { judgeRound } from './judge-round.ts';
+import { judgeUnfinished } from './judge-unfinished.ts';
+import { kernelCpuDrafts } from './rules/kernel-cpu.ts';
+import { sampleValueDrafts } from './rules/sample-values.ts';
 import { sliceDrafts } from './rules/slices.ts';
+import { epochDrafts } from './rules/window.ts';
 
 /** A judgement keeps this many findings, the first of each rule and key. */
 export const MAX_FINDINGS = 20;
@@ -24,11 +28,12 @@ export interface JudgeInput {
 }
 
 /**
- * Judges every complete round of an invocation, however it ended; only one that ended `ok` can be proved.
+ * Judges every round of an invocation, however it ended, and the one in which it ended by what is known of that; only one that ended `ok` can be proved.
  * A damaged sidecar (EL3002) is no finding about meaning: it comes back as the failure it is, for the cell to show.
  */
 export function judgeInvocation(input: JudgeInput): Result<Judgement> {
-  const given: Case = { ...input, alphabet: makeAlphabet(input.scenario.alphabet), askWitness: true };
+  const alphabet = makeAlphabet(input.scenario.alphabet);
+  const given: Case = { ...input, alphabet, askWitness: true, askSamples: true };
   try {
     return { ok: true, value: judgeCase(given, emptiness(input.record)) };
   } catch (error) {
@@ -53,9 +58,15 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
   }
   if (record.slices !== null)
     gathered.add(sliceDrafts(record.slices, given.reader.slices(record.slices.segment)), 0);
+  gathered.add(given.askSamples ? sampleValueDrafts(record, given.reader) : [], 0);
+  const cpu = kernelCpuDrafts(record.rounds);
+  gathered.add([...(cpu ?? []), ...epochDrafts(record)], 0);
   if (record.outcome.kind === 'ok') gathered.add(missing, 0);
+  const unfinished = record.unfinished === undefined ? null : judgeUnfinished(given, record.unfinished);
+  gathered.add(unfinished?.drafts ?? [], record.unfinished?.round ?? 0);
+  for (const { rule, count } of unfinished?.more ?? []) gathered.addMore(rule, count);
   const { findings, findingCount, broken } = gathered.finish();
-  const tested = new Set(['W5', ...rounds.flatMap((round) => round.tested)]);
+  const tested = new Set(['W5', ...(cpu === null ? [] : ['W8']), ...rounds.flatMap((round) => round.tested)]);
   const known = [...scenario.rules, ...HARNESS_RULES].map(({ id }) => id);
   return {
     invocation: record.id,
@@ -64,6 +75,7 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
     findingCount,
     rulesKept: known.filter((id) => tested.has(id) && !broken.has(id)),
     rulesBroken: known.filter((id) => broken.has(id)),
+    ...(unfinished === null ? {} : { note: unfinished.note }),
   };
 }
 

@@ -75,16 +75,26 @@ test('a fresh process that differs is found, and named with the one it differs f
   expect(ofW6(judgements)[0]?.text).toContain('of a, another process');
 });
 
+test('a sound process that follows a broken one is not to blame for the difference', () => {
+  const broken = invocation('a', [faulty(legalTrace(1)), faulty(legalTrace(1))]);
+  const [first, second] = judged([broken, invocation('b', [legalTrace(1), legalTrace(2)])]);
+  expect(first?.findings.length).toBeGreaterThan(0);
+  expect([second?.findings, second?.proof === null]).toEqual([[], false]);
+  // One that is broken is compared with the sound one before it, and with itself.
+  const [, later] = judged([invocation('b', [legalTrace(1), legalTrace(2)]), broken]);
+  expect(later?.rulesBroken).toContain('W6');
+});
+
 test('a difference from an earlier round that is known from elsewhere is found again in the later process alone', () => {
   const follow = followSameAgain(sampleScenario);
-  follow(invocation('a', [legalTrace(1), legalTrace(2)]));
+  follow(invocation('a', [legalTrace(1), legalTrace(2)]), true);
   const record = invocation('b', [faulty(legalTrace(1)), faulty(legalTrace(1))]);
-  const compared = follow(record);
+  const compared = follow(record, true);
   if (compared?.kind !== 'different') throw new Error('it differs');
   const [round] = record.rounds;
   if (round === undefined) throw new Error('it has rounds');
-  expect(followSameAgain(sampleScenario)(record)).toEqual({ kind: 'same' });
-  const again = followSameAgain(sampleScenario, { sight: compared.earlier, record, round })(record);
+  expect(followSameAgain(sampleScenario)(record, true)).toEqual({ kind: 'same' });
+  const again = followSameAgain(sampleScenario, { sight: compared.earlier, record, round })(record, true);
   expect(again).toEqual(compared);
 });
 

@@ -27,8 +27,11 @@ export type ComparedRounds =
   | { readonly kind: 'same' }
   | { readonly kind: 'different'; readonly finding: Finding; readonly earlier: Sight };
 
-/** Null where there was nothing to compare. */
-export type Follower = (record: InvocationRecord) => ComparedRounds | null;
+/**
+ * Null where there was nothing to compare. `sound`: the record breaks no rule by itself. Later processes are compared with sound ones only: one that
+ * differs from a broken one is not to blame.
+ */
+export type Follower = (record: InvocationRecord, sound: boolean) => ComparedRounds | null;
 
 export interface SameAgainInput {
   readonly scenario: Scenario;
@@ -49,12 +52,18 @@ export function judgeSameAgain(input: SameAgainInput): Result<Judgement>[] {
   );
   if (excused) return [...judgements];
   const follow = followSameAgain(scenario);
-  const compared = records.map((record, index) => input.compared?.[index] ?? follow(record));
+  const compared = records.map(
+    (record, index) => input.compared?.[index] ?? follow(record, isSound(judgements[index])),
+  );
   return judgements.map((result, index) => {
     const said = compared[index] ?? null;
     if (!result.ok || said === null) return result;
     return { ok: true, value: said.kind === 'same' ? kept(result.value) : differing(result.value, said) };
   });
+}
+
+function isSound(result: Result<Judgement> | undefined): boolean {
+  return result?.ok === true && result.value.findings.length === 0;
 }
 
 /** Takes the invocations of one cell in the order in which they were run. `before`: a sight that is older than all of them, and a round like it. */
@@ -67,14 +76,15 @@ export function followSameAgain(
   const nameAt = (record: InvocationRecord, round: RoundRecord): string =>
     nameOf(expectedForm(scenario, alphabet, expectationOf(record, round)));
   if (before !== undefined) firsts.set(nameAt(before.record, before.round), before.sight);
-  return (record) => {
+  return (record, sound) => {
     if (record.outcome.kind !== 'ok') return null;
     let said: ComparedRounds | null = null;
+    const own = sound ? firsts : new Map<string, Sight>();
     for (const round of record.rounds.filter(({ record: level }) => level !== 'none')) {
       const name = nameAt(record, round);
       const sight: Sight = { invocation: record.id, round: round.round, digests: round.digests };
-      const first = firsts.get(name);
-      if (first === undefined) firsts.set(name, sight);
+      const first = firsts.get(name) ?? own.get(name);
+      if (first === undefined) own.set(name, sight);
       else if (said?.kind !== 'different') said = compare(scenario, first, sight);
     }
     return said;

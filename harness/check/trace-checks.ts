@@ -16,7 +16,7 @@ import { checkNotBefore } from './rules/not-before.ts';
 import { checkOverlap } from './rules/overlap.ts';
 import { checkRate } from './rules/rate.ts';
 
-/** Null for the rules that are not about the order of a trace: `exact`, `multiset` and `lateness`. */
+/** Null for the rules that are not about the order of a trace. */
 export function traceCheck(
   rule: Rule,
   alphabet: Alphabet,
@@ -50,6 +50,7 @@ export function traceCheck(
     case 'multiset':
     case 'lateness':
     case 'resource':
+    case 'witnessed-delay':
       return null;
     default:
       return assertNever(rule);

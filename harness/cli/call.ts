@@ -3,8 +3,8 @@ import type { WriteStream } from 'node:tty';
 import { CommanderError } from 'commander';
 import { FAILURE_CODES, FailureError, failure } from '../contract/failure.ts';
 import type { ExitCode, Failure } from '../contract/failure.ts';
+import { PRODUCT } from '../contract/product.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
-import { findPackage } from '../orchestrate/package-root.ts';
 import { makeProgram } from './program.ts';
 import { failureText } from './ui/failure-text.ts';
 import { openTerminal } from './ui/terminal.ts';
@@ -22,7 +22,6 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
   let code: ExitCode = 0;
   /** As the environment wants it, until a command says how it is to look. */
   let terminal = openTerminal(stdout, stderr, env);
-  const { version } = findPackage();
   const open = (style: TerminalStyle): Terminal => {
     terminal = openTerminal(stdout, stderr, env, style);
     return terminal;
@@ -31,7 +30,12 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
     terminal.err(failureText(trouble, terminal.paintErr));
     return FAILURE_CODES[trouble.code].exit;
   };
-  const program = makeProgram({ terminal, open, version, ended: (ended) => void (code = ended) });
+  const program = makeProgram({
+    terminal,
+    open,
+    version: PRODUCT.version,
+    ended: (ended) => void (code = ended),
+  });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({
       writeOut: (text) => void stdout.write(text),

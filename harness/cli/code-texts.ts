@@ -74,15 +74,17 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL2006: {
     means:
-      'The runner did not answer a request within its time limit: the runner hangs, or the machine is overloaded.',
-    next: 'Read the last lines that the runner wrote. `evenloop replay <bundle> --run --wait` lets a debugger attach.',
+      'The runner did not answer a request within its time limit: the runner hangs, or the machine is overloaded. If it hung in a round, the harness gets what the round had recorded until then: a finding names the rule, the key and the event that is missing, and the sentence behind this failure says how far the round had come. One such invocation makes its cell `failed`, or `divergent` where a rule was broken.',
+    next: 'Look at the finding, if there is one, and at the last lines that the runner wrote. `evenloop replay <bundle> --run --wait` lets a debugger attach.',
   },
   EL2007: {
-    means: 'A signal killed the runner process.',
+    means:
+      'A signal killed the runner process. If it died in a traced round, the sentence behind this failure says how far the round had come, and which event of which rule was next.',
     next: 'Read the last lines that the runner wrote.',
   },
   EL2008: {
-    means: 'The runner process exited too soon.',
+    means:
+      'The runner process exited too soon. If it did so in a traced round, the sentence behind this failure says how far the round had come, and which event of which rule was next.',
     next: 'Read the last lines that the runner wrote.',
   },
   EL2009: {
@@ -90,8 +92,9 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Correct the runner: it must keep stdout open until its stdin ends.',
   },
   EL2010: {
-    means: 'The workload threw an error or refused its parameters.',
-    next: "Correct the workload. The message shown is the workload's own.",
+    means:
+      'The workload refused its parameters, or an error ended its round: thrown by the workload, or within the runtime. The failure names the place where it was thrown, as far as the stack tells, how far the round had come, and which event of which rule was next. What had broken a rule before is a finding.',
+    next: 'Look at the place where the error was thrown. A workload also throws when the runtime gives it what it cannot have.',
   },
   EL2011: {
     means:
@@ -99,7 +102,8 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Correct the runner as docs/writing-a-runner.md describes.',
   },
   EL2012: {
-    means: 'The process that answered runs a different executable from the one that was to be measured.',
+    means:
+      'The process that answered is another runner, or runs another version or executable, than the one that was to be measured.',
     next: 'Name the real executable instead of a shim or wrapper.',
   },
   EL2013: {
@@ -130,7 +134,8 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Remove the entry or narrow its versions.',
   },
   EL4003: {
-    means: 'An invocation ended normally but recorded nothing that could be judged.',
+    means:
+      'An invocation ended normally but recorded nothing that could be judged. One such invocation is enough: its cell is `failed`.',
     next: 'Check that the workload emits its events.',
   },
   EL4004: {
@@ -144,6 +149,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   EL4006: {
     means: 'No invocation was both proved and measured.',
     next: 'Read the other reasons of the run: they say why.',
+  },
+  EL4007: {
+    means:
+      'Some invocations of a cell answered that the scenario is not supported, and others were proved: the proofs say nothing about the processes that cannot run it.',
+    next: 'Read the reason of those invocations. What they lack differs from process to process: a limit of the machine, a race at the start.',
   },
   EL9001: {
     means: 'evenloop broke one of its own assumptions: this is a bug.',

@@ -24,7 +24,7 @@ Examples:
   evenloop report --site reports/out --out site     build a static site of all runs
 
 Exit codes: 0 success, 1 a bug of evenloop, 2 wrong usage, 3 nothing measured, 4 not comparable,
-10 semantics differ, 11 regression, 12 inconclusive, 13 a cell did not finish, 130 interrupted.`;
+10 semantics differ, 11 regression, 12 inconclusive, 13 a cell failed, 130 interrupted.`;
 
 export function makeProgram(invoked: Invoked): Command {
   const { terminal, version } = invoked;
@@ -72,6 +72,10 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
       .command('check')
       .description('check that all subjects keep the contracts of the scenarios, without measuring'),
   )
+    .option(
+      '--styles <which>',
+      'check the default style of each runtime, or all: default or all (default: default)',
+    )
     .option('--rule <ids>', 'judge by these rules only, separated by commas (default: all)', collect)
     .option('--repeat <n>', 'check with n seeds; a divergence in any of them counts (default: 1)')
     .option('--stress', 'check under load: busy processors, and loops that stall for 1 to 50 ms')

@@ -52,8 +52,8 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
   mkdirSync(join(runs, 'half'));
   mkdirSync(join(runs, 'torn'));
   writeFileSync(join(runs, 'torn', 'results.json'), '{"schema":"evenloop/results@1","run":');
-  mkdirSync(join(runs, 'twin'));
-  writeFileSync(join(runs, 'twin', 'results.json'), readFileSync(join(runs, 'run-0001', 'results.json')));
+  mkdirSync(join(runs, 'same'));
+  writeFileSync(join(runs, 'same', 'results.json'), readFileSync(join(runs, 'run-0001', 'results.json')));
   const out = join(folder(), 'site');
   const first = await callBuilt(['report', '--site', runs, '--out', out]);
   expect([first.exitCode, first.stdout]).toEqual([0, `file://${join(out, 'index.html')}`]);
@@ -62,7 +62,7 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
     'half is not shown: it is not a run: it has no results.json.',
     'notes.txt is not shown',
     'torn is not shown: it is not JSON.',
-    'twin is not shown: it is the same run as run-0001.',
+    'same is not shown: it is the same run as run-0001.',
   ])
     expect(first.stderr).toContain(line);
   const files = filesIn(out);

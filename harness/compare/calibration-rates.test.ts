@@ -78,10 +78,10 @@ describe('disjoint decisions', () => {
 describe('resampled decisions', () => {
   test('are as many as windows for each cell that has pairs, and a function of the seed', () => {
     const cells = [pairsAround(0.02, 20, 4), [], pairsAround(0.02, 50, 5)];
-    const wish = { windows: 30, flip: false, seed: 7 };
-    const rates = resampledRates(cells, wish);
+    const drawing = { windows: 30, flip: false, seed: 7 };
+    const rates = resampledRates(cells, drawing);
     expect(rates.slower.trials).toBe(60);
-    expect(resampledRates(cells, wish)).toEqual(rates);
+    expect(resampledRates(cells, drawing)).toEqual(rates);
   });
 
   test('see a known slowdown in all, and after few pairs', () => {

@@ -154,7 +154,7 @@ describe('cells that cannot be compared', () => {
       'known-divergence': 'diverges, as is known',
       'stale-divergence': 'no longer shows its known divergence',
       inconclusive: 'has no numbers',
-      failed: 'did not finish',
+      failed: 'was not proved in every invocation',
     } as const;
     for (const verdict of Object.keys(standings) as (keyof typeof standings)[]) {
       const bad = cellOf('python/coroutines', around(1000), { verdict, reason: 'why' });

@@ -126,7 +126,7 @@ const STANDING: Readonly<Record<Cell['verdict'], string>> = {
   'stale-divergence': 'no longer shows its known divergence',
   unsupported: 'is not supported here',
   inconclusive: 'has no numbers',
-  failed: 'did not finish',
+  failed: 'was not proved in every invocation',
 };
 
 const NO_NUMBERS = { estimate: null, low: null, high: null, detectable: null };

@@ -52,8 +52,8 @@ test('a cell that diverges, went stale, crashed or proved nothing has its own co
     'EL4002',
   ]);
   expect(codes({ cells: [good, crashed] })).toEqual([13, 'EL2007']);
-  const hollow = [{ code: 'EL4003', cause: 'empty', next: 'Run.', evidence: [] }];
-  expect(codes({ cells: [good, cellOf('x/y', [], { verdict: 'inconclusive', failures: hollow })] })).toEqual([
+  const empty = [{ code: 'EL4003', cause: 'empty', next: 'Run.', evidence: [] }];
+  expect(codes({ cells: [good, cellOf('x/y', [], { verdict: 'failed', failures: empty })] })).toEqual([
     13,
     'EL4003',
   ]);
@@ -90,9 +90,21 @@ test('inconclusive rows fail only where that was asked for', () => {
 
 test('the worst reason gives the code and every reason is listed, worst first', () => {
   const input = { cells: [divergent, crashed], changes: [{ ...change, verdict: 'regression' } as const] };
-  expect(codes(input)).toEqual([13, 'EL2007', 'EL4001', 'EL4004']);
+  expect(codes(input)).toEqual([10, 'EL4001', 'EL2007', 'EL4004']);
   expect(codes({ ...input, interrupted: true })[0]).toBe(130);
   expect(codes({ ...input, failures: [failure('EL1004', 'bad', 'Mend.')] })[0]).toBe(2);
+});
+
+test('a cell that diverged in one invocation and crashed in another tells the divergence first', () => {
+  const { verdict, reason } = divergent;
+  const both = cellOf('python/coroutines', [], { verdict, reason, failures: crashed.failures });
+  expect(codes({ cells: [good, both] })).toEqual([10, 'EL4001', 'EL2007']);
+});
+
+test('a cell of which some invocations cannot run the scenario does not end well', () => {
+  const part = [{ code: 'EL4007', cause: '1 of 3', next: 'Find out.', evidence: [] }];
+  const cell = cellOf('x/y', [], { verdict: 'inconclusive', failures: part });
+  expect(codes({ cells: [good, cell] })).toEqual([13, 'EL4007']);
 });
 
 test('a code that nobody knows counts as a bug of ours', () => {

@@ -34,6 +34,22 @@ test('a branch has a content of its own for each leaf, and leaves nothing when i
   ).toEqual([ABSENT, ABSENT]);
 });
 
+test('of several saves in a row each has a content of its own, and the last is asked for', () => {
+  const resave = (times: number): Act => ({
+    op: 'resave',
+    way: 'rename-over',
+    file: 'a',
+    key: 3,
+    length: 32,
+    times,
+  });
+  const [planned] = planActs(7, 0, [resave(4)]);
+  const digests = planned?.contents.map((bytes) => crc32(bytes)) ?? [];
+  expect(new Set(digests).size).toBe(4);
+  expect(planned?.states).toMatchObject([{ index: 0, key: 3, digest: digests[3], deferred: false }]);
+  expect(() => planActs(7, 0, [resave(0)])).toThrow('saves nothing');
+});
+
 test('contents differ from round to round, from act to act and from secret to secret', () => {
   const acts = [write('a', 0), write('a', 0)];
   const digests = [

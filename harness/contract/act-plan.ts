@@ -83,6 +83,12 @@ function effectOf(
         changes: [{ file: act.file, key: act.key, digest: crc32(content) }],
       };
     }
+    case 'resave': {
+      const contents = Array.from({ length: act.times }, (_, save) => fresh(save, act.length));
+      const last = contents.at(-1);
+      if (last === undefined) throw new Error(`act ${index} saves nothing`);
+      return { contents, changes: [{ file: act.file, key: act.key, digest: crc32(last) }] };
+    }
     case 'remove':
       return { contents: [], changes: [{ file: act.file, key: act.key, digest: ABSENT }] };
     case 'rename':

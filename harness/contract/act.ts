@@ -14,6 +14,15 @@ export type Act =
       /** The workload must notice the change, but the writer does not wait for the notice. The change is lost when the workload has acknowledged all later ones, asks to go on, and has not acknowledged this one. */
       readonly deferred?: true;
     }
+  /** Saves the file `times` times in a row, in one go, each time with another content. Only the last one must be noticed. */
+  | {
+      readonly op: 'resave';
+      readonly way: SaveWay;
+      readonly file: string;
+      readonly key: number;
+      readonly length: number;
+      readonly times: number;
+    }
   | { readonly op: 'remove'; readonly file: string; readonly key: number }
   /** Renames the file and replaces a file of the new name. The file must have been written in this round. */
   | {
@@ -39,6 +48,29 @@ export type Act =
   | { readonly op: 'maybe-mkdir'; readonly directory: string }
   /** Ends the turn: the next act waits until the workload asks again. Changes that the workload must notice also end a turn. */
   | { readonly op: 'turn' };
+
+/** The ways in which editors save. Drafts and backups lie beside the file, have names that begin with a dot, and are gone afterwards. */
+export const SAVE_WAYS = [
+  /** Opens the file with O_TRUNC, writes, closes. */
+  'in-place',
+  /** Writes a draft and renames it over the file. */
+  'rename-over',
+  /** The same, with fsync of the draft before and of the directory afterwards. */
+  'synced',
+  /** The same by paths through an open descriptor of the directory, where the machine has them (`/proc/self/fd`). */
+  'by-descriptor',
+  /** Renames the file to a backup and writes a new one under its name. */
+  'backup-first',
+  /** Deletes the file and writes a new one. */
+  'recreate',
+  /** Copies the file to a backup and writes it in place. */
+  'backup-copy',
+  /** Makes a second link to the file as a backup, and renames a draft over the file. */
+  'link-backup',
+  /** Writes a draft, deletes the file, and links the draft to its name. */
+  'link-draft',
+] as const;
+export type SaveWay = (typeof SAVE_WAYS)[number];
 
 /**
  * `chmod` and `touch` change mode and times, `read` reads, `open` opens for writing and writes nothing, `link` makes and deletes

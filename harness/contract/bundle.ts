@@ -30,9 +30,21 @@ const BundledRound = Type.Object({
   witness: Nullable(Type.Object({ kind: Type.String() })),
 });
 
+const BundledUnfinished = Type.Object({
+  round: Type.Integer({ minimum: 0 }),
+  purpose: Type.String(),
+  record: Type.String(),
+  sentNs: Type.Number(),
+  lostNs: Type.Number(),
+  ending: Type.String(),
+  events: Nullable(SegmentReference),
+  unknown: Nullable(Type.String()),
+  witness: Nullable(Type.Object({ kind: Type.String() })),
+});
+
 const BundledRecord = Type.Object({
   id: Type.String({ minLength: 1 }),
-  /** The repetition of the run, from 0; the name is older than the word. */
+  /** The repetition of the run, from 0. The name is that of `evenloop/bundle@1`, whose stored bundles are still read; `store/bundle.ts` gives it today's. */
   unit: Type.Integer({ minimum: 0 }),
   cell: Type.Object({
     scenario: Type.String(),
@@ -48,6 +60,7 @@ const BundledRecord = Type.Object({
   ready: Nullable(Ready),
   clock: Nullable(Type.Object({ offsetNs: Type.Number(), errorNs: Type.Number(), source: Type.String() })),
   rounds: Type.Array(BundledRound),
+  unfinished: Type.Optional(BundledUnfinished),
   sidecar: Type.Object({
     samples: Type.Literal(BUNDLE_FILES.samples),
     events: Type.Literal(BUNDLE_FILES.events),

@@ -1,6 +1,7 @@
 // What `--ndjson` writes: one JSON document per line, as the events happen.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { InvocationCounts } from './invocation-counts.ts';
 import { Comparison, Reason } from './result.ts';
 import { ConformanceVerdict } from './verdict.ts';
 
@@ -41,6 +42,7 @@ const Judged = Type.Object({
   subject: Type.String(),
   side: Type.Union([Type.Literal('head'), Type.Literal('base'), Type.Literal('control')]),
   verdict: ConformanceVerdict,
+  invocations: InvocationCounts,
   reason: Type.String(),
   /** Empty without a proof. */
   measurements: Type.Array(Type.Object({ metric: Type.String(), value: Value, low: Value, high: Value })),

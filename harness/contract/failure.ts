@@ -14,7 +14,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-export const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 2, 1, 13, 10, 3, 4, 11, 12, 0];
+export const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 2, 1, 10, 13, 3, 4, 11, 12, 0];
 
 /** Codes never change their meaning. 1xxx usage, 2xxx runners and protocol, 3xxx files and store, 4xxx judgement, 9xxx bugs. */
 export const FAILURE_CODES = {
@@ -51,6 +51,7 @@ export const FAILURE_CODES = {
   EL4004: { title: 'confirmed regression', exit: EXIT.regression },
   EL4005: { title: 'results cannot be compared', exit: EXIT.noBaseline },
   EL4006: { title: 'nothing was measured', exit: EXIT.nothingMeasured },
+  EL4007: { title: 'only some invocations can run the scenario', exit: EXIT.unfinished },
   EL9001: { title: 'internal error', exit: EXIT.internal },
 } as const;
 export type FailureCode = keyof typeof FAILURE_CODES;

@@ -72,8 +72,29 @@ export interface RoundRecord {
   readonly samples: SegmentReference | null;
   readonly events: SegmentReference | null;
   readonly resources: Resources;
+  /** CPU time of the runner's process from before the request to behind the reply, as the kernel counts it. Null or absent: it is not known. */
+  readonly kernelCpuNs?: number | null;
   /** The number of stalls of the runner's loop; absent where none was requested. */
   readonly stalls?: number;
+  readonly witness: WitnessRecord | null;
+}
+
+/**
+ * A round that began and never ended: the runner hung, failed, crashed or exited in it. What had been recorded until then, as far
+ * as the harness got at it.
+ */
+export interface UnfinishedRound {
+  readonly round: number;
+  readonly purpose: RoundPurpose;
+  readonly record: RecordLevel;
+  /** When the harness wrote the request and when it gave the round up or heard of its end, ns since the harness's epoch. */
+  readonly sentNs: number;
+  readonly lostNs: number;
+  /** `hung`: no answer came. `broken`: the round ended with an error, or the process did. */
+  readonly ending: 'hung' | 'broken';
+  /** In the sidecar file of events. Times are 0 where the round recorded none. Null: nothing is known, and `unknown` says why. */
+  readonly events: SegmentReference | null;
+  readonly unknown: string | null;
   readonly witness: WitnessRecord | null;
 }
 
@@ -145,6 +166,8 @@ export interface InvocationRecord {
   readonly ready: ReadyMessage | null;
   readonly clock: ClockOffset | null;
   readonly rounds: readonly RoundRecord[];
+  /** The round in which the invocation ended; absent where all rounds ended, and where the harness or a stop ended it. */
+  readonly unfinished?: UnfinishedRound;
   /** Null where the invocation has no slices. */
   readonly slices: SliceRecord | null;
   readonly conditions: Conditions;

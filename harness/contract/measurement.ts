@@ -25,15 +25,15 @@ export interface SliceCount {
   readonly ratio: number;
 }
 
-/** The slices in which two builds of one subject take turns. */
+/** The slices in which two builds of one subject alternate. */
 export interface GateSlices {
   /** Of each slice. */
   readonly operations: OperationsProduct;
-  /** Rounds that are run and dropped. At least `warmupMs` of each member's turns in all. */
+  /** Passes that are run and dropped. At least `warmupMs` of the slots of each member in all. */
   readonly warmup: number;
   readonly warmupMs: number;
-  /** Measured rounds. */
-  readonly rounds: number;
+  /** Measured passes. */
+  readonly passes: number;
   /** What the time of a slice is taken from: `wall`, or `cpu` where a slice sleeps. */
   readonly typical: 'wall' | 'cpu';
 }
@@ -50,7 +50,7 @@ export type SamplingPlan =
       readonly warmup: SliceCount;
       readonly warmupMs: number;
       /** Measured passes. */
-      readonly rounds: SliceCount;
+      readonly passes: SliceCount;
       /** The clock of a slice's time: `wall`, or `cpu` where a slice sleeps. */
       readonly typical: 'wall' | 'cpu';
       readonly reason: string;
@@ -61,23 +61,23 @@ export type SamplingPlan =
   | {
       readonly kind: 'plain';
       readonly reason: string;
-      /** Two builds of one subject take turns in these slices all the same. Absent: they too are fresh processes one after the other. */
+      /** Two builds of one subject alternate in these slices all the same. Absent: they too are fresh processes one after the other. */
       readonly gate?: GateSlices;
     };
 
 /** The slices in which two builds of one subject meet. Null: they meet as subjects do. */
-export function gateSlicesOf(measurement: SamplingPlan): GateSlices | null {
-  switch (measurement.kind) {
+export function gateSlicesOf(plan: SamplingPlan): GateSlices | null {
+  switch (plan.kind) {
     case 'sliced': {
-      const { sizes, warmup, warmupMs, rounds, typical } = measurement;
-      return { operations: sizes.gate, warmup: warmup.gate, warmupMs, rounds: rounds.gate, typical };
+      const { sizes, warmup, warmupMs, passes, typical } = plan;
+      return { operations: sizes.gate, warmup: warmup.gate, warmupMs, passes: passes.gate, typical };
     }
     case 'plain':
-      return measurement.gate ?? null;
+      return plan.gate ?? null;
     case 'duet':
       return null;
     default:
-      return assertNever(measurement);
+      return assertNever(plan);
   }
 }
 

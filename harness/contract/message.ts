@@ -84,6 +84,13 @@ export const Prepare = Type.Object({
         'Memory that the runner allocates outside of any managed heap before it opens the workload, and keeps: it moves the layout of the heap.',
     }),
   ),
+  trail: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'The file in which each event of a round with `record: full` stands as soon as it was emitted, see `trail.ts`. Only for runners with the capability `trail`.',
+    }),
+  ),
 });
 export const RoundPurpose = Type.Union([
   Type.Literal('warmup'),
@@ -138,9 +145,14 @@ export const Slices = Type.Object({
   }),
 });
 export const Finish = Type.Object({ kind: Type.Literal('finish'), id: Id });
+/**
+ * Gives up the round that is under way, or asks about the one that has just failed: what had been recorded? It does not wait for its
+ * turn: the request `round` gets no reply any more. The last request of an invocation. Only for runners with the capability `halt`.
+ */
+export const Halt = Type.Object({ kind: Type.Literal('halt'), id: Id });
 
 /** What the harness says to a runner: one JSON object a line, on the runner's stdin. */
-export const HarnessMessage = Type.Union([Hello, ClockRequest, Prepare, Round, Slices, Finish]);
+export const HarnessMessage = Type.Union([Hello, ClockRequest, Prepare, Round, Slices, Finish, Halt]);
 export type HarnessMessage = Static<typeof HarnessMessage>;
 export type PrepareMessage = Static<typeof Prepare>;
 export type RoundMessage = Static<typeof Round>;
@@ -236,6 +248,14 @@ export const Finished = Type.Object({
   id: Id,
   totals: Type.Object({ rounds: Count, slices: Count, operations: Count, events: Count }),
 });
+/** The events of the round so far, as a segment like that of `rounded`; times are 0 where none were recorded. Null for a round with `record: none`. */
+export const Halted = Type.Object({
+  kind: Type.Literal('halted'),
+  id: Id,
+  round: Count,
+  events: Type.Union([SegmentReference, Type.Null()]),
+});
+export type HaltedMessage = Static<typeof Halted>;
 export const Failed = Type.Object({
   kind: Type.Literal('failed'),
   id: Id,
@@ -255,6 +275,7 @@ export const RunnerMessage = Type.Union([
   Rounded,
   Sliced,
   Finished,
+  Halted,
   Failed,
 ]);
 export type RunnerMessage = Static<typeof RunnerMessage>;

@@ -11,10 +11,10 @@ export interface SlicePlan {
   readonly leadOperations: number;
   /** Of a short slice; 0: there are none. */
   readonly shortOperations: number;
-  readonly warmupRounds: number;
+  readonly warmupPasses: number;
   /** The least duration of each member's warm-up. */
   readonly warmupMs: number;
-  readonly rounds: number;
+  readonly passes: number;
   /** True: the slices are the first work of a process. False: a traced round and a warm-up round precede them. */
   readonly fresh: boolean;
 }
@@ -40,7 +40,7 @@ export interface Step {
   readonly invocation: string;
   readonly repetition: number;
   /** Steps with the same number form a co-scheduled group: they are adjacent, and run together where their block is not `plain`. */
-  readonly meeting: number;
+  readonly group: number;
   readonly block: Block;
   readonly cell: CellKey;
   readonly subject: Subject;

@@ -45,7 +45,7 @@ export const EXPORT_FORMATS = [
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** One report for another program, and the file that it goes to. */
-export interface ExportWish {
+export interface ExportRequest {
   readonly format: ExportFormat;
   readonly path: string;
 }

@@ -1,6 +1,8 @@
 // `results.json`: the truth about one run. Everything that is printed, drawn or exported comes from it.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { StressView, UncheckedStyle } from './check-view.ts';
+import { InvocationCounts } from './invocation-counts.ts';
 import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
@@ -110,14 +112,6 @@ export const Divergence = Type.Object({
 });
 export type Divergence = Static<typeof Divergence>;
 
-/** The load that `check --stress` put on the runners. */
-export const StressView = Type.Object({
-  /** Number of busy processes. */
-  processes: Type.Integer({ minimum: 0 }),
-  /** Number of stalls of the runners' loops. */
-  stalls: Type.Integer({ minimum: 0 }),
-});
-
 export const Cell = Type.Object({
   id: Type.String(),
   scenario: Type.String(),
@@ -138,7 +132,7 @@ export const Cell = Type.Object({
   failures: Type.Array(FailureView),
   /** By rule id: the number of invocations that kept the rule, and that broke it. */
   rules: Type.Record(Type.String(), Type.Object({ kept: Type.Integer(), broken: Type.Integer() })),
-  invocations: Type.Object({ planned: Type.Integer(), proved: Type.Integer(), failed: Type.Integer() }),
+  invocations: InvocationCounts,
   /** The sum over all invocations. */
   wallMs: Type.Optional(Value),
   /** Null unless the verdict allows numbers. */
@@ -276,6 +270,8 @@ export const RunResult = Type.Object({
     reference: Type.String(),
     /** Only for `check --stress`. */
     stress: Type.Optional(StressView),
+    /** Only for `check`: the styles that it did not look at. */
+    unchecked: Type.Optional(Type.Array(UncheckedStyle)),
   }),
   environment: Environment,
   runtimes: Type.Array(RuntimeView),

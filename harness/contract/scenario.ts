@@ -4,6 +4,7 @@ import type { SamplingPlan } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
+import type { SamplePlan } from './sample-plan.ts';
 import type { WitnessRecord } from './witness.ts';
 
 export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
@@ -99,7 +100,7 @@ export type Rule = RuleBase &
         readonly close: string;
         readonly between: string;
       }
-    /** While the witness rests, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
+    /** While the witness rests, and after they have fallen asleep, the runner's processes wake at most `wakeUpsPerSecond` times a second, by the harness's count. In every round. */
     | { readonly kind: 'resource'; readonly wakeUpsPerSecond: number }
     /** No event of this kind. */
     | { readonly kind: 'forbid'; readonly event: string }
@@ -127,6 +128,8 @@ export type Rule = RuleBase &
       }
     /** Every sample is at least minus the runner's declared tolerance for early timers. In every round. */
     | { readonly kind: 'lateness' }
+    /** By the clock of the witness, no timer's effect comes before its delay has passed, minus the same tolerance. Needs the stimulus `timers`. */
+    | { readonly kind: 'witnessed-delay' }
   );
 
 /** The harness's own actions on the other side while an invocation runs. */
@@ -196,7 +199,18 @@ export type Stimulus =
    * The UDP port of the endpoint `peer` answers each of `datagrams` datagrams and `empty` empty ones. The answer masks the bytes after the header of 16 bytes
    * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
    */
-  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number };
+  | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number }
+  /**
+   * The endpoint `signals` is asked for signals by the frames of `contract/witness.ts` (`TO_SIGNALLER`): `singles` one by one, one signal `burst`
+   * times at a stroke, and single ones to a loop that is held up. Which and when: `signalPlan`. In the invocation's directory stand what it
+   * sets before each signal of the burst (`state`: 32 bits) and that it has sent one to a held loop (`sent`).
+   */
+  | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
+  /**
+   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it
+   * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
+   */
+  | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 
 /** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
 export interface Edit {
@@ -250,6 +264,8 @@ export interface Scenario {
   readonly measurement: SamplingPlan;
   /** For a closed loop: the product of these parameters is the greatest number of operations under way at once. Each operation then gives a sample. */
   readonly inFlight?: readonly string[];
+  /** What the workload samples. Absent: nothing, and each sample is a finding. */
+  readonly samples?: SamplePlan;
   /** The name of one operation: `round trip`, `tick`. */
   readonly operation: string;
   /** True: the default run compares all styles of this scenario, not only the default style of each runtime. */
@@ -269,6 +285,6 @@ export interface Scenario {
 }
 
 /** How the processes of this set run together. */
-export function measurementOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
+export function samplingPlanOf(scenario: Scenario, set: ParameterSet): SamplingPlan {
   return set.measurement ?? scenario.measurement;
 }

@@ -48,6 +48,8 @@ export const FindingClass = Type.Union([
   Type.Literal('overlap'),
   Type.Literal('clock'),
   Type.Literal('witness'),
+  Type.Literal('constant'),
+  Type.Literal('coarse'),
   Type.Literal('empty'),
 ]);
 export type FindingClass = Static<typeof FindingClass>;
@@ -177,4 +179,6 @@ export interface Judgement {
   readonly findingCount: number;
   readonly rulesKept: readonly string[];
   readonly rulesBroken: readonly string[];
+  /** Where the invocation ended within a round: what is known of that round besides the findings. For its failure. */
+  readonly note?: string;
 }

@@ -49,9 +49,13 @@ export type WitnessRecord =
         readonly acknowledgedNs: number | null;
       }[];
       readonly rests: readonly {
+        /** When the rest was asked for. It began when all threads of all the runner's processes slept. */
+        readonly askedNs: number;
         readonly beganNs: number;
         readonly endedNs: number;
-        /** Voluntary context switches of all threads of all the runner's processes meanwhile; null where the machine does not report them. */
+        /** Voluntary context switches of those threads before the rest began: what it took to fall asleep. Null where the machine does not report them. */
+        readonly fallingAsleep: number | null;
+        /** The same between begin and end. */
         readonly wakeUps: number | null;
         readonly processes: number;
       }[];
@@ -79,12 +83,32 @@ export type WitnessRecord =
       readonly bytesReceived: number;
       readonly digestReceived: number;
     }
+  | {
+      readonly kind: 'timers';
+      /** One entry for each timer that was let be armed, in order. */
+      readonly timers: readonly {
+        /** Just before the answer that lets the workload arm it. */
+        readonly letNs: number;
+        /** When the byte of its effect was there; null: never. */
+        readonly firedNs: number | null;
+      }[];
+      /** Just before the last answer, behind all timers; null: the workload did not ask for it. */
+      readonly endedNs: number | null;
+    }
   /** The datagrams that arrived in the round, those of them that were empty, and the repeated ones. */
   | {
       readonly kind: 'datagrams';
       readonly received: number;
       readonly empty: number;
       readonly repeated: number;
+    }
+  /** How many signals were sent to the runner one by one, in its burst and while it was held up, and how many to processes that it started. */
+  | {
+      readonly kind: 'signals';
+      readonly singles: number;
+      readonly burst: number;
+      readonly blocked: number;
+      readonly children: number;
     };
 
 /**
@@ -101,3 +125,16 @@ export const TO_WRITER = { GO: 1, STATE: 2, BYE: 3 } as const;
 export const FROM_WRITER = { SETTLED: 1, LOST: 2, DONE: 3, ACTED: 4 } as const;
 /** How long the writer waits for a state before it counts it as lost. */
 export const WRITER_PATIENCE_MS = 2000;
+
+/**
+ * The wire between a workload and the sender of signals, over the endpoint `signals`. To the sender: frames as above, with a process id as `a`; it must
+ * be the runner or a process of its group. `SINGLE`, `BURST` and `BLOCKED` ask for the next signals of the plan, `CHILD` for
+ * the ending signal at place `b`. To the workload: single bytes. `SENT`: the burst is complete. `GIVEN_UP`: the workload has
+ * asked for nothing within the sender's patience, and the signal must be taken for lost.
+ */
+export const TO_SIGNALLER = { SINGLE: 1, BURST: 2, BLOCKED: 3, CHILD: 4 } as const;
+export const FROM_SIGNALLER = { SENT: 1, GIVEN_UP: 2 } as const;
+
+/** The named pipes of the stimulus `timers`, one byte a message. They are read and written by blocking calls, in every style and language. */
+export const TIMER_PIPES = { toWitness: 'to-witness', fromWitness: 'from-witness' } as const;
+export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3 } as const;

@@ -1,6 +1,6 @@
 // The cells of a calibration: those that are measured in slices, at their smallest size, so that slices take most of the time.
 import { gateSlicesOf } from '../contract/measurement.ts';
-import { measurementOf } from '../contract/scenario.ts';
+import { samplingPlanOf } from '../contract/scenario.ts';
 import type { Choice } from '../orchestrate/prepare/choose.ts';
 import type { CalibratedCell } from './calibration-plan.ts';
 
@@ -12,7 +12,7 @@ export function calibratedCells({ wanted }: Choice, usual: boolean): readonly Ca
     .filter(({ scenario }) => !usual || USUAL.has(scenario.id))
     .flatMap(({ scenario, subjects }) => {
       const [set] = scenario.profiles.smoke;
-      const slices = set && gateSlicesOf(measurementOf(scenario, set));
+      const slices = set && gateSlicesOf(samplingPlanOf(scenario, set));
       if (set === undefined || !slices) return [];
       return subjects.map((subject): CalibratedCell => ({ scenario, set, subject, slices }));
     });

@@ -22,12 +22,12 @@ function cellOf(): CalibratedCell {
 const planOf = (seed: number) =>
   calibrationPlan(cellOf(), { slowdowns: SLOWDOWNS, blocks: 5, seed, random32: splitMix32(1) });
 
-test('each block has the base and every slowdown once, at one meeting and with one schedule', () => {
+test('each block has the base and every slowdown once, in one group and with one schedule', () => {
   const { plan, roles } = planOf(4);
   expect(plan.steps).toHaveLength(5 * (SLOWDOWNS.length + 1));
   for (const repetition of [0, 1, 2, 3, 4]) {
     const steps = plan.steps.filter((step) => step.repetition === repetition);
-    expect(new Set(steps.map(({ meeting }) => meeting))).toEqual(new Set([repetition]));
+    expect(new Set(steps.map(({ group }) => group))).toEqual(new Set([repetition]));
     expect(new Set(steps.map(({ seed }) => seed)).size).toBe(1);
     expect(new Set(steps.map(({ secret }) => secret)).size).toBe(steps.length);
     const found = steps.map(({ invocation }) => roles.get(invocation));
@@ -45,8 +45,8 @@ test('it warms up as the gate does, and the order of its members comes from the 
     sampling: 'sliced',
     sides: ['base', 'head'],
     slices: {
-      warmupRounds: 20,
-      rounds: 60,
+      warmupPasses: 20,
+      passes: 60,
       operations: 500,
       leadOperations: 0,
       shortOperations: 0,

@@ -28,14 +28,14 @@ export interface CalibrationPlan {
   readonly roles: ReadonlyMap<string, Role>;
 }
 
-export interface CalibrationWish {
+export interface CalibrationRequest {
   readonly slowdowns: readonly Slowdown[];
   readonly blocks: number;
   readonly seed: number;
   readonly random32: () => number;
 }
 
-export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): CalibrationPlan {
+export function calibrationPlan(cell: CalibratedCell, request: CalibrationRequest): CalibrationPlan {
   const { scenario, set, subject, slices } = cell;
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
@@ -50,18 +50,18 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
     reference: subject,
   };
   const name = new TextEncoder().encode(`${block.id} ${subject.id}`);
-  const next = splitMix32(mix32(wish.seed) ^ crc32(name));
+  const next = splitMix32(mix32(request.seed) ^ crc32(name));
   const roles = new Map<string, Role>();
   const steps: Step[] = [];
-  for (let repetition = 0; repetition < wish.blocks; repetition++) {
+  for (let repetition = 0; repetition < request.blocks; repetition++) {
     const schedule = next();
-    for (const [place, slowdown] of shuffled([null, ...wish.slowdowns], next).entries()) {
+    for (const [place, slowdown] of shuffled([null, ...request.slowdowns], next).entries()) {
       const invocation = `${String(repetition).padStart(3, '0')}-${slowdown?.id ?? 'base'}`;
       roles.set(invocation, { slowdown, place });
       steps.push({
         invocation,
         repetition,
-        meeting: repetition,
+        group: repetition,
         block,
         subject,
         cell: {
@@ -71,15 +71,15 @@ export function calibrationPlan(cell: CalibratedCell, wish: CalibrationWish): Ca
           side: slowdown === null ? 'base' : 'head',
         },
         seed: schedule,
-        nonce: hex(wish.random32()) + hex(wish.random32()),
-        secret: wish.random32() >>> 0,
+        nonce: hex(request.random32()) + hex(request.random32()),
+        secret: request.random32() >>> 0,
       });
     }
   }
   const plan: Plan = {
-    seed: wish.seed,
+    seed: request.seed,
     profile: 'calibration',
-    repetitions: wish.blocks,
+    repetitions: request.blocks,
     blocks: [block],
     steps,
     unsupported: [],

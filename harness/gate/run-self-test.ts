@@ -5,17 +5,13 @@ import type { GateOptions } from '../contract/request.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
-import { harnessEpochNs } from '../run/clock.ts';
-import { makeScratch } from '../run/scratch.ts';
-import { startLoad } from '../run/stress-load.ts';
-import { startWitness } from '../run/witness/host.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { random32 } from '../orchestrate/chance.ts';
 import { choose } from '../orchestrate/prepare/choose.ts';
-import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { watchWindows } from '../orchestrate/conduct/run-windows.ts';
 import type { RunStop } from '../orchestrate/stop.ts';
+import { withPlaces } from '../orchestrate/with-places.ts';
 import { calibratedCells } from './calibrated-cells.ts';
 import { refuse, withoutScheduling } from './refuse.ts';
 import { selfTest } from './self-test.ts';
@@ -51,32 +47,24 @@ export async function runSelfTest({ options, scenarios, stop, say }: SelfTestReq
       ),
     );
   const machine = refuse(await probeConditions(), options.without);
-  const scratch = await makeScratch(process.env);
-  const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
-  const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });
   const windows = watchWindows();
   const seed = options.seed ?? random32();
-  try {
-    const test = await selfTest(
+  const test = await withPlaces(options.neighbour, (places) =>
+    selfTest(
       { cells, runtimes: found.runtimes, blocks: options.blocks, gates: options.gates, seed, random32 },
       {
+        ...places,
         packageRoot: root,
-        runDirectory: join(scratch.directory, 'pairs'),
-        scratchDirectory: scratch.directory,
-        witness,
+        runDirectory: join(places.scratchDirectory, 'pairs'),
         stop,
         machine,
         ...(options.without.includes('scheduling') ? { seen: withoutScheduling } : {}),
         onWindow: (window) => windows.slices(window),
       },
       say,
-    );
-    return { test, conditions: machine.conditions, seed };
-  } finally {
-    await load?.end();
-    await witness.close();
-    await scratch.remove();
-  }
+    ),
+  );
+  return { test, conditions: machine.conditions, seed };
 }
 
 /** What the self-test demands; null: it holds. Only of what was counted: a few verdicts cannot show a rate of one percent. */

@@ -15,7 +15,7 @@ import { cellName, liveGate } from './live-gate.ts';
 import type { LiveVerdict } from './live-gate.ts';
 import { SLOWDOWNS } from './slowdowns.ts';
 
-export interface SelfTestWish {
+export interface SelfTestSettings {
   readonly cells: readonly CalibratedCell[];
   readonly runtimes: readonly Runtime[];
   /** Of each cell: every block gives one pair of each slowdown. */
@@ -59,29 +59,29 @@ export type Places = Omit<CollectPlaces, 'runtime'>;
 const RESAMPLED_WINDOWS = 300;
 
 export async function selfTest(
-  wish: SelfTestWish,
+  settings: SelfTestSettings,
   places: Places,
   say: (text: string) => void,
 ): Promise<SelfTest> {
   const cells: CellPairs[] = [];
   const live: LiveVerdict[] = [];
-  for (const [i, cell] of wish.cells.entries()) {
+  for (const [i, cell] of settings.cells.entries()) {
     if (places.stop.soft.aborted) break;
-    say(`[${i + 1}/${wish.cells.length}] ${cellName(cell)}: ${wish.blocks} blocks`);
-    const own = placesOf(cell, wish, places, i);
-    cells.push(await pairsOf(cell, wish, own));
-    live.push(...(await gatesOf(cell, wish, own)));
+    say(`[${i + 1}/${settings.cells.length}] ${cellName(cell)}: ${settings.blocks} blocks`);
+    const own = placesOf(cell, settings, places, i);
+    cells.push(await pairsOf(cell, settings, own));
+    live.push(...(await gatesOf(cell, settings, own)));
   }
   return {
     cells,
     live,
-    rates: SLOWDOWNS.map(({ id, title, effect }) => ratesOf({ id, title, effect }, cells, wish.seed)),
+    rates: SLOWDOWNS.map(({ id, title, effect }) => ratesOf({ id, title, effect }, cells, settings.seed)),
   };
 }
 
 function placesOf(
   cell: CalibratedCell,
-  { runtimes }: SelfTestWish,
+  { runtimes }: SelfTestSettings,
   places: Places,
   index: number,
 ): CollectPlaces {
@@ -90,8 +90,12 @@ function placesOf(
   return { ...places, runtime, runDirectory: join(places.runDirectory, String(index)) };
 }
 
-async function pairsOf(cell: CalibratedCell, wish: SelfTestWish, places: CollectPlaces): Promise<CellPairs> {
-  const { blocks, seed, random32 } = wish;
+async function pairsOf(
+  cell: CalibratedCell,
+  settings: SelfTestSettings,
+  places: CollectPlaces,
+): Promise<CellPairs> {
+  const { blocks, seed, random32 } = settings;
   const plan = calibrationPlan(cell, { slowdowns: SLOWDOWNS, blocks, seed, random32 });
   const values = new Map<string, PairValue[]>(SLOWDOWNS.map(({ id }) => [id, []]));
   const pairs = new Map<string, Pair[]>(SLOWDOWNS.map(({ id }) => [id, []]));
@@ -120,15 +124,15 @@ async function pairsOf(cell: CalibratedCell, wish: SelfTestWish, places: Collect
 
 async function gatesOf(
   cell: CalibratedCell,
-  wish: SelfTestWish,
+  settings: SelfTestSettings,
   places: CollectPlaces,
 ): Promise<LiveVerdict[]> {
   const timed = SLOWDOWNS.filter(({ id }) => id === 'aa' || id === '5');
   const verdicts: LiveVerdict[] = [];
-  for (let round = 0; round < wish.gates; round++)
+  for (let round = 0; round < settings.gates; round++)
     for (const slowdown of timed) {
       if (places.stop.soft.aborted) return verdicts;
-      const seeds = { seed: wish.seed + 1 + round, random32: wish.random32 };
+      const seeds = { seed: settings.seed + 1 + round, random32: settings.random32 };
       const verdict = await liveGate(cell, slowdown, places, seeds);
       if (verdict !== null) verdicts.push(verdict);
     }

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { HARNESS_RULES } from '../check/harness-rules.ts';
 import { scenarios } from '../../scenarios/index.ts';
-import { corpus } from './catalogue/index.ts';
+import { BY_RULE, NOT_BY_RULE } from './catalogue/by-rule-exceptions.ts';
+import { unbrokenRules } from './catalogue/by-rule.ts';
+import { corpusFor } from './catalogue/index.ts';
 import { checkerMutants } from './checker/catalogue.ts';
 
 const ROOT = new URL('../../', import.meta.url);
+const corpus = corpusFor(scenarios);
 const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
 
 test('each mutant and each broken checker has a name of its own', () => {
@@ -43,6 +46,24 @@ test('each trial names a scenario, events and rules that exist', () => {
 test('every scenario is tried by some mutant', () => {
   const tried = new Set(corpus.flatMap(({ trials }) => trials.map(({ scenario }) => scenario)));
   expect(scenarios.map(({ id }) => id).filter((id) => !tried.has(id))).toEqual([]);
+});
+
+test('every rule of every scenario is broken alone by some mutant, or the reason why none can stands in the list', () => {
+  const unbroken = unbrokenRules(scenarios, corpus);
+  expect(unbroken.filter(({ reason }) => reason === '')).toEqual([]);
+  const names = unbroken.map(({ scenario, rule }) => `${scenario} ${rule}`);
+  expect(Object.keys(NOT_BY_RULE).toSorted()).toEqual(names.toSorted());
+});
+
+test('exceptions speak of rules that exist', () => {
+  const rules = new Set(scenarios.flatMap(({ id, rules: own }) => own.map((rule) => `${id} ${rule.id}`)));
+  const named = [...Object.keys(BY_RULE), ...Object.keys(NOT_BY_RULE)];
+  expect(named.filter((name) => !rules.has(name))).toEqual([]);
+});
+
+test('a rule that no mutant breaks is found', () => {
+  const unbroken = unbrokenRules(scenarios, []);
+  expect(unbroken.length).toBe(scenarios.flatMap(({ rules }) => rules).length);
 });
 
 test('each edit of a checker applies exactly once, and its tests are there', () => {

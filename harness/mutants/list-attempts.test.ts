@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
 import { fakeRuntime } from '../testing/fake-runtime.ts';
 import { listAttempts } from './list-attempts.ts';
-import type { Mutant, Seam, MutantTrial } from './mutant.ts';
+import type { Mixed, Mutant, Seam, MutantTrial } from './mutant.ts';
 
 const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
 const LATE: MutantTrial = {
@@ -42,6 +42,39 @@ test('a single seed, a seam of one style, a style that is named and a language t
   expect(stylesOf('timers', 2, { ...LATE, onlyDefaultStyle: ['javascript'] })).toEqual([
     'promises',
     'promises',
+  ]);
+});
+
+const mixedOf = (mixed: Mixed, scenario = LATE.scenario, seeds = 2) =>
+  attempts('recorder', seeds, { ...LATE, scenario, mixed });
+
+test('a fault in every second process is tried with four processes of one cell, with few seeds', () => {
+  const tried = mixedOf({ in: 'every-nth-process', n: 2 }, LATE.scenario, 20);
+  expect(tried).toHaveLength(3);
+  for (const { processes, when, shows } of tried)
+    expect([processes, when, shows]).toEqual([4, { everyNthProcess: 2 }, true]);
+});
+
+test('a fault in one style is also tried in others, where it must not show', () => {
+  const tried = mixedOf({ in: 'one-style' });
+  expect(tried.map(({ when }) => when.style)).toEqual(Array.from({ length: 4 }, () => 'promises'));
+  expect(tried.map(({ style, shows }) => (style === 'promises') === shows)).toEqual([true, true, true, true]);
+});
+
+test('a fault under stress only is also tried without, and not where stalls count as wake-ups', () => {
+  expect(mixedOf({ in: 'stress' }).map(({ stress, shows }) => [stress, shows])).toEqual([
+    [true, true],
+    [false, false],
+    [true, true],
+    [false, false],
+  ]);
+  expect(mixedOf({ in: 'stress' }, 'file_watch.idle')).toEqual([]);
+});
+
+test('a fault after some rounds is tried as it is', () => {
+  expect(mixedOf({ in: 'later-rounds', after: 2 }).map(({ when }) => when)).toEqual([
+    { afterRounds: 2 },
+    { afterRounds: 2 },
   ]);
 });
 

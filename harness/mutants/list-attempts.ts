@@ -3,6 +3,7 @@ import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario, Style } from '../contract/scenario.ts';
 import type { Attempt } from './attempt.ts';
+import { ALWAYS, mixedAttempts } from './list-mixed.ts';
 import type { Mutant, Seam, MutantTrial } from './mutant.ts';
 
 /** What shows by chance is tried at least so often. */
@@ -36,8 +37,18 @@ export function listAttempts(
       })
       .flatMap((trial) =>
         runtimes.flatMap((runtime) => {
-          const styles = stylesOf(mutant, trial, runtime, known.get(trial.scenario));
-          return attemptsOf(mutant, trial, runtime, styles, extent, asleep);
+          const scenario = known.get(trial.scenario);
+          if (trial.languages?.includes(runtime.manifest.language) === false) return [];
+          const styles = stylesOf(mutant, trial, runtime, scenario);
+          return trial.mixed === undefined || scenario === undefined
+            ? attemptsOf(mutant, trial, runtime, styles, extent, asleep)
+            : mixedAttempts(
+                { ...ALWAYS, mutant, trial, runtime },
+                trial.mixed,
+                styles,
+                extent.seeds,
+                scenario,
+              );
         }),
       ),
   );
@@ -63,7 +74,8 @@ function stylesOf(
     return [first];
   const all = Object.entries(scenario?.styles[manifest.language] ?? {});
   const others = all.filter(
-    ([style, support]) => support === 'supported' && style !== first && style !== BLOCKING,
+    ([style, support]) =>
+      support === 'supported' && style !== first && (trial.everyStyle === true || style !== BLOCKING),
   );
   return [first, ...others.map(([style]) => style)];
 }
@@ -71,6 +83,11 @@ function stylesOf(
 /** These are below every style that has a loop. */
 const STYLE_FREE_SEAMS: ReadonlySet<Seam> = new Set(['recorder', 'timers']);
 const BLOCKING: Style = 'blocking';
+
+function timesOf({ hangs, probabilistic }: MutantTrial, seeds: number): number {
+  if (hangs === true) return 1;
+  return probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
+}
 
 function attemptsOf(
   mutant: Mutant,
@@ -80,18 +97,14 @@ function attemptsOf(
   { seeds, quick }: Extent,
   asleep: Set<string>,
 ): Attempt[] {
-  const { language } = runtime.manifest;
-  if (trial.languages?.includes(language) === false) return [];
   const [style = runtime.manifest.defaultStyle, ...further] = styles;
-  const one = { mutant, trial, runtime, style };
-  const times = trial.probabilistic === true ? Math.max(seeds, CHANCES) : seeds;
-  const active = Array.from({ length: times }, (_, seed) => ({
-    ...one,
+  const one = { ...ALWAYS, mutant, trial, runtime, style };
+  const active = Array.from({ length: timesOf(trial, seeds) }, (_, seed) => {
     // Every second seed in another style, where the patch is under that style too.
-    style: (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style,
-    seed: mix32(seed + 1),
-    active: true,
-  }));
+    const other = (seed % 2 === 1 ? further[(seed >> 1) % further.length] : undefined) ?? style;
+    const tried = trial.everyStyle === true && !quick ? styles : [other];
+    return tried.map((each) => Object.assign({}, one, { style: each, seed: mix32(seed + 1), active: true }));
+  }).flat();
   // All mutants of the recorder wrap it in the same way: inactive, they are equal.
   const everywhere = mutant.seam === 'recorder';
   const where = quick && !everywhere ? [] : [trial.scenario, trial.params];

@@ -1,10 +1,19 @@
 // The shape of the corpus: broken runners that must be caught, legal ones that must not, and where each is tried.
 import type { Parameters } from '../contract/message.ts';
 import type { Language } from '../contract/scenario.ts';
+import type { FindingClass } from '../contract/verdict.ts';
 import type { Patch, Orders } from './spec.ts';
 
 /** Where a runner is patched. */
-export type Seam = 'recorder' | 'timers' | 'files' | 'notices' | 'sockets' | 'combinators' | 'process';
+export type Seam =
+  | 'recorder'
+  | 'timers'
+  | 'files'
+  | 'notices'
+  | 'sockets'
+  | 'combinators'
+  | 'signals'
+  | 'process';
 
 /** Which events of the expected trace a patch is about. `last`: of its key. The others are drawn by the seed. */
 export type MutantChoice =
@@ -23,8 +32,18 @@ export type Caught =
       readonly rules: readonly string[];
       /** `victim`: one of the findings names the victim's key. */
       readonly key: 'victim' | 'any';
+      /** The class that a finding of these rules must have. Absent: any. */
+      readonly class?: FindingClass;
     }
   | { readonly by: 'failure'; readonly code: string };
+
+/** Where a fault shows that does not show everywhere. In one style and under stress are also tried where it must not show. */
+export type Mixed =
+  | { readonly in: 'every-nth-process'; readonly n: number }
+  /** The one in which the mutant is tried first. */
+  | { readonly in: 'one-style' }
+  | { readonly in: 'stress' }
+  | { readonly in: 'later-rounds'; readonly after: number };
 
 export interface MutantTrial {
   readonly scenario: string;
@@ -36,12 +55,18 @@ export interface MutantTrial {
   /** Languages whose other styles do the same by means that the patch does not reach. */
   readonly onlyDefaultStyle?: readonly Language[];
   readonly rounds: Orders['rounds'];
+  /** Absent: the fault shows always. */
+  readonly mixed?: Mixed;
   readonly choice: MutantChoice;
   readonly patch: PatchOf;
   /** Null for a legal variation: nothing may be found. */
   readonly caught: Caught | null;
   /** By its nature it does not show each time; the rate is reported, and one catch is enough. */
   readonly probabilistic?: boolean;
+  /** The round never ends: one seed, and a short time limit. */
+  readonly hangs?: boolean;
+  /** Every seed tries it in each style of the language that the scenario supports, not in one. */
+  readonly everyStyle?: boolean;
   /** The same mutant is tried like this all over the catalogue: a quick run takes every third. */
   readonly oneOfMany?: boolean;
 }

@@ -29,7 +29,7 @@ export interface CorpusRequest {
   readonly corpus: readonly Mutant[];
   readonly extent: Extent;
   /** Attempts at a time; null for one more than there are processors. */
-  readonly lanes: number | null;
+  readonly jobs: number | null;
   /** Patterns of subjects, which only name runtimes: their default style is taken. Empty: the preferred of each runner. */
   readonly runtimes: readonly string[];
   /** Told of each outcome as it comes. */
@@ -66,22 +66,22 @@ export async function runCorpus(request: CorpusRequest): Promise<CorpusRun> {
     scenarios: new Map(scenarios.map((scenario) => [scenario.id, scenario])),
   };
   try {
-    return { runtimes, missing: found.missing, unknown, outcomes: await inLanes(request, attempts, shared) };
+    return { runtimes, missing: found.missing, unknown, outcomes: await inJobs(request, attempts, shared) };
   } finally {
     await scratch.remove();
     await rm(runDirectory, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** Each parallel job (`--lanes`) has a witness process of its own: a witness serves one invocation at a time. */
-async function inLanes(
+/** Each parallel job (`--jobs`) has a witness process of its own: a witness serves one invocation at a time. */
+async function inJobs(
   request: CorpusRequest,
   attempts: readonly Attempt[],
   shared: Omit<AttemptContext, 'witness'>,
 ): Promise<MutantOutcome[]> {
   const outcomes: MutantOutcome[] = [];
   const left = attempts.entries();
-  const lane = async (): Promise<void> => {
+  const job = async (): Promise<void> => {
     const witness = guardChildren(
       await startWitness({ epochNs: harnessEpochNs, patienceMs: WITNESS_PATIENCE_MS }),
     );
@@ -95,13 +95,14 @@ async function inLanes(
       await witness.close();
     }
   };
-  const lanes = request.lanes ?? availableParallelism() + 1;
-  await Promise.all(Array.from({ length: Math.min(lanes, attempts.length) }, lane));
+  const jobs = request.jobs ?? availableParallelism() + 1;
+  await Promise.all(Array.from({ length: Math.min(jobs, attempts.length) }, job));
   return outcomes;
 }
 
 async function tried(what: Attempt, index: number, context: AttemptContext): Promise<MutantOutcome> {
-  const { mutant, trial, runtime, style, active, seed } = what;
+  const { mutant, trial, runtime, style, active, shows, seed } = what;
+  const faulty = active && shows;
   const seen = await attempt(what, `${String(index).padStart(5, '0')}-${mutant.id}`, context);
   return {
     mutant: mutant.id,
@@ -111,8 +112,8 @@ async function tried(what: Attempt, index: number, context: AttemptContext): Pro
     language: runtime.manifest.language,
     subject: `${runtime.id}/${style}`,
     seed,
-    role: active ? (trial.caught === null ? 'control' : 'mutant') : 'no-op',
+    role: faulty ? (trial.caught === null ? 'control' : 'mutant') : 'no-op',
     probabilistic: trial.probabilistic ?? false,
-    ...assess(active ? trial.caught : null, seen),
+    ...assess(faulty ? trial.caught : null, seen, trial.mixed ?? null),
   };
 }

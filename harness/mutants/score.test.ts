@@ -7,12 +7,19 @@ import type { MutantOutcome } from './score.ts';
 import { scoreOf } from './score.ts';
 import { assess } from './verdict-on.ts';
 
-const passed: Sighting = { verdict: 'equivalent', reason: '', findings: [], failures: [], victimKey: 3 };
+const passed: Sighting = {
+  verdict: 'equivalent',
+  reason: '',
+  findings: [],
+  ends: { proved: 1, diverged: 0, failed: 0, unsupported: 0, notRun: 0 },
+  failures: [],
+  victimKey: 3,
+};
 const found = (rule: string, key: number | null): Sighting => ({
   ...passed,
   verdict: 'divergent',
   reason: `${rule} is broken`,
-  findings: [{ rule, class: 'missing', key, text: '' }],
+  findings: [{ rule, class: 'missing', key, invocation: 'a', round: 2, text: '', known: false }],
 });
 const byT1: Caught = { by: 'rule', rules: ['T1'], key: 'victim' };
 
@@ -37,6 +44,27 @@ describe('an attempt', () => {
     expect(assess(wanted, failed).right).toBe(true);
     expect(assess(wanted, { ...failed, failures: ['EL2006 too late'] }).right).toBe(false);
     expect(assess(wanted, passed).right).toBe(false);
+    // The failure of one process does not count where the cell is equivalent all the same.
+    expect(assess(wanted, { ...failed, verdict: 'equivalent' }).right).toBe(false);
+  });
+
+  test('of a mixed run is right only where the others were proved, and the first rounds were sound', () => {
+    const second = { in: 'every-nth-process', n: 2 } as const;
+    const ended = (proved: number, diverged: number, known = 0): Sighting => {
+      const seen = found('T1', 3);
+      const findings = Array.from({ length: diverged }, (_, index) =>
+        seen.findings.map((one) => ({ ...one, invocation: String(index), known: index < known })),
+      ).flat();
+      return { ...seen, findings, ends: { ...seen.ends, proved, diverged } };
+    };
+    expect(assess(byT1, ended(2, 2), second).right).toBe(true);
+    expect(assess(byT1, ended(0, 4), second).objection).toContain('4 of 4 processes were faulty');
+    // Where each process shows a known divergence, the faulty ones show more.
+    expect(assess(byT1, ended(0, 4, 2), second).right).toBe(true);
+    expect(assess(byT1, ended(8, 2), { in: 'every-nth-process', n: 5 }).right).toBe(true);
+    expect(assess(byT1, ended(0, 1), { in: 'later-rounds', after: 2 }).right).toBe(true);
+    expect(assess(byT1, ended(0, 1), { in: 'later-rounds', after: 3 }).objection).toContain('first 3 rounds');
+    expect(assess(null, passed, second).right).toBe(true);
   });
 
   test('of a legal runner is a false alarm unless it passes or its divergence is listed', () => {

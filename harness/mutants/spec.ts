@@ -36,6 +36,31 @@ export type Patch =
   | { readonly act: 'short-digest'; readonly bytes: number }
   /** Does no work and computes the trace instead. One entry per round. */
   | { readonly act: 'make-up'; readonly rounds: readonly MadeUpRound[] }
+  /* Samples. */
+  | { readonly act: 'no-samples' }
+  /** Each sample is `ns`. */
+  | { readonly act: 'constant-samples'; readonly ns: number }
+  /** The clock by which a workload makes samples moves once in `ms`. */
+  | { readonly act: 'coarse-clock'; readonly ms: number }
+  | { readonly act: 'repeat-samples'; readonly times: number }
+  /* The recorder, for all events of a kind, raw ones included: no victim is drawn. */
+  /**
+   * Holds each `kind` back until an `until` that agrees with it in what `join` names, and records it right before or after that one;
+   * `until` null: until the end of the round.
+   */
+  | {
+      readonly act: 'hold';
+      readonly kind: string;
+      readonly until: string | null;
+      readonly join: 'key' | 'id' | 'key-id';
+      readonly place: 'before' | 'after';
+    }
+  /** Another digest for each event of these kinds: this one, or null for the right one with its last bit changed. */
+  | { readonly act: 'alter'; readonly kinds: readonly string[]; readonly digest: number | null }
+  /** Behind the first `after` of each round (null: behind its first event) one `add` with the same key, id and digest. */
+  | { readonly act: 'tag'; readonly after: string | null; readonly add: string }
+  /** Each sample is `ns` nanoseconds more than it was, or less where `ns` is negative. */
+  | { readonly act: 'shift-samples'; readonly ns: number }
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }
@@ -50,6 +75,18 @@ export type Patch =
   | { readonly act: 'cancel-neighbour' }
   /** Keeps a list for each delay; when one of its timers is due, all overdue ones of the list fire before those of other lists. */
   | { readonly act: 'duration-lists' }
+  /** What is deferred to another turn of the loop runs at once. */
+  | { readonly act: 'at-once' }
+  /** Reckons by a clock that is read once in a turn of the loop, when its first timer is armed. */
+  | { readonly act: 'cached-clock' }
+  /** The first timer of each round whose delay is within a millisecond of `ms` never fires. */
+  | { readonly act: 'lose'; readonly ms: number }
+  /** The loop reckons by the time at which the present callback began, and so does the clock of the workload. */
+  | { readonly act: 'callback-clock' }
+  /** Timers are early, and samples say that they are not. */
+  | { readonly act: 'hidden-early'; readonly ms: number }
+  /** Timers are late, and samples say that they are not. */
+  | { readonly act: 'hidden-late'; readonly ms: number }
   /** Some more steps of the scheduler before a sleep is over. */
   | { readonly act: 'hops'; readonly count: number }
   /* Files. */
@@ -67,8 +104,8 @@ export type Patch =
   | { readonly act: 'follow-inode' }
   /** What appears under the name of a file that was renamed is never looked at. */
   | { readonly act: 'lose-new-name' }
-  /** Looks at the directory again and again besides. */
-  | { readonly act: 'poll'; readonly ms: number }
+  /** Looks at the directory again and again besides: in the process, or in a child of it. */
+  | { readonly act: 'poll'; readonly ms: number; readonly child: boolean }
   /** Each notice comes up to three times. */
   | { readonly act: 'repeat-notices' }
   /** What is renamed seems to go and to come, or to be another one. */
@@ -95,11 +132,54 @@ export type Patch =
   | { readonly act: 'false-drain' }
   /* Combinators. */
   | { readonly act: 'cancel-siblings' }
+  /** The first failure is told when all units have ended. */
+  | { readonly act: 'patient-all' }
   | { readonly act: 'completion-order' }
+  /** Who waits for many goes on when the last of them in line has ended. */
+  | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
+  /* What is lost so that a round never ends. `nth` counts from 0 in each round. */
+  /** This timer never fires, nor every `every`-th behind it where a workload arms them anew. */
+  | { readonly act: 'lose-timer'; readonly nth: number; readonly every?: number }
+  /** What was put off to the next turn of the loop by this call never runs. */
+  | { readonly act: 'lose-turn'; readonly nth: number }
+  /** From the answer of the writer on that settles the victim, its connection delivers nothing more. */
+  | { readonly act: 'lose-answer'; readonly victim: Victim }
+  /** The connection of the victim's key delivers nothing after so many bytes. */
+  | { readonly act: 'lose-bytes'; readonly victim: Victim; readonly after: number }
+  /** The end of this child is never reported. */
+  | { readonly act: 'lose-exit'; readonly nth: number }
+  /** The answer with the number of the victim never arrives. */
+  | { readonly act: 'lose-datagram'; readonly victim: Victim }
+  /** Reading this file never ends. */
+  | { readonly act: 'lose-read'; readonly file: string }
+  /** This message of another thread never arrives. */
+  | { readonly act: 'lose-message'; readonly nth: number }
+  /** Who waits for all never learns that all are over. */
+  | { readonly act: 'never-settle' }
+  /** At the moment of the victim the loop blocks for ever. */
+  | { readonly act: 'block-at'; readonly victim: Victim }
+  /* What ends a round at the moment of the victim. */
+  | { readonly act: 'throw-at'; readonly victim: Victim }
+  | { readonly act: 'exit-at'; readonly victim: Victim }
+  /* Signals. */
+  /** Every `every`-th signal reaches no handler. */
+  | { readonly act: 'lose-signals'; readonly every: number }
   /* The process. */
   | { readonly act: 'other-executable'; readonly path: string };
+
+/** When a fault shows that does not show always. Each condition that is there must hold. */
+export interface When {
+  /** In every n-th process, after n - 1 sound ones. They are counted in a file beside that of the orders. */
+  readonly everyNthProcess?: number;
+  /** In workloads of this style. */
+  readonly style?: string;
+  /** In rounds in which the harness stalls the loop. */
+  readonly underStress?: true;
+  /** From the round on that follows this many. */
+  readonly afterRounds?: number;
+}
 
 /** What one mutant runner is to do: the content of the file that `EVENLOOP_MUTANT` names. */
 export interface Orders {
@@ -107,6 +187,8 @@ export interface Orders {
   /** False: the patch is in place and does nothing. Such a runner must pass. */
   readonly active: boolean;
   readonly rounds: 'all' | 'traced' | 'measured';
+  /** Empty: always. */
+  readonly when: When;
   readonly seed: number;
   readonly patch: Patch;
 }

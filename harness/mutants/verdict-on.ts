@@ -1,6 +1,7 @@
 // Whether one attempt went as the corpus demands. Pure.
+import { runOf } from '../check/invocation-ends.ts';
 import type { Sighting } from './attempt.ts';
-import type { Caught } from './mutant.ts';
+import type { Caught, Mixed } from './mutant.ts';
 
 /** `right`: caught as demanded, or passed as it must. */
 export interface Assessment {
@@ -12,9 +13,10 @@ export interface Assessment {
 }
 
 /** `wanted` null: a legal variation or a no-op, of which nothing may be found. */
-export function assess(wanted: Caught | null, seen: Sighting): Assessment {
+export function assess(wanted: Caught | null, seen: Sighting, mixed: Mixed | null = null): Assessment {
   const by = caughtBy(seen);
-  const objection = wanted === null ? falseAlarm(seen) : miss(wanted, seen);
+  const missed = wanted === null ? falseAlarm(seen) : miss(wanted, seen);
+  const objection = missed === '' && wanted !== null && mixed !== null ? notMixed(mixed, seen) : missed;
   return { right: objection === '', by, objection };
 }
 
@@ -30,13 +32,28 @@ function falseAlarm({ verdict, reason }: Sighting): string {
 
 function miss(wanted: Caught, seen: Sighting): string {
   if (wanted.by === 'failure')
-    return seen.failures.some((failure) => failure.startsWith(wanted.code))
+    return seen.verdict !== 'equivalent' && seen.failures.some((failure) => failure.startsWith(wanted.code))
       ? ''
       : `${seen.verdict} instead of a failure ${wanted.code}`;
   // With the list of known divergences applied: no entry may be so wide that it hides a mutant.
   if (seen.verdict !== 'divergent') return `${seen.verdict}: ${seen.reason}`;
-  const broken = seen.findings.filter(({ rule }) => wanted.rules.includes(rule));
+  const broken = seen.findings.filter(
+    ({ rule, class: found }) =>
+      wanted.rules.includes(rule) && (wanted.class === undefined || wanted.class === found),
+  );
   if (broken.length === 0) return `caught by none of ${wanted.rules.join(', ')}: ${seen.reason}`;
   if (wanted.key === 'any' || broken.some(({ key }) => key === seen.victimKey)) return '';
   return `no finding names the key ${seen.victimKey}: ${seen.reason}`;
+}
+
+/** Caught, but not by what the mixture is about: then the attempt shows nothing of it. */
+function notMixed(mixed: Mixed, { ends, findings }: Sighting): string {
+  const own = findings.filter(({ known }) => !known);
+  const run = runOf(ends);
+  const faulty = new Set(own.map(({ invocation }) => invocation)).size + ends.failed;
+  if (mixed.in === 'every-nth-process' && faulty * mixed.n !== run)
+    return `${faulty} of ${run} processes were faulty instead of one in ${mixed.n}`;
+  if (mixed.in === 'later-rounds' && own.some(({ round }) => round < mixed.after))
+    return `a finding in one of the first ${mixed.after} rounds`;
+  return '';
 }

@@ -86,6 +86,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     checking,
     conditions: machine.conditions,
     load: load?.pids.length ?? null,
+    unchecked: checking === null ? null : prepared.unchecked,
     stopped: request.stop.cause(),
     failures: [...prepared.failures, ...broken],
     observer,
@@ -96,11 +97,11 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const packageRoot = request.packageRoot('head');
   const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
   const smallest = { ...sources, origin, packageRoot, stop, say: (text: string) => listener.say(text) };
-  const { result, troubles: unfound } = request.options.shrink
+  const { result, troubles: unshrunk } = request.options.shrink
     ? await withSmallest(found, smallest)
     : { result: found, troubles: [] };
   const unwritten = await publish(result, folder, { packageRoot, outRoot });
-  return { result, folder, troubles: [...unfound, ...unwritten] };
+  return { result, folder, troubles: [...unshrunk, ...unwritten] };
 }
 
 function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {
@@ -149,10 +150,10 @@ async function measureAgain(
 ): Promise<readonly Change[] | null> {
   const { plan, planning, runtimes, known, folder } = prepared;
   const sources = { runtimes, known, checking: null };
-  const wish = planAgain(changesOf({ ...sources, plan, ledger }), planning);
-  if (wish === null || request.stop.cause() !== null) return null;
+  const wanted = planAgain(changesOf({ ...sources, plan, ledger }), planning);
+  if (wanted === null || request.stop.cause() !== null) return null;
   const path = join(folder.path, 'again');
-  const second = makePlan(wish);
+  const second = makePlan(wanted);
   const own = openLedger(second);
   const subfolder = { ...folder, path, journal: `${folder.journal}.again` };
   await conduct(

@@ -1,10 +1,11 @@
 // A run of this package's own tree, stoppable by signals and by time.
 import { resolve } from 'node:path';
+import { PRODUCT } from '../contract/product.ts';
 import type { RunOptions, Checking } from '../contract/request.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { findPackage } from './package-root.ts';
 import type { Comparing } from './assemble/assemble.ts';
-import type { Wish } from './prepare/choose.ts';
+import type { ChoiceRequest } from './prepare/choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
@@ -20,7 +21,7 @@ export interface PerformRequest {
   readonly args: readonly string[];
   readonly options: RunOptions;
   readonly comparing: Comparing;
-  readonly breadth: Wish['breadth'];
+  readonly breadth: ChoiceRequest['breadth'];
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
@@ -37,7 +38,7 @@ export interface BaseSide {
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
   const { options, args, listener, openBase } = request;
-  const { root, version } = findPackage();
+  const { root } = findPackage();
   const stop = listenForStop({
     source: process,
     maxTimeMs: options.maxTimeMs,
@@ -55,7 +56,7 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       // The A/A control repeats the subject that the others are compared with.
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
       outRoot: resolve(OUT_ROOT),
-      version,
+      version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,
     });

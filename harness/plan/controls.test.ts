@@ -17,7 +17,7 @@ const SLICED: Sliced = {
   sizes: { operations: ['ticks', 8], lead: ['ticks', 2], short: ['ticks'], gate: ['ticks', 4] },
   warmup: { gate: 20, ratio: 200 },
   warmupMs: 100,
-  rounds: { gate: 60, ratio: 40 },
+  passes: { gate: 60, ratio: 40 },
   typical: 'wall',
   reason: 'A test.',
 };
@@ -26,7 +26,7 @@ const NODE: Runtime = { ...fakeRuntime(), id: 'node' };
 const subjectOf = (style: string): Subject => ({ id: `node/${style}`, runtime: 'node', style });
 const SUBJECTS = ['promises', 'callbacks', 'streams'].map(subjectOf);
 
-interface Wish {
+interface Setting {
   readonly measurement?: SamplingPlan;
   /** Of each parameter set. */
   readonly own?: SamplingPlan;
@@ -38,15 +38,15 @@ interface Wish {
   readonly subjects?: readonly Subject[];
 }
 
-function planOf(wish: Wish = {}): Plan {
+function planOf(setting: Setting = {}): Plan {
   const {
     measurement = SLICED,
     repetitions = 4,
     gateRepetitions,
     sides = ['head'],
     profile = 'standard',
-  } = wish;
-  const { reference = 'node/promises', subjects = SUBJECTS, own } = wish;
+  } = setting;
+  const { reference = 'node/promises', subjects = SUBJECTS, own } = setting;
   const sets = sleepLoop.profiles[profile].map((set) =>
     own === undefined ? set : { ...set, measurement: own },
   );
@@ -66,12 +66,12 @@ function planOf(wish: Wish = {}): Plan {
 }
 
 /** `promises`, `promises@control`, by co-scheduled group, sorted. */
-function meetings({ steps, blocks }: Plan): string[] {
+function groups({ steps, blocks }: Plan): string[] {
   const [block] = blocks;
   const own = steps.filter((step) => step.block === block);
-  return [...new Set(own.map(({ meeting }) => meeting))].map((number) =>
+  return [...new Set(own.map(({ group }) => group))].map((number) =>
     own
-      .filter(({ meeting }) => meeting === number)
+      .filter(({ group }) => group === number)
       .map(({ cell, subject }) => subject.style + (cell.side === 'head' ? '' : `@${cell.side}`))
       .sort()
       .join(' '),
@@ -79,8 +79,8 @@ function meetings({ steps, blocks }: Plan): string[] {
 }
 
 describe('a sliced block', () => {
-  test('has all subjects and a second reference in every repetition, at one meeting', () => {
-    expect(meetings(planOf())).toEqual(Array(4).fill('callbacks promises promises@control streams'));
+  test('has all subjects and a second reference in every repetition, in one group', () => {
+    expect(groups(planOf())).toEqual(Array(4).fill('callbacks promises promises@control streams'));
   });
 
   test('starts its members in an order that changes', () => {
@@ -94,7 +94,7 @@ describe('a sliced block', () => {
   });
 
   test('of two builds meets subject by subject: both sides, and the base twice', () => {
-    const found = meetings(planOf({ sides: ['base', 'head'], repetitions: 1 })).sort();
+    const found = groups(planOf({ sides: ['base', 'head'], repetitions: 1 })).sort();
     expect(found).toEqual([
       'callbacks callbacks@base callbacks@control',
       'promises promises@base promises@control',
@@ -103,14 +103,14 @@ describe('a sliced block', () => {
   });
 
   test('warms up longer across runtimes than for two builds, and hardly at all in a smoke run', () => {
-    const slicesOf = (wish: Wish) => planOf(wish).blocks[0]?.slices;
-    expect(slicesOf({})).toMatchObject({ warmupRounds: 200, warmupMs: 100, rounds: 40 });
+    const slicesOf = (setting: Setting) => planOf(setting).blocks[0]?.slices;
+    expect(slicesOf({})).toMatchObject({ warmupPasses: 200, warmupMs: 100, passes: 40 });
     expect(slicesOf({ sides: ['base', 'head'] })).toMatchObject({
-      warmupRounds: 20,
+      warmupPasses: 20,
       warmupMs: 100,
-      rounds: 60,
+      passes: 60,
     });
-    expect(slicesOf({ profile: 'smoke' })).toMatchObject({ warmupRounds: 1, warmupMs: 0, rounds: 4 });
+    expect(slicesOf({ profile: 'smoke' })).toMatchObject({ warmupPasses: 1, warmupMs: 0, passes: 4 });
   });
 
   test('has slices of as many operations as its own parameters say, also in a smoke run', () => {
@@ -146,20 +146,18 @@ describe('a sliced block', () => {
 
 test('sliced blocks of two builds have as many repetitions as the gate may need, and the others as many as asked for', () => {
   const sides = ['base', 'head'] as const;
-  const repetitionsOf = (wish: Wish): number =>
-    new Set(planOf(wish).steps.map(({ repetition }) => repetition)).size;
+  const repetitionsOf = (setting: Setting): number =>
+    new Set(planOf(setting).steps.map(({ repetition }) => repetition)).size;
   expect(repetitionsOf({ sides, repetitions: 2, gateRepetitions: 5 })).toBe(5);
   expect(repetitionsOf({ repetitions: 2, gateRepetitions: 5 })).toBe(2);
   expect(repetitionsOf({ sides, repetitions: 2, gateRepetitions: 5, measurement: PLAIN })).toBe(2);
 });
 
 test('a duet has its control in every repetition, a plain block in every fourth', () => {
-  const duet = meetings(planOf({ measurement: { kind: 'duet', reason: 'A test.' } }));
+  const duet = groups(planOf({ measurement: { kind: 'duet', reason: 'A test.' } }));
   expect(duet).toEqual(Array(4).fill('callbacks promises promises@control streams'));
-  const plain = meetings(planOf({ measurement: PLAIN, repetitions: 9 }));
-  const withControl = plain.flatMap((meeting, repetition) =>
-    meeting.includes('control') ? [repetition] : [],
-  );
+  const plain = groups(planOf({ measurement: PLAIN, repetitions: 9 }));
+  const withControl = plain.flatMap((group, repetition) => (group.includes('control') ? [repetition] : []));
   expect(withControl).toEqual([0, 4, 8]);
 });
 

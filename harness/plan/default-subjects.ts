@@ -23,7 +23,8 @@ export function checkedSubjects(scenario: Scenario, runtimes: readonly Runtime[]
   return runtimes.filter(isPreferred).flatMap((runtime) => defaultsOf(scenario, runtime));
 }
 
-const isPreferred = ({ id, runner }: Runtime): boolean => id === runner;
+/** Of several runtimes of one runner the one that is taken unasked. */
+export const isPreferred = ({ id, runner }: Runtime): boolean => id === runner;
 
 /**
  * The default style; where the scenario does not support it, also the first event-driven style that it does support,

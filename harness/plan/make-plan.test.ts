@@ -257,8 +257,8 @@ test('a variant is measured in its default style where the scenario asks for it,
   const python = RUNTIMES.find(({ runner }) => runner === 'python');
   if (scenario === undefined || python === undefined) throw new Error('no scenario');
   const runtimes = [...RUNTIMES, { ...python, id: 'python+tuned', variant: 'tuned' }];
-  const own = (wish: Scenario): string[] =>
-    defaultSubjects(wish, runtimes).flatMap(({ id }) => (id.startsWith('python+') ? [id] : []));
+  const own = (scenario: Scenario): string[] =>
+    defaultSubjects(scenario, runtimes).flatMap(({ id }) => (id.startsWith('python+') ? [id] : []));
   expect(own(scenario)).toEqual([]);
   expect(own({ ...scenario, variants: ['tuned'] })).toEqual(['python+tuned/coroutines']);
   expect(checkedSubjects({ ...scenario, variants: ['tuned'] }, runtimes)).toHaveLength(2);
@@ -271,7 +271,7 @@ test('without a reference every block is plain, and nobody is there twice', () =
 });
 
 test('builds of what runs alone meet in slices where the scenario has some, and its subjects never do', () => {
-  const gate = { operations: [50], warmup: 4, warmupMs: 0, rounds: 12, typical: 'cpu' as const };
+  const gate = { operations: [50], warmup: 4, warmupMs: 0, passes: 12, typical: 'cpu' as const };
   const blockOf = (sides: readonly Side[], reference: string | null, gated = true) =>
     makePlan({
       wanted: [

@@ -5,7 +5,7 @@ import type { Parameters } from '../contract/message.ts';
 import { shuffled, splitMix32 } from '../contract/payload.ts';
 import type { Block, Plan, SlicePlan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import { measurementOf } from '../contract/scenario.ts';
+import { samplingPlanOf } from '../contract/scenario.ts';
 import { gateSlicesOf } from '../contract/measurement.ts';
 import type { SamplingPlan } from '../contract/measurement.ts';
 import type { ParameterSet, Profile, Scenario } from '../contract/scenario.ts';
@@ -67,7 +67,7 @@ function layOut(
     return { subject, reason: whyUnsupported(scenario, runtime, subject.style) };
   });
   const supported = reasons.filter(({ reason }) => reason === null).map(({ subject }) => subject);
-  const measurement = measurementOf(scenario, set);
+  const measurement = samplingPlanOf(scenario, set);
   const slices = reference === null ? null : slicePlan(measurement, set, profile, sides);
   const block: Block = {
     id: `${scenario.id}/${set.name}`,
@@ -93,14 +93,14 @@ function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
     sampling === 'sliced' && sides.length > 1 ? gateRepetitions : repetitions;
   const next = splitMix32(seed);
   const steps: Step[] = [];
-  let meeting = 0;
+  let group = 0;
   for (let repetition = 0; repetition < Math.max(repetitions, ...blocks.map(repetitionsOf)); repetition++) {
     for (const block of shuffled(
       blocks.filter((one) => repetition < repetitionsOf(one)),
       next,
     )) {
       const schedule = seedOf(seed, block.id, repetition);
-      for (const members of meetingsOf(block, repetition, next)) {
+      for (const members of groupsOf(block, repetition, next)) {
         for (const { subject, side } of shuffled(members, next)) {
           const cell = cellOf(block, subject, side);
           const nonce = hex(random32()) + hex(random32());
@@ -110,7 +110,7 @@ function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
             steps.push({
               invocation,
               repetition,
-              meeting,
+              group,
               block,
               cell,
               subject,
@@ -120,7 +120,7 @@ function makeSteps(blocks: readonly Block[], request: PlanRequest): Step[] {
             });
           }
         }
-        meeting++;
+        group++;
       }
     }
   }
@@ -133,7 +133,7 @@ interface Member {
 }
 
 /** All subjects at once; of two builds each subject by itself, so that both find the same company. */
-function meetingsOf(block: Block, repetition: number, next: () => number): Member[][] {
+function groupsOf(block: Block, repetition: number, next: () => number): Member[][] {
   const { subjects, sides, reference } = block;
   const controls = hasControl(block, repetition);
   const controlOf = (subject: Subject | null): Member[] =>

@@ -15,7 +15,7 @@ export function observerSteps(plan: Plan, random32: () => number): Step[] {
       {
         ...like,
         invocation: `observer-${scenario.id}`.slice(0, 64),
-        meeting: -1 - seen.size,
+        group: -1 - seen.size,
         block: { ...block, sampling: 'plain' as const, slices: null },
         nonce: hex(random32()) + hex(random32()),
         secret: random32() >>> 0,

@@ -24,9 +24,9 @@ export function expectedMsOf({ set, sampling, slices, subjects, sides }: Block):
 }
 
 /** The approximate length of one member's slot, with its lead. */
-const TURN_MS = 6;
+const SLOT_MS = 6;
 
 function slicesMs(slices: SlicePlan | null): number {
   if (slices === null) return 0;
-  return Math.max(slices.warmupRounds * TURN_MS, slices.warmupMs) + slices.rounds * TURN_MS;
+  return Math.max(slices.warmupPasses * SLOT_MS, slices.warmupMs) + slices.passes * SLOT_MS;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
 import type { Parameters } from '../contract/message.ts';
 import type { SlicePlan } from '../contract/plan.ts';
-import { measurementOf } from '../contract/scenario.ts';
+import { samplingPlanOf } from '../contract/scenario.ts';
 import { gatePlan, operationsOf, ratioPlan, smokePlan } from './slice-plan.ts';
 import { gateSlicesOf } from '../contract/measurement.ts';
 import type { SamplingPlan } from '../contract/measurement.ts';
@@ -14,7 +14,7 @@ const SLICED: Sliced = {
   sizes: { operations: ['connections', 'pipeline', 16], lead: ['connections', 4], short: [6], gate: [9, 2] },
   warmup: { gate: 40, ratio: 12 },
   warmupMs: 30,
-  rounds: { gate: 60, ratio: 16 },
+  passes: { gate: 60, ratio: 16 },
   typical: 'wall',
   reason: 'A test.',
 };
@@ -57,9 +57,9 @@ test('a run across runtimes has leads and short slices, in processes that are fr
     operations: 512,
     leadOperations: 32,
     shortOperations: 6,
-    warmupRounds: 12,
+    warmupPasses: 12,
     warmupMs: 30,
-    rounds: 16,
+    passes: 16,
     fresh: true,
   });
 });
@@ -69,15 +69,15 @@ test('two builds have slices of a size of their own, without lead and short ones
     operations: 18,
     leadOperations: 0,
     shortOperations: 0,
-    warmupRounds: 40,
+    warmupPasses: 40,
     warmupMs: 30,
-    rounds: 60,
+    passes: 60,
     fresh: false,
   });
 });
 
 test('what runs alone may have slices for two builds all the same', () => {
-  const gate = { operations: [9, 2], warmup: 40, warmupMs: 30, rounds: 60, typical: 'cpu' as const };
+  const gate = { operations: [9, 2], warmup: 40, warmupMs: 30, passes: 60, typical: 'cpu' as const };
   expect(gateOf({ kind: 'plain', reason: 'A test.', gate })).toEqual(gateOf(SLICED));
   expect(gateOf({ kind: 'plain', reason: 'A test.' })).toBeNull();
   expect(gateOf({ kind: 'duet', reason: 'A test.' })).toBeNull();
@@ -91,7 +91,7 @@ test.each([
   (_name, planOf) => {
     const plan = planOf(SLICED, PARAMS);
     if (plan === null) throw new Error('no slices');
-    expect(smokePlan(plan)).toEqual({ ...plan, warmupRounds: 1, warmupMs: 0, rounds: 4 });
+    expect(smokePlan(plan)).toEqual({ ...plan, warmupPasses: 1, warmupMs: 0, passes: 4 });
   },
 );
 
@@ -110,7 +110,7 @@ describe('every parameter set of a sliced scenario', () => {
   const sets = scenarios.flatMap((scenario) =>
     Object.entries(scenario.profiles).flatMap(([profile, list]) =>
       list.flatMap((set) => {
-        const sliced = measurementOf(scenario, set);
+        const sliced = samplingPlanOf(scenario, set);
         return sliced.kind === 'sliced'
           ? [{ name: `${scenario.id} ${profile}/${set.name}`, sliced, set }]
           : [];

@@ -9,37 +9,37 @@ export type Sliced = Extract<SamplingPlan, { readonly kind: 'sliced' }>;
 const MOST_OPERATIONS = 0xffff_ffff;
 
 /** Across runtimes or styles, as in a run. */
-export function ratioPlan({ sizes, warmup, warmupMs, rounds }: Sliced, params: Parameters): SlicePlan {
+export function ratioPlan({ sizes, warmup, warmupMs, passes }: Sliced, params: Parameters): SlicePlan {
   return {
     operations: operationsOf(sizes.operations, params),
     leadOperations: operationsOf(sizes.lead, params),
     shortOperations: operationsOf(sizes.short, params),
-    warmupRounds: warmup.ratio,
+    warmupPasses: warmup.ratio,
     warmupMs,
-    rounds: rounds.ratio,
+    passes: passes.ratio,
     fresh: true,
   };
 }
 
 /** Of two builds of one runtime: what a slice itself costs is the same for both, and many short pairs say more than few long ones. */
 export function gatePlan(
-  { operations, warmup, warmupMs, rounds }: GateSlices,
+  { operations, warmup, warmupMs, passes }: GateSlices,
   params: Parameters,
 ): SlicePlan {
   return {
     operations: operationsOf(operations, params),
     leadOperations: 0,
     shortOperations: 0,
-    warmupRounds: warmup,
+    warmupPasses: warmup,
     warmupMs,
-    rounds,
+    passes,
     fresh: false,
   };
 }
 
 /** A smoke run only shows that slices work at all. */
 export function smokePlan(plan: SlicePlan): SlicePlan {
-  return { ...plan, warmupRounds: 1, warmupMs: 0, rounds: 4 };
+  return { ...plan, warmupPasses: 1, warmupMs: 0, passes: 4 };
 }
 
 /** Throws a RangeError where the product is no number of operations. */

@@ -35,9 +35,9 @@ export function readRuns(folder: string): FoundRuns {
   for (const name of namesIn(folder)) {
     if (name === LATEST) continue;
     const run = readRun(join(folder, name));
-    const twin = run.ok ? seen.get(run.result.run.id) : undefined;
+    const same = run.ok ? seen.get(run.result.run.id) : undefined;
     if (!run.ok) skipped.push({ name, reason: run.reason });
-    else if (twin !== undefined) skipped.push({ name, reason: `it is the same run as ${twin}` });
+    else if (same !== undefined) skipped.push({ name, reason: `it is the same run as ${same}` });
     else {
       const { id } = run.result.run;
       seen.set(id, name);

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { exportText } from '../../reports/export/formats.ts';
 import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
-import type { ExportWish } from '../contract/request.ts';
+import type { ExportRequest } from '../contract/request.ts';
 import type { RunResult } from '../contract/result.ts';
 import { writeAtomically } from '../store/atomic-write.ts';
 import { writeFailure } from '../store/file-failure.ts';
@@ -22,6 +22,6 @@ export function writeExport(path: string, content: string): readonly Failure[] {
 }
 
 /** What went wrong; each is tried, whatever became of the others. */
-export function writeExports(result: RunResult, wishes: readonly ExportWish[]): readonly Failure[] {
-  return wishes.flatMap(({ format, path }) => writeExport(path, exportText(format, result)));
+export function writeExports(result: RunResult, requests: readonly ExportRequest[]): readonly Failure[] {
+  return requests.flatMap(({ format, path }) => writeExport(path, exportText(format, result)));
 }

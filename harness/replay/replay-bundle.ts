@@ -72,7 +72,7 @@ export function besideEarlier(
   const later = findings.find(({ rule }) => rule === 'W6');
   const round = record.rounds.find((each) => each.round === later?.round);
   if (earlier === undefined || round === undefined) return judgement;
-  const compared = followSameAgain(scenario, { sight: earlier, record, round })(record);
+  const compared = followSameAgain(scenario, { sight: earlier, record, round })(record, true);
   return compared?.kind === 'different' ? differing(judgement, compared) : judgement;
 }
 
@@ -90,7 +90,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
   return {
     invocation: record.id,
     repetition: record.repetition,
-    meeting: 0,
+    group: 0,
     subject,
     cell: { ...cell, side: 'head' },
     seed: record.seed,

@@ -1,10 +1,11 @@
 // Searches for the smallest counterexample of a stored divergence, for `replay --shrink`.
 import { basename, dirname, resolve } from 'node:path';
 import { applicable } from '../check/known-divergences.ts';
+import { PRODUCT } from '../contract/product.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { SmallestCounterexample } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
-import { mannerOf } from '../run/trial.ts';
+import { driveOptionsOf } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { runtimeFor, stepOfBundle } from './replay-bundle.ts';
@@ -31,7 +32,7 @@ export interface ShrinkBundleRequest {
 export async function shrinkBundle(request: ShrinkBundleRequest): Promise<SmallestCounterexample | null> {
   const { opened, judgement, say, abandon } = request;
   const { bundle, directory, path } = opened;
-  const { root, version } = findPackage();
+  const { root } = findPackage();
   const runtime = runtimeFor(bundle, (await findRuntimes(root, ['*'])).runtimes);
   const [, style = ''] = bundle.record.cell.subject.split('/');
   const known = applicable(request.known, { runner: runtime.runner, version: runtime.version, style });
@@ -53,13 +54,13 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
   try {
     return await shrinkDivergence({
       step: stepOfBundle(opened),
-      manner: mannerOf(bundle.record),
+      drive: driveOptionsOf(bundle.record),
       finding,
       runtime,
       known,
       rerunner,
       goesOn: () => !soft.aborted,
-      keep: { runDirectory: homeOf(directory), origin: { version, run: bundle.run } },
+      keep: { runDirectory: homeOf(directory), origin: { version: PRODUCT.version, run: bundle.run } },
     });
   } finally {
     await rerunner.close();

@@ -4,6 +4,8 @@ import { failure } from '../contract/failure.ts';
 import type { Outcome } from '../contract/invocation.ts';
 import { grantedCapacity } from '../contract/granted-capacity.ts';
 import type { FinishedMessage, PrepareMessage, RoundPurpose } from '../contract/message.ts';
+import { MOST_TRAIL_EVENTS } from '../contract/trail.ts';
+import { TRAIL } from './recall-round.ts';
 import { shakeHands } from './session/handshake.ts';
 import { LIMITS } from './session/limits.ts';
 import type { InvocationLimits } from './session/limits.ts';
@@ -11,7 +13,7 @@ import { outcomeOf } from './session/outcomes.ts';
 import { performInvocation } from './perform-invocation.ts';
 import type { Worker } from './perform-invocation.ts';
 import type { Session } from './session/session.ts';
-import { recordOf } from './trial.ts';
+import { recordOf, trailOf } from './trial.ts';
 import type { Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
@@ -24,14 +26,14 @@ export async function converse(
 ): Promise<Outcome> {
   const { context, progress, runtime } = trial;
   const limits = context.limits ?? LIMITS;
-  const hands = await shakeHands(session, runtime, limits);
-  progress.ready = hands.ready;
-  if (hands.kind === 'ended') return hands.outcome;
-  progress.clock = hands.clock;
+  const handshake = await shakeHands(session, runtime, limits);
+  progress.ready = handshake.ready;
+  if (handshake.kind === 'ended') return handshake.outcome;
+  progress.clock = handshake.clock;
 
-  const unprepared = await prepare(trial, session, witness, limits);
+  const unprepared = await prepare(trial, session, witness, handshake.ready.capabilities, limits);
   if (unprepared !== null) return unprepared;
-  const broken = await performInvocation({ trial, session, witness, runner, ready: hands.ready });
+  const broken = await performInvocation({ trial, session, witness, runner, ready: handshake.ready });
   if (broken !== null) return broken;
   return (await finish(progress, session, limits)) ?? completeness(trial);
 }
@@ -40,9 +42,14 @@ async function prepare(
   trial: Trial,
   session: Session,
   witness: ArmedWitness,
+  capabilities: readonly string[],
   limits: InvocationLimits,
 ): Promise<Outcome | null> {
-  const answer = await session.request('prepare', prepareBody(trial, witness), limits.prepareMs);
+  const answer = await session.request(
+    'prepare',
+    prepareBody(trial, witness, capabilities),
+    limits.prepareMs,
+  );
   if (answer.kind !== 'reply') return outcomeOf('prepare', answer);
   const patience = { limitMs: limits.witnessMs, hard: trial.context.stop.hard };
   const told = await askWitness('reach the workload', patience, () =>
@@ -51,10 +58,16 @@ async function prepare(
   return told.ok ? null : told.outcome;
 }
 
-function prepareBody(trial: Trial, witness: ArmedWitness): Omit<PrepareMessage, 'kind' | 'id'> {
+function prepareBody(
+  trial: Trial,
+  witness: ArmedWitness,
+  capabilities: readonly string[],
+): Omit<PrepareMessage, 'kind' | 'id'> {
   const { step, context, directory } = trial;
   const { scenario, set } = step.block;
   const { samples, events } = recordOf(step).sidecar;
+  const capacity = grantedCapacity(scenario, set.params);
+  const leavesTrail = capabilities.includes(TRAIL) && capacity.events <= MOST_TRAIL_EVENTS;
   return {
     scenario: scenario.id,
     style: step.subject.style,
@@ -65,8 +78,9 @@ function prepareBody(trial: Trial, witness: ArmedWitness): Omit<PrepareMessage, 
     endpoints: witness.endpoints,
     sidecar: { samples: join(context.runDirectory, samples), events: join(context.runDirectory, events) },
     alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
-    capacity: grantedCapacity(scenario, set.params),
+    capacity,
     heapBlockBytes: context.layout?.heapBlockBytes ?? 0,
+    ...(leavesTrail ? { trail: trailOf(directory) } : {}),
   };
 }
 
@@ -102,7 +116,8 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 /** A soft stop leaves a whole invocation only when enough was measured. */
 function completeness({ step, progress }: Trial): Outcome {
   const wanted = progress.slices === null ? step.block.set.pacing.minimumRounds : 1;
-  const of = (wish: RoundPurpose): number => progress.rounds.filter(({ purpose }) => purpose === wish).length;
+  const of = (wanted: RoundPurpose): number =>
+    progress.rounds.filter(({ purpose }) => purpose === wanted).length;
   const measured = of('measured');
   if (of('traced') === 0) return { kind: 'not-run', reason: 'interrupted before its traced round' };
   if (measured >= Math.max(1, wanted)) return { kind: 'ok' };

@@ -11,10 +11,11 @@ import { AS_IT_IS, linkPackage } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { LIMITS } from './session/limits.ts';
 import { folderOutcome, withEvidence } from './session/outcomes.ts';
+import { withTrail } from './recall-round.ts';
 import { Session } from './session/session.ts';
 import { spawnRunner } from './session/spawn-runner.ts';
 import { INTERRUPTED } from './stop.ts';
-import { recordOf } from './trial.ts';
+import { recordOf, trailOf } from './trial.ts';
 import type { InvokeContext, Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
@@ -74,6 +75,7 @@ async function inFolders(
   } finally {
     // What cannot be deleted now goes with the scratch folder of the run.
     if (linked) await rm(packageRoot, { force: true }).catch(() => {});
+    await rm(trailOf(directory), { force: true }).catch(() => {});
     await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
@@ -111,7 +113,16 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
     await (hard.aborted ? runner.kill() : runner.stop());
     context.witness.release(runner.pid);
   }
+  readTrailOf(trial);
   return withEvidence(outcome, runner.tails());
+}
+
+/** Now that the process is gone, nobody writes to its trail any more. */
+function readTrailOf({ step, context, progress, directory }: Trial): void {
+  const { unfinished } = progress;
+  if (unfinished === undefined) return;
+  const events = join(context.runDirectory, recordOf(step).sidecar.events);
+  progress.unfinished = withTrail(unfinished, trailOf(directory), events);
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

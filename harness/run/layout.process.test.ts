@@ -180,9 +180,9 @@ describe('a block', () => {
     { name: 'across runtimes', sides: ['head'] as const, different: 2 },
     { name: 'of two builds', sides: ['base', 'head'] as const, different: 1 },
   ])('$name starts its members in $different layouts, as drawn', async ({ sides, different }) => {
-    const wish = { faults: ['none', 'takes-stalls'], sides };
-    const { records, context } = await runFakeBlock(wish);
-    const drawn = fakeBlockSteps(wish).map(layoutOf);
+    const request = { faults: ['none', 'takes-stalls'], sides };
+    const { records, context } = await runFakeBlock(request);
+    const drawn = fakeBlockSteps(request).map(layoutOf);
     for (const [i, { conditions, outcome }] of records.entries()) {
       const { pathExtra, ...rest } = drawn[i] ?? AS_IT_IS;
       const folder = context.witness.armed.find(({ invocation }) => invocation === records[i]?.id)?.directory;

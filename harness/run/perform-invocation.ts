@@ -37,13 +37,14 @@ type Perform = (phases: readonly Phase[]) => Promise<Outcome | null>;
 
 /** Null when everything was done, or stopped softly; otherwise how the invocation ended. */
 export function performInvocation(performing: Performing): Promise<Outcome | null> {
-  const { trial, session, witness, ready } = performing;
+  const { trial, session, witness, runner, ready } = performing;
   const { step, context, progress } = trial;
   const { pacing } = step.block.set;
   const stallsOf = context.stall === true ? stallsFor(step.block.scenario, ready, step.seed) : null;
   const perform: Perform = (phases) =>
     performRounds({
       session,
+      pid: runner.pid,
       witness,
       phases,
       pacing,
@@ -51,6 +52,10 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
       first: progress.rounds.length,
       limits: context.limits ?? LIMITS,
       stop: context.stop,
+      capabilities: ready.capabilities,
+      onUnfinished(unfinished) {
+        progress.unfinished = unfinished;
+      },
       onRound(record) {
         progress.rounds.push(record);
         context.onRound?.(record);
@@ -84,15 +89,15 @@ async function inBlock(
   );
   // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
   if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
-  const attendee = { id, pid: runner.pid, session, channel: runner.tokens };
-  const attended = await block.start.meet({ ...attendee, roundsBefore: progress.rounds.length });
-  if (!attended.ok) return attended.outcome;
-  progress.slices = attended.slices;
-  progress.conditions = { ...progress.conditions, ...attended.conditions };
+  const member = { id, pid: runner.pid, session, channel: runner.tokens };
+  const inSlices = await block.start.arrive({ ...member, roundsBefore: progress.rounds.length });
+  if (!inSlices.ok) return inSlices.outcome;
+  progress.slices = inSlices.slices;
+  progress.conditions = { ...progress.conditions, ...inSlices.conditions };
   const after = block.fresh ? [ONE_MEASURED, TRACED] : [ONE_MEASURED];
   const broken = await (sliced ? block.exclusively(() => perform(after)) : perform(measured));
   if (broken !== null) return broken;
-  await block.end.meet({ id });
+  await block.end.arrive({ id });
   return null;
 }
 

@@ -1,32 +1,28 @@
 // The rounds of one invocation in their order: one traced, the warm-up, then the measured ones.
-import type { Outcome, RoundRecord } from '../contract/invocation.ts';
+import type { Outcome, RoundRecord, UnfinishedRound } from '../contract/invocation.ts';
 import type { RecordLevel, RoundedMessage, RoundPurpose, Stall } from '../contract/message.ts';
 import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
+import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
-import type { InvocationLimits } from './session/limits.ts';
+import { recallRound } from './recall-round.ts';
+import type { RecallContext } from './recall-round.ts';
 import { outcomeOf } from './session/outcomes.ts';
-import type { Session } from './session/session.ts';
-import type { Stop } from './stop.ts';
 import { askWitness } from './witness-call.ts';
-import type { ArmedWitness } from './witness/port.ts';
 
-export interface RoundsContext {
+export interface RoundsContext extends RecallContext {
   readonly phases: readonly Phase[];
   /** Rounds that this invocation has had before. */
   readonly first: number;
-  readonly session: Session;
-  readonly witness: ArmedWitness;
   readonly pacing: Pacing;
-  readonly limits: InvocationLimits;
   /** How the loop is stalled in a round; null: not at all. */
   readonly stallsOf: ((round: number) => readonly Stall[]) | null;
-  /** No round begins after a soft stop; the current one ends. */
-  readonly stop: Stop;
   /** Every finished round, as soon as its reply is there and outside every window. */
   onRound(record: RoundRecord): void;
+  /** The round in which it ended, before the runner's process is stopped. */
+  onUnfinished(round: UnfinishedRound): void;
 }
 
 export interface Phase {
@@ -80,7 +76,7 @@ export const ONE_MEASURED: Phase = {
   minimumRounds: 1,
 };
 
-/** Null when all phases are over or were stopped softly; otherwise how the invocation ended. */
+/** No round begins after a soft stop; the current one ends. Null when all phases are over or were stopped softly; otherwise how the invocation ended. */
 export async function performRounds(context: RoundsContext): Promise<Outcome | null> {
   let round = context.first;
   for (const phase of context.phases) {
@@ -124,15 +120,23 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     endpoints: offered.value,
     ...stalls,
   };
+  const requestedNs = harnessNow();
+  const before = kernelCpuOf(context.pid);
   const answer = await session.request('round', request, limitMs);
-  if (answer.kind !== 'reply') return { ok: false, outcome: outcomeOf('round', answer) };
+  if (answer.kind !== 'reply') {
+    const outcome = outcomeOf('round', answer);
+    const unfinished = await recallRound(context, { round, purpose, record, sentNs: requestedNs }, outcome);
+    if (unfinished !== null) context.onUnfinished(unfinished);
+    return { ok: false, outcome };
+  }
   const { reply, sentNs, receivedNs } = answer;
+  const kernelCpuNs = kernelCpuBetween(before, kernelCpuOf(context.pid));
   if (reply.round !== round) return { ok: false, outcome: otherRound(round, reply.round) };
   const seen = await askWitness('hand over its record', patience, () => witness.afterRound());
   if (!seen.ok) return seen;
   return {
     ok: true,
-    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, witness: seen.value }),
+    record: roundRecord(reply, { purpose, record, sentNs, receivedNs, kernelCpuNs, witness: seen.value }),
   };
 }
 
@@ -147,6 +151,7 @@ interface RoundFrame {
   readonly record: RecordLevel;
   readonly sentNs: number;
   readonly receivedNs: number;
+  readonly kernelCpuNs: number | null;
   readonly witness: WitnessRecord | null;
 }
 

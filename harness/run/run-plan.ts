@@ -50,7 +50,7 @@ function* together(steps: readonly Step[]): Iterable<readonly Step[]> {
   let group: Step[] = [];
   for (const step of steps) {
     const [first] = group;
-    const joins = first !== undefined && step.block.sampling !== 'plain' && step.meeting === first.meeting;
+    const joins = first !== undefined && step.block.sampling !== 'plain' && step.group === first.group;
     if (!joins && group.length > 0) {
       yield group;
       group = [];

@@ -30,7 +30,7 @@ export interface Load {
   end(): Promise<void>;
 }
 
-export interface LoadWish {
+export interface LoadRequest {
   readonly processes?: number;
   /** Of its CPU that each of them uses: bursts of up to 50 ms, with pauses between. */
   readonly share?: number;
@@ -40,7 +40,7 @@ export interface LoadWish {
 export async function startLoad({
   processes = Math.min(availableParallelism(), MOST_PROCESSES),
   share = 1,
-}: LoadWish = {}): Promise<Load> {
+}: LoadRequest = {}): Promise<Load> {
   const children = Array.from({ length: processes }, () => start(share));
   const pids = children.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
   // Not under the guard of the witness: it counts how often those are woken whom it guards.

@@ -36,6 +36,11 @@ export function stallsFor(
   seed: number,
 ): ((round: number) => readonly Stall[]) | null {
   if (!ready.capabilities.includes(CAPABILITY)) return null;
-  if (scenario.rules.some(({ kind }) => kind === 'resource')) return null;
+  if (!canBeStalled(scenario)) return null;
   return (round) => stallsOf(seed, round);
+}
+
+/** A stall is a wake-up: what counts wake-ups cannot have any. */
+export function canBeStalled({ rules }: Scenario): boolean {
+  return rules.every(({ kind }) => kind !== 'resource');
 }

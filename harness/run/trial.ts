@@ -5,6 +5,7 @@ import type {
   InvocationRecord,
   RoundRecord,
   SliceRecord,
+  UnfinishedRound,
 } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
@@ -52,6 +53,7 @@ export interface Progress {
   ready: ReadyMessage | null;
   clock: ClockOffset | null;
   readonly rounds: RoundRecord[];
+  unfinished?: UnfinishedRound;
   slices: SliceRecord | null;
   conditions: Conditions;
 }
@@ -65,6 +67,9 @@ export interface Trial {
   readonly directory: string;
 }
 
+/** Beside the directory of the invocation, which workloads may watch. */
+export const trailOf = (directory: string): string => `${directory}.trail`;
+
 /** The part of a record that is known before anything was started. */
 export function recordOf(
   step: Step,
@@ -75,10 +80,10 @@ export function recordOf(
 }
 
 /** How the rounds of an invocation are driven beyond what its pacing says. */
-export type Manner = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
+export type DriveOptions = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
 
-/** The manner of an invocation that was driven already, so that it can be driven so again. */
-export function mannerOf({ rounds }: InvocationRecord): Manner {
+/** Those of an invocation that was driven already: it can be driven so again. */
+export function driveOptionsOf({ rounds }: InvocationRecord): DriveOptions {
   return {
     traceLast: rounds.length > 1 && [rounds[0], rounds.at(-1)].every((round) => round?.purpose === 'traced'),
     stall: rounds.some(({ stalls }) => stalls !== undefined),

@@ -23,7 +23,7 @@ export interface CellMeasures {
   readonly series?: Series;
   /** The class that most invocations have. */
   readonly steady?: SteadyState;
-  /** Of the first primary metric; with two of them the values above are the middle of nothing. */
+  /** Of the first primary metric; with two of them the median above describes no real process. */
   readonly modes?: ModeOfValues[];
   /** Per operation, a place for each repetition. */
   readonly pageFaults?: (number | null)[];

@@ -20,8 +20,8 @@ interface Shape {
   readonly wall: Cost;
   readonly cpu: Cost;
   readonly sizes: Readonly<Record<SliceRole, number>>;
-  readonly warmupRounds: number;
-  readonly rounds: number;
+  readonly warmupPasses: number;
+  readonly passes: number;
   /** CPU that is used between two slices. */
   readonly betweenNs?: number;
   /** By the number of the slice, in nanoseconds more. */
@@ -32,13 +32,13 @@ const costOf = (role: SliceRole, operations: number, { operationNs, fixedNs, col
   fixedNs + operationNs * operations + (role === 'lead' ? coldNs : 0);
 
 /** In the order of a block: a lead before each slice where there are leads, a short round after the second of four. */
-function rolesOf({ sizes, warmupRounds, rounds }: Shape): SliceRole[] {
+function rolesOf({ sizes, warmupPasses, passes }: Shape): SliceRole[] {
   const lead: SliceRole[] = sizes.lead > 0 ? ['lead'] : [];
-  const measured = Array.from({ length: rounds }, (_, i): SliceRole[] => {
+  const measured = Array.from({ length: passes }, (_, i): SliceRole[] => {
     const short: SliceRole[] = sizes.short > 0 && i % 4 === 1 ? [...lead, 'short'] : [];
     return [...lead, 'measured', ...short];
   });
-  const warmup = Array.from({ length: warmupRounds }, (): SliceRole[] => [...lead, 'measured']);
+  const warmup = Array.from({ length: warmupPasses }, (): SliceRole[] => [...lead, 'measured']);
   return [...warmup, ...measured].flat();
 }
 
@@ -46,7 +46,7 @@ function recordOf(shape: Shape): SliceRecord {
   const roles = rolesOf(shape);
   const { lead, measured, short } = shape.sizes;
   return sliceRecord({
-    warmup: shape.warmupRounds * (lead > 0 ? 2 : 1),
+    warmup: shape.warmupPasses * (lead > 0 ? 2 : 1),
     operations: measured,
     leadOperations: lead,
     shortOperations: short,
@@ -102,7 +102,7 @@ const scenarioOf = (typical: 'wall' | 'cpu'): Scenario => ({
     sizes: { operations: [1], lead: [1], short: [1], gate: [1] },
     warmup: { gate: 1, ratio: 1 },
     warmupMs: 0,
-    rounds: { gate: 1, ratio: 1 },
+    passes: { gate: 1, ratio: 1 },
     typical,
     reason: 'A test.',
   },
@@ -115,8 +115,8 @@ const SHAPE: Shape = {
   wall: { operationNs: 1000, fixedNs: 50_000, coldNs: 300_000 },
   cpu: { operationNs: 1000, fixedNs: 49_000, coldNs: 90_000 },
   sizes: { lead: 16, measured: 64, short: 8 },
-  warmupRounds: 2,
-  rounds: 8,
+  warmupPasses: 2,
+  passes: 8,
 };
 const placesOf = (wanted: SliceRole): number[] =>
   rolesOf(SHAPE).flatMap((role, i) => (role === wanted ? [i] : []));
@@ -139,8 +139,8 @@ describe('whatever an operation, the slice around it and cold caches cost', () =
     wall: cost,
     cpu: cost,
     sizes,
-    warmupRounds: fc.integer({ min: 0, max: 3 }),
-    rounds: fc.integer({ min: 2, max: 20 }),
+    warmupPasses: fc.integer({ min: 0, max: 3 }),
+    passes: fc.integer({ min: 2, max: 20 }),
   });
   /** What an operation takes in a measured slice. */
   const inSlice = ({ operationNs, fixedNs }: Cost, { sizes: { measured } }: Shape): number =>
@@ -212,7 +212,7 @@ describe('what a slice costs beside its operations', () => {
 
   test('is told by the middle slices, so that one slow slice is not taken for its beginning', () => {
     const [first = 0] = placesOf('short');
-    const three = { ...SHAPE, rounds: 12 };
+    const three = { ...SHAPE, passes: 12 };
     const values = valuesOf({ ...three, disturbed: new Map([[first, BOTH(900_000)]]) });
     expect(values.fixedShare).toBe(valuesOf(three).fixedShare);
   });
@@ -266,5 +266,5 @@ test('page faults are told by the operation, of leads and short slices too, and 
 });
 
 test('slices of which none was measured should never have been proved', () => {
-  expect(() => valuesOf({ ...SHAPE, rounds: 0 })).toThrow('none was measured');
+  expect(() => valuesOf({ ...SHAPE, passes: 0 })).toThrow('none was measured');
 });

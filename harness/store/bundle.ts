@@ -91,7 +91,7 @@ function judged(path: string, directory: string, value: unknown): Result<StoredB
   // The digest proves the fields that the schema leaves open: only `writeBundle` wrote them.
   const { unit: repetition, ...record } = value.content.record;
   const bundle = { ...value.content, record: { ...record, repetition } } as unknown as Bundle;
-  if (bundle.record.rounds.length === 0)
+  if (bundle.record.rounds.length === 0 && bundle.record.unfinished === undefined)
     return refused(path, 'it is empty: the invocation ended before its first round');
   return { ok: true, value: { directory, bundle } };
 }

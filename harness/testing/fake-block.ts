@@ -18,13 +18,13 @@ export const FAKE_SLICES: SlicePlan = {
   operations: 20,
   leadOperations: 0,
   shortOperations: 0,
-  warmupRounds: 2,
+  warmupPasses: 2,
   warmupMs: 0,
-  rounds: 4,
+  passes: 4,
   fresh: true,
 };
 
-export interface BlockWish {
+export interface FakeBlockRequest {
   /** A member for each, in this order: its runtime is named after its fault. */
   readonly faults: readonly string[];
   readonly sampling?: Block['sampling'];
@@ -38,13 +38,13 @@ const SLICED: SamplingPlan = {
   sizes: { operations: [20], lead: [5], short: [5], gate: [20] },
   warmup: { gate: 2, ratio: 2 },
   warmupMs: 0,
-  rounds: { gate: 4, ratio: 4 },
+  passes: { gate: 4, ratio: 4 },
   typical: 'wall',
   reason: 'A test.',
 };
 
-export function fakeBlockSteps(wish: BlockWish): Step[] {
-  const { faults, sampling = 'sliced', sides = ['head'], slices = FAKE_SLICES, repetitions = 1 } = wish;
+export function fakeBlockSteps(request: FakeBlockRequest): Step[] {
+  const { faults, sampling = 'sliced', sides = ['head'], slices = FAKE_SLICES, repetitions = 1 } = request;
   const plain = fakeStep({ minimumRounds: 1 });
   const scenario = {
     ...plain.block.scenario,
@@ -67,7 +67,7 @@ export function fakeBlockSteps(wish: BlockWish): Step[] {
     ...plain,
     invocation: `u${repetition}-${subject.runtime}`,
     repetition,
-    meeting: repetition,
+    group: repetition,
     block,
     subject,
     cell: { ...plain.cell, subject: subject.id },
@@ -81,7 +81,7 @@ export function fakeBlockSteps(wish: BlockWish): Step[] {
 const runtimeName = (faults: readonly string[], i: number): string =>
   faults.indexOf(faults[i] ?? '') === i ? (faults[i] ?? '') : `${faults[i]}-${i}`;
 
-export function fakeRuntimes({ faults }: BlockWish): Runtime[] {
+export function fakeRuntimes({ faults }: FakeBlockRequest): Runtime[] {
   return faults.map((fault, i) => Object.assign(fakeRuntime(fault), { id: runtimeName(faults, i) }));
 }
 
@@ -99,14 +99,14 @@ export interface BlockRunOptions {
 }
 
 export async function runFakeBlock(
-  wish: BlockWish,
+  request: FakeBlockRequest,
   { settings, context = contextForTest(), more }: BlockRunOptions = {},
 ): Promise<BlockRun> {
-  const steps = fakeBlockSteps(wish);
+  const steps = fakeBlockSteps(request);
   const plan: Plan = {
     seed: 1,
     profile: 'smoke',
-    repetitions: wish.repetitions ?? 1,
+    repetitions: request.repetitions ?? 1,
     blocks: steps.slice(0, 1).map(({ block }) => block),
     steps,
     unsupported: [],
@@ -115,7 +115,7 @@ export async function runFakeBlock(
   const blocks: BlockSettings = { machine: NO_CONDITIONS, ...settings };
   const whole = { ...context, packageRoot: () => SOURCE_ROOT, blocks, ...more };
   const records: InvocationRecord[] = [];
-  for await (const record of runPlan(plan, fakeRuntimes(wish), whole)) records.push(record);
+  for await (const record of runPlan(plan, fakeRuntimes(request), whole)) records.push(record);
   const of = (member: string): InvocationRecord => {
     const record = records.find(({ id }) => id === `u0-${member}`);
     if (record === undefined) throw new Error(`no record of ${member}`);

@@ -17,6 +17,7 @@ export const PATIENT: InvocationLimits = {
   exitMs: 20_000,
   roundMinimumMs: 20_000,
   roundMaximumMs: 20_000,
+  haltMs: 20_000,
   witnessMs: 20_000,
 };
 

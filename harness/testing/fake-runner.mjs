@@ -4,12 +4,13 @@ import { closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lieAboutRound, lieAboutRows, lieAboutTime } from './fake-lies.mjs';
 import { appendSegment } from './fake-segment.mjs';
 import { hasTokens, playSlices } from './fake-slices.mjs';
 
 const fault = process.argv[2] ?? 'none';
 const epoch = process.hrtime.bigint();
-const now = () => Number.parseFloat(`${process.hrtime.bigint() - epoch}`);
+const now = () => lieAboutTime(fault, Number.parseFloat(`${process.hrtime.bigint() - epoch}`));
 const totals = { rounds: 0, slices: 0, operations: 0, events: 0 };
 let state = 'new';
 let prepared = null;
@@ -123,7 +124,7 @@ function ready(id) {
     kind: 'ready',
     id,
     protocol: fault === 'other-protocol' ? 2 : 1,
-    runner: { id: 'fake', version: '1', homepage: '' },
+    runner: { id: fault === 'other-runner' ? 'python' : 'fake', version: '1', homepage: '' },
     runtime: {
       name: 'Node.js',
       version: fault === 'wrong-version' ? '0.0.1' : process.versions.node,
@@ -132,7 +133,7 @@ function ready(id) {
     },
     clock: {
       name: 'CLOCK_MONOTONIC',
-      resolutionNs: 1,
+      resolutionNs: fault === 'claims-a-coarse-clock' ? 1_000_000_000 : 1,
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
     scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
@@ -161,15 +162,17 @@ async function enact({ id, round, purpose, record, stalls }) {
     events.push([now(), 0, tick, periodMs * 1000, code.fire]);
     samples.push([now() - armedAt - periodMs * 1e6]);
   }
+  if (fault === 'understates-cpu') while (now() < startNs + 250e6);
   const endNs = now();
   const after = resources();
+  lieAboutRows(fault, { samples, events, code, startNs, endNs });
   totals.rounds += 1;
   totals.operations += ticks;
   totals.events += events.length;
   const cut = fault === 'truncated-sidecar' ? 5 : 0;
   const lie = fault === 'lies-about-operations' ? 1 : 0;
   totals.operations += lie;
-  return {
+  const told = {
     kind: 'rounded',
     id,
     round: fault === 'wrong-round' ? round + 1 : round,
@@ -178,7 +181,7 @@ async function enact({ id, round, purpose, record, stalls }) {
     operations: ticks + lie,
     counts: { ...(traced ? { arm: ticks } : {}), fire: fault === 'lies-about-counts' ? ticks - 1 : ticks },
     digests: [{ key: 0, sequence: { count: events.length, crc: crcOf(events) } }],
-    samples: appendSegment(prepared.sidecar.samples, 'samples', samples, cut),
+    samples: samples.length === 0 ? null : appendSegment(prepared.sidecar.samples, 'samples', samples, cut),
     events: record === 'full' ? appendSegment(prepared.sidecar.events, 'events', events, cut) : null,
     resources: {
       ...after,
@@ -188,6 +191,7 @@ async function enact({ id, round, purpose, record, stalls }) {
     // Told, not made: what the harness asks for is under test.
     ...(stalls === undefined ? {} : { stalls: stalls.length }),
   };
+  return lieAboutRound(fault, told);
 }
 
 function crcOf(events) {

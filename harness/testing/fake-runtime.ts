@@ -1,6 +1,7 @@
 // A runtime whose runner is the fake one, with one fault; and a step that gives it something small to do.
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Parameters } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
 import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -45,14 +46,15 @@ export interface FakeStepOptions {
   readonly repetition?: number;
   readonly minimumRounds?: number;
   readonly scenario?: Scenario;
+  readonly params?: Parameters;
 }
 
-/** One invocation of `timers.sleep_loop` with two ticks of one millisecond. */
+/** One invocation of `timers.sleep_loop`, with two ticks of one millisecond where nothing else is said. */
 export function fakeStep(options: FakeStepOptions = {}): Step {
   const { invocation = 'u0-fake', repetition = 0, minimumRounds = 2, scenario = sleepLoop } = options;
   const set = {
     name: '1ms',
-    params: { periodMs: 1, ticks: 2 },
+    params: options.params ?? { periodMs: 1, ticks: 2 },
     pacing: { warmupMs: 1, measuredMs: 1, minimumRounds },
   };
   const subject = { id: 'fake/promises', runtime: 'fake', style: 'promises' };
@@ -61,7 +63,7 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
     repetition,
     subject,
     seed: 7,
-    meeting: repetition,
+    group: repetition,
     nonce: '0123456789abcdef',
     secret: 99,
     cell: { scenario: scenario.id, set: set.name, subject: subject.id, side: 'head' },

@@ -43,7 +43,9 @@ export function judgeGolden(golden: GoldenTrace, scenario: Scenario, where: stri
   const reader = readerOf(columns, golden.samples);
   const { timerEarlyNs } = golden;
   const askWitness = golden.witness !== null;
-  return { ok: true, value: judgeCase({ record, scenario, alphabet, reader, timerEarlyNs, askWitness }, []) };
+  const askSamples = golden.samples.length > 0;
+  const given = { record, scenario, alphabet, reader, timerEarlyNs, askWitness, askSamples };
+  return { ok: true, value: judgeCase(given, []) };
 }
 
 function isWitness(value: unknown): value is WitnessRecord | null {

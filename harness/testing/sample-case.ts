@@ -13,12 +13,12 @@ export const KEYS = 3;
 export const TICKS = 4;
 /** One event a millisecond: a timer of one millisecond may fire with the next event. */
 export const STEP_NS = 1_000_000;
-/** The key of events whose order is free, behind those of the lanes. */
+/** The key of events whose order is free, behind those of the others. */
 export const FREE_KEY = 70_000;
 
 const work = (key: number, id: number): number => mix32(key * 1000 + id + 1);
 
-function lane(key: number): ExpectedEvent[] {
+function eventsOf(key: number): ExpectedEvent[] {
   const events: ExpectedEvent[] = [{ kind: 'begin', key, id: 0, digest: 0 }];
   for (let id = 0; id < TICKS; id++) {
     events.push({ kind: 'arm', key, id: key * TICKS + id, digest: 1000 });
@@ -27,7 +27,7 @@ function lane(key: number): ExpectedEvent[] {
   return [...events, { kind: 'end', key, id: 0, digest: 0 }];
 }
 
-function freeLane(): ExpectedEvent[] {
+function freeEvents(): ExpectedEvent[] {
   return Array.from({ length: KEYS * TICKS }, (_, id) => ({
     kind: 'done',
     key: FREE_KEY,
@@ -37,8 +37,8 @@ function freeLane(): ExpectedEvent[] {
 }
 
 function* expected(): Iterable<ExpectedEvent> {
-  for (let key = 0; key < KEYS; key++) yield* lane(key);
-  yield* freeLane();
+  for (let key = 0; key < KEYS; key++) yield* eventsOf(key);
+  yield* freeEvents();
   yield { kind: 'settled', key: FREE_KEY + 1, id: 0, digest: 77 };
 }
 
@@ -96,6 +96,8 @@ export const sampleScenario: Scenario = {
     },
   ],
   measurement: { kind: 'plain', reason: 'A test.' },
+  // A parameter has the number, so that each test may choose its samples.
+  samples: { event: 'fire', count: ['samples'], value: { kind: 'lateness', start: 'arm', from: 'id' } },
   operation: 'tick',
   comparesStyles: false,
   inDefaultRun: true,
@@ -106,23 +108,23 @@ export const sampleScenario: Scenario = {
   expected,
 };
 
-/** An interleaving of all lanes: each lane's own order is kept, the free lane is shuffled. */
+/** An interleaving of all keys: the order of each key is kept, the free events are shuffled. */
 export function legalTrace(seed: number): TraceEvent[] {
   const next = splitMix32(seed);
-  const lanes: ExpectedEvent[][] = Array.from({ length: KEYS }, (_, key) => lane(key));
-  // All lanes open before anything else: the rule on overlap asks for it.
-  const opened = lanes.flatMap((events) => events.splice(0, 1));
-  lanes.push(shuffled(freeLane(), next));
-  lanes.push([
+  const byKey: ExpectedEvent[][] = Array.from({ length: KEYS }, (_, key) => eventsOf(key));
+  // All keys open before anything else: the rule on overlap asks for it.
+  const opened = byKey.flatMap((events) => events.splice(0, 1));
+  byKey.push(shuffled(freeEvents(), next));
+  byKey.push([
     { kind: 'seen', key: FREE_KEY + 1, id: 0, digest: 3 },
     { kind: 'seen', key: FREE_KEY + 1, id: 0, digest: 77 },
     { kind: 'settled', key: FREE_KEY + 1, id: 0, digest: 77 },
   ]);
   const order = shuffled(
-    lanes.flatMap((events, i) => events.map(() => i)),
+    byKey.flatMap((events, i) => events.map(() => i)),
     next,
   );
-  return timed([...opened, ...order.flatMap((i) => lanes[i]?.shift() ?? [])]);
+  return timed([...opened, ...order.flatMap((i) => byKey[i]?.shift() ?? [])]);
 }
 
 /** Times by position, one step apart. */
@@ -202,7 +204,7 @@ export function invocationOf(
       id: 'u0-sample',
       repetition: 0,
       cell: { scenario: sampleScenario.id, set: 's', subject: 'node/promises', side: 'head' },
-      params: { keys: KEYS, ticks: TICKS },
+      params: { keys: KEYS, ticks: TICKS, samples: samples.length },
       seed: 1,
       nonce: '0123456789abcdef',
       secret: 2,

@@ -102,6 +102,16 @@ test('what failed says why and shows it; what passed says nothing', () => {
   expect([good?.message, good?.trace]).toEqual([undefined, undefined]);
 });
 
+test('a cell that was proved in some invocations only has failed, and says how many', () => {
+  const { tests } = ctrfOf(sampleResult()).results;
+  const failed = tests.find(({ rawStatus }) => rawStatus === 'failed');
+  expect(failed).toMatchObject({
+    status: 'failed',
+    message: expect.stringMatching(/^2 of 6 invocations failed: /),
+  });
+  expect(failed?.extra?.['evenloop']).toMatchObject({ proof: null, invocations: { proved: 4, failed: 2 } });
+});
+
 test('where nothing could be found out nothing is known, and a run without a test is not healthy', () => {
   const sample = sampleResult();
   const [first] = sample.cells;

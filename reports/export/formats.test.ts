@@ -148,6 +148,26 @@ test('OpenMetrics tells the modes of a cell that has two, and of no other', () =
   ]);
 });
 
+test('OpenMetrics counts the invocations of a cell by how they ended, where that is known', () => {
+  const [first] = RESULT.cells;
+  if (first === undefined) throw new Error('the sample is empty');
+  const invocations = { planned: 10, proved: 9, diverged: 0, failed: 1, unsupported: 0, notRun: 0 };
+  const linesOf = (cell: Cell, family: string): string[] =>
+    openMetricsOf({ ...RESULT, cells: [cell] })
+      .split('\n')
+      .filter((line) => line.startsWith(`${family}{`));
+  const failed: Cell = { ...first, verdict: 'failed', proof: null, invocations };
+  expect(linesOf(failed, 'evenloop_conforms')).toEqual([expect.stringMatching(/\} 0$/)]);
+  expect(linesOf(failed, 'evenloop_invocations')).toEqual([
+    expect.stringMatching(/end="proved"\} 9$/),
+    expect.stringMatching(/end="diverged"\} 0$/),
+    expect.stringMatching(/end="failed"\} 1$/),
+    expect.stringMatching(/end="unsupported"\} 0$/),
+  ]);
+  const older: Cell = { ...first, invocations: { planned: 10, proved: 10, failed: 0 } };
+  expect(linesOf(older, 'evenloop_invocations')).toHaveLength(2);
+});
+
 test('texts of a run cannot end a label', () => {
   const hostile: RunResult = { ...RESULT, run: { ...RESULT.run, id: 'a"} 1\n# EOF\\' } };
   const line = openMetricsOf(hostile)

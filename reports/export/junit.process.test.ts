@@ -84,6 +84,21 @@ test('known divergences and unsupported cells are skipped with their reason, wha
   expect(outcomeOf('inconclusive')?.tag).toBe('error');
 });
 
+test('a cell of which one invocation failed is an error that says how many, and its A/A control is a case of its own', () => {
+  const sample = sampleResult();
+  const failed = sample.cells.find(({ verdict }) => verdict === 'failed');
+  if (failed === undefined) throw new Error('the sample lost its failure');
+  expect(failed.invocations).toMatchObject({ proved: 4, failed: 2 });
+  const control: Cell = { ...failed, side: 'control', verdict: 'equivalent', reason: '' };
+  const root = parsed(junitOf({ ...sample, cells: [failed, control] }));
+  const name = `${failed.subject} ${failed.set}`;
+  expect(named(root, `${name} check`)?.children[0]).toMatchObject({
+    tag: 'error',
+    attributes: { type: 'coverage', message: expect.stringMatching(/^2 of 6 invocations failed: EL/) },
+  });
+  expect(named(root, `${name} A/A control check`)?.children).toEqual([]);
+});
+
 test('a primary regression is a failure, an improvement is none', () => {
   const change = {
     scenario: 'timers.mass',

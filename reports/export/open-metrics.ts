@@ -23,6 +23,7 @@ export function openMetricsOf(result: RunResult): string {
   const families = [
     runFamily(result),
     meaningFamily(result),
+    endFamily(result),
     ...valueFamilies(result),
     ...ratioFamilies(result),
     modeFamily(result),
@@ -61,6 +62,25 @@ function meaningFamily({ cells }: RunResult): Family {
       })),
   };
 }
+
+/** Why a cell does not conform: a number to alarm on that a stopped run does not raise. */
+function endFamily({ cells }: RunResult): Family {
+  return {
+    name: 'evenloop_invocations',
+    unit: null,
+    help: 'Invocations of a cell by how they ended; a cell conforms only where all that ended are proved.',
+    samples: cells
+      .filter(({ side, verdict }) => side === 'head' && verdict !== 'unsupported')
+      .flatMap(({ scenario, set, subject, invocations }) =>
+        ENDS.flatMap((end) => {
+          const value = invocations[end];
+          return value === undefined ? [] : [{ labels: { scenario, set, subject, end }, value }];
+        }),
+      ),
+  };
+}
+
+const ENDS = ['proved', 'diverged', 'failed', 'unsupported'] as const;
 
 /** Only for bimodal cells, whose median needs this warning. */
 function modeFamily({ cells }: RunResult): Family {

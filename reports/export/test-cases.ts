@@ -40,7 +40,7 @@ function ofCell(cell: Cell): TestCase {
     ...outcomeOf(cell),
     suite: 'conformance',
     scenario,
-    name: `${subject} ${set}${side === 'base' ? ' base' : ''} check`,
+    name: `${subject} ${set}${SIDES[side]} check`,
     verdict,
     message: reason,
     evidence: [...findings.flatMap(findingLines), ...failures.flatMap(failureLines)],
@@ -48,6 +48,9 @@ function ofCell(cell: Cell): TestCase {
     cell,
   };
 }
+
+/** Each side is a case of its own: one name must never be red and green at once. */
+const SIDES: Readonly<Record<Cell['side'], string>> = { head: '', base: ' base', control: ' A/A control' };
 
 function outcomeOf({ verdict }: Cell): Outcome {
   switch (verdict) {

@@ -23,7 +23,7 @@ test('equal results give equal bytes', () => {
 test('the headline counts what is in the result', () => {
   const page = render(sampleResult());
   expect(page).toContain(
-    '<h1>9 scenarios × 9 subjects: 27 of 29 cells are equivalent, 1 differs in meaning, 1 did not finish.</h1>',
+    '<h1>9 scenarios × 9 subjects: 27 of 29 cells are equivalent, 1 differs in meaning, 1 failed.</h1>',
   );
 });
 
@@ -173,13 +173,25 @@ test('every rule has each of its texts once, and a cell for each subject', () =>
   }
 });
 
+test('a cell that failed in some invocations says in how many, and a check what it left out', () => {
+  const result = sampleResult();
+  const run = { ...result.run, unchecked: [{ subject: 'node/events', scenarios: 1 }] };
+  const page = render({ ...result, run });
+  const conformance = page.slice(page.indexOf('id="conformance"'), page.indexOf('id="rules"'));
+  expect(conformance).toContain('<small>2/6</small>');
+  expect(conformance).toContain('Not checked: node/events in 1 scenario. --styles all checks them too.');
+  expect(render(result)).not.toContain('Not checked');
+});
+
 test('a rule has the gravest state of any cell of the subject, with a link to its evidence', () => {
   const page = render(sampleResult());
   const rowOfRule = (id: string): string => page.slice(page.indexOf(`id="rule~~${id}"`)).split('\n')[0] ?? '';
   expect(rowOfRule('L3')).toMatch(
     /class="alarm" title="broken \(kept in 6 invocations, broken in 6\)"><a href="#findings~~/,
   );
-  expect(rowOfRule('G1')).toMatch(/class="alarm" title="not reached, the cell failed/);
+  expect(rowOfRule('G1')).toMatch(
+    /class="alarm" title="not proved, the cell failed \(kept in \d+ invocations, broken in 0\)"/,
+  );
   expect(rowOfRule('T1')).not.toContain('alarm');
 });
 

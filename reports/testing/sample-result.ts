@@ -93,19 +93,28 @@ function cell(scenario: SampleScenario, subject: string, factor: number, random:
     reason: divergent
       ? 'Deferred callbacks of key 2 run in another order than they were deferred.'
       : failed
-        ? 'The runner crashed in 2 of 6 invocations and was not started again.'
+        ? `2 of ${REPETITIONS} invocations failed: ${CRASH.code} ${CRASH.cause}`
         : '',
     findings: divergent ? [FINDING] : [],
     findingCount: divergent ? 14 : 0,
     ...(divergent ? { smallest: SMALLEST } : {}),
     failures: failed ? [CRASH, CRASH] : [],
     rules: Object.fromEntries(
-      (failed ? [] : [...scenario.view.rules.map((rule) => rule.id), 'W1', 'W4']).map((id) => [
+      [...scenario.view.rules.map((rule) => rule.id), 'W1', 'W4'].map((id) => [
         id,
-        divergent && id === 'L3' ? { kept: 0, broken: REPETITIONS } : { kept: REPETITIONS, broken: 0 },
+        divergent && id === 'L3'
+          ? { kept: 0, broken: REPETITIONS }
+          : { kept: failed ? REPETITIONS - 2 : REPETITIONS, broken: 0 },
       ]),
     ),
-    invocations: { planned: REPETITIONS, proved: proved ? REPETITIONS : 0, failed: failed ? 2 : 0 },
+    invocations: {
+      planned: REPETITIONS,
+      proved: proved ? REPETITIONS : failed ? REPETITIONS - 2 : 0,
+      diverged: divergent ? REPETITIONS : 0,
+      failed: failed ? 2 : 0,
+      unsupported: 0,
+      notRun: 0,
+    },
     proof: proved ? { invocations: REPETITIONS, rounds: 31, events: 24_800, keys: 48 } : null,
     measurements: proved
       ? scenario.view.metrics.map((metric) => measurement(scenario, metric.id, drift, curve))

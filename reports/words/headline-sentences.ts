@@ -3,7 +3,7 @@ import type { ConformanceVerdict } from '../../harness/contract/verdict.ts';
 import { formatCount } from './format.ts';
 import type { ReportView } from './view.ts';
 
-/** `9 scenarios × 2 subjects: 20 of 22 cells equivalent, 1 differs in meaning, 1 did not finish.` */
+/** `9 scenarios × 2 subjects: 20 of 22 cells equivalent, 1 differs in meaning, 1 failed.` */
 export function meaningSentence({ result, subjects, blocks }: ReportView): string {
   const cells = blocks.flatMap((block) => block.cells);
   const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
@@ -30,7 +30,7 @@ export function meaningSentence({ result, subjects, blocks }: ReportView): strin
 const ODDITIES: readonly (readonly [ConformanceVerdict, string, string])[] = [
   ['divergent', 'differs in meaning', 'differ in meaning'],
   ['stale-divergence', 'lost a known divergence', 'lost a known divergence'],
-  ['failed', 'did not finish', 'did not finish'],
+  ['failed', 'failed', 'failed'],
   ['inconclusive', 'proves nothing', 'prove nothing'],
   ['known-divergence', 'differs as known', 'differ as known'],
   ['unsupported', 'is not supported', 'are not supported'],

@@ -3,10 +3,12 @@ import type { Open, Workload } from '../../harness/contract/kit.ts';
 import type {
   Endpoint,
   FinishedMessage,
+  HaltedMessage,
   HarnessMessage,
   PrepareMessage,
   RoundedMessage,
   RoundMessage,
+  SegmentReference,
   SlicedMessage,
 } from '../../harness/contract/message.ts';
 import { canonicalForm } from './canonical-form.ts';
@@ -21,6 +23,8 @@ import type { Sidecar } from './sidecar.ts';
 import { runSlices } from './slices.ts';
 import type { SliceSlots } from './slices.ts';
 import { startStalls } from './stalls.ts';
+import { openTrail } from './trail.ts';
+import type { Trail } from './trail.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
 type SlicesMessage = HarnessMessage & { readonly kind: 'slices' };
@@ -30,6 +34,8 @@ export interface Job {
   /** One slice for each token, until there are no more. */
   slices(message: SlicesMessage, turns: SliceSlots): Promise<SlicedMessage>;
   finish(): Promise<FinishedMessage['totals']>;
+  /** Records nothing more, and says what was recorded of the round that is under way or has failed; null where there is none. */
+  halt(id: number): HaltedMessage | null;
 }
 
 /** Opens the workload. A `RangeError` means that it cannot use these parameters. */
@@ -38,12 +44,13 @@ export async function openJob(
   open: Open,
   { now }: Clock,
 ): Promise<{ readonly job: Job; readonly endpoints: Record<string, Endpoint> }> {
-  const recorder = makeRecorder(prepare.capacity, now);
+  const trail = prepare.trail === undefined ? null : openTrail(prepare.trail);
+  const recorder = makeRecorder(prepare.capacity, now, trail);
   const hosted = makeKit(prepare, recorder, now);
   const workload = await open(prepare.params, hosted.kit);
   const samples = openSidecar(prepare.sidecar.samples);
   const events = openSidecar(prepare.sidecar.events);
-  const job = makeJob({ prepare, workload, hosted, recorder, samples, events, now });
+  const job = makeJob({ prepare, workload, hosted, recorder, trail, samples, events, now });
   return { job, endpoints: hosted.opened() };
 }
 
@@ -52,17 +59,22 @@ interface JobParts {
   readonly workload: Workload;
   readonly hosted: HostedKit;
   readonly recorder: Recorder;
+  readonly trail: Trail | null;
   readonly samples: Sidecar;
   readonly events: Sidecar;
   readonly now: () => number;
 }
 
 function makeJob(parts: JobParts): Job {
-  const { workload, recorder } = parts;
+  const { workload, recorder, trail } = parts;
   const totals = { rounds: 0, slices: 0, operations: 0, events: 0 };
+  let unfinished: RoundMessage | null = null;
   return {
     async round(message) {
       parts.hosted.begin(message);
+      unfinished = message;
+      if (message.record === 'full') trail?.begin(message.round);
+      else trail?.clear();
       recorder.begin(message.record);
       const resources = measureResources();
       const stalling = startStalls(message.stalls ?? [], parts.now);
@@ -74,6 +86,7 @@ function makeJob(parts: JobParts): Job {
       const used = resources();
       const { id, round } = message;
       const recorded = report(parts, message);
+      unfinished = null;
       totals.rounds++;
       totals.operations += operations;
       totals.events += recorder.filled().events;
@@ -100,9 +113,24 @@ function makeJob(parts: JobParts): Job {
       await workload.close();
       parts.samples.close();
       parts.events.close();
+      trail?.close();
       return totals;
     },
+    halt(id) {
+      if (unfinished === null) return null;
+      recorder.end();
+      const { round, record } = unfinished;
+      return { kind: 'halted', id, round, events: record === 'none' ? null : soFar(parts, record) };
+    },
   };
+}
+
+/** The events until now. Those of a round with digests have no times. */
+function soFar({ recorder, events }: JobParts, record: RoundMessage['record']): SegmentReference {
+  const { events: rows } = recorder.filled();
+  const { time, key, id, digest, kind } = recorder.columns;
+  const times = record === 'full' ? time : new Float64Array(rows);
+  return events.append('events', [times, key, id, digest, kind], rows);
 }
 
 interface Window {

@@ -112,6 +112,7 @@ const CHECKS: ReadonlyMap<string, Fields> = new Map<HarnessMessage['kind'], Fiel
       ['sidecar', object(['samples', anyText], ['events', anyText])],
       ['alphabet', alphabet],
       ['capacity', object(['events', count], ['samples', count])],
+      ['trail', optional(anyText)],
       ['heapBlockBytes', optional(integer(0, MAX_HEAP_BLOCK_BYTES))],
     ],
   ],
@@ -128,4 +129,5 @@ const CHECKS: ReadonlyMap<string, Fields> = new Map<HarnessMessage['kind'], Fiel
   ],
   ['slices', [['capacity', integer(1, MAX_SLICES)]]],
   ['finish', []],
+  ['halt', []],
 ]);

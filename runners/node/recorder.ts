@@ -2,6 +2,7 @@
 import type { Kit } from '../../harness/contract/kit.ts';
 import type { RecordLevel } from '../../harness/contract/message.ts';
 import type { EventColumns } from '../../harness/contract/trace.ts';
+import type { Trail } from './trail.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
 export interface Recorder {
@@ -22,8 +23,15 @@ export interface Capacity {
   readonly samples: number;
 }
 
-/** Values are stored modulo 2^32, kinds modulo 2^16; kind 0 exists in no scenario and is refused after the round. */
-export function makeRecorder(capacity: Capacity, now: () => number): Recorder {
+/**
+ * Values are stored modulo 2^32, kinds modulo 2^16; kind 0 exists in no scenario and is refused after the round. What is stamped
+ * also goes to the trail, where there is one: rounds with digests never touch it.
+ */
+export function makeRecorder(
+  capacity: Capacity,
+  now: () => number,
+  trail: Pick<Trail, 'add'> | null = null,
+): Recorder {
   const time = new Float64Array(capacity.events);
   const key = new Uint32Array(capacity.events);
   const id = new Uint32Array(capacity.events);
@@ -39,12 +47,18 @@ export function makeRecorder(capacity: Capacity, now: () => number): Recorder {
     if (!recording) return;
     const at = row;
     if (at >= capacity.events) overflow('events', capacity.events);
-    if (stamping) time[at] = now();
+    if (stamping) stamp(at, ofKind, ofKey, ofId, withDigest);
     kind[at] = ofKind;
     key[at] = ofKey;
     id[at] = ofId;
     digest[at] = withDigest;
     row = at + 1;
+  }
+
+  function stamp(at: number, ofKind: number, ofKey: number, ofId: number, withDigest: number): void {
+    const timeNs = now();
+    time[at] = timeNs;
+    trail?.add(ofKind, ofKey, ofId, withDigest, timeNs);
   }
 
   function sample(nanoseconds: number): void {

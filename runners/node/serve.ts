@@ -23,7 +23,7 @@ export function serve(catalogue: WorkloadCatalogue): void {
         loop: `libuv ${process.versions.uv}`,
         executable: process.execPath,
       },
-      capabilities: tokens === null ? ['stalls'] : ['slices', 'stalls'],
+      capabilities: ['halt', ...(tokens === null ? [] : ['slices']), 'stalls', 'trail'],
     },
     tokens,
     reply,

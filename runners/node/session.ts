@@ -43,13 +43,21 @@ export class ServedSession {
   #queue: Promise<void> = Promise.resolve();
   #interrupt: ((error: unknown) => void) | null = null;
   #strayed: { readonly error: unknown } | null = null;
+  /** The request that is being answered, and one that the harness has given up: it gets no reply. */
+  #running: number | null = null;
+  #givenUp: number | null = null;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
   }
 
-  /** Takes a line in; the reply follows when all earlier lines have theirs. Null stands for a line that cannot be read. */
+  /**
+   * Takes a line in; the reply follows when all earlier lines have theirs, but for `halt`, which does not wait. Null stands for a
+   * line that cannot be read.
+   */
   receive(line: string | null): void {
+    const halt = haltOf(line);
+    if (halt !== null) return this.#ports.reply(this.#halt(halt));
     this.#queue = this.#queue.then(() => this.#handle(line));
   }
 
@@ -65,10 +73,24 @@ export class ServedSession {
         ? { ok: false as const, reason: 'the line is too long, or not UTF-8' }
         : readMessage(line);
     if (!read.ok) return this.#ports.reply(refused(null, 'bad-message', read.reason));
+    const { id } = read.message;
+    this.#running = id;
+    const reply = await this.#answer(read.message).catch((error: unknown) => failed(id, error));
+    this.#running = null;
+    if (id !== this.#givenUp) this.#ports.reply(reply);
+  }
+
+  /** The round under way will not end, or has failed: what was recorded of it? */
+  #halt({ id, kind }: HarnessMessage): RunnerMessage {
+    const state = this.#state;
     try {
-      this.#ports.reply(await this.#answer(read.message));
+      const halted = state.kind === 'prepared' ? (state.job?.halt(id) ?? null) : null;
+      if (halted === null) return refused(id, 'bad-state', `${kind} without a round`);
+      this.#givenUp = this.#running;
+      this.#state = { kind: 'finished' };
+      return halted;
     } catch (error) {
-      this.#ports.reply(failed(read.message.id, error));
+      return failed(id, error);
     }
   }
 
@@ -92,6 +114,8 @@ export class ServedSession {
       }
       case 'finish':
         return state.kind === 'prepared' ? this.#finish(message.id, state.job) : badState(message, state);
+      case 'halt':
+        return this.#halt(message);
       default:
         return assertNever(message);
     }
@@ -162,6 +186,14 @@ export class ServedSession {
       this.#interrupt = null;
     }
   }
+}
+
+/** Null for every other line. */
+function haltOf(line: string | null): HarnessMessage | null {
+  // A look at the text first: no other line is read twice.
+  if (line?.includes('halt') !== true) return null;
+  const read = readMessage(line);
+  return read.ok && read.message.kind === 'halt' ? read.message : null;
 }
 
 const oneTurn = (): Promise<void> =>

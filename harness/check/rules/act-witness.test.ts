@@ -25,12 +25,12 @@ const state = (index: number, key: number, acknowledgedNs: number | null): ActsR
 const whole: ActsRecord = {
   kind: 'acts',
   states: [state(0, 0, 300), state(2, 1, 300)],
-  rests: [{ beganNs: 1, endedNs: 2, wakeUps: 0, processes: 1 }],
+  rests: [{ askedNs: 0, beganNs: 1, endedNs: 2, fallingAsleep: 0, wakeUps: 0, processes: 1 }],
 };
 
 function told(witness: WitnessRecord | null, scenario = sampleScenario): string[] {
   const seen = { scenario, stimulus, round: { ...roundOf(0, 'traced', [], 0), witness } };
-  return witnessDrafts({ ...seen, clock: null, samples: () => [] }).map(
+  return witnessDrafts({ ...seen, clock: null, samples: () => [], events: () => [] }).map(
     ({ rule, class: found, key }) => `${rule} ${found} ${key}`,
   );
 }

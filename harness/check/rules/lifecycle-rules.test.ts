@@ -40,7 +40,7 @@ function rested(wakeUps: number | null, ms: number): WitnessRecord {
   return {
     kind: 'acts',
     states: [],
-    rests: [{ beganNs: 5, endedNs: 5 + ms * 1e6, wakeUps, processes: 1 }],
+    rests: [{ askedNs: 1, beganNs: 5, endedNs: 5 + ms * 1e6, fallingAsleep: 9, wakeUps, processes: 1 }],
   };
 }
 
@@ -107,10 +107,15 @@ test('the last event of any of the kinds has the state of the barrier', () => {
 });
 
 test('who is woken more often than a sleeper has not slept', () => {
-  // 25 a second in 200 ms are 5, and 3 for falling asleep.
+  // 25 a second in 200 ms are 5. What falling asleep took does not count.
   expect(resourceDrafts(SLEEP, rested(0, 200))).toEqual([]);
-  expect(resourceDrafts(SLEEP, rested(11, 200))).toEqual([]);
-  expect(resourceDrafts(SLEEP, rested(12, 200))).toMatchObject([{ rule: 'R', class: 'count', key: null }]);
+  expect(resourceDrafts(SLEEP, rested(5, 200))).toEqual([]);
+  expect(resourceDrafts(SLEEP, rested(6, 200))).toMatchObject([{ rule: 'R', class: 'count', key: null }]);
+});
+
+test('who looks every 20 ms has not slept, even in the shortest rest of a scenario', () => {
+  expect(resourceDrafts(SLEEP, rested(2, 100))).toEqual([]);
+  expect(resourceDrafts(SLEEP, rested(5, 100))).toMatchObject([{ rule: 'R', class: 'count' }]);
 });
 
 test('a rest that nobody could count puts nothing to the test', () => {

@@ -20,6 +20,7 @@ function told(stimulus: Stimulus, witness: WitnessRecord | null, rules: Scenario
     round: { ...roundOf(0, 'measured', [], 0), witness },
     clock: null,
     samples: () => [],
+    events: () => [],
   }).map(({ rule, class: found, key }) => `${rule} ${found} ${key}`);
 }
 

@@ -1,5 +1,5 @@
 // Harness rules W1 and W2 on windows: they do not overlap, and they lie between the harness's own stamps.
-import type { ClockOffset, RoundRecord } from '../../contract/invocation.ts';
+import type { ClockOffset, InvocationRecord, RoundRecord } from '../../contract/invocation.ts';
 import type { FindingDraft } from '../breach.ts';
 
 /** `previousEndNs` is where the window before ended, 0 for the first. */
@@ -32,6 +32,17 @@ export function windowDrafts(
       draft('W2', `the window ends ${endNs + clock.offsetNs - latestNs} ns after its reply arrived`),
     );
   return drafts;
+}
+
+/** The clock whose epoch all processes of a machine share. */
+const SHARED_CLOCK = 'CLOCK_MONOTONIC';
+
+/** An epoch on the shared clock that the exchange of clocks contradicts was not used, but it was claimed. */
+export function epochDrafts({ ready, clock }: Pick<InvocationRecord, 'ready' | 'clock'>): FindingDraft[] {
+  if (ready === null || clock === null || clock.source === 'shared-epoch') return [];
+  const { name, epochNs } = ready.clock;
+  if (name !== SHARED_CLOCK || epochNs === null) return [];
+  return [draft('W2', `by the exchange of clocks the epoch ${epochNs} on ${name} is not that of the runner`)];
 }
 
 function draft(rule: 'W1' | 'W2', text: string): FindingDraft {

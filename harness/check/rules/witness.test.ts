@@ -28,6 +28,7 @@ function drafts(
     round: { ...roundOf(0, 'traced', [], samples.length), witness },
     clock: { offsetNs: 1000, errorNs: 10, source: 'handshake' },
     samples: () => [Float64Array.from(samples)],
+    events: () => [],
   });
 }
 

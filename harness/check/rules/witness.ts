@@ -6,6 +6,7 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 import { noticeDrafts } from './notice.ts';
 import { datagramDrafts, halfCloseDrafts, relayDrafts, resetDrafts } from './peer-witness.ts';
+import { timerDrafts } from './timer-stamps.ts';
 import type { WitnessedRound } from './witnessed-round.ts';
 
 type Witnessed<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
@@ -43,6 +44,12 @@ export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
       return round.witness?.kind === 'datagrams'
         ? datagramDrafts(seen.scenario, stimulus, round.witness)
         : [absent('datagrams')];
+    case 'signals':
+      return round.witness?.kind === 'signals' ? signalDrafts(stimulus, round.witness) : [absent('signals')];
+    case 'timers':
+      return round.witness?.kind === 'timers'
+        ? timerDrafts(seen, stimulus, round.witness)
+        : [absent('timers')];
     default:
       return assertNever(stimulus);
   }
@@ -124,6 +131,19 @@ function actDrafts(
   if (witness.rests.length !== rests)
     drafts.push(draft('W3', null, `the writer rested ${witness.rests.length} times, not ${rests}`));
   return [...drafts, ...noticeDrafts(seen, witness.states)];
+}
+
+/** Which signals arrived is for the rules of the scenario; here is only that the runner asked for all of them. */
+function signalDrafts(
+  stimulus: Extract<Stimulus, { kind: 'signals' }>,
+  witness: Witnessed<'signals'>,
+): FindingDraft[] {
+  const drafts: FindingDraft[] = [];
+  for (const part of ['singles', 'burst'] as const)
+    if (witness[part] !== stimulus[part])
+      drafts.push(draft('W3', null, `${witness[part]} signals (${part}) were sent, not ${stimulus[part]}`));
+  if (witness.blocked === 0) drafts.push(draft('W3', null, 'no signal was sent while the loop was held up'));
+  return drafts;
 }
 
 function fileDrafts(

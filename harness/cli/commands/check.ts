@@ -16,6 +16,7 @@ import { conclude } from '../ui/conclude.ts';
 import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
+import { uncheckedLines } from '../ui/unchecked-lines.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
 export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
@@ -24,7 +25,7 @@ export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCo
     args: process.argv.slice(2),
     options,
     comparing: 'nothing',
-    breadth: 'catalogue',
+    breadth: options.styles === 'all' ? 'styles' : 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
     scenarios,
     listener: watchRun(terminal, options.verbose),
@@ -46,7 +47,7 @@ function exported(measured: Measured, { junit, ctrf }: CheckOptions): Measured {
 }
 
 function textOf(result: RunResult, { wide }: CheckOptions, { columns, paintOut }: Terminal): string {
-  const { stress } = result.run;
+  const { stress, unchecked = [] } = result.run;
   const told =
     stress === undefined
       ? []
@@ -57,5 +58,6 @@ function textOf(result: RunResult, { wide }: CheckOptions, { columns, paintOut }
     ...troubleLines(result, paintOut),
     meaningSentence(viewOf(result)),
     ...told,
+    ...uncheckedLines(unchecked, wide ? null : columns),
   ].join('\n');
 }

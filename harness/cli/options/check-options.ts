@@ -1,6 +1,6 @@
 // The options of `check`: which cells, with how many seeds, under which load, and where to write the reports.
 import type { RunOptions } from '../../contract/request.ts';
-import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
+import { choiceOption, flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { sharedOptions } from './run-options.ts';
 
@@ -8,10 +8,15 @@ export interface CheckOptions extends RunOptions {
   /** Ids of the rules that decide; empty: all. */
   readonly rules: readonly string[];
   readonly stress: boolean;
+  /** Of each runtime the default style alone, or all of them. */
+  readonly styles: CheckedStyles;
   /** Where the reports for other programs go; null: nowhere. */
   readonly junit: string | null;
   readonly ctrf: string | null;
 }
+
+export const CHECKED_STYLES = ['default', 'all'] as const;
+export type CheckedStyles = (typeof CHECKED_STYLES)[number];
 
 const MOST_SEEDS = 1000;
 
@@ -26,6 +31,7 @@ export function readCheckOptions(raw: RawOptions): CheckOptions {
     observer: false,
     rules: listOption(raw, 'rule'),
     stress: flagOption(raw, 'stress'),
+    styles: choiceOption(raw, 'styles', CHECKED_STYLES) ?? 'default',
     junit: textOption(raw, 'junit'),
     ctrf: textOption(raw, 'ctrf'),
   };

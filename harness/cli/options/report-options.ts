@@ -1,6 +1,6 @@
 // The options of `report`: one stored run as a page, or a folder of runs as a site.
 import { FailureError, failure } from '../../contract/failure.ts';
-import type { ExportWish } from '../../contract/request.ts';
+import type { ExportRequest } from '../../contract/request.ts';
 import { readExports } from './export-options.ts';
 import { flagOption, integerOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -14,7 +14,7 @@ export type ReportOptions =
       readonly against: string | null;
       /** The folder of runs whose history is drawn too. */
       readonly history: string | null;
-      readonly exports: readonly ExportWish[];
+      readonly exports: readonly ExportRequest[];
       readonly open: boolean;
     }
   | {

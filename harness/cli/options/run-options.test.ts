@@ -66,3 +66,8 @@ test('`--units`, the former name of `--repetitions`, gives the same options', ()
   expect(readRunOptions({ units: '3' })).toEqual(readRunOptions({ repetitions: '3' }));
   expect(readRunOptions({ units: '3', repetitions: '4' }).repetitions).toBe(4);
 });
+
+test('what is wrong is named as it was given', () => {
+  expect(failing({ units: '1' })).toBe('EL1004 --units is "1".');
+  expect(failing({ units: '3', repetitions: '1' })).toBe('EL1004 --repetitions is "1".');
+});

@@ -18,11 +18,10 @@ const FEWEST_REPETITIONS = 2;
 const MOST_REPETITIONS = 1000;
 const DAY_SECONDS = 86_400;
 
-export function readRunOptions(given: RawOptions): RunOptions {
-  const raw = withFormerNames(given);
+export function readRunOptions(raw: RawOptions): RunOptions {
   const profile = choiceOption(raw, 'profile', PROFILES) ?? 'quick';
   const repetitions =
-    integerOption(raw, 'repetitions', { from: FEWEST_REPETITIONS, to: MOST_REPETITIONS }) ??
+    integerOption(raw, nameOfRepetitions(raw), { from: FEWEST_REPETITIONS, to: MOST_REPETITIONS }) ??
     DEFAULT_REPETITIONS[profile];
   const shrink = flagOption(raw, 'shrink');
   const observer = flagOption(raw, 'observer');
@@ -36,9 +35,9 @@ export function readRunOptions(given: RawOptions): RunOptions {
   };
 }
 
-/** `--units` is the former name of `--repetitions`, which wins where both are given. */
-function withFormerNames(raw: RawOptions): RawOptions {
-  return raw['units'] === undefined ? raw : { repetitions: raw['units'], ...raw };
+/** The name that was given: `--units` is the former name of `--repetitions`, which wins where both are given. */
+function nameOfRepetitions(raw: RawOptions): string {
+  return raw['repetitions'] === undefined && raw['units'] !== undefined ? 'units' : 'repetitions';
 }
 
 /** What `check` has in common with `run`. */

@@ -26,11 +26,24 @@ export interface Break {
 export interface BrokenPackage {
   /** The path of its command. */
   readonly main: string;
+  readonly root: string;
   remove(): void;
 }
 
-/** Only what a run of Node alone needs is there. */
 export function breakPackage(...breaks: readonly Break[]): BrokenPackage {
+  const made = copyPackage();
+  for (const { file, from, to } of breaks) {
+    const path = join(made.root, 'dist', file);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has nothing like ${from}: this test breaks nothing`);
+    rmSync(path);
+    writeFileSync(path, text.replace(from, to));
+  }
+  return made;
+}
+
+/** Only what a run of Node alone needs is there. What is in `dist/` may be replaced, but not written to: see `linkTree`. */
+export function copyPackage(): BrokenPackage {
   const root = mkdtempSync(join(tmpdir(), 'evenloop-broken-'));
   linkTree(join(ROOT, 'dist'), join(root, 'dist'));
   cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
@@ -41,14 +54,8 @@ export function breakPackage(...breaks: readonly Break[]): BrokenPackage {
         join(ROOT, 'runners', runner.name, 'runner.json'),
         join(root, 'runners', runner.name, 'runner.json'),
       );
-  for (const { file, from, to } of breaks) {
-    const path = join(root, 'dist', file);
-    const text = readFileSync(path, 'utf8');
-    if (!text.includes(from)) throw new Error(`${file} has nothing like ${from}: this test breaks nothing`);
-    rmSync(path);
-    writeFileSync(path, text.replace(from, to));
-  }
   return {
+    root,
     main: join(root, 'dist', 'harness', 'cli', 'main.js'),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -17,7 +17,7 @@ export function openEventStream(write: (line: string) => void, nowMs: () => numb
 
 /** What is known only at the end: cells, comparisons, the exit code. `resultsPath` is where they are written. */
 export function tellResult(result: RunResult, resultsPath: string, tell: EventStream): void {
-  for (const { id, scenario, set, subject, side, verdict, reason, measurements } of result.cells)
+  for (const { id, scenario, set, subject, side, verdict, reason, invocations, measurements } of result.cells)
     tell({
       kind: 'cell',
       cell: id,
@@ -27,6 +27,7 @@ export function tellResult(result: RunResult, resultsPath: string, tell: EventSt
       side,
       verdict,
       reason,
+      invocations,
       measurements: measurements.map(({ metric, value, low, high }) => ({ metric, value, low, high })),
     });
   for (const comparison of result.comparisons) tell({ kind: 'comparison', comparison });

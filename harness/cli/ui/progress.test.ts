@@ -20,11 +20,11 @@ const blockOf = (id: string): Block => ({
   slices: null,
   reference: null,
 });
-let meetings = 0;
+let groups = 0;
 const stepOf = (block: Block, repetition: number, subject: string): Step => ({
   invocation: `${block.id}-${repetition}-${subject}`,
   repetition,
-  meeting: meetings++,
+  group: groups++,
   block,
   cell: { scenario: scenario.id, set: set.name, subject, side: 'head' },
   subject: { id: subject, runtime: subject.split('/')[0] ?? '', style: 'promises' },

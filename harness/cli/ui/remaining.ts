@@ -16,7 +16,7 @@ export function watchRemaining(plan: Plan): Remaining {
   let tookAllMs = 0;
   let plannedMs = 0;
   const beyond: number[] = [];
-  const meetings = new Set(plan.steps.map(({ meeting }) => meeting)).size;
+  const groups = new Set(plan.steps.map(({ group }) => group)).size;
   return {
     done(tookMs) {
       const step = plan.steps[steps];
@@ -25,14 +25,14 @@ export function watchRemaining(plan: Plan): Remaining {
       left -= planned;
       tookAllMs += tookMs;
       plannedMs += planned;
-      if (plan.steps[steps]?.meeting === step?.meeting) return;
+      if (plan.steps[steps]?.group === step?.group) return;
       beyond.push(tookAllMs - plannedMs);
       tookAllMs = 0;
       plannedMs = 0;
     },
     // A median, because one group that ran into its time limit says nothing about the others.
     leftMs: () =>
-      beyond.length === 0 ? plan.expectedMs : Math.max(0, left + (meetings - beyond.length) * median(beyond)),
+      beyond.length === 0 ? plan.expectedMs : Math.max(0, left + (groups - beyond.length) * median(beyond)),
   };
 }
 

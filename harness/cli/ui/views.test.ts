@@ -7,6 +7,7 @@ import { closingLines, replayLines } from './closing.ts';
 import { cellsOf, makePaint, plainPaint } from './colour.ts';
 import { conformanceMatrix } from './conformance-matrix.ts';
 import { troubleLines } from './troubles.ts';
+import { uncheckedLines } from './unchecked-lines.ts';
 import { verdictTable } from './verdict-table.ts';
 
 const RESULT = sampleResult();
@@ -57,6 +58,18 @@ test('the closing lines tell the duty cycle, the reasons of the exit code and th
   expect(text).toContain('% of it inside rounds');
   expect(text).toContain('report: file:///r.html');
   for (const { code } of RESULT.exit.reasons.slice(0, 5)) expect(text).toContain(code);
+});
+
+test('a check names the styles that it left out, and nothing where there are none', () => {
+  const unchecked = [
+    { subject: 'node/callbacks', scenarios: 31 },
+    { subject: 'node/events', scenarios: 2 },
+  ];
+  expect(uncheckedLines(unchecked, null)).toEqual([
+    'Not checked: node/callbacks in 31 scenarios, node/events in 2. --styles all checks them too.',
+  ]);
+  expect(widest(uncheckedLines(unchecked, 40))).toBeLessThanOrEqual(40);
+  expect(uncheckedLines([], 80)).toEqual([]);
 });
 
 const changeOf = (set: string, subject: string, verdict: Change['verdict'], primary = true): Change => ({

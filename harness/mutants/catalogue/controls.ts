@@ -28,6 +28,7 @@ const WATCHING = [
   'file_watch.modify',
   'file_watch.burst',
   'file_watch.lifecycle',
+  'file_watch.rename_over',
   'file_watch.idle',
 ] as const;
 const SLEEPING = [
@@ -37,7 +38,11 @@ const SLEEPING = [
   'timers.equal',
   'timers.nested',
   'timers.interval',
+  'timers.clock',
 ] as const;
+
+/** The runtime's own interval, where it has one. */
+const BY_PERIOD = { way: 'period', periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 };
 
 const ON_NODE: Partial<MutantTrial> = { languages: ['javascript'] };
 
@@ -77,7 +82,10 @@ export const controls: readonly Mutant[] = [
     id: 'C05',
     text: 'all timers are 40 ms late',
     seam: 'timers',
-    trials: SLEEPING.map((scenario) => legal(scenario, { act: 'late', ms: 40 })),
+    trials: [
+      ...SLEEPING.map((scenario) => legal(scenario, { act: 'late', ms: 40 })),
+      legal('timers.interval', { act: 'late', ms: 40 }, { params: BY_PERIOD }),
+    ],
   },
   {
     id: 'C06',
@@ -137,8 +145,8 @@ export const controls: readonly Mutant[] = [
     id: 'C13',
     text: 'a rename comes as a file that goes and one that comes',
     seam: 'notices',
-    trials: ['file_watch.lifecycle', 'file_watch.modify', 'file_watch.rewatch'].map((scenario) =>
-      legal(scenario, { act: 'split-renames' }),
+    trials: ['file_watch.lifecycle', 'file_watch.rename_over', 'file_watch.modify', 'file_watch.rewatch'].map(
+      (scenario) => legal(scenario, { act: 'split-renames' }),
     ),
   },
   {

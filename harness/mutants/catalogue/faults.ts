@@ -3,18 +3,25 @@ import type { Mutant } from '../mutant.ts';
 import { byRule, onVictim } from './caught.ts';
 import { NONE, drop, first, on, repeat, swap } from './recording.ts';
 
+/** The runtime's own interval, where it has one. */
+const BY_PERIOD = { way: 'period', periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 };
+
 export const recordedFaults: readonly Mutant[] = [
   {
     id: 'M16',
     text: 'an interval catches up in bursts',
     seam: 'recorder',
-    trials: [on('timers.interval', NONE, () => ({ act: 'flood', kind: 'tick', times: 5 }), byRule('T8'))],
+    trials: [{}, { params: BY_PERIOD }].map((more) =>
+      on('timers.interval', NONE, () => ({ act: 'flood', kind: 'tick', times: 5 }), byRule('T8'), more),
+    ),
   },
   {
     id: 'M17',
     text: 'an interval that ticks no more after it was held up',
     seam: 'recorder',
-    trials: [on('timers.interval', { pick: 'any', kinds: ['resume'] }, drop, onVictim('T8r'))],
+    trials: [{}, { params: BY_PERIOD }].map((more) =>
+      on('timers.interval', { pick: 'any', kinds: ['resume'] }, drop, onVictim('T8r'), more),
+    ),
   },
   {
     id: 'M25',
@@ -71,6 +78,42 @@ export const recordedFaults: readonly Mutant[] = [
         { pick: 'any', kinds: ['settled'] },
         (drawn) => ({ act: 'add', after: first(drawn), event: ['late', 0, 0, 0] }),
         byRule('G3'),
+      ),
+    ],
+  },
+  {
+    id: 'M21g',
+    text: 'takes a file for gone that was replaced',
+    seam: 'recorder',
+    trials: [
+      on(
+        'file_watch.rename_over',
+        { pick: 'neighbours', kinds: ['settled'] },
+        (drawn) => ({
+          act: 'add',
+          after: first(drawn),
+          event: ['removed', first(drawn).key, first(drawn).id, 0xffff_ffff],
+        }),
+        byRule('G4'),
+        { rounds: 'traced' },
+      ),
+    ],
+  },
+  {
+    id: 'M23o',
+    text: 'reports the content of a file once more, as it was before it was replaced',
+    seam: 'recorder',
+    trials: [
+      on(
+        'file_watch.rename_over',
+        NONE,
+        () => ({
+          act: 'add',
+          after: { kind: 'modified', key: 0, id: 0 },
+          event: ['modified', 0, 0, 0x1234_5678],
+        }),
+        byRule('G5'),
+        { rounds: 'traced' },
       ),
     ],
   },

@@ -1,13 +1,27 @@
 // The corpus: every mutant and every control.
+import type { Scenario } from '../../contract/scenario.ts';
 import type { Mutant } from '../mutant.ts';
+import { mutantsByRule } from './by-rule.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
+import { hangs } from './hangs.ts';
+import { mixedMutants } from './mixed.ts';
+import { orderingMutants } from './ordering.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
+import { sampleAndClockMutants } from './samples.ts';
 
-export const corpus: readonly Mutant[] = [
-  ...recorderMutants,
-  ...recordedFaults,
-  ...platformMutants,
-  ...controls,
-];
+/** Most of it is written down; some is made from the rules of these scenarios. */
+export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
+  return [
+    ...recorderMutants,
+    ...recordedFaults,
+    ...orderingMutants,
+    ...platformMutants,
+    ...hangs,
+    ...mutantsByRule(scenarios),
+    ...mixedMutants,
+    ...sampleAndClockMutants,
+    ...controls,
+  ];
+}

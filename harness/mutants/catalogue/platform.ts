@@ -7,11 +7,14 @@ function on(scenario: string, patch: Patch, caught: Caught, more: Partial<Mutant
   return { scenario, rounds: 'all', choice: { pick: 'none' }, patch: () => patch, caught, ...more };
 }
 
-const GATHER_LONG = { units: 20, gathers: 1, sleepMs: 40, failEvery: 7 };
-const GATHER_LONGER = { units: 20, gathers: 1, sleepMs: 8, failEvery: 7 };
+const GATHER_LONG = { units: 20, gathers: 1, sleepMs: 40, spreadMs: 16, failEvery: 7 };
+/** The runtime's own interval, where it has one. */
+const BY_PERIOD = { way: 'period', periodMs: 8, periods: 6, stallAt: 2, stallMs: 18 };
 const PIPELINED = { connections: 4, messages: 8, bytes: 64, pipeline: 4 };
 /** Writes far enough apart that the first state of a file is read long before the last is written. */
 const SLOW_BURST = { files: 4, writes: 20, bytes: 256, spacingUs: 2000 };
+/** Each file watched by itself. */
+const SAVED_FILE = { target: 'file', files: 1, times: 3, bytes: 64 };
 /** Longer than any burst. */
 const FOR_GOOD_MS = 60_000;
 
@@ -32,6 +35,11 @@ const timerMutants: readonly Mutant[] = [
         params: { count: 50, spreadMs: 60 },
       }),
       on('io_fanout.gather', { act: 'early', ms: 20 }, byRule('T3'), { params: GATHER_LONG }),
+      on('timers.interval', { act: 'early', ms: 3 }, byRule('T3'), { rounds: 'traced', params: BY_PERIOD }),
+      on('timers.interval', { act: 'early', ms: 3 }, byRule('T3s'), {
+        rounds: 'measured',
+        params: BY_PERIOD,
+      }),
       // Half a millisecond beyond the tolerance: a busy machine may make up for it.
       on('timers.sleep_loop', { act: 'early', ms: 1.5 }, byRule('T3', 'T3s'), { probabilistic: true }),
       on('timers.sleep_loop', { act: 'early', ms: 0.9 }, byRule('T3', 'T3s'), {
@@ -39,6 +47,12 @@ const timerMutants: readonly Mutant[] = [
         probabilistic: true,
       }),
     ],
+  },
+  {
+    id: 'M11c',
+    text: 'reckons by a clock that is read once in a turn of the loop',
+    seam: 'timers',
+    trials: [on('timers.stall', { act: 'cached-clock' }, byRule('T3b'))],
   },
   {
     id: 'M12',
@@ -85,21 +99,31 @@ const fileMutants: readonly Mutant[] = [
     id: 'M20',
     text: 'drops notices about a file within 50 ms of the last one',
     seam: 'notices',
-    trials: [on('file_watch.burst', { act: 'leading-edge', ms: 50 }, byRule('G1'), { params: SLOW_BURST })],
+    trials: [
+      on('file_watch.burst', { act: 'leading-edge', ms: 50 }, byRule('G1'), { params: SLOW_BURST }),
+      on('file_watch.rename_over', { act: 'leading-edge', ms: 50 }, byRule('G1')),
+      on('file_watch.rename_over', { act: 'leading-edge', ms: 50 }, byRule('G1'), { params: SAVED_FILE }),
+    ],
   },
   {
     id: 'M21',
     text: 'follows the inode and goes blind when a file is replaced',
     seam: 'notices',
-    trials: [on('file_watch.lifecycle', { act: 'follow-inode' }, byRule('G1'))],
+    trials: ['file_watch.lifecycle', 'file_watch.rename_over'].map((scenario) =>
+      on(scenario, { act: 'follow-inode' }, byRule('G1')),
+    ),
   },
   {
     id: 'M22',
-    text: 'looks at the directory every 5 ms besides',
+    text: 'looks at the directory every 5 ms besides, or every 20 ms',
     seam: 'notices',
-    trials: [
-      on('file_watch.idle', { act: 'poll', ms: 5 }, byRule('R1'), { params: { files: 2, restMs: 400 } }),
-    ],
+    trials: [5, 20].map((ms) => on('file_watch.idle', { act: 'poll', ms, child: false }, byRule('R1'))),
+  },
+  {
+    id: 'M22c',
+    text: 'has a child process that looks at the directory every 20 ms',
+    seam: 'notices',
+    trials: [on('file_watch.idle', { act: 'poll', ms: 20, child: true }, byRule('R1'))],
   },
   {
     id: 'M24',
@@ -116,6 +140,9 @@ const fileMutants: readonly Mutant[] = [
         rounds: 'traced',
       }),
       on('file_watch.burst', { act: 'empty-read', file: '1' }, byRule('G1')),
+      on('file_watch.rename_over', { act: 'empty-read', file: 'item0.txt' }, byRule('G1'), {
+        params: SAVED_FILE,
+      }),
     ],
   },
   {
@@ -195,13 +222,19 @@ const otherMutants: readonly Mutant[] = [
     id: 'M40',
     text: 'cancels the siblings of the first unit that fails',
     seam: 'combinators',
-    trials: [on('io_fanout.gather', { act: 'cancel-siblings' }, byRule('I6a'), { params: GATHER_LONGER })],
+    trials: [on('io_fanout.gather', { act: 'cancel-siblings' }, byRule('I6a'))],
   },
   {
     id: 'M41',
     text: 'hands results over in the order of their ends',
     seam: 'combinators',
     trials: [on('io_fanout.gather', { act: 'completion-order' }, byRule('I6'))],
+  },
+  {
+    id: 'M41e',
+    text: 'goes on when the last unit in line has ended, while others still sleep',
+    seam: 'combinators',
+    trials: [on('io_fanout.gather', { act: 'leave-early' }, byRule('I6b'))],
   },
   {
     id: 'M65',

@@ -81,11 +81,12 @@ export const recorderMutants: readonly Mutant[] = [
         ['timers.sleep_loop', ['T3']],
         ['timers.deadlines', ['T3']],
         ['timers.mass', ['T3']],
-        ['io_fanout.gather', ['T3'], { units: 20, gathers: 1, sleepMs: 8, failEvery: 7 }],
+        ['io_fanout.gather', ['T3'], { units: 20, gathers: 1, sleepMs: 8, spreadMs: 16, failEvery: 7 }],
         ['io_fanout.tcp_echo', ['I1']],
         ['io_fanout.file_reads', ['I1']],
         ['file_watch.modify', ['G1', 'W3']],
         ['file_watch.burst', ['G1', 'W3']],
+        ['file_watch.rename_over', ['G1', 'W3']],
       ] as const
     ).map(([scenario, rules, params]) =>
       on(
@@ -101,7 +102,7 @@ export const recorderMutants: readonly Mutant[] = [
     id: 'M18',
     text: 'reports a change of a file that nobody touched',
     seam: 'recorder',
-    trials: ['file_watch.modify', 'file_watch.burst'].map((scenario) =>
+    trials: ['file_watch.modify', 'file_watch.burst', 'file_watch.rename_over'].map((scenario) =>
       on(
         scenario,
         { pick: 'any', kinds: ['settled'] },

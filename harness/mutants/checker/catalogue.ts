@@ -119,10 +119,34 @@ export const checkerMutants: readonly CheckerMutant[] = [
       {
         file: 'harness/check/judge-cell.ts',
         from: '  const unexplained = meaning.find(',
-        to: "  if (proved.length > 0) return { verdict: 'equivalent', reason: '' };\n  const unexplained = meaning.find(",
+        to: "  if (proofs.length > 0) return { verdict: 'equivalent', reason: '' };\n  const unexplained = meaning.find(",
       },
     ],
     tests: ['harness/check/judge-cell.test.ts'],
+  },
+  {
+    id: 'K7b',
+    text: 'forgets the invocations that failed where another was proved',
+    edits: [
+      {
+        file: 'harness/check/judge-cell.ts',
+        from: 'if (failures.length > 0) return',
+        to: 'if (failures.length > 0 && proofs.length === 0) return',
+      },
+    ],
+    tests: ['harness/check/judge-cell.test.ts'],
+  },
+  {
+    id: 'K7c',
+    text: 'holds a sound process against a broken one before it',
+    edits: [
+      {
+        file: 'harness/check/same-again.ts',
+        from: 'const own = sound ? firsts : new Map<string, Sight>();',
+        to: 'const own = firsts;',
+      },
+    ],
+    tests: ['harness/check/same-again.test.ts'],
   },
   {
     id: 'K8',

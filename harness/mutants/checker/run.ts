@@ -35,10 +35,10 @@ export async function runCheckerMutants(
   if (base.caught) return [start];
   const outcomes: CheckerOutcome[] = [];
   const left = mutants.values();
-  const lane = async (): Promise<void> => {
+  const job = async (): Promise<void> => {
     for (const mutant of left) outcomes.push(await attempt(packageRoot, mutant));
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+  await Promise.all(Array.from({ length: AT_A_TIME }, job));
   const order = new Map(mutants.map(({ id }, index) => [id, index]));
   return [start, ...outcomes.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))];
 }

@@ -2,6 +2,7 @@
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { ObserverCost } from '../../contract/numbers.ts';
+import type { UncheckedStyle } from '../../contract/check-view.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
 import type { Calibration, Cell, Change, Environment, RunResult } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -43,6 +44,8 @@ export interface AssembleInput extends CellSources {
   readonly conditions: readonly Condition[];
   /** How many busy processes ran beside the runners; null where none were to. */
   readonly load: number | null;
+  /** Of a check: the styles that it leaves out. Null: this was a measurement. */
+  readonly unchecked: readonly UncheckedStyle[] | null;
   readonly stopped: StopCause | null;
   /** Trouble outside any cell. */
   readonly failures: readonly Failure[];
@@ -95,6 +98,7 @@ export function assemble(input: AssembleInput): RunResult {
       commit: facts.commit,
       reference,
       ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
+      ...(input.unchecked === null ? {} : { unchecked: [...input.unchecked] }),
     },
     environment: input.environment,
     runtimes: input.runtimes.map((runtime) => runtimeView(runtime, ledger.readyOf(runtime.id))),

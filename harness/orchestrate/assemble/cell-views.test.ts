@@ -1,6 +1,7 @@
 // From the ledger to a cell: what really happened, and no number where a number can not be true.
 import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
+import { failure } from '../../contract/failure.ts';
 import type { SliceRecord } from '../../contract/invocation.ts';
 import type { Cell } from '../../contract/result.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -88,6 +89,30 @@ test('one implausible invocation withdraws all numbers of its cell, and says whi
     invocations: { proved: 2 },
   });
   expect(cell?.series).toBe(undefined);
+});
+
+test('one invocation that crashed takes the numbers of all others with it', () => {
+  const killed = failure('EL2007', 'killed by SIGKILL', 'Look at its log.');
+  const proved = [inspected(0, [KEPT], null), inspected(1, [KEPT], null)];
+  const last = inspected(2, [], null);
+  const record = {
+    ...last.record,
+    outcome: { kind: 'crashed', signal: 'SIGKILL', failure: killed } as const,
+  };
+  const judgement = last.judgement.ok
+    ? { ok: true as const, value: { ...last.judgement.value, proof: null } }
+    : last.judgement;
+  const cell = cellOf([...proved, { ...last, record, judgement, values: null }]);
+  expect(cell).toMatchObject({
+    verdict: 'failed',
+    reason: '1 of 3 invocations failed: EL2007 killed by SIGKILL',
+    proof: null,
+    measurements: [],
+    curve: null,
+    throughput: null,
+    invocations: { planned: 3, proved: 2, diverged: 0, failed: 1, unsupported: 0, notRun: 0 },
+  });
+  expect([cell?.series, cell?.modes]).toEqual([undefined, undefined]);
 });
 
 test('the sampling is what happened: sliced only where every invocation has slices', () => {

@@ -30,7 +30,7 @@ function cellView(entry: CellEntry, sources: CellSources): Cell {
   const { plan, runtimes, known, checking } = sources;
   const { key, scenario, set, subject, planned, inspected } = entry;
   const runtime = runtimes.find(({ id }) => id === subject.runtime);
-  const { proved, failed, ...judged } = judgeEntry(entry, {
+  const { ends, ...judged } = judgeEntry(entry, {
     runner: runtime?.runner ?? subject.runtime,
     version: runtime?.version ?? '0',
     known: known.get(scenario.id) ?? [],
@@ -48,7 +48,7 @@ function cellView(entry: CellEntry, sources: CellSources): Cell {
     ...key,
     params: { ...set.params },
     ...judged,
-    invocations: { planned, proved, failed },
+    invocations: { planned, ...ends },
     wallMs: inspected.reduce((sum, { record }) => sum + record.wallMs, 0),
     ...(measurable && implausible === undefined
       ? measureCell(scenario, values, plan.repetitions)
@@ -84,7 +84,7 @@ function unsupportedCells({ unsupported }: Plan): Cell[] {
     findingCount: 0,
     failures: [],
     rules: {},
-    invocations: { planned: 0, proved: 0, failed: 0 },
+    invocations: { planned: 0, proved: 0, diverged: 0, failed: 0, unsupported: 0, notRun: 0 },
     proof: null,
     ...NO_MEASURES,
   }));

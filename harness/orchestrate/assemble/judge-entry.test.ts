@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
 import { invocationRecord } from '../../testing/invocation-record.ts';
-import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
+import type { Finding, Judgement, KnownDivergence, Proof } from '../../contract/verdict.ts';
 import { judgeEntry } from './judge-entry.ts';
 import type { EntryJudgement } from './judge-entry.ts';
 import type { CellEntry, Inspected } from '../conduct/ledger.ts';
@@ -36,12 +36,21 @@ function inspected(id: string, ...broken: readonly string[]): Inspected {
   return { record, judgement: { ok: true, value: judgement }, values: null };
 }
 
-interface Wish {
+function proved(id: string): Inspected {
+  const kept = inspected(id);
+  // Only the judge makes proofs; a test of what comes after it has to claim one.
+  const proof: Proof = JSON.parse(JSON.stringify({ invocation: id, rounds: 1, events: 1, keys: 1 }));
+  return kept.judgement.ok
+    ? { ...kept, judgement: { ok: true, value: { ...kept.judgement.value, proof } } }
+    : kept;
+}
+
+interface Setting {
   readonly rules?: readonly string[];
   readonly known?: readonly KnownDivergence[];
 }
 
-function judged(invocations: readonly Inspected[], { rules = [], known = [] }: Wish = {}): EntryJudgement {
+function judged(invocations: readonly Inspected[], { rules = [], known = [] }: Setting = {}): EntryJudgement {
   const set = { name: 's', params: {}, pacing: { warmupMs: 0, measuredMs: 0, minimumRounds: 1 } };
   const entry: CellEntry = {
     key: { scenario: sleepLoop.id, set: 's', subject: 'node/promises', side: 'head' },
@@ -90,6 +99,23 @@ test('by another rule alone the cell is not divergent, and by that rule not prov
   const { verdict, reason, findingCount, rules } = judged([inspected('a', 'T6')], { rules: ['T3'] });
   expect([verdict, findingCount, Object.keys(rules)]).toEqual(['inconclusive', 0, ['T3']]);
   expect(reason).toBe('breaks T6, which --rule does not select');
+});
+
+test('by another rule in some invocations the cell is not equivalent, though the others are proved', () => {
+  const { verdict, reason, ends } = judged([proved('a'), inspected('b', 'T6'), proved('c')], {
+    rules: ['T3'],
+  });
+  expect(verdict).toBe('inconclusive');
+  expect(reason).toBe('breaks T6, which --rule does not select, in 1 of 3 invocations');
+  expect(ends).toMatchObject({ proved: 2, diverged: 1 });
+});
+
+test('what was never begun is no part of a rate', () => {
+  const left = inspected('c');
+  const record = { ...left.record, outcome: { kind: 'not-run', reason: 'interrupted' } as const };
+  const { reason, divergences } = judged([proved('a'), inspected('b', 'T6'), { ...left, record }]);
+  expect(reason).toMatch(/ \(in 1 of 2 invocations\)$/);
+  expect(divergences).toMatchObject([{ runs: 1, of: 2 }]);
 });
 
 test('by the rule that is broken the cell is divergent', () => {

@@ -1,10 +1,12 @@
 // The judgement of one cell: its invocations alone, compared with each other where they must be equal, and the rates of its divergences.
 import { divergenceRates } from '../../check/divergence-rates.ts';
+import { runOf } from '../../check/invocation-ends.ts';
 import { judgeCell } from '../../check/judge-cell.ts';
 import type { CellJudgement } from '../../check/judge-cell.ts';
 import { applicable } from '../../check/known-divergences.ts';
 import { onlyRules } from '../../check/only-rules.ts';
 import { judgeSameAgain } from '../../check/same-again.ts';
+import { share } from '../../check/verdict-sentences.ts';
 import type { Result } from '../../contract/failure.ts';
 import type { Checking } from '../../contract/request.ts';
 import type { Divergence } from '../../contract/result.ts';
@@ -35,8 +37,10 @@ export function judgeEntry(entry: CellEntry, context: EntryContext): EntryJudgem
     checking === null ? alone : judgeSameAgain({ scenario, records, judgements: alone, entries, compared });
   const judgements = rules.size === 0 ? together : together.map((result) => restricted(result, rules));
   const judged = judgeCell({ records, judgements, known, ...by });
-  const divergences = divergenceRates(judgements, entries);
-  const reason = `${otherRules(judged, together, rules) ?? judged.reason}${rateOf(divergences)}`;
+  // What was never begun is no part of a rate.
+  const begun = judgements.filter((_, index) => records[index]?.outcome.kind !== 'not-run');
+  const divergences = divergenceRates(begun, entries);
+  const reason = otherRules(judged, together, rules) ?? judged.reason;
   return { ...judged, reason, ...(divergences.length === 0 ? {} : { divergences }) };
 }
 
@@ -46,18 +50,15 @@ function restricted(result: Result<Judgement>, rules: ReadonlySet<string>): Resu
 
 /** Broken rules that `--rule` does not select still prevent a proof; null where there are none. */
 function otherRules(
-  { verdict, findings }: CellJudgement,
+  { verdict, findings, ends }: CellJudgement,
   together: readonly Result<Judgement>[],
   rules: ReadonlySet<string>,
 ): string | null {
   if (verdict !== 'inconclusive' || findings.length > 0) return null;
   const broken = together.flatMap((result) => (result.ok ? result.value.rulesBroken : []));
   const others = [...new Set(broken)].filter((id) => !rules.has(id));
-  return others.length === 0 ? null : `breaks ${others.join(', ')}, which --rule does not select`;
-}
-
-/** Only where it did not happen every time: then how often it did is what matters. */
-function rateOf([first]: readonly Divergence[]): string {
-  if (first === undefined || first.runs === first.of) return '';
-  return ` (in ${first.runs} of ${first.of} invocations)`;
+  if (others.length === 0) return null;
+  const { diverged } = ends;
+  const often = diverged < runOf(ends) ? `, in ${share(diverged, runOf(ends))}` : '';
+  return `breaks ${others.join(', ')}, which --rule does not select${often}`;
 }

@@ -59,7 +59,11 @@ function stepOf(steps: ReadonlyMap<string, Step>, invocation: string): Step {
 
 /** A few words for the progress line; null when all is well. */
 function troubleOf({ record, judgement }: Inspected): string | null {
-  if (record.outcome.kind !== 'ok') return outcomeWords(record.outcome);
+  const broken = judgement.ok ? judgement.value.rulesBroken : [];
+  if (record.outcome.kind !== 'ok') {
+    const breaks = broken.length === 0 ? '' : `breaks ${broken.join(', ')}: `;
+    return `${breaks}${outcomeWords(record.outcome)}`;
+  }
   if (!judgement.ok) return `${judgement.failure.code} ${judgement.failure.cause}`;
   return judgement.value.proof === null ? `breaks ${judgement.value.rulesBroken.join(', ')}` : null;
 }

@@ -18,7 +18,7 @@ const SLICES: Sliced = {
   sizes: { operations: [100], lead: [20], short: [20], gate: [100] },
   warmup: { gate: 4, ratio: 4 },
   warmupMs: 0,
-  rounds: { gate: 8, ratio: 8 },
+  passes: { gate: 8, ratio: 8 },
   typical: 'wall',
   reason: 'A test.',
 };

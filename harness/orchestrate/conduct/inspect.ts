@@ -9,7 +9,8 @@ import type { Judgement } from '../../contract/verdict.ts';
 import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
-import { mannerOf } from '../../run/trial.ts';
+import { withNote } from '../../check/unfinished-words.ts';
+import { driveOptionsOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
@@ -47,31 +48,37 @@ export function makeInspector(options: InspectOptions): Inspector {
     const keep = (judgement: Judgement, earlier?: Sight): Judgement => {
       if (origin === undefined || runtime === undefined) return judgement;
       const { cell, repetition } = record;
-      const reproduce = reproduction({ ...origin.run, cell, repetition, stress: mannerOf(record).stall });
+      const reproduce = reproduction({
+        ...origin.run,
+        cell,
+        repetition,
+        stress: driveOptionsOf(record).stall,
+      });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });
     };
     const { judgement, compared } = judged.ok
-      ? told(judged.value, compare(record, scenario), keep)
+      ? told(judged.value, compare(record, scenario, judged.value.findings.length === 0), keep)
       : { judgement: judged, compared: null };
+    const explained = withNote(record, judgement.ok ? judgement.value.note : undefined);
     const proof = judgement.ok ? judgement.value.proof : null;
     const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;
     const given = { record, scenario, reader, logicalCpus, timerEarlyNs };
     const checks = values === null ? [] : invocationChecks({ ...given, values });
     const proved = new Set(proof === null ? [] : [record.id]);
     dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
-    return { record, judgement, compared, values, checks };
+    return { record: explained, judgement, compared, values, checks };
   };
 }
 
 /** One follower a cell. */
-function comparer(): (record: InvocationRecord, scenario: Scenario) => ComparedRounds | null {
+function comparer(): (record: InvocationRecord, scenario: Scenario, sound: boolean) => ComparedRounds | null {
   const followers = new Map<string, Follower>();
-  return (record, scenario) => {
+  return (record, scenario, sound) => {
     const cell = cellId(record.cell);
     const follow = followers.get(cell) ?? followSameAgain(scenario);
     followers.set(cell, follow);
-    return follow(record);
+    return follow(record, sound);
   };
 }
 

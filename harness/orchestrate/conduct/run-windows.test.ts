@@ -99,7 +99,7 @@ describe('windows', () => {
 
 test('the share of the orchestrator is its CPU while slices ran, over their time in all blocks together', () => {
   const windows = watchWindows();
-  windows.slices({ turnsNs: 80, slices: 4, orchestratorNs: 10 });
-  windows.slices({ turnsNs: 80, slices: 4, orchestratorNs: 10 });
+  windows.slices({ slotsNs: 80, slices: 4, orchestratorNs: 10 });
+  windows.slices({ slotsNs: 80, slices: 4, orchestratorNs: 10 });
   expect(windows.summary().orchestratorShare).toBe(0.125);
 });

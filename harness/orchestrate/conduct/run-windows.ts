@@ -25,7 +25,7 @@ const CONTAMINATED_WAIT = 0.05;
 export function watchWindows(): RunWindows {
   const intervals: (readonly [fromNs: number, toNs: number])[] = [];
   let sliceNs = 0;
-  const phase = { turnsNs: 0, orchestratorNs: 0 };
+  const phase = { slotsNs: 0, orchestratorNs: 0 };
   const windows = { total: 0, contaminated: 0 };
   const slices = { measured: 0, preempted: 0 };
   const waits = { waitNs: 0, windowNs: 0 };
@@ -44,8 +44,8 @@ export function watchWindows(): RunWindows {
     if (one.purpose === 'measured') count(waitNs !== null && waitNs > CONTAMINATED_WAIT * windowNs);
   };
   return {
-    slices({ turnsNs, orchestratorNs }) {
-      phase.turnsNs += turnsNs;
+    slices({ slotsNs, orchestratorNs }) {
+      phase.slotsNs += slotsNs;
       phase.orchestratorNs += orchestratorNs;
     },
     invocation({ rounds, clock, conditions, slices: sliced }, values) {
@@ -68,7 +68,7 @@ export function watchWindows(): RunWindows {
       ...windows,
       preemptedShare: share(slices.preempted, slices.measured),
       waitShare: share(waits.waitNs, waits.windowNs),
-      orchestratorShare: share(phase.orchestratorNs, phase.turnsNs),
+      orchestratorShare: share(phase.orchestratorNs, phase.slotsNs),
     }),
   };
 }

@@ -68,7 +68,7 @@ describe('the cells of a comparison of builds', () => {
       sizes: { operations: [10], lead: [2], short: [2], gate: [10] },
       warmup: { gate: 3, ratio: 3 },
       warmupMs: 0,
-      rounds: { gate: 6, ratio: 6 },
+      passes: { gate: 6, ratio: 6 },
       typical,
       reason: 'A test.',
     },

@@ -6,7 +6,7 @@ import { harnessEpochNs } from '../../run/clock.ts';
 import { invoke } from '../../run/invoke.ts';
 import { makeScratch } from '../../run/scratch.ts';
 import type { Stop } from '../../run/stop.ts';
-import type { InvokeContext, Manner } from '../../run/trial.ts';
+import type { InvokeContext, DriveOptions } from '../../run/trial.ts';
 import { startWitness } from '../../run/witness/host.ts';
 import { guardChildren } from '../child-guard.ts';
 import type { GuardedHost } from '../child-guard.ts';
@@ -22,7 +22,7 @@ export interface RerunSetting extends Pick<InvokeContext, 'packageRoot' | 'limit
 /** Where the sidecars of what was rerun are until `close`. */
 export interface Rerunner {
   readonly runDirectory: string;
-  rerun(step: Step, runtime: Runtime, manner: Manner): Promise<Inspected>;
+  rerun(step: Step, runtime: Runtime, drive: DriveOptions): Promise<Inspected>;
   close(): Promise<void>;
 }
 
@@ -32,8 +32,8 @@ export async function openRerunner(setting: RerunSetting): Promise<Rerunner> {
   const witness = await witnessOrNothing(setting, () => scratch.remove());
   return {
     runDirectory,
-    async rerun(step, runtime, manner) {
-      const context = { ...setting, ...manner, runDirectory, scratchDirectory: scratch.directory, witness };
+    async rerun(step, runtime, drive) {
+      const context = { ...setting, ...drive, runDirectory, scratchDirectory: scratch.directory, witness };
       const record = await invoke(step, runtime, context);
       const inspect = makeInspector({ runDirectory, runtimes: [runtime], measure: false, keepTraces: false });
       return inspect(record, step);

@@ -65,7 +65,7 @@ function request(needed: number, steps: Step[], changes: Partial<ShrinkRequest> 
   const set = { ...step.block.set, params: { periodMs: 1, ticks: 200 } };
   return {
     step: { ...step, block: { ...step.block, set } },
-    manner: { traceLast: false, stall: false },
+    drive: { traceLast: false, stall: false },
     finding: FINDING,
     runtime: fakeRuntime(),
     known: [],

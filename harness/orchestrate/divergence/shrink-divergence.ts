@@ -6,7 +6,7 @@ import type { Step } from '../../contract/plan.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
-import type { Manner } from '../../run/trial.ts';
+import type { DriveOptions } from '../../run/trial.ts';
 import { keepBundle } from './keep-bundle.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { Inspected } from '../conduct/ledger.ts';
@@ -15,7 +15,7 @@ import type { Rerunner } from './rerun.ts';
 export interface ShrinkRequest {
   /** The step that diverged, how its rounds were driven, and what was found. */
   readonly step: Step;
-  readonly manner: Manner;
+  readonly drive: DriveOptions;
   readonly finding: Finding;
   readonly runtime: Runtime;
   /** The explained divergences of this subject: no smaller form of those is looked for. */
@@ -42,7 +42,7 @@ export async function shrinkDivergence(request: ShrinkRequest): Promise<Smallest
     goesOn,
     async attempt(params) {
       const smaller = smallerStep(step, params, finding.round, count++);
-      const inspected = await request.rerunner.rerun(smaller, request.runtime, request.manner);
+      const inspected = await request.rerunner.rerun(smaller, request.runtime, request.drive);
       const same = sameFinding(request, inspected);
       return same === null ? null : { inspected, step: smaller, finding: same };
     },

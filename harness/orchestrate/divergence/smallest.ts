@@ -5,7 +5,7 @@ import type { Failure } from '../../contract/failure.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Cell, RunResult, SmallestCounterexample } from '../../contract/result.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
-import { mannerOf } from '../../run/trial.ts';
+import { driveOptionsOf } from '../../run/trial.ts';
 import type { CellSources } from '../assemble/cell-views.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { CellEntry } from '../conduct/ledger.ts';
@@ -110,14 +110,14 @@ function firstFresh(
   { inspected }: CellEntry,
   { plan, checking }: SmallestRequest,
   known: readonly KnownDivergence[],
-): Pick<ShrinkRequest, 'step' | 'manner' | 'finding'> | null {
+): Pick<ShrinkRequest, 'step' | 'drive' | 'finding'> | null {
   const rules = checking?.rules ?? [];
   for (const { record, judgement } of inspected) {
     const findings = judgement.ok ? judgement.value.findings : [];
     const asked = findings.filter(({ rule }) => rules.length === 0 || rules.includes(rule));
     const finding = asked.find((each) => isFresh(each, known));
     const step = plan.steps.find(({ invocation }) => invocation === record.id);
-    if (finding !== undefined && step !== undefined) return { step, manner: mannerOf(record), finding };
+    if (finding !== undefined && step !== undefined) return { step, drive: driveOptionsOf(record), finding };
   }
   return null;
 }

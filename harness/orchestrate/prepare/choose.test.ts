@@ -6,7 +6,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { choose, withoutRuntimes } from './choose.ts';
-import type { Choice, Wish } from './choose.ts';
+import type { Choice, ChoiceRequest } from './choose.ts';
 
 const runtimeOf = (id: string, language: RunnerManifest['language'], defaultStyle: string): Runtime => ({
   runner: id,
@@ -36,10 +36,14 @@ const NODE = runtimeOf('node', 'javascript', 'promises');
 const PYTHON = runtimeOf('python', 'python', 'coroutines');
 const MASS: Scenario = { ...sleepLoop, id: 'timers.mass', comparesStyles: false };
 const RARE: Scenario = { ...sleepLoop, id: 'timers.rare', comparesStyles: false, inDefaultRun: false };
-const EVERYTHING: Wish = { scenarios: [], subjects: [], reference: null, breadth: 'default' };
+const EVERYTHING: ChoiceRequest = { scenarios: [], subjects: [], reference: null, breadth: 'default' };
 
-const pick = (wish: Partial<Wish>, runtimes = [NODE, PYTHON], missing: readonly Failure[] = []): Choice =>
-  choose({ ...EVERYTHING, ...wish }, [sleepLoop, MASS, RARE], {
+const pick = (
+  request: Partial<ChoiceRequest>,
+  runtimes = [NODE, PYTHON],
+  missing: readonly Failure[] = [],
+): Choice =>
+  choose({ ...EVERYTHING, ...request }, [sleepLoop, MASS, RARE], {
     runtimes,
     missing,
     runners: ['node', 'python'],
@@ -74,9 +78,16 @@ test('all styles of the preferred runtimes are taken when `all` is asked for', (
   expect(idsOf(pick({ breadth: 'catalogue', subjects: ['all'] }), 'timers.mass')).toHaveLength(10);
 });
 
+test('a check of all styles takes those of the preferred runtimes, or of the runtimes that are named', () => {
+  expect(idsOf(pick({ breadth: 'styles' }), 'timers.rare')).toHaveLength(10);
+  const named = idsOf(pick({ breadth: 'styles', subjects: ['python/coroutines'] }), 'timers.mass');
+  expect(named.length).toBeGreaterThan(1);
+  expect(named.every((id) => id.startsWith('python/'))).toBe(true);
+});
+
 test('a scenario outside the default run is taken when it is named, and by a check', () => {
-  const taken = (wish: Partial<Wish>): boolean =>
-    pick(wish).wanted.some(({ scenario }) => scenario.id === 'timers.rare');
+  const taken = (request: Partial<ChoiceRequest>): boolean =>
+    pick(request).wanted.some(({ scenario }) => scenario.id === 'timers.rare');
   expect([taken({}), taken({ scenarios: ['timers.rare'] }), taken({ breadth: 'catalogue' })]).toEqual([
     false,
     true,

@@ -1,20 +1,23 @@
 // Chooses what to plan, from the command line and the interpreters found. Pure.
-import { FailureError, failure } from '../../contract/failure.ts';
+import { FailureError, assertNever, failure } from '../../contract/failure.ts';
 import type { Failure, Result } from '../../contract/failure.ts';
 import type { Subject } from '../../contract/invocation.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { checkedSubjects, defaultSubjects } from '../../plan/default-subjects.ts';
+import { checkedSubjects, defaultSubjects, isPreferred } from '../../plan/default-subjects.ts';
 import { selectScenarios, selectSubjects } from '../../plan/select.ts';
 import { subjectsOf } from '../../plan/support.ts';
 
-export interface Wish {
+export interface ChoiceRequest {
   readonly scenarios: readonly string[];
   readonly subjects: readonly string[];
   /** A subject id, or null for the default. */
   readonly reference: string | null;
-  /** What is taken when nothing is named: scenarios and subjects of a default run, or the whole catalogue in one style a runtime. */
-  readonly breadth: 'default' | 'catalogue';
+  /**
+   * What is taken when nothing is named: scenarios and subjects of a default run, the whole catalogue in one style a runtime, or in all
+   * styles. All styles are also those of the runtimes that are named.
+   */
+  readonly breadth: 'default' | 'catalogue' | 'styles';
 }
 
 export interface Found {
@@ -33,34 +36,54 @@ export interface Choice {
 }
 
 /** Throws a `FailureError` when a pattern matches nothing. */
-export function choose(wish: Wish, all: readonly Scenario[], found: Found): Choice {
-  const scenarios = valueOf(selectScenarios(candidates(wish, all), wish.scenarios));
-  const named = wish.subjects.length === 0 ? null : chosenSubjects(wish.subjects, found);
+export function choose(request: ChoiceRequest, all: readonly Scenario[], found: Found): Choice {
+  const scenarios = valueOf(selectScenarios(candidates(request, all), request.scenarios));
+  const named = request.subjects.length === 0 ? null : namedSubjects(request, found);
   const wanted = scenarios.map((scenario) => ({
     scenario,
-    subjects: withReference(named ?? broadly(wish.breadth, scenario, found.runtimes), wish.reference, found),
+    subjects: withReference(
+      named ?? broadly(request.breadth, scenario, found.runtimes),
+      request.reference,
+      found,
+    ),
   }));
   const subjects = wanted.flatMap(({ subjects }) => subjects);
   const used = new Set(subjects.map(({ runtime }) => runtime));
   return {
     wanted,
-    reference: wish.reference ?? defaultReference(subjects, found.runtimes),
+    reference: request.reference ?? defaultReference(subjects, found.runtimes),
     runtimes: found.runtimes.filter(({ id }) => used.has(id)),
   };
 }
 
 /** Who names no scenario in a default run gets the default set. */
-function candidates({ breadth, scenarios }: Wish, all: readonly Scenario[]): readonly Scenario[] {
-  if (breadth === 'catalogue' || scenarios.length > 0) return all;
+function candidates({ breadth, scenarios }: ChoiceRequest, all: readonly Scenario[]): readonly Scenario[] {
+  if (breadth !== 'default' || scenarios.length > 0) return all;
   return all.filter(({ inDefaultRun }) => inDefaultRun);
 }
 
 function broadly(
-  breadth: Wish['breadth'],
+  breadth: ChoiceRequest['breadth'],
   scenario: Scenario,
   runtimes: readonly Runtime[],
 ): readonly Subject[] {
-  return breadth === 'default' ? defaultSubjects(scenario, runtimes) : checkedSubjects(scenario, runtimes);
+  switch (breadth) {
+    case 'default':
+      return defaultSubjects(scenario, runtimes);
+    case 'catalogue':
+      return checkedSubjects(scenario, runtimes);
+    case 'styles':
+      return subjectsOf(runtimes.filter(isPreferred));
+    default:
+      return assertNever(breadth);
+  }
+}
+
+function namedSubjects({ subjects: patterns, breadth }: ChoiceRequest, found: Found): readonly Subject[] {
+  const named = chosenSubjects(patterns, found);
+  if (breadth !== 'styles') return named;
+  const runtimes = new Set(named.map(({ runtime }) => runtime));
+  return subjectsOf(found.runtimes.filter(({ id }) => runtimes.has(id)));
 }
 
 /** A pattern that names a runtime which was not found is answered with why it was not found. */

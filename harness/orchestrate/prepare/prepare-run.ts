@@ -4,17 +4,19 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Side } from '../../contract/invocation.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { RunOptions, Checking } from '../../contract/request.ts';
+import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
+import { uncheckedStyles } from '../../plan/unchecked-styles.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { random32, runId } from '../chance.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
-import type { Wish } from './choose.ts';
+import type { ChoiceRequest } from './choose.ts';
 import { findRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
@@ -27,7 +29,7 @@ const CHECK_PROCESSES = 2;
 export interface PrepareRequest {
   readonly options: RunOptions;
   /** What is taken when nothing is named. */
-  readonly breadth: Wish['breadth'];
+  readonly breadth: ChoiceRequest['breadth'];
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
@@ -49,6 +51,8 @@ export interface PreparedRun {
   readonly reference: string;
   readonly runtimes: readonly Runtime[];
   readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
+  /** Styles of these runtimes that the plan leaves out. */
+  readonly unchecked: readonly UncheckedStyle[];
   /** Trouble that belongs to no cell: runtimes that are missing or were refused. */
   readonly failures: readonly Failure[];
 }
@@ -99,6 +103,7 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
     reference,
     runtimes: usable,
     known,
+    unchecked: uncheckedStyles(wanted, usable),
     failures: [...missing, ...refused],
   };
 }

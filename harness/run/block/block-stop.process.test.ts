@@ -10,7 +10,7 @@ describe('a stop', () => {
   test('in the slices ends them, and nothing of the block counts as measured', async () => {
     const context = contextForTest();
     const { records } = await runFakeBlock(
-      { faults: ['none', 'takes-stalls'], slices: { ...FAKE_SLICES, rounds: 100_000 } },
+      { faults: ['none', 'takes-stalls'], slices: { ...FAKE_SLICES, passes: 100_000 } },
       { context, settings: { inject: (_, slice) => (slice === 5 && context.stopSoft(), 0) } },
     );
     const interrupted = { kind: 'not-run', reason: 'interrupted' };

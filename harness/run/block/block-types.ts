@@ -2,7 +2,7 @@
 import type { Conditions, Outcome, SliceRecord } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { BenchConditions } from './bench-conditions.ts';
-import type { Exclusively, Meeting } from './meeting.ts';
+import type { Exclusively, Barrier } from './barrier.ts';
 import type { Session } from '../session/session.ts';
 import type { SliceWindow } from './slice-block.ts';
 import type { TokenChannel } from './token-channel.ts';
@@ -19,7 +19,8 @@ export interface BlockSettings {
   onWindow?(window: SliceWindow): void;
 }
 
-export interface Attendee {
+/** A member that waits for the others. */
+export interface ReadyMember {
   readonly id: string;
   readonly pid: number;
   readonly session: Session;
@@ -31,7 +32,8 @@ export interface Attendee {
 /** What a block does about its members' processes. */
 export type BlockConditions = Pick<Conditions, 'cpu' | 'fixedLayout'>;
 
-export type Attended =
+/** What became of a member in its block. */
+export type MemberResult =
   | { readonly ok: true; readonly slices: SliceRecord | null; readonly conditions: BlockConditions }
   | { readonly ok: false; readonly outcome: Outcome };
 
@@ -42,9 +44,9 @@ export interface BlockContext {
   readonly fresh: boolean;
   readonly exclusively: Exclusively;
   /** All are prepared and were traced once. */
-  readonly start: Meeting<Attendee, Attended>;
+  readonly start: Barrier<ReadyMember, MemberResult>;
   /** All were measured: from here on they may end. */
-  readonly end: Meeting<{ readonly id: string }, null>;
+  readonly end: Barrier<{ readonly id: string }, null>;
   /** The command before the runner's own, such as the one that fixes its memory layout. */
   readonly prefix: readonly string[];
   /** Every member has ended: the orchestrator may use its former CPUs again. */

@@ -79,9 +79,9 @@ describe('a sliced block', () => {
   });
 
   test('has a lead before each slice and short slices in between, where its plan says so', async () => {
-    const slices = { ...FAKE_SLICES, leadOperations: 5, shortOperations: 4, warmupRounds: 1 };
+    const slices = { ...FAKE_SLICES, leadOperations: 5, shortOperations: 4, warmupPasses: 1 };
     const { of, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], slices });
-    const turn = ['lead', 'measured'];
+    const slot = ['lead', 'measured'];
     for (const member of ['none', 'takes-stalls']) {
       expect(of(member).outcome).toEqual({ kind: 'ok' });
       expect(of(member).slices).toMatchObject({
@@ -89,7 +89,7 @@ describe('a sliced block', () => {
         operations: 20,
         leadOperations: 5,
         shortOperations: 4,
-        roles: [...turn, ...turn, ...turn, 'short', ...turn, ...turn, 'short'],
+        roles: [...slot, ...slot, ...slot, 'short', ...slot, ...slot, 'short'],
         asked: [5, 20, 5, 20, 5, 20, 4, 5, 20, 5, 20, 4],
       });
       expect([...columnsOf(of(member), context).operations]).toEqual(of(member).slices?.asked);
@@ -97,7 +97,7 @@ describe('a sliced block', () => {
     expectNobodyLeft(context);
   });
 
-  test('takes turns: no slice of one member overlaps with one of the other, and none comes behind a lead but its own', async () => {
+  test('has one member at a time: no slice of one member overlaps with one of the other, and none comes behind a lead but its own', async () => {
     const slices = { ...FAKE_SLICES, leadOperations: 5 };
     const { records, context } = await runFakeBlock({ faults: ['none', 'takes-stalls'], slices });
     const all = records.flatMap((record) => {
@@ -134,8 +134,8 @@ describe('a sliced block', () => {
 
   test('of two builds starts both with one layout, and says so', async () => {
     const machine = { ...NO_CONDITIONS, fixedLayout: ['env'] };
-    const wish = { faults: ['none', 'takes-stalls'], sides: ['base', 'head'] } as const;
-    const { records } = await runFakeBlock(wish, { settings: { machine } });
+    const request = { faults: ['none', 'takes-stalls'], sides: ['base', 'head'] } as const;
+    const { records } = await runFakeBlock(request, { settings: { machine } });
     const [first, second] = records.map(({ conditions }) => conditions);
     expect(first?.fixedLayout).toBe(true);
     expect(second).toEqual(first);

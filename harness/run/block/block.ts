@@ -3,9 +3,15 @@ import { splitMix32 } from '../../contract/payload.ts';
 import type { Step } from '../../contract/plan.ts';
 import { pinProcesses } from './affinity.ts';
 import type { BenchConditions } from './bench-conditions.ts';
-import type { Attended, Attendee, BlockConditions, BlockContext, BlockSettings } from './block-types.ts';
+import type {
+  BlockConditions,
+  BlockContext,
+  BlockSettings,
+  MemberResult,
+  ReadyMember,
+} from './block-types.ts';
 import { conductSlices } from './conduct-slices.ts';
-import { openMeeting, takeTurns } from './meeting.ts';
+import { oneAtATime, openBarrier } from './barrier.ts';
 import type { Stop } from '../stop.ts';
 
 /** `steps` are the members of one block in one repetition. */
@@ -13,24 +19,24 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
   const [first] = steps;
   if (first === undefined || first.block.sampling === 'plain') throw new Error('a block without company');
   const ids = steps.map(({ invocation }) => invocation);
-  const exclusively = takeTurns();
+  const exclusively = oneAtATime();
   const { machine } = settings;
   const { sampling, sides, slices } = first.block;
   const next = splitMix32(first.seed ^ 0x51ced);
   // Two builds of one runtime get the same layout in a block, another one in the next; across runtimes each process gets its own.
   const fixed = sides.length > 1 ? machine.fixedLayout : null;
-  const keepOff = settleOrchestrator(machine);
-  const conduct = (members: readonly Attendee[]): Promise<ReadonlyMap<string, Attended>> =>
+  const orchestrator = orchestratorOf(machine);
+  const conduct = (members: readonly ReadyMember[]): Promise<ReadonlyMap<string, MemberResult>> =>
     exclusively(async () => {
       const cpu = await pin(members, machine);
-      await keepOff.begin();
+      await orchestrator.leaveCpu();
       const conditions: BlockConditions = { cpu, fixedLayout: fixed !== null };
       if (sampling === 'duet')
         return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
       try {
         return await conductSlices(members, steps, { settings, stop, next, conditions });
       } finally {
-        await keepOff.end();
+        await orchestrator.comeBack();
       }
     });
   return {
@@ -38,32 +44,32 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
     fresh: slices?.fresh === true,
     exclusively,
     prefix: fixed ?? [],
-    start: openMeeting(ids, conduct),
-    end: openMeeting(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
-    close: () => keepOff.end(),
+    start: openBarrier(ids, conduct),
+    end: openBarrier(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
+    close: () => orchestrator.comeBack(),
   };
 }
 
 /** The CPU on which they are now; null: wherever the kernel likes. */
-async function pin(members: readonly Attendee[], { benchCpu }: BenchConditions): Promise<number | null> {
+async function pin(members: readonly ReadyMember[], { benchCpu }: BenchConditions): Promise<number | null> {
   if (benchCpu === null) return null;
   const pids = members.map(({ pid }) => pid);
   return (await pinProcesses(pids, [benchCpu])) === null ? benchCpu : null;
 }
 
 /** The orchestrator leaves the CPU of the block while it lasts; a runner that is spawned later must not inherit that. */
-function settleOrchestrator({ otherCpus, allCpus }: BenchConditions): {
-  readonly begin: () => Promise<void>;
-  readonly end: () => Promise<void>;
+function orchestratorOf({ otherCpus, allCpus }: BenchConditions): {
+  readonly leaveCpu: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
 } {
   let away = false;
   return {
-    async begin() {
+    async leaveCpu() {
       if (otherCpus === null || away) return;
       away = true;
       await pinProcesses([process.pid], otherCpus);
     },
-    async end() {
+    async comeBack() {
       if (!away || allCpus === null) return;
       away = false;
       await pinProcesses([process.pid], allCpus);

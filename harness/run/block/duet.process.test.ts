@@ -5,7 +5,7 @@ import { expectNobodyLeft, runFakeBlock } from '../../testing/fake-block.ts';
 import { allowedCpus } from './affinity.ts';
 import { probeConditions } from './bench-conditions.ts';
 
-/** The first round after the meeting: it is requested from both before either can have answered. */
+/** The first round after the barrier: it is requested from both before either can have answered. */
 const firstTogether = ({ rounds }: InvocationRecord) => rounds[1];
 
 test('the traced rounds of a duet run one after the other, all others at the same time', async () => {

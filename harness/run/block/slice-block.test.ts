@@ -4,8 +4,8 @@ import { splitMix32 } from '../../contract/payload.ts';
 import type { SlicePlan } from '../../contract/plan.ts';
 import { sliceBlock } from './slice-block.ts';
 import type { SliceBlock, SliceSchedule } from './slice-block.ts';
-import type { SliceMember } from './slice-lane.ts';
-import type { Turn } from './token-channel.ts';
+import type { SliceMember } from './member-series.ts';
+import type { Slot } from './token-channel.ts';
 
 const OPERATION_NS = 10_000;
 
@@ -18,22 +18,22 @@ const PLAN: SlicePlan = {
   operations: 10,
   leadOperations: 0,
   shortOperations: 0,
-  warmupRounds: 3,
+  warmupPasses: 3,
   warmupMs: 0,
-  rounds: 5,
+  passes: 5,
   fresh: true,
 };
 
-interface Wish {
+interface Setting {
   readonly ids?: readonly string[];
   readonly plan?: Partial<SlicePlan>;
   readonly schedule?: Partial<SliceSchedule>;
   /** What a member answers instead, by the number of its slice. */
-  readonly answer?: (id: string, slice: number, operations: number) => Turn | undefined;
+  readonly answer?: (id: string, slice: number, operations: number) => Slot | undefined;
   readonly extra?: NonNullable<SliceMember['extra']>;
 }
 
-async function run({ ids = ['a', 'b', 'c'], plan, schedule, answer, extra }: Wish = {}) {
+async function run({ ids = ['a', 'b', 'c'], plan, schedule, answer, extra }: Setting = {}) {
   const asked: Asked[] = [];
   const ended: string[] = [];
   const members = ids.map((id): SliceMember => {
@@ -44,9 +44,9 @@ async function run({ ids = ['a', 'b', 'c'], plan, schedule, answer, extra }: Wis
       pid: 0x7fff_fff0,
       ...(extra === undefined ? {} : { extra }),
       channel: {
-        async turn(operations) {
+        async slot(operations) {
           asked.push({ id, operations });
-          return answer?.(id, slices++, operations) ?? { kind: 'done', turnNs: operations * OPERATION_NS };
+          return answer?.(id, slices++, operations) ?? { kind: 'done', slotNs: operations * OPERATION_NS };
         },
         end: () => void ended.push(id),
         busyNs: () => 0,
@@ -71,7 +71,7 @@ function slicesOf({ members }: SliceBlock, id: string) {
   return member.slices;
 }
 
-const rounds = (asked: readonly Asked[], size: number): string[] =>
+const passes = (asked: readonly Asked[], size: number): string[] =>
   Array.from({ length: asked.length / size }, (_, i) =>
     asked
       .slice(i * size, (i + 1) * size)
@@ -79,14 +79,14 @@ const rounds = (asked: readonly Asked[], size: number): string[] =>
       .join(''),
   );
 
-describe('rounds', () => {
+describe('passes', () => {
   test('give every member one slice each, in an order that changes and comes from the seed alone', async () => {
     const [first, again, other] = [
       await run(),
       await run(),
       await run({ schedule: { next: splitMix32(2) } }),
     ];
-    const orders = rounds(first.asked, 3);
+    const orders = passes(first.asked, 3);
     expect(orders).toHaveLength(3 + 5);
     for (const order of orders) expect(order.split('').sort().join('')).toBe('abc');
     expect(new Set(orders).size).toBeGreaterThan(1);
@@ -110,28 +110,28 @@ describe('rounds', () => {
       minorFaults: null,
     });
     expect(ended).toEqual(['a', 'b', 'c']);
-    expect(block.window).toMatchObject({ slices: 15, turnsNs: 150 * OPERATION_NS });
+    expect(block.window).toMatchObject({ slices: 15, slotsNs: 150 * OPERATION_NS });
   });
 });
 
 describe('the warm-up', () => {
-  test('lasts until every member has had its time, and the same number of rounds for all', async () => {
+  test('lasts until every member has had its time, and the same number of passes for all', async () => {
     const { block } = await run({
       ids: ['a', 'b'],
       plan: { warmupMs: 1 },
       answer: (id, _, operations) =>
-        id === 'b' ? { kind: 'done', turnNs: 3 * operations * OPERATION_NS } : undefined,
+        id === 'b' ? { kind: 'done', slotNs: 3 * operations * OPERATION_NS } : undefined,
     });
     expect([slicesOf(block, 'a').warmup, slicesOf(block, 'b').warmup]).toEqual([10, 10]);
   });
 
-  test('is made of whole rounds, of which the leads take their part of the time', async () => {
+  test('is made of whole passes, of which the leads take their part of the time', async () => {
     const { block } = await run({ plan: { warmupMs: 1, leadOperations: 15 } });
     expect(slicesOf(block, 'a')).toMatchObject({ warmup: 2 * 4, asked: { length: 2 * (4 + 5) } });
   });
 
   test('has no short slices', async () => {
-    const { block } = await run({ plan: { warmupRounds: 12, shortOperations: 2 } });
+    const { block } = await run({ plan: { warmupPasses: 12, shortOperations: 2 } });
     const { roles, warmup } = slicesOf(block, 'a');
     expect(roles.slice(0, warmup)).toEqual(Array<string>(12).fill('measured'));
   });
@@ -140,7 +140,7 @@ describe('the warm-up', () => {
     const { block } = await run({
       ids: ['a'],
       plan: { warmupMs: 1 },
-      answer: () => ({ kind: 'done', turnNs: 0 }),
+      answer: () => ({ kind: 'done', slotNs: 0 }),
     });
     expect(slicesOf(block, 'a').warmup).toBe(1000);
   });
@@ -161,7 +161,7 @@ describe('a lead', () => {
   });
 
   test('is recorded as what it is, and belongs to the warm-up with its slice', async () => {
-    const { block } = await run({ plan: { leadOperations: 4, warmupRounds: 1, rounds: 2 } });
+    const { block } = await run({ plan: { leadOperations: 4, warmupPasses: 1, passes: 2 } });
     expect(slicesOf(block, 'b')).toMatchObject({
       warmup: 2,
       operations: 10,
@@ -170,21 +170,21 @@ describe('a lead', () => {
       asked: [4, 10, 4, 10, 4, 10],
       turnNs: [4, 10, 4, 10, 4, 10].map((operations) => operations * OPERATION_NS),
     });
-    expect(block.window).toMatchObject({ slices: 12, turnsNs: 3 * 2 * 14 * OPERATION_NS });
+    expect(block.window).toMatchObject({ slices: 12, slotsNs: 3 * 2 * 14 * OPERATION_NS });
   });
 });
 
 describe('short slices', () => {
-  test('come right behind the measured slice of the same member, in every second round', async () => {
-    const plan = { leadOperations: 4, shortOperations: 2, warmupRounds: 0, rounds: 5 };
+  test('come right behind the measured slice of the same member, in every second pass', async () => {
+    const plan = { leadOperations: 4, shortOperations: 2, warmupPasses: 0, passes: 5 };
     const { block, asked } = await run({ plan });
-    const [turn, withShort] = [
+    const [slot, withShort] = [
       [4, 10],
       [4, 10, 2],
     ];
     for (const id of ['a', 'b', 'c'])
       expect(asked.filter((one) => one.id === id).map(({ operations }) => operations)).toEqual(
-        [turn, withShort, turn, withShort, turn].flat(),
+        [slot, withShort, slot, withShort, slot].flat(),
       );
     for (const [i, { id, operations }] of asked.entries())
       if (operations === 2) expect(asked[i - 1]?.id).toBe(id);
@@ -208,7 +208,7 @@ describe('short slices', () => {
 });
 
 test('a plan of no leads and no short slices has none', async () => {
-  const { block, asked } = await run({ plan: { rounds: 12 } });
+  const { block, asked } = await run({ plan: { passes: 12 } });
   expect(new Set(asked.map(({ operations }) => operations))).toEqual(new Set([10]));
   expect(new Set(slicesOf(block, 'a').roles)).toEqual(new Set(['measured']));
 });
@@ -220,7 +220,7 @@ describe('the size of a slice', () => {
   });
 
   test('is told to whoever injects a slowdown, of leads and short slices as well', async () => {
-    const plan = { leadOperations: 4, shortOperations: 2, warmupRounds: 0, rounds: 2 };
+    const plan = { leadOperations: 4, shortOperations: 2, warmupPasses: 0, passes: 2 };
     const { block } = await run({ plan, extra: (slice, operations) => (slice > 1 ? operations : 0) });
     expect(slicesOf(block, 'a')).toMatchObject({ leadOperations: 4, asked: [4, 10, 8, 20, 4] });
   });
@@ -234,7 +234,7 @@ describe('a member that breaks', () => {
     const { block, asked, ended } = await run({
       answer: (id, number) => (id === 'b' && number === slice ? { kind: 'failed' } : undefined),
     });
-    expect(block.members.get('b')).toEqual({ kind: 'broken', turn: { kind: 'failed' }, slice });
+    expect(block.members.get('b')).toEqual({ kind: 'broken', slot: { kind: 'failed' }, slice });
     expect(asked.filter(({ id }) => id === 'b')).toHaveLength(slice + 1);
     expect([slicesOf(block, 'a').asked.length, slicesOf(block, 'c').asked.length]).toEqual([8, 8]);
     expect(ended).toEqual(['a', 'c']);
@@ -248,7 +248,7 @@ describe('a member that breaks', () => {
       plan: { leadOperations: 4, shortOperations: 2 },
       answer: (id, number) => (id === 'b' && number === slice ? { kind: 'closed' } : undefined),
     });
-    expect(block.members.get('b')).toEqual({ kind: 'broken', turn: { kind: 'closed' }, slice });
+    expect(block.members.get('b')).toEqual({ kind: 'broken', slot: { kind: 'closed' }, slice });
     const own = asked.filter(({ id }) => id === 'b');
     expect(own).toHaveLength(slice + 1);
     expect(own.at(-1)?.operations).toBe(4);
@@ -262,11 +262,11 @@ describe('a member that breaks', () => {
   });
 });
 
-test('a stop ends the slices after the round that runs, and no member counts as measured', async () => {
-  let turns = 0;
+test('a stop ends the slices after the pass that runs, and no member counts as measured', async () => {
+  let slots = 0;
   const { block, asked, ended } = await run({
-    schedule: { stopped: () => turns >= 13 },
-    answer: () => (turns++, undefined),
+    schedule: { stopped: () => slots >= 13 },
+    answer: () => (slots++, undefined),
   });
   expect(asked).toHaveLength(15);
   expect([...block.members.values()].map(({ kind }) => kind)).toEqual(['stopped', 'stopped', 'stopped']);

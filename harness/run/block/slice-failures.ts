@@ -2,25 +2,25 @@
 import { assertNever, failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import type { SlicedMessage } from '../../contract/message.ts';
-import type { Turn } from './token-channel.ts';
+import type { Slot } from './token-channel.ts';
 
 const READ_THE_PROTOCOL = 'Compare the runner with the section on slices in docs/writing-a-runner.md.';
 
 /** Null: the runner says itself what happened, by its reply or by its end. */
-export function turnOutcome(turn: Turn, slice: number): Outcome | null {
-  switch (turn.kind) {
+export function slotOutcome(slot: Slot, slice: number): Outcome | null {
+  switch (slot.kind) {
     case 'done':
     case 'failed':
     case 'closed':
       return null;
     case 'timeout': {
-      const cause = `The runner did not answer the token of slice ${slice} within ${turn.limitMs} ms.`;
+      const cause = `The runner did not answer the token of slice ${slice} within ${slot.limitMs} ms.`;
       return { kind: 'timeout', failure: failure('EL2006', cause, READ_THE_PROTOCOL) };
     }
     case 'strange':
-      return broken(`The runner answered the token of slice ${slice} with ${bytesText(turn.bytes)}.`);
+      return broken(`The runner answered the token of slice ${slice} with ${bytesText(slot.bytes)}.`);
     default:
-      return assertNever(turn);
+      return assertNever(slot);
   }
 }
 

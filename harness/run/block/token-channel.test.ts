@@ -52,9 +52,9 @@ test('a token carries the operations, and the answer is timed on the clock of th
   const tokens = answering(pair, () => [SLICE_DONE]);
   const channel = openTokenChannel(pair.ours);
   for (const operations of [1, 77, 0xffff_ffff]) {
-    const turn = await channel.turn(operations, PATIENCE_MS);
+    const slot = await channel.slot(operations, PATIENCE_MS);
     expect(channel.busyNs()).toBeGreaterThanOrEqual(0);
-    expect(turn.kind === 'done' && turn.turnNs > 0).toBe(true);
+    expect(slot.kind === 'done' && slot.slotNs > 0).toBe(true);
   }
   expect(tokens).toEqual([1, 77, 0xffff_ffff]);
   expect(channel.stray()).toBeNull();
@@ -74,7 +74,7 @@ test.each([
 ])('%s is told as what it is', async (_name, bytes, expected) => {
   const pair = await socketPair();
   answering(pair, () => bytes);
-  expect(await openTokenChannel(pair.ours).turn(5, PATIENCE_MS)).toEqual(expected);
+  expect(await openTokenChannel(pair.ours).slot(5, PATIENCE_MS)).toEqual(expected);
 });
 
 test('a byte that nobody asked for is kept, and is not taken for the answer to the next token', async () => {
@@ -85,31 +85,31 @@ test('a byte that nobody asked for is kept, and is not taken for the answer to t
   pair.theirs.write(Buffer.from([SLICE_DONE]));
   await came;
   expect(channel.stray()).toEqual([SLICE_DONE]);
-  expect(await channel.turn(3, PATIENCE_MS)).toEqual({ kind: 'strange', bytes: [SLICE_DONE] });
+  expect(await channel.slot(3, PATIENCE_MS)).toEqual({ kind: 'strange', bytes: [SLICE_DONE] });
   expect(tokens).toEqual([]);
 });
 
-test('a runner that closes its end is noticed during a turn, and before one', async () => {
+test('a runner that closes its end is noticed during a slot, and before one', async () => {
   const pair = await socketPair();
   pair.theirs.once('data', () => pair.theirs.destroy());
   const channel = openTokenChannel(pair.ours);
-  expect(await channel.turn(3, PATIENCE_MS)).toEqual({ kind: 'closed' });
-  expect(await channel.turn(3, PATIENCE_MS)).toEqual({ kind: 'closed' });
+  expect(await channel.slot(3, PATIENCE_MS)).toEqual({ kind: 'closed' });
+  expect(await channel.slot(3, PATIENCE_MS)).toEqual({ kind: 'closed' });
   channel.end();
 });
 
 test('a runner that does not answer costs its limit and no more', async () => {
   const pair = await socketPair();
   pair.theirs.resume();
-  expect(await openTokenChannel(pair.ours).turn(3, 20)).toEqual({ kind: 'timeout', limitMs: 20 });
+  expect(await openTokenChannel(pair.ours).slot(3, 20)).toEqual({ kind: 'timeout', limitMs: 20 });
 });
 
 test('what was given up is not waited for, neither now nor later', async () => {
   const pair = await socketPair();
   pair.theirs.resume();
   const channel = openTokenChannel(pair.ours);
-  const turn = channel.turn(3, PATIENCE_MS);
+  const slot = channel.slot(3, PATIENCE_MS);
   channel.giveUp();
-  expect(await turn).toEqual({ kind: 'closed' });
-  expect(await channel.turn(4, PATIENCE_MS)).toEqual({ kind: 'closed' });
+  expect(await slot).toEqual({ kind: 'closed' });
+  expect(await channel.slot(4, PATIENCE_MS)).toEqual({ kind: 'closed' });
 });

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { SLICE_DONE, SLICE_FAILED, TOKEN_BYTES } from '../../contract/message.ts';
 import { harnessNow } from '../clock.ts';
 
-export type Turn =
+export type Slot =
   /** From the write of the token to the answer, by the harness's clock. */
-  | { readonly kind: 'done'; readonly turnNs: number }
+  | { readonly kind: 'done'; readonly slotNs: number }
   | { readonly kind: 'failed' }
   | { readonly kind: 'strange'; readonly bytes: readonly number[] }
   | { readonly kind: 'closed' }
@@ -13,7 +13,7 @@ export type Turn =
 
 export interface TokenChannel {
   /** Asks for one slice. Not before the last one was answered. */
-  turn(operations: number, limitMs: number): Promise<Turn>;
+  slot(operations: number, limitMs: number): Promise<Slot>;
   /** Ends the slices: the runner answers on stdout. */
   end(): void;
   /** The runner has said elsewhere how it ended: nothing is waited for any more. */
@@ -28,26 +28,26 @@ export interface TokenChannel {
 export function openTokenChannel(stream: Duplex): TokenChannel {
   const token = Buffer.alloc(TOKEN_BYTES);
   let sentNs = 0;
-  let waiting: ((turn: Turn) => void) | null = null;
+  let waiting: ((slot: Slot) => void) | null = null;
   let stray: readonly number[] | null = null;
   let closed = false;
   let busyNs = 0;
   let cpu = process.cpuUsage();
 
-  const settle = (turn: Turn): void => {
+  const settle = (slot: Slot): void => {
     const resolve = waiting;
     waiting = null;
-    resolve?.(turn);
+    resolve?.(slot);
   };
   stream.on('data', (chunk: Buffer) => {
-    const turnNs = harnessNow() - sentNs;
+    const slotNs = harnessNow() - sentNs;
     if (waiting === null) {
       stray = [...chunk];
       return;
     }
     const { user, system } = process.cpuUsage(cpu);
     busyNs += (user + system) * 1000;
-    settle(turnOf(chunk, turnNs));
+    settle(slotOf(chunk, slotNs));
   });
   const close = (): void => {
     closed = true;
@@ -58,21 +58,21 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
   stream.on('error', close);
 
   return {
-    async turn(operations, limitMs) {
+    async slot(operations, limitMs) {
       if (closed) return { kind: 'closed' };
       // What came before it was asked for would be taken for the answer.
       if (stray !== null) return { kind: 'strange', bytes: stray };
       const timer = setTimeout(() => settle({ kind: 'timeout', limitMs }), limitMs);
-      const answered = new Promise<Turn>((resolve) => {
+      const answered = new Promise<Slot>((resolve) => {
         waiting = resolve;
       });
       token.writeUInt32LE(operations);
       sentNs = harnessNow();
       stream.write(token);
       cpu = process.cpuUsage();
-      const turn = await answered;
+      const slot = await answered;
       clearTimeout(timer);
-      return turn;
+      return slot;
     },
     end() {
       if (!closed) stream.write(Buffer.alloc(TOKEN_BYTES));
@@ -83,8 +83,8 @@ export function openTokenChannel(stream: Duplex): TokenChannel {
   };
 }
 
-function turnOf(chunk: Buffer, turnNs: number): Turn {
+function slotOf(chunk: Buffer, slotNs: number): Slot {
   if (chunk.length !== 1) return { kind: 'strange', bytes: [...chunk] };
-  if (chunk[0] === SLICE_DONE) return { kind: 'done', turnNs };
+  if (chunk[0] === SLICE_DONE) return { kind: 'done', slotNs };
   return chunk[0] === SLICE_FAILED ? { kind: 'failed' } : { kind: 'strange', bytes: [...chunk] };
 }

@@ -32,10 +32,15 @@ export async function shakeHands(
   if (answer.kind !== 'reply') return { kind: 'ended', ready: null, outcome: outcomeOf('hello', answer) };
   const ready = answer.reply;
   const objection =
-    wrongProtocol(ready) ?? wrongVersion(ready, runtime) ?? (await wrongExecutable(ready, runtime));
+    wrongProtocol(ready) ??
+    wrongRunner(ready, runtime) ??
+    wrongVersion(ready, runtime) ??
+    (await wrongExecutable(ready, runtime));
   if (objection !== null) return { kind: 'ended', ready, outcome: objection };
   const exchanges = await exchangeClocks(session, limits);
   if (!Array.isArray(exchanges)) return { kind: 'ended', ready, outcome: exchanges };
+  const finer = finerThanClaimed(exchanges, ready.clock.resolutionNs);
+  if (finer !== null) return { kind: 'ended', ready, outcome: finer };
   return { kind: 'ready', ready, clock: clockOffset(exchanges, ready.clock, harnessEpochNs) };
 }
 
@@ -44,6 +49,14 @@ function wrongProtocol(ready: ReadyMessage): Outcome | null {
   const cause = `The runner speaks protocol ${ready.protocol}, and this harness speaks ${PROTOCOL_VERSION}.`;
   const next = 'Use a runner and a harness of the same release.';
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
+}
+
+/** Profiles are looked up by the name of the runner: it must be that of its manifest. */
+function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
+  if (ready.runner.id === runtime.runner) return null;
+  const cause = `The runner of \`${runtime.runner}\` says that it is \`${ready.runner.id}\`.`;
+  const next = 'Give `runner.id` in `ready` the `id` of its runner.json.';
+  return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
 }
 
 /** Profiles and known divergences are looked up by version: what the runner says must be what discovery found. */
@@ -96,6 +109,19 @@ async function exchangeClocks(
 function backwards(before: number, after: number): Outcome {
   const cause = `The runner's clock went backwards, from ${before} ns to ${after} ns.`;
   const next = 'Answer `clock` from a monotonic clock, in nanoseconds since one epoch.';
+  return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
+}
+
+/** The resolution is an error that windows are allowed: a runner that claims a coarse clock and has a fine one would have them unchecked. */
+function finerThanClaimed(exchanges: readonly ClockExchange[], resolutionNs: number): Outcome | null {
+  const steps = exchanges.flatMap(({ nowNs }, i) => {
+    const stepNs = nowNs - (exchanges[i - 1]?.nowNs ?? nowNs);
+    return stepNs > 0 ? [stepNs] : [];
+  });
+  const leastNs = Math.min(...steps);
+  if (steps.length === 0 || leastNs >= resolutionNs) return null;
+  const cause = `The runner says that its clock resolves ${resolutionNs} ns, and two of its readings are ${leastNs} ns apart.`;
+  const next = 'Give `clock.resolutionNs` in `ready` the smallest step of the clock.';
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
 }
 

@@ -14,6 +14,8 @@ export interface InvocationLimits {
   /** The shortest and the longest limit of a round, see `roundLimitMs`. */
   readonly roundMinimumMs: number;
   readonly roundMaximumMs: number;
+  /** From `halt` to its answer: a loop that lives answers within a millisecond, and one that blocks never. */
+  readonly haltMs: number;
   /** Each call to a witness. It answers within milliseconds; the preparation of many files may take seconds. */
   readonly witnessMs: number;
 }
@@ -26,6 +28,7 @@ export const LIMITS: InvocationLimits = {
   exitMs: 2_000,
   roundMinimumMs: 5_000,
   roundMaximumMs: 60_000,
+  haltMs: 1_000,
   witnessMs: 30_000,
 };
 

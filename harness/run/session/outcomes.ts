@@ -3,10 +3,12 @@ import { failure, FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import type { FailedMessage, RefusedMessage } from '../../contract/message.ts';
+import { originOf } from './error-origin.ts';
 import { quoteLine } from './quote-line.ts';
 import type { RunnerAnswer, RequestKind } from './session.ts';
 
-const WORKLOAD_NEXT = 'Look at the workload of this scenario and style; its message is below.';
+const WORKLOAD_NEXT =
+  'Look where the error was thrown: in the runtime, or in the workload of this scenario and style. Its message is below.';
 
 /** The outcome of an invocation whose request was not answered by its reply. */
 export function outcomeOf(
@@ -36,8 +38,9 @@ const SHOWN_LINES = 32;
 function workloadFailed(request: RequestKind, { code, message, definite }: FailedMessage): Outcome {
   const lines = message.split('\n').slice(0, SHOWN_LINES).map(quoteLine);
   const extent = definite ? 'nothing of it happened' : 'part of it may have happened';
-  const cause = `The runner failed on \`${request}\` with ${quoteLine(code)} (${extent}): ${lines[0] ?? ''}`;
-  return { kind: 'workload-failed', failure: failure('EL2010', cause, WORKLOAD_NEXT, lines.slice(1)) };
+  const { said, where } = originOf(message);
+  const cause = `The runner failed on \`${request}\` with ${quoteLine(code)} (${extent}): ${said}.${where}`;
+  return { kind: 'workload-failed', failure: failure('EL2010', cause, WORKLOAD_NEXT, lines) };
 }
 
 /** The outcome when the harness's own witness did not do its part. */

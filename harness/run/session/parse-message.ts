@@ -4,6 +4,7 @@ import {
   ClockReply,
   Failed,
   Finished,
+  Halted,
   Prepared,
   Ready,
   Refused,
@@ -29,6 +30,7 @@ const SCHEMAS = new Map(
     rounded: Rounded,
     sliced: Sliced,
     finished: Finished,
+    halted: Halted,
     failed: Failed,
   }),
 );

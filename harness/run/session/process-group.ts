@@ -51,3 +51,14 @@ function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
     return false;
   }
 }
+
+/** Whether a signal or a debugger has stopped this process: it does nothing, and is not to blame for that. */
+export function isSuspended(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'T' || state === 't';
+  } catch {
+    return false;
+  }
+}

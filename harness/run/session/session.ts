@@ -1,6 +1,12 @@
 // Typed requests and replies over a runner's stdin and stdout. Everything that a runner says or does becomes a value.
 import type { Outcome } from '../../contract/invocation.ts';
-import type { HarnessMessage, RefusedMessage, FailedMessage, RunnerMessage } from '../../contract/message.ts';
+import type {
+  FailedMessage,
+  HaltedMessage,
+  HarnessMessage,
+  RefusedMessage,
+  RunnerMessage,
+} from '../../contract/message.ts';
 import { assertNever } from '../../contract/failure.ts';
 import { harnessNow } from '../clock.ts';
 import { splitLines } from './lines.ts';
@@ -47,6 +53,12 @@ export type RunnerAnswer<Reply> =
   /** The session is over; every later request gets the same answer. */
   | { readonly kind: 'ended'; readonly outcome: Outcome };
 
+/** The answer to `halt`. `late`: the round that was given up has ended after all. `silent`: no answer in time, or one of no use. */
+export type HaltAnswer =
+  | { readonly kind: 'halted'; readonly halted: HaltedMessage }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'silent' };
+
 /** One conversation, in lockstep: a request is registered before it is written, and the next waits for its answer. */
 export class Session {
   readonly #runner: RunnerProcess;
@@ -57,6 +69,8 @@ export class Session {
   #closing = false;
   /** When the chunk that is being read came in. */
   #chunkNs = 0;
+  /** Takes every line once the round was given up. */
+  #onHalting: ((line: RunnerLine) => void) | null = null;
 
   constructor(runner: RunnerProcess) {
     this.#runner = runner;
@@ -87,6 +101,25 @@ export class Session {
   /** Ends the session by the harness's own decision. */
   abort(outcome: Outcome): void {
     this.#end(outcome);
+  }
+
+  /** Asks for what was recorded of a round that does not end, or that has failed. The last thing that is asked: it does not wait its turn. */
+  async halt(limitMs: number): Promise<HaltAnswer> {
+    const id = ++this.#lastId;
+    let answer: HaltAnswer = { kind: 'silent' };
+    const answered = new Promise<void>((resolve) => {
+      this.#onHalting = (line) => {
+        const parsed = line.kind === 'line' ? parseLine(line.text) : null;
+        if (parsed?.kind !== 'message') return;
+        const { message } = parsed;
+        if (message.kind === 'rounded') answer = { kind: 'late' };
+        if (message.kind === 'halted' && message.id === id) answer = { kind: 'halted', halted: message };
+        if (message.kind === 'rounded' || message.id === id) resolve();
+      };
+    });
+    this.#runner.write(`${JSON.stringify({ kind: 'halt', id })}\n`);
+    await within(Promise.race([answered, this.#runner.exited]), limitMs);
+    return answer;
   }
 
   /** Ends stdin and waits for the process: null when it ended well, and said nothing more. */
@@ -125,6 +158,7 @@ export class Session {
   }
 
   #onLine(line: RunnerLine): void {
+    if (this.#onHalting !== null) return this.#onHalting(line);
     if (this.#ended !== null) return;
     switch (line.kind) {
       case 'line':

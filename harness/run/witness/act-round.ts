@@ -5,7 +5,9 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import type { WitnessContext } from './context.ts';
 import type { FrameServer } from './frame-server.ts';
 import { performAct } from './path-acts.ts';
-import { readWakeUps, wakeUpsBetween } from './process-tree.ts';
+import { readWakeUps } from './process-tree.ts';
+import { Rest } from './rest.ts';
+import type { RestRecord } from './rest.ts';
 import type { WriterRound } from './writer.ts';
 
 type ActsRecord = Extract<WitnessRecord, { kind: 'acts' }>;
@@ -26,11 +28,12 @@ export class ActRound implements WriterRound {
   readonly #send: FrameServer['send'];
   readonly #context: WitnessContext;
   readonly #states: ActsRecord['states'][number][] = [];
-  readonly #rests: ActsRecord['rests'][number][] = [];
+  readonly #rests: RestRecord[] = [];
   #owed: readonly Owed[] = [];
   #next = 0;
   #phase: Phase = 'asked';
   #timer: NodeJS.Timeout | undefined;
+  #resting: Rest | undefined;
 
   constructor(
     acts: readonly PlannedAct[],
@@ -59,6 +62,7 @@ export class ActRound implements WriterRound {
 
   end(): WitnessRecord {
     clearTimeout(this.#timer);
+    this.#resting?.cancel();
     for (const left of this.#owed) this.#settle(left, null);
     this.#next = this.#acts.length;
     return { kind: 'acts', states: this.#states, rests: this.#rests };
@@ -88,21 +92,17 @@ export class ActRound implements WriterRound {
   }
 
   #rest(ms: number): void {
-    const before = this.#wakeUps();
-    const beganNs = this.#context.now();
+    const context = this.#context;
     this.#phase = 'resting';
-    this.#timer = setTimeout(() => {
-      const endedNs = this.#context.now();
-      const after = this.#wakeUps();
-      const wakeUps = before === null || after === null ? null : wakeUpsBetween(before, after);
-      this.#rests.push({ beganNs, endedNs, wakeUps, processes: after?.processes ?? 0 });
-      this.#phase = 'asked';
-      this.#advance();
-    }, ms);
-  }
-
-  #wakeUps(): ReturnType<typeof readWakeUps> {
-    return readWakeUps(this.#context.runners?.() ?? []);
+    this.#resting = new Rest(
+      ms,
+      { now: () => context.now(), read: () => readWakeUps(context.runners?.() ?? []) },
+      (record) => {
+        this.#rests.push(record);
+        this.#phase = 'asked';
+        this.#advance();
+      },
+    );
   }
 
   #settle({ state, beganNs, endedNs }: Owed, acknowledgedNs: number | null): void {

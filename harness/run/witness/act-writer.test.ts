@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { planActs, statesOfActs } from '../../contract/act-plan.ts';
-import { ABSENT } from '../../contract/act.ts';
+import { ABSENT, SAVE_WAYS } from '../../contract/act.ts';
 import type { Act, UnnoticedAct } from '../../contract/act.ts';
 import { contentOfDecoy, directoryIsMade } from '../../contract/stimulus.ts';
 import { FROM_WRITER, TO_WRITER } from '../../contract/witness.ts';
@@ -64,6 +64,7 @@ test('every act leaves on disk what was foretold, and settles when all of it was
   const acts: Act[] = [
     write('in/a', 0),
     { op: 'save', file: 'in/a', key: 0, length: 20 },
+    ...SAVE_WAYS.map((way): Act => ({ op: 'resave', way, file: 'in/a', key: 0, length: 20, times: 2 })),
     { op: 'rename', file: 'in/a', key: 0, to: 'in/b', toKey: 1 },
     { op: 'recreate', file: 'in/b', key: 1, length: 20 },
     { op: 'rename', file: 'in/b', key: 1, to: 'out/b', toKey: null },

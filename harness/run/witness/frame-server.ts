@@ -53,7 +53,7 @@ function deliver(kind: number, a: number, b: number, receiver: FrameReceiver, so
 }
 
 /** Cuts chunks into frames of three 32-bit integers, independent of the chunk boundaries. */
-function frameCutter(emit: (kind: number, a: number, b: number) => void): (chunk: Buffer) => void {
+export function frameCutter(emit: (kind: number, a: number, b: number) => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

@@ -11,6 +11,8 @@ import { openFilePopulation } from './file-population.ts';
 import { openFileWriter } from './file-writer.ts';
 import type { ArmedWitness } from './port.ts';
 import { openRelay } from './relay.ts';
+import { openSignaller } from './signaller.ts';
+import { openTimerStamps } from './timer-stamps.ts';
 
 export async function openWitness(stimulus: Stimulus, context: WitnessContext): Promise<ArmedWitness> {
   switch (stimulus.kind) {
@@ -34,6 +36,10 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openRelay(stimulus, context);
     case 'datagrams':
       return openDatagramMirror(context);
+    case 'signals':
+      return openSignaller(stimulus, context);
+    case 'timers':
+      return openTimerStamps(stimulus, context);
     default:
       return assertNever(stimulus);
   }

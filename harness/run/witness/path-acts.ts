@@ -14,13 +14,14 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PlannedAct } from '../../contract/act-plan.ts';
 import type { UnnoticedAct } from '../../contract/act.ts';
 import { assertNever } from '../../contract/failure.ts';
 import { directoryIsMade } from '../../contract/stimulus.ts';
 import type { WitnessContext } from './context.ts';
 import { perform } from './file-acts.ts';
+import { saveBy } from './save-ways.ts';
 
 /** The kernel's default, for machines that do not report theirs. */
 const USUAL_QUEUE = 16_384;
@@ -42,7 +43,10 @@ export function performAct(
     case 'write':
       return perform({ kind: 'overwrite', path: at(act.file), bytes: content });
     case 'save':
-      return save(at(act.file), content);
+      return saveBy('rename-over', at(act.file), content);
+    case 'resave':
+      for (const each of contents) saveBy(act.way, at(act.file), each);
+      return;
     case 'recreate':
       unlinkSync(at(act.file));
       return perform({ kind: 'overwrite', path: at(act.file), bytes: content });
@@ -71,13 +75,6 @@ export function performAct(
     default:
       assertNever(act);
   }
-}
-
-/** Saves as editors do: a reader sees the old content or the new one, never a part. */
-function save(path: string, bytes: Uint8Array): void {
-  const draft = join(dirname(path), `.${basename(path)}.tmp`);
-  perform({ kind: 'overwrite', path: draft, bytes });
-  renameSync(draft, path);
 }
 
 function plant(path: string, bytes: Uint8Array): void {

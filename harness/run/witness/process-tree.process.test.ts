@@ -52,7 +52,7 @@ test.skipIf(!existsSync('/proc/self/task'))('a grandchild that is woken is count
 
 test('threads that are new count from zero, and those that have ended do not count', async () => {
   child = spawn('cat');
-  const reading = (entries: [string, number][]) => ({ switches: new Map(entries), processes: 1 });
+  const reading = (entries: [string, number][]) => ({ switches: new Map(entries), awake: 0, processes: 1 });
   const before = reading([
     ['1/1', 5],
     ['1/2', 9],

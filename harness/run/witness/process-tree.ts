@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Switches by thread, or null where there is no /proc. */
 export interface WakeUpReading {
   readonly switches: ReadonlyMap<string, number>;
+  /** Threads that run, or would if a processor were free, or wait for a disk. */
+  readonly awake: number;
   readonly processes: number;
 }
 
@@ -11,7 +13,12 @@ export interface WakeUpReading {
 export function readWakeUps(leaders: readonly number[]): WakeUpReading | null {
   try {
     const pids = treeOf(leaders);
-    return { switches: new Map(pids.flatMap(threadsOf)), processes: pids.length };
+    const threads = pids.flatMap(threadsOf);
+    return {
+      switches: new Map(threads.map(({ name, switches }) => [name, switches])),
+      awake: threads.filter(({ awake }) => awake).length,
+      processes: pids.length,
+    };
   } catch {
     return null;
   }
@@ -23,6 +30,12 @@ export function wakeUpsBetween(before: WakeUpReading, after: WakeUpReading): num
   for (const [thread, count] of after.switches)
     sum += Math.max(0, count - (before.switches.get(thread) ?? 0));
   return sum;
+}
+
+interface Thread {
+  readonly name: string;
+  readonly switches: number;
+  readonly awake: boolean;
 }
 
 interface Kin {
@@ -44,6 +57,11 @@ function treeOf(leaders: readonly number[]): number[] {
   return [...tree];
 }
 
+/** The process group of a process, or null where there is no such process or no /proc. */
+export function groupOf(pid: number): number | null {
+  return kinOf(String(pid))[0]?.group ?? null;
+}
+
 function kinOf(name: string): Kin[] {
   if (!/^\d+$/.test(name)) return [];
   try {
@@ -57,18 +75,19 @@ function kinOf(name: string): Kin[] {
   }
 }
 
-function threadsOf(pid: number): [string, number][] {
+function threadsOf(pid: number): Thread[] {
   try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((thread) => switchesOf(pid, thread));
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) => threadOf(pid, thread));
   } catch {
     return [];
   }
 }
 
-function switchesOf(pid: number, thread: string): [string, number][] {
+function threadOf(pid: number, thread: string): Thread[] {
   try {
     const status = readFileSync(`/proc/${pid}/task/${thread}/status`, 'latin1');
-    return [[`${pid}/${thread}`, Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(status)?.[1] ?? 0)]];
+    const switches = Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(status)?.[1] ?? 0);
+    return [{ name: `${pid}/${thread}`, switches, awake: /^State:\s*[RD]/m.test(status) }];
   } catch {
     return [];
   }

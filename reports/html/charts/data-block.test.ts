@@ -73,7 +73,7 @@ test('all ids of charts are unique, and each chart says what is to be seen', () 
   expect(charts.filter(({ finding, title }) => finding === '' || title === '')).toEqual([]);
 });
 
-test('a counterexample is a trace with two lanes and arrows between events that belong together', () => {
+test('a counterexample is a trace with two tracks and arrows between events that belong together', () => {
   const all = counterexamples(view.result);
   expect(data.traces.map(({ name }) => name)).toEqual(all.map(({ name }) => name));
   expect(all.map(({ smallest }) => smallest)).toEqual([false, true, false]);

@@ -27,7 +27,7 @@ export function timeline(finding: Finding, name: string, place: number, notices:
   const width = LEFT + columns * STEP;
   const label = `Timeline of ${name}: ${summary(joined)}`;
   return html`<figure class="timeline" data-trace="${place}"><div class="scroll" role="region" tabindex="0" aria-label="${label}"><svg role="img" aria-label="${label}" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}">
-<text class="lane" y="${TOP + 4}">expected</text><text class="lane" y="${BOTTOM + 4}">observed</text><path class="rail" d="M${LEFT} ${TOP}H${width}M${LEFT} ${BOTTOM}H${width}"/>
+<text class="track" y="${TOP + 4}">expected</text><text class="track" y="${BOTTOM + 4}">observed</text><path class="rail" d="M${LEFT} ${TOP}H${width}M${LEFT} ${BOTTOM}H${width}"/>
 ${joined.map((event) => link(event))}${joined.map((event) => marks(event, finding))}</svg></div>
 <figcaption>${legend(joined)}</figcaption></figure>
 `;

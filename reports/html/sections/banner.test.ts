@@ -67,12 +67,13 @@ test('an empty run says that nothing was measured, and the page still has its pa
 test('a run in which every cell failed leads to the first failure', () => {
   const result = sampleResult();
   const cells = result.cells.filter((cell) => cell.verdict === 'failed');
-  expect(bannerText({ ...result, cells })).toContain('The only cell has no proved invocation.');
+  expect(bannerText({ ...result, cells })).toContain('The only cell is not proved.');
 });
 
 test('a run with failed cells names their number, and more reasons than fit are folded', () => {
   const result = sampleResult();
-  expect(bannerText(result)).toContain('One cell did not finish.');
+  const failed = { ...result, cells: result.cells.filter(({ verdict }) => verdict !== 'divergent') };
+  expect(bannerText({ ...failed, exit: { ...result.exit, code: 13 } })).toContain('One cell failed.');
   const [reason] = result.exit.reasons;
   if (reason === undefined) throw new Error('the sample lost its reasons');
   const many = { ...result, exit: { code: 13, reasons: Array.from({ length: 8 }, () => reason) } };

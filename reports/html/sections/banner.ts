@@ -23,7 +23,7 @@ ${found === null ? null : html`<p>${found.text}</p>`}${reasonList(reasons.slice(
 
 const SHOWN = 5;
 
-/** The gravest thing first: nothing at all, stopped, incomplete, cells that did not finish. */
+/** The gravest thing first: nothing at all, stopped, incomplete, cells that differ, cells that failed. */
 function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
   const cells = all.filter((cell) => cell.side !== 'control');
   const again = `Run it again: ${run.command}`;
@@ -32,13 +32,8 @@ function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
       title: 'This run has no numbers.',
       text: cells.length === 0 ? `No cell was measured. ${again}` : unprovedText(cells),
     };
-  const missing = cells.filter(
-    (cell) => cell.invocations.proved + cell.invocations.failed < cell.invocations.planned,
-  );
-  const lost = missing.reduce(
-    (sum, { invocations }) => sum + invocations.planned - invocations.proved - invocations.failed,
-    0,
-  );
+  const missing = cells.filter((cell) => missingOf(cell) > 0);
+  const lost = missing.reduce((sum, cell) => sum + missingOf(cell), 0);
   const gap = `${lost} of ${cells.reduce((sum, cell) => sum + cell.invocations.planned, 0)} planned invocations are missing, in ${missing.length} of ${cells.length} cells.`;
   if (run.interrupted)
     return {
@@ -47,26 +42,29 @@ function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
     };
   if (!run.complete)
     return { title: 'This run is incomplete.', text: `${gap} Intervals are wider than planned. ${again}` };
-  const failed = cells.filter((cell) => cell.verdict === 'failed').length;
-  if (failed > 0)
+  if (exit.code === 10)
     return {
-      title: `${failed === 1 ? 'One cell' : `${failed} cells`} did not finish.`,
-      text: 'The other cells are not affected: each invocation is a fresh process.',
+      title: 'Not all subjects did the same.',
+      text: 'Cells that differ have no numbers. The counterexamples show where they differ.',
     };
-  return exit.code === 10
-    ? {
-        title: 'Not all subjects did the same.',
-        text: 'Cells that differ have no numbers. The counterexamples show where they differ.',
-      }
-    : null;
+  const failed = cells.filter((cell) => cell.verdict === 'failed').length;
+  if (failed === 0) return null;
+  return {
+    title: `${failed === 1 ? 'One cell' : `${failed} cells`} failed.`,
+    text: 'One invocation that does not end in proof is enough: its cell has no numbers. The other cells are not affected, because each invocation is a fresh process.',
+  };
+}
+
+/** Invocations that the run never came to, or that were stopped. */
+function missingOf({ invocations }: Cell): number {
+  const { planned, proved, failed, diverged = 0, unsupported = 0 } = invocations;
+  return planned - proved - failed - diverged - unsupported;
 }
 
 /** None of the cells has a number: where to begin. */
 function unprovedText(cells: readonly Cell[]): Html {
   const what =
-    cells.length === 1
-      ? 'The only cell has no proved invocation.'
-      : `All ${cells.length} cells are without a proved invocation.`;
+    cells.length === 1 ? 'The only cell is not proved.' : `None of the ${cells.length} cells is proved.`;
   const failed = cells.some((cell) => cell.failures.length > 0);
   return failed ? html`${what} Begin with the <a href="#failures">first failure</a>.` : html`${what}`;
 }

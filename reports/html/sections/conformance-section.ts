@@ -6,6 +6,7 @@ import type { Html } from '../html.ts';
 import { ruleMatrix, subjectHeads } from '../tables/rule-matrix.ts';
 import { verdictMark } from '../verdict-mark.ts';
 import { evidenceOf } from '../tables/verdict-rows.ts';
+import { uncheckedSentence } from '../../words/unchecked-sentence.ts';
 import { CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import type { ReportView } from '../../words/view.ts';
 
@@ -16,12 +17,14 @@ export function conformanceSection(view: ReportView): Html {
     return html`<tr><th scope="row"><a href="#${anchor('scenario', scenario.id)}">${scenario.title}</a> <span class="set">${set}</span></th>${view.subjects.map((subject) => verdictCell(at(subject)))}
 `;
   });
+  const unchecked = uncheckedSentence(view.result.run.unchecked ?? []);
   return html`<section id="conformance" aria-labelledby="conformance-title"><h2 id="conformance-title">Conformance</h2>
 <p class="lead">Every subject is first checked against the scenario\u2019s contract. Only cells that keep it have numbers.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Conformance by scenario and subject"><table class="matrix"><caption class="unseen">Conformance by scenario and subject</caption>
 <thead><tr><th scope="col">Scenario</th>${subjectHeads(view.subjects)}</tr></thead><tbody>
 ${rows}</tbody></table></div>
 <p class="key">${key(view)}</p>
+${unchecked === '' ? null : html`<p class="note">${unchecked}</p>`}
 ${ruleMatrix(view)}
 </section>`;
 }
@@ -42,8 +45,15 @@ function verdictCell(cell: Cell | undefined): Html {
   return html`<td class="${tone}" title="${title}">${linked ? html`<a href="#${evidenceOf(cell)}">${inner}</a>` : inner}`;
 }
 
-/** `3/12`: it does not diverge every time. */
-function often({ divergences = [] }: Cell): Html | null {
+/** `3/12`: it does not diverge, or fail, every time. */
+function often({ verdict, divergences = [], invocations }: Cell): Html | null {
+  const { proved, failed, diverged = 0, unsupported = 0 } = invocations;
+  const run = proved + failed + diverged + unsupported;
+  if (verdict === 'failed' && failed < run) return partOf(failed, run);
   const rare = divergences.find(({ runs, of }) => runs < of);
-  return rare === undefined ? null : html` <small>${formatCount(rare.runs)}/${formatCount(rare.of)}</small>`;
+  return rare === undefined ? null : partOf(rare.runs, rare.of);
+}
+
+function partOf(count: number, of: number): Html {
+  return html` <small>${formatCount(count)}/${formatCount(of)}</small>`;
 }

@@ -7,7 +7,7 @@ export interface ShownCounterexample {
   readonly finding: Finding;
   /** Whether it is the one that a search for less came down to. */
   readonly smallest: boolean;
-  /** For files and lanes. */
+  /** For files and tracks. */
   readonly name: string;
 }
 

@@ -11,7 +11,7 @@ type RuleState = 'broken' | 'failed' | 'known' | 'kept' | 'not-run';
 /** The gravest first: a subject has the gravest state that the rule has in any of its cells. */
 const STATES: Readonly<Record<RuleState, readonly [glyph: string, word: string, tone: string]>> = {
   broken: ['≠', 'broken', 'alarm'],
-  failed: ['✕', 'not reached, the cell failed', 'alarm'],
+  failed: ['✕', 'not proved, the cell failed', 'alarm'],
   known: ['≈', 'broken as known', 'quiet'],
   kept: ['✓', 'kept', 'good'],
   'not-run': ['–', 'not checked', 'quiet'],
@@ -118,6 +118,7 @@ function ruleCell(rule: string, cells: readonly Cell[]): Html {
 function stateOf(cell: Cell, rule: string): RuleState {
   const { kept, broken } = cell.rules[rule] ?? { kept: 0, broken: 0 };
   if (broken > 0) return cell.verdict === 'divergent' ? 'broken' : 'known';
-  if (kept > 0) return 'kept';
-  return cell.verdict === 'failed' ? 'failed' : 'not-run';
+  // Kept in some invocations: the others were never held against it.
+  if (cell.verdict === 'failed') return 'failed';
+  return kept > 0 ? 'kept' : 'not-run';
 }

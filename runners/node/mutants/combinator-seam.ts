@@ -9,6 +9,7 @@ type AllSettled = (values: Iterable<unknown>) => Promise<PromiseSettledResult<un
 
 export function patchCombinators(patch: Patch, moment: Moment): void {
   if (patch.act === 'cancel-order') cancelInAnyOrder(moment);
+  if (patch.act === 'patient-all') waitForAll(moment);
   const allSettled: AllSettled = Promise.allSettled.bind(Promise);
   const patched = allSettledOf(patch, allSettled);
   if (patched === null) return;
@@ -17,9 +18,22 @@ export function patchCombinators(patch: Patch, moment: Moment): void {
   });
 }
 
+/** `Promise.all` tells of the first failure when all have ended. */
+function waitForAll(moment: Moment): void {
+  const all: (values: readonly unknown[]) => Promise<unknown[]> = Promise.all.bind(Promise);
+  Object.assign(Promise, {
+    all: async (values: Iterable<unknown>) => {
+      const units = [...values];
+      if (moment.acts()) await Promise.allSettled(units);
+      return await all(units);
+    },
+  });
+}
+
 /** Null for patches of other seams. */
 function allSettledOf(patch: Patch, allSettled: AllSettled): AllSettled | null {
   if (patch.act === 'completion-order') return byCompletion;
+  if (patch.act === 'leave-early') return leavingEarly(allSettled);
   if (patch.act === 'cancel-siblings') return cancelling(allSettled);
   return null;
 }
@@ -36,6 +50,20 @@ async function byCompletion(values: Iterable<unknown>): Promise<PromiseSettledRe
     }),
   );
   return results;
+}
+
+/** Who has not ended by then counts as one that gave 0. */
+function leavingEarly(allSettled: AllSettled): AllSettled {
+  return async (values) => {
+    const all = [...values];
+    const results: PromiseSettledResult<unknown>[] = all.map(() => ({ status: 'fulfilled', value: 0 }));
+    const settled = all.map(async (value, place) => {
+      const [result] = await allSettled([value]);
+      if (result !== undefined) results[place] = result;
+    });
+    await settled.at(-1);
+    return results;
+  };
 }
 
 /** Sleeps that heed one signal are told of it one by one, in an order that is drawn. */

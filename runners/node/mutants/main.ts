@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { serve } from '../serve.ts';
 import { readCatalogue } from '../workload-catalogue.ts';
 import { install } from './install.ts';
-import { makeMoment } from './moment.ts';
+import { countProcess, makeMoment } from './moment.ts';
 import { tamper } from './recorder-seam.ts';
 import type { Orders } from '../../../harness/mutants/spec.ts';
 
-const orders = JSON.parse(readFileSync(process.env['EVENLOOP_MUTANT'] ?? '', 'utf8')) as Orders;
-const moment = makeMoment(orders);
+const path = process.env['EVENLOOP_MUTANT'] ?? '';
+const orders = JSON.parse(readFileSync(path, 'utf8')) as Orders;
+const moment = makeMoment(orders, countProcess(path));
 // Before any workload is loaded: what it imports from the platform is patched already.
 install(orders.patch, moment);
 const catalogue = readCatalogue(new URL('../../../scenarios/', import.meta.url));
@@ -16,6 +17,7 @@ serve({
   scenarios: catalogue.scenarios,
   async load(scenario, style) {
     const open = await catalogue.load(scenario, style);
+    moment.load(style);
     return open === null ? null : tamper(open, orders.patch, moment);
   },
 });

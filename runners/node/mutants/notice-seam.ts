@@ -1,8 +1,10 @@
 // The seam of file notices: `watch` of fs/promises.
+import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import type { FileChangeInfo } from 'node:fs/promises';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import timers from 'node:timers/promises';
 import { shuffled } from '../../../harness/contract/payload.ts';
@@ -82,7 +84,8 @@ function relayMaker(patch: Patch, moment: Moment): ((directory: string) => Relay
   if (patch.act === 'lose-new-name') return (directory) => whileActing(moment, loseNewName(directory));
   if (patch.act === 'poll')
     return (directory) => {
-      if (moment.active) setInterval(() => lookAt(directory), patch.ms).unref();
+      if (moment.active && patch.child) lookFromChild(directory, patch.ms);
+      if (moment.active && !patch.child) setInterval(() => lookAt(directory), patch.ms).unref();
       return (notice, hand) => hand(notice);
     };
   if (patch.act === 'repeat-notices')
@@ -98,6 +101,15 @@ function relayMaker(patch: Patch, moment: Moment): ((directory: string) => Relay
 
 function lookAt(directory: string): void {
   for (const name of readdirSync(directory)) statSync(join(directory, name), { throwIfNoEntry: false });
+}
+
+/** The child ends when its parent does: by its standard input. */
+function lookFromChild(directory: string, ms: number): void {
+  const look = `setInterval(() => fs.readdirSync(process.argv[1]), ${ms}); process.stdin.on('end', () => process.exit()).resume();`;
+  const child = spawn(process.execPath, ['-e', look, directory], { stdio: ['pipe', 'ignore', 'ignore'] });
+  child.unref();
+  // A pipe is a socket, whatever its type says.
+  if (child.stdin instanceof Socket) child.stdin.unref();
 }
 
 function whileActing(moment: Moment, relay: Relay): Relay {

@@ -1,7 +1,10 @@
 // The seam between a workload and its recorder: the record differs from what was emitted.
 import type { Kit, Open, Workload } from '../../../harness/contract/kit.ts';
 import type { MadeUpEvent, MadeUpRound, Patch, Victim } from '../../../harness/mutants/spec.ts';
+import { lieAboutKind } from './kind-seam.ts';
+import { lossAt } from './loss-seam.ts';
 import type { Moment } from './moment.ts';
+import { patchedNow, patchedSample } from './sample-seam.ts';
 
 type Emit = Kit['emit'];
 
@@ -12,7 +15,12 @@ export function tamper(open: Open, patch: Patch, moment: Moment): Open {
     const crc32 = patchedDigest(patch, kit, moment);
     const workload = await open(
       params,
-      Object.create(kit, { emit: { value: emit }, crc32: { value: crc32 } }),
+      Object.create(kit, {
+        emit: { value: emit },
+        crc32: { value: crc32 },
+        sample: { value: patchedSample(patch, kit, moment) },
+        now: { value: patchedNow(patch, kit, moment) },
+      }),
     );
     return { ...bound(workload), round: () => roundOf(workload, patch, kit, moment) };
   };
@@ -84,10 +92,16 @@ function lieOf(patch: Patch, kit: Kit, moment: Moment): Emit | null {
       if (isVictim(kit, patch.victim, kind, key, id)) record(kit, patch.event);
       else emit(kind, key, id, digest);
     };
+  const loss = lossAt(patch);
+  if (loss !== null)
+    return (kind, key, id, digest) => {
+      if (isVictim(kit, loss.victim, kind, key, id)) loss.happen();
+      emit(kind, key, id, digest);
+    };
   if (patch.act === 'flood') return flood(patch, kit);
   if (patch.act === 'drop-every') return dropEvery(patch, kit);
   if (patch.act === 'swap') return swap(patch, kit, moment);
-  return null;
+  return lieAboutKind(patch, kit, moment);
 }
 
 function dropEvery({ kind: name, every }: Extract<Patch, { act: 'drop-every' }>, kit: Kit): Emit {

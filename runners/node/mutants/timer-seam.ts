@@ -18,25 +18,56 @@ const ALIVE = (): boolean => false;
 export function patchTimers(patch: Patch, moment: Moment): void {
   const patched = armOf(patch, moment);
   if (patched !== null) replaceArming(patched, moment);
+  if (patch.act === 'at-once') deferNothing(moment);
   if (patch.act === 'ignore-cancel' || patch.act === 'cancel-neighbour')
     replaceCancelling(patch.act === 'cancel-neighbour', moment);
   syncBuiltinESMExports();
 }
 
 function armOf(patch: Patch, moment: Moment): Arm | null {
-  if (patch.act === 'early') return early(patch.ms);
-  if (patch.act === 'late') return (fire, delayMs) => arm(fire, delayMs + patch.ms);
-  if (patch.act === 'jitter' || patch.act === 'completion-order')
-    return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + jitterMs(patch))));
+  if (patch.act === 'early' || patch.act === 'hidden-early') return early(patch.ms);
+  if (patch.act === 'late' || patch.act === 'hidden-late')
+    return (fire, delayMs) => arm(fire, delayMs + patch.ms);
+  if (patch.act === 'jitter')
+    return (fire, delayMs) => arm(fire, delayMs + Math.floor(moment.chance() * (1 + patch.ms)));
+  if (patch.act === 'callback-clock') return sinceCallback(moment);
+  if (patch.act === 'lose') return losing(patch.ms, moment);
   if (patch.act === 'arming-order') return inQueue((queue) => queue.shift());
   if (patch.act === 'last-first') return lastFirst();
   if (patch.act === 'duration-lists') return byDuration();
+  if (patch.act === 'cached-clock') return byCachedClock();
   if (patch.act === 'hops') return (fire, delayMs) => arm(() => void hop(patch.count).then(fire), delayMs);
   return null;
 }
 
-const jitterMs = (patch: Extract<Patch, { act: 'jitter' | 'completion-order' }>): number =>
-  patch.act === 'jitter' ? patch.ms : 8;
+/** What is deferred to another turn runs before `setImmediate` returns; who awaits a turn awaits nothing. */
+function deferNothing(moment: Moment): void {
+  const real = timers.setImmediate;
+  const awaited = promises.setImmediate;
+  const atOnce = (run: (...args: unknown[]) => void, ...args: unknown[]): NodeJS.Immediate | null => {
+    if (!moment.acts()) return real(run, ...args);
+    run(...args);
+    return null;
+  };
+  Object.assign(timers, { setImmediate: atOnce });
+  Object.assign(globalThis, { setImmediate: atOnce });
+  Object.assign(promises, {
+    setImmediate: async (value?: unknown, options?: Parameters<typeof awaited>[1]) =>
+      moment.acts() ? value : await awaited(value, options),
+  });
+}
+
+/** Long after every process has ended. */
+const NEVER_MS = 1_000_000_000;
+
+function losing(ms: number, moment: Moment): Arm {
+  let lost = 0;
+  return (fire, delayMs) => {
+    const meant = lost !== moment.round() && Math.abs(delayMs - ms) <= 1;
+    if (meant) lost = moment.round();
+    return arm(fire, meant ? NEVER_MS : delayMs);
+  };
+}
 
 /** Wakes up before that and spins: timers have whole milliseconds. */
 function early(ms: number): Arm {
@@ -50,6 +81,18 @@ function early(ms: number): Arm {
       Math.max(1, Math.floor(delayMs - ms - 1)),
     );
   };
+}
+
+/** The delay counts from the beginning of the present callback, not from now. */
+function sinceCallback(moment: Moment): Arm {
+  return (fire, delayMs) =>
+    arm(
+      () => {
+        moment.callbackBegins();
+        fire();
+      },
+      Math.max(1, Math.ceil(moment.callbackBegan() + delayMs - performance.now())),
+    );
 }
 
 /** When any timer is due, the one fires that `take` gives. */
@@ -91,6 +134,19 @@ function byDuration(): Arm {
   };
 }
 
+/** What a long callback arms at its end seems to have been armed at its beginning. */
+function byCachedClock(): Arm {
+  let readMs: number | null = null;
+  return (fire, delayMs) => {
+    const nowMs = performance.now();
+    if (readMs === null) {
+      readMs = nowMs;
+      setImmediate(() => (readMs = null));
+    }
+    return arm(fire, Math.round(delayMs - (nowMs - readMs)));
+  };
+}
+
 async function hop(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await Promise.resolve();
 }
@@ -119,6 +175,43 @@ function replaceArming(patched: Arm, moment: Moment): void {
   Object.assign(globalThis, { setTimeout: armed, clearTimeout: disarmed });
   Object.assign(timers, { setTimeout: armed, clearTimeout: disarmed });
   Object.assign(promises, { setTimeout: slept });
+  replaceIntervals(patched, moment);
+}
+
+/** An interval is a chain of patched timers, each armed when the last one fires. */
+function replaceIntervals(patched: Arm, moment: Moment): void {
+  const { setInterval: repeat, clearInterval: stop } = timers;
+  const every = promises.setInterval;
+  const stopped = new WeakSet<NodeJS.Timeout>();
+  const repeated = (callback: (...args: unknown[]) => void, delayMs = 1, ...args: unknown[]) => {
+    // The handle of all of them: the first, which is never armed when the others are.
+    const handle = repeat(callback, delayMs, ...args);
+    if (!moment.acts()) return handle;
+    stop(handle);
+    const next = (): void => void patched(tick, delayMs, () => stopped.has(handle));
+    const tick = (): void => {
+      if (stopped.has(handle)) return;
+      next();
+      callback(...args);
+    };
+    next();
+    return handle;
+  };
+  const silenced = (timer: NodeJS.Timeout | undefined): void => {
+    if (timer !== undefined) stopped.add(timer);
+    stop(timer);
+  };
+  const ticks = async function* (delayMs = 1): AsyncGenerator<undefined, void> {
+    for (;;) {
+      await sleepOf(patched, delayMs, undefined);
+      yield undefined;
+    }
+  };
+  Object.assign(globalThis, { setInterval: repeated, clearInterval: silenced });
+  Object.assign(timers, { setInterval: repeated, clearInterval: silenced });
+  Object.assign(promises, {
+    setInterval: (...args: Parameters<typeof every>) => (moment.acts() ? ticks(args[0]) : every(...args)),
+  });
 }
 
 function sleepOf(patched: Arm, delayMs: number, value: unknown, signal?: AbortSignal): Promise<unknown> {

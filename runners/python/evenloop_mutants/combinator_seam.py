@@ -16,14 +16,31 @@ def install(patch: Patch, moment: Moment) -> None:
     if patch.act == "cancel-order":
         _cancel_in_any_order(moment)
     real: Any = asyncio.gather
-    if patch.act not in {"cancel-siblings", "completion-order"}:
+    if patch.act == "patient-all":
+        _wait_for_all(real, moment)
+    other = _OTHERS.get(patch.act)
+    if other is None:
         return
-    other: _Gather = _by_completion if patch.act == "completion-order" else _cancelling
 
     def patched(*units: _Unit, return_exceptions: bool = False) -> Any:  # noqa: ANN401 - as the real one
         if return_exceptions and moment.acts:
             return other(real, *units)
         return real(*units, return_exceptions=return_exceptions)
+
+    asyncio.gather = patched  # type: ignore[assignment]  # the seam
+
+
+def _wait_for_all(real: Any, moment: Moment) -> None:  # noqa: ANN401 - `gather`
+    """A gather tells of the first failure when all have ended."""
+
+    async def patient(*units: asyncio.Future[Any]) -> list[Any]:
+        await real(*units, return_exceptions=True)
+        return [unit.result() for unit in units]
+
+    def patched(*units: _Unit, return_exceptions: bool = False) -> Any:  # noqa: ANN401 - as the real one
+        if return_exceptions or not units or not moment.acts:
+            return real(*units, return_exceptions=return_exceptions)
+        return asyncio.ensure_future(patient(*map(asyncio.ensure_future, units)))
 
     asyncio.gather = patched  # type: ignore[assignment]  # the seam
 
@@ -75,3 +92,17 @@ async def _cancelling(real: _Gather, *units: _Unit) -> list[Any]:
 
     tasks += [asyncio.create_task(guarded(unit)) for unit in units]
     return await real(*tasks, return_exceptions=True)
+
+
+async def _leaving_early(_real: _Gather, *units: _Unit) -> list[Any]:
+    """Who has not ended when the last in line has counts as one that gave 0."""
+    tasks = [asyncio.create_task(unit) for unit in units]
+    await asyncio.wait(tasks[-1:])
+    return [0 if not task.done() else task.exception() or task.result() for task in tasks]
+
+
+_OTHERS: dict[str, _Gather] = {
+    "cancel-siblings": _cancelling,
+    "completion-order": _by_completion,
+    "leave-early": _leaving_early,
+}

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any
@@ -53,7 +55,8 @@ def _relay_maker(  # noqa: PLR0911 - one a patch
         case "lose-new-name":
             return _lose_new_name
         case "poll":
-            return lambda directory: _polling(directory, patch.number("ms") / 1000, moment)
+            polling = _polling_child if patch.flag("child") else _polling
+            return lambda directory: polling(directory, patch.number("ms") / 1000, moment)
         case "repeat-notices":
             return lambda _directory: (
                 lambda read: [notice for notice in read() for _ in range(1 + int(3 * moment.chance()))]
@@ -144,6 +147,26 @@ def _polling(directory: bytes, every: float, moment: Moment) -> _Relay:
     if moment.active:
         asyncio.get_running_loop().call_later(every, look)
     return lambda read: read()
+
+
+def _polling_child(directory: bytes, every: float, moment: Moment) -> _Relay:
+    """Have a child look, which ends when its parent does: by its standard input."""
+    if moment.active:
+        command = [sys.executable, "-S", "-c", _LOOK, os.fsdecode(directory), str(every)]
+        _children.append(
+            subprocess.Popen(  # noqa: S603 - the own interpreter
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        )
+    return lambda read: read()
+
+
+_LOOK = """
+import os, select, sys
+while not select.select([sys.stdin], [], [], float(sys.argv[2]))[0]:
+    os.listdir(sys.argv[1])
+"""
+_children: list[subprocess.Popen[bytes]] = []
 
 
 def _merging(span: float, moment: Moment) -> _Relay:

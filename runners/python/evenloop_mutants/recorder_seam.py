@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
+from evenloop_mutants import sample_seam
+from evenloop_mutants.kind_seam import lie_about_kind
+from evenloop_mutants.loss_seam import happen
 from evenloop_mutants.moment import MadeUpEvent, Moment, Patch, Victim
 from evenloop_runner.catalogue import Catalogue, Open
 from evenloop_runner.generators import drive
@@ -19,6 +22,7 @@ def install(patch: Patch, moment: Moment) -> None:
 
     def patched(self: Catalogue, scenario: str, style: str) -> Open | None:
         open_workload = load(self, scenario, style)
+        moment.style = style
         return None if open_workload is None else _tampered(open_workload, patch, moment)
 
     Catalogue.load = patched  # type: ignore[method-assign]  # the seam
@@ -27,6 +31,7 @@ def install(patch: Patch, moment: Moment) -> None:
 def _tampered(open_workload: Open, patch: Patch, moment: Moment) -> Open:
     async def opened(params: Params, kit: Kit) -> Workload:
         kit.emit = _patched_emit(patch, kit, moment)
+        sample_seam.install(patch, kit, moment)
         if patch.act == "short-digest":
             kit.crc32 = _short_digest(kit.crc32, int(patch.number("bytes")), moment)
         result = open_workload(params, kit)
@@ -109,7 +114,9 @@ def _lie_of(patch: Patch, kit: Kit, moment: Moment) -> Emit | None:  # noqa: PLR
             return _drop_every(emit, kit.kinds[patch.text("kind")], int(patch.number("every")))
         case "swap":
             return _swap(kit, patch, moment)
-    return None
+        case "block-at" | "throw-at" | "exit-at":
+            return _around(emit, _is(kit, patch.victim()), lambda *_event: happen(patch.act))
+    return lie_about_kind(patch, kit, moment)
 
 
 def _around(emit: Emit, is_victim: Callable[[int, int, int], bool], lie: Callable[..., object]) -> Emit:

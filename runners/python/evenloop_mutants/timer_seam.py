@@ -1,11 +1,12 @@
 """The seam of the timers: `call_at` of the loop, which every other timer is made of."""
 
 import asyncio
-from asyncio import AbstractEventLoop, TimerHandle
+from asyncio import AbstractEventLoop, Handle, TimerHandle
 from asyncio.base_events import BaseEventLoop
 from collections.abc import Callable, Coroutine
 from contextvars import Context
 from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
 
 from evenloop_mutants.moment import Moment, Patch
@@ -13,7 +14,9 @@ from evenloop_mutants.moment import Moment, Patch
 # How a timer is armed: loop, when, what.
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
-_JITTER_MS = 8
+_NEAR_S = 0.001
+# Long after every process has ended.
+_NEVER_S = 1_000_000
 
 
 def install(patch: Patch, moment: Moment) -> None:
@@ -21,6 +24,8 @@ def install(patch: Patch, moment: Moment) -> None:
     real: _CallAt = BaseEventLoop.call_at
     if patch.act in {"ignore-cancel", "cancel-neighbour"}:
         _install_cancelling(moment, neighbour=patch.act == "cancel-neighbour")
+    if patch.act == "at-once":
+        _defer_nothing(moment)
     arm = _arm_of(patch, real, moment)
     if arm is None:
         return
@@ -39,26 +44,44 @@ def install(patch: Patch, moment: Moment) -> None:
     BaseEventLoop.call_at = call_at  # type: ignore[assignment, method-assign]  # the seam
 
 
+def _defer_nothing(moment: Moment) -> None:
+    """What is deferred runs before `call_soon` returns: but for the steps of tasks, which are within themselves by then."""
+    real: Any = BaseEventLoop.call_soon
+
+    def call_soon(
+        self: BaseEventLoop,
+        callback: Callable[..., object],
+        *args: Any,  # noqa: ANN401 - as the loop's own
+        context: Context | None = None,
+    ) -> Handle:
+        if not moment.acts or not isinstance(callback, FunctionType | MethodType):
+            handle: Handle = real(self, callback, *args, context=context)
+            return handle
+        callback(*args)
+        return Handle(callback, args, self, context)
+
+    BaseEventLoop.call_soon = call_soon  # type: ignore[assignment, method-assign]  # the seam
+
+
 def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
     match patch.act:
-        case "early":
+        case "early" | "hidden-early":
             return _early(real, patch.number("ms") / 1000)
-        case "late":
+        case "late" | "hidden-late":
             late = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + late, fire)
-        case "jitter" | "completion-order":
-            most = (patch.number("ms") if patch.act == "jitter" else _JITTER_MS) / 1000
+        case "callback-clock":
+            return _since_callback(real, moment)
+        case "jitter":
+            most = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + most * moment.chance(), fire)
-        case "arming-order":
-            return _in_queue(real, lambda queue: queue.pop(0))
-        case "last-first":
-            return _last_first(real)
-        case "duration-lists":
-            return _by_duration(real)
+        case "lose":
+            return _losing(real, patch.number("ms") / 1000, moment)
         case "hops":
             count = int(patch.number("count"))
             return lambda loop, when, fire: real(loop, when, _hop, loop, count, fire)
-    return None
+    reordered = _REORDERED.get(patch.act)
+    return None if reordered is None else reordered(real)
 
 
 def _early(real: _CallAt, early: float) -> Arm:
@@ -73,6 +96,33 @@ def _early(real: _CallAt, early: float) -> Arm:
             fire()
 
         return real(loop, due - 0.0015, spin)
+
+    return arm
+
+
+def _losing(real: _CallAt, delay: float, moment: Moment) -> Arm:
+    lost = 0
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal lost
+        # Of a delay that is not a number nothing holds.
+        if lost != moment.round and abs(when - loop.time() - delay) <= _NEAR_S:
+            lost = moment.round
+            return real(loop, when + _NEVER_S, fire)
+        return real(loop, when, fire)
+
+    return arm
+
+
+def _since_callback(real: _CallAt, moment: Moment) -> Arm:
+    """Count the delay from the beginning of the present callback, not from now."""
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        def begin() -> None:
+            moment.callback_begins()
+            fire()
+
+        return real(loop, when - (loop.time() - moment.callback_began), begin)
 
     return arm
 
@@ -127,6 +177,25 @@ def _by_duration(real: _CallAt) -> Arm:
     return arm
 
 
+def _by_cached_clock(real: _CallAt) -> Arm:
+    """What a long callback arms at its end seems to have been armed at its beginning."""
+    read: float | None = None
+
+    def forget() -> None:
+        nonlocal read
+        read = None
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal read
+        now = loop.time()
+        if read is None:
+            read = now
+            loop.call_soon(forget)
+        return real(loop, when - (now - read), fire)
+
+    return arm
+
+
 def _hop(loop: AbstractEventLoop, count: int, fire: Callable[[], object]) -> None:
     if count == 0:
         fire()
@@ -158,3 +227,12 @@ class _Task(asyncio.Task[Any]):
             return super().cancel(msg)
         other = tasks[(tasks.index(self) + 1) % len(tasks)]
         return asyncio.Task.cancel(other, msg) if neighbour else False
+
+
+# What fires timers in another order than the loop's own.
+_REORDERED: dict[str, Callable[[_CallAt], Arm]] = {
+    "arming-order": lambda real: _in_queue(real, lambda queue: queue.pop(0)),
+    "last-first": _last_first,
+    "duration-lists": _by_duration,
+    "cached-clock": _by_cached_clock,
+}

@@ -49,7 +49,7 @@ async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None) -> N
             chunk = b""
         if not chunk:
             os._exit(0)
-        lines.extend(splitter.split(chunk))
+        lines.extend(line for line in splitter.split(chunk) if not session.halt(line))
         arrived.set()
 
     def on_stray(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:

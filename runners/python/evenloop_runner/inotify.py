@@ -16,6 +16,7 @@ MOVED_TO = 0x80
 CREATE = 0x100
 DELETE = 0x200
 DELETE_SELF = 0x400
+MOVE_SELF = 0x800
 Q_OVERFLOW = 0x4000
 IGNORED = 0x8000
 
@@ -33,7 +34,7 @@ class Notice(NamedTuple):
 
 
 class Watch:
-    """Watches one directory, not what lies deeper. Its file descriptor never blocks."""
+    """Watches one directory, not what lies deeper, or one file. Its file descriptor never blocks."""
 
     __slots__ = ("_fd",)
 

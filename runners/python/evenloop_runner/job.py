@@ -14,6 +14,7 @@ from evenloop_runner.sidecar import SegmentReference, Sidecar
 from evenloop_runner.slices import run_slices
 from evenloop_runner.stalls import Stalls
 from evenloop_runner.token_file import TokenFile
+from evenloop_runner.trail import open_trail
 
 
 class Totals(NamedTuple):
@@ -28,12 +29,15 @@ class Totals(NamedTuple):
 class Job:
     """An open workload, its recorder and its sidecar files."""
 
-    __slots__ = ("_events", "_kit", "_now", "_recorder", "_samples", "_workload", "totals")
+    __slots__ = ("_events", "_kit", "_now", "_recorder", "_samples", "_unfinished", "_workload", "totals")
 
     def __init__(self, message: Prepare, now: Callable[[], int]) -> None:
         self._samples = Sidecar(message.samples_path)
         self._events = Sidecar(message.events_path)
-        self._recorder = Recorder(message.alphabet, message.event_capacity, message.sample_capacity, now)
+        trail = open_trail(message.trail_path, message.event_capacity)
+        self._recorder = Recorder(message.alphabet, message.event_capacity, message.sample_capacity, now, trail)
+        # The round that is under way, or that has failed.
+        self._unfinished: Round | None = None
         self._now = now
         self._kit = Kit(
             kinds={kind.name: kind.code for kind in message.alphabet},
@@ -58,7 +62,8 @@ class Job:
         """One complete pass; the answer is the body of `rounded`."""
         round_of = self._opened().round
         self._kit.begin_round(message.round, message.endpoints, traced=message.purpose == "traced")
-        self._recorder.start(message.record)
+        self._unfinished = message
+        self._recorder.start(message.record, message.round)
         now = self._now
         stalls = None if message.stalls is None else Stalls(message.stalls, now)
         try:
@@ -75,6 +80,7 @@ class Job:
         recording = self._recorder.recording()
         if type(operations) is not int or operations < 0:
             raise WorkloadError("bad-workload", f"round answered {operations!r:.100}, not a number of operations")
+        self._unfinished = None
         totals = self.totals
         self.totals = totals._replace(
             rounds=totals.rounds + 1,
@@ -101,6 +107,16 @@ class Job:
         totals = self.totals
         self.totals = totals._replace(slices=totals.slices + rows, operations=totals.operations + operations)
         return {"operations": operations, "slices": _reference_json(self._samples.append("slices", rows, columns))}
+
+    def halt(self) -> JsonObject | None:
+        """Record nothing more; the answer is the body of `halted`, or None where no round is under way or has failed."""
+        round_message = self._unfinished
+        if round_message is None:
+            return None
+        rows, columns = self._recorder.so_far()
+        without = round_message.record == "none"
+        events = None if without else _reference_json(self._events.append("events", rows, columns))
+        return {"round": round_message.round, "events": events}
 
     async def close(self) -> None:
         """Close the workload and the files."""

@@ -77,6 +77,8 @@ class Prepare(NamedTuple):
     event_capacity: int
     sample_capacity: int
     heap_block_bytes: int = 0
+    # None: no round leaves a trail.
+    trail_path: str | None = None
     kind: Literal["prepare"] = "prepare"
 
 
@@ -116,7 +118,14 @@ class Finish(NamedTuple):
     kind: Literal["finish"] = "finish"
 
 
-Message: TypeAlias = Hello | Clock | Prepare | Round | Slices | Finish
+class Halt(NamedTuple):
+    """Gives up the round that is under way, or asks about the one that has failed, and wants what was recorded."""
+
+    id: int
+    kind: Literal["halt"] = "halt"
+
+
+Message: TypeAlias = Hello | Clock | Prepare | Round | Slices | Finish | Halt
 
 
 def format_message(message: JsonObject) -> bytes:

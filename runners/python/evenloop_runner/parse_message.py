@@ -11,6 +11,7 @@ from evenloop_runner.messages import (
     Endpoint,
     EventKind,
     Finish,
+    Halt,
     Hello,
     JsonObject,
     JsonValue,
@@ -97,6 +98,7 @@ def _prepare(value: JsonObject) -> Prepare:
         event_capacity=_integer(capacity, "events"),
         sample_capacity=_integer(capacity, "samples"),
         heap_block_bytes=_heap_block_bytes(value),
+        trail_path=_text(value, "trail") if "trail" in value else None,
     )
 
 
@@ -124,6 +126,10 @@ def _finish(value: JsonObject) -> Finish:
     return Finish(_integer(value, "id"))
 
 
+def _halt(value: JsonObject) -> Halt:
+    return Halt(_integer(value, "id"))
+
+
 _PARSERS: dict[str, Callable[[JsonObject], Message]] = {
     "hello": _hello,
     "clock": _clock,
@@ -131,6 +137,7 @@ _PARSERS: dict[str, Callable[[JsonObject], Message]] = {
     "round": _round,
     "slices": _slices,
     "finish": _finish,
+    "halt": _halt,
 }
 
 

@@ -12,12 +12,14 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
+from mmap import mmap
 from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from evenloop_runner.digest import free_terms
 from evenloop_runner.failure import WorkloadError
 from evenloop_runner.messages import MAX_DIGESTS, EventKind, RecordLevel
+from evenloop_runner.trail import ROW_BYTES, Trail
 
 _ROW = struct.Struct("=IIII")
 _TIMED_ROW = struct.Struct("=IIIId")
@@ -70,20 +72,31 @@ class Recorder:
     sample: Callable[[float], None]
 
     def __init__(
-        self, alphabet: Sequence[EventKind], event_capacity: int, sample_capacity: int, now: Callable[[], int]
+        self,
+        alphabet: Sequence[EventKind],
+        event_capacity: int,
+        sample_capacity: int,
+        now: Callable[[], int],
+        trail: Trail | None = None,
     ) -> None:
         self._alphabet = alphabet
-        self.emit, self._start_events, self._stop_events = _make_emit(event_capacity, now, self._fail)
+        self._trail = trail
+        self.emit, self._start_events, self._stop_events = _make_emit(event_capacity, now, self._fail, trail)
         self.sample, self._start_samples, self._stop_samples = _make_sample(sample_capacity, self._fail)
         self._timed = False
         self._rows = memoryview(b"")
         self._samples = array("d")
         self._problem: WorkloadError | None = None
 
-    def start(self, level: RecordLevel) -> None:
-        """Forget the round before and record the next."""
+    def start(self, level: RecordLevel, index: int = 0) -> None:
+        """Forget the round before and record the next, which is the one of this number."""
         self._problem = None
         self._timed = level == "full"
+        if self._trail is not None:
+            if self._timed:
+                self._trail.begin(index)
+            else:
+                self._trail.clear()
         self._start_events(level)
         self._start_samples(level)
 
@@ -100,10 +113,16 @@ class Recorder:
             raise WorkloadError("bad-event", "a sample is not a finite number")
         return self._digest(self._rows)
 
+    def so_far(self) -> tuple[int, EventColumns]:
+        """Record nothing more, and give the number and the columns of what was. Without times they are 0."""
+        self.stop()
+        words = self._rows.cast("I")
+        return len(words) // _words_of_row(timed=self._timed), _columns(self._rows, words, timed=self._timed)
+
     def _digest(self, rows: memoryview) -> Recording:
         timed = self._timed
         words = rows.cast("I")
-        width = 6 if timed else 4
+        width = _words_of_row(timed=timed)
         keys, kinds = words[0::width].tolist(), words[1::width].tolist()
         by_code = Counter(kinds)
         counts = {kind.name: by_code.pop(kind.code, 0) for kind in self._alphabet}
@@ -114,7 +133,7 @@ class Recorder:
         frees = self._free(words, width, keys, kinds)
         if len(sequences.keys() | frees.keys()) > MAX_DIGESTS:
             raise WorkloadError("too-many-keys", f"more than {MAX_DIGESTS} keys in one round")
-        columns = _columns(rows, words) if timed else None
+        columns = _columns(rows, words, timed=True) if timed else None
         return Recording(counts, sequences, frees, len(keys), self._samples, columns)
 
     def _only(self, order: str, kinds: Sequence[int], values: Iterable[_Value]) -> Iterable[_Value]:
@@ -137,13 +156,15 @@ class Recorder:
 
 
 def _make_emit(
-    capacity: int, now: Callable[[], int], fail: Callable[[WorkloadError], WorkloadError]
+    capacity: int, now: Callable[[], int], fail: Callable[[WorkloadError], WorkloadError], trail: Trail | None
 ) -> tuple[Callable[[int, int, int, int], None], Callable[[RecordLevel], None], Callable[[], memoryview]]:
-    rows, timed_rows = bytearray(_ROW.size * capacity), bytearray(_TIMED_ROW.size * capacity)
+    rows = bytearray(_ROW.size * capacity)
+    timed_rows = bytearray(_TIMED_ROW.size * capacity) if trail is None else trail.memory
+    first_timed = 0 if trail is None else ROW_BYTES
     pack, pack_timed = _ROW.pack_into, _TIMED_ROW.pack_into
     width, timed_width = _ROW.size, _TIMED_ROW.size
     brief = timed = False
-    target = rows
+    target: bytearray | mmap = rows
     at = 0
 
     def emit(kind: int, key: int, ident: int, digest: int) -> None:
@@ -165,13 +186,14 @@ def _make_emit(
     def start(level: RecordLevel) -> None:
         nonlocal brief, timed, target, at
         brief, timed = level == "digest", level == "full"
-        target = timed_rows if timed else rows
-        at = 0
+        target, at = (timed_rows, first_timed) if timed else (rows, 0)
 
     def stop() -> memoryview:
         nonlocal brief, timed
+        if timed and trail is not None:
+            trail.end(at)
         brief = timed = False
-        return memoryview(target)[:at]
+        return memoryview(target)[first_timed if target is timed_rows else 0 : at]
 
     return emit, start, stop
 
@@ -227,12 +249,17 @@ def _sum_all(keys: Sequence[int], lows: Sequence[int], highs: Sequence[int]) -> 
     return {key: FreeDigest(counts[key], low_sums[key] & _MASK, high_sums[key] & _MASK) for key in counts}
 
 
-def _columns(rows: memoryview, words: memoryview) -> EventColumns:
+def _words_of_row(*, timed: bool) -> int:
+    return 6 if timed else 4
+
+
+def _columns(rows: memoryview, words: memoryview, *, timed: bool) -> EventColumns:
+    width = _words_of_row(timed=timed)
     # The lower half of the 32-bit kind is its 16-bit column: the runner is little-endian, as `__main__` makes sure.
     return EventColumns(
-        time=rows.cast("d")[2::3].tobytes(),
-        key=words[0::6].tobytes(),
-        id=words[2::6].tobytes(),
-        digest=words[3::6].tobytes(),
-        kind=rows.cast("H")[2::12].tobytes(),
+        time=rows.cast("d")[2::3].tobytes() if timed else bytes(8 * (len(words) // width)),
+        key=words[0::width].tobytes(),
+        id=words[2::width].tobytes(),
+        digest=words[3::width].tobytes(),
+        kind=rows.cast("H")[2 :: 2 * width].tobytes(),
     )

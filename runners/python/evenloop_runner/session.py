@@ -18,6 +18,7 @@ from evenloop_runner.messages import (
     PROTOCOL_VERSION,
     Clock,
     Finish,
+    Halt,
     Hello,
     JsonObject,
     JsonValue,
@@ -66,6 +67,23 @@ class Session:
         self._job: Job | None = None
         self._guarded_task: asyncio.Task[None] | None = None
         self._strayed: BaseException | None = None
+        # The request that is being answered, and one that the harness has given up: it gets no reply.
+        self._running: int | None = None
+        self._given_up: int | None = None
+
+    def halt(self, line: bytes | None) -> bool:
+        """Reply to a line at once if it is `halt`: it does not wait for the round that is under way. False for any other line."""
+        # A look at the text first: no other line is read twice.
+        if line is None or b"halt" not in line:
+            return False
+        try:
+            message = parse_message(line)
+        except BadMessageError:
+            return False
+        if not isinstance(message, Halt):
+            return False
+        self._reply(self._halt(message))
+        return True
 
     async def receive(self, line: bytes | None) -> None:
         """Take a line in and reply to it. None stands for a line that was too long."""
@@ -76,12 +94,16 @@ class Session:
         except BadMessageError as error:
             self._reply(_refused(None, "bad-message", str(error)))
             return
+        self._running = message.id
         try:
-            self._reply(await self._answer(message))
+            reply = await self._answer(message)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a workload raises is a reply
-            self._reply(_failed(message.id, error))
+            reply = _failed(message.id, error)
+        self._running = None
+        if message.id != self._given_up:
+            self._reply(reply)
 
     def stray(self, error: BaseException) -> None:
         """Take an uncaught error: the running request fails, or else the next one."""
@@ -105,6 +127,8 @@ class Session:
                 return await self._slices(job, message)
             case Finish() if self._state == "prepared":
                 return await self._finish(message.id)
+            case Halt():
+                return self._halt(message)
             case Hello() | Clock() | Prepare() | Round() | Slices() | Finish():
                 return _refused(message.id, "bad-state", f"{message.kind} while {self._state}")
             case _:
@@ -133,7 +157,7 @@ class Session:
             },
             "clock": {"name": facts.name, "resolutionNs": facts.resolution_ns, "epochNs": facts.epoch_ns},
             "scenarios": scenarios,
-            "capabilities": ["stalls"] if self._tokens is None else ["slices", "stalls"],
+            "capabilities": ["halt", *([] if self._tokens is None else ["slices"]), "stalls", "trail"],
         }
 
     async def _prepare(self, message: Prepare) -> JsonObject:
@@ -173,6 +197,19 @@ class Session:
         except BaseException:
             tokens.fail()
             raise
+
+    def _halt(self, message: Halt) -> JsonObject:
+        """Say what was recorded of the round that will not end, or that has failed."""
+        try:
+            body = None if self._job is None else self._job.halt()
+        except WorkloadError as error:
+            return _failed(message.id, error)
+        if body is None:
+            return _refused(message.id, "bad-state", f"{message.kind} without a round")
+        self._given_up = self._running
+        self._state = "finished"
+        self._job = None
+        return {"kind": "halted", "id": message.id, **body}
 
     async def _finish(self, ident: int) -> JsonObject:
         self._state = "finished"

@@ -37,7 +37,7 @@ _SCENARIOS = {
         20,
     ),
     "io_fanout.gather": _Sliced(
-        {"units": 20, "gathers": 1, "sleepMs": 1, "failEvery": 7},
+        {"units": 20, "gathers": 1, "sleepMs": 1, "spreadMs": 16, "failEvery": 7},
         ("begin", "finish", "result", "failed"),
         ("result", "failed"),
         20,

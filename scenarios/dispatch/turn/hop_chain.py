@@ -1,5 +1,6 @@
-"""What all styles of dispatch.turn share: the state that the hops hand on, and which of them are recorded."""
+"""What all styles of dispatch.turn share: the state that the hops hand on, which are recorded, and what must run between two."""
 
+import asyncio
 from collections.abc import Iterator
 
 from evenloop_runner.kit import Kit, Params
@@ -43,10 +44,17 @@ class HopChain:
         hop = self._id
         self._state = state = (self._state * 1664525 + 1013904223) & 0xFFFFFFFF
         if hop == self._next_recorded:
-            self._emit(self._kind, 0, hop, state)
-            self._next_recorded = hop + (1 if self._kit.traced else self._stride)
+            self._record(hop, state)
         self._id = hop = hop + 1
         return hop < self._last
+
+    def _record(self, hop: int, state: int) -> None:
+        """Ask for a turn that must come after this hop has returned and before the next one, which nobody has asked for yet."""
+        self._emit(self._kind, 0, hop, state)
+        self._next_recorded = hop + (1 if self._kit.traced else self._stride)
+        if self.level == "turn" and hop + 1 < self._last:
+            asyncio.get_running_loop().call_soon(self._emit, self._kit.kinds["between"], 0, hop, state)
+            self._emit(self._kit.kinds["armed"], 0, hop, 0)
 
     def stretches(self) -> Iterator[int]:
         """Numbers of hops up to and with the next one that is recorded, for a loop that steps the state itself."""

@@ -1,4 +1,4 @@
-// What all styles of dispatch.turn share: the state that the hops hand on, and which of them are recorded.
+// What all styles of dispatch.turn share: the state that the hops hand on, which of them are recorded, and what must run between two of them.
 import type { Kit } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 
@@ -21,20 +21,29 @@ export function levelOf(params: Parameters): 'turn' | 'step' {
 export function makeHopChain(params: Parameters, kit: Kit): HopChain {
   const hops = Number(params['hops']);
   const first = Number.parseInt(kit.nonce.slice(0, 8), 16) ^ Number.parseInt(kit.nonce.slice(8), 16);
-  const kind = kit.kinds['hop'] ?? 0;
+  const { hop: kind, armed, between } = kit.kinds as Record<'hop' | 'armed' | 'between', number>;
+  const probes = levelOf(params) === 'turn';
   let stride = 1;
   let state = first;
   let id = 0;
   let last = 0;
   let nextRecorded = 0;
 
+  /** A turn that is asked for here comes after this hop has returned, and before the next hop, which nobody has asked for yet. */
+  const record = (): void => {
+    const hop = id;
+    const digest = state >>> 0;
+    kit.emit(kind, 0, hop, digest);
+    nextRecorded += stride;
+    if (!probes || hop + 1 === last) return;
+    setImmediate(() => kit.emit(between, 0, hop, digest));
+    kit.emit(armed, 0, hop, 0);
+  };
+
   return {
     hop() {
       state = (Math.imul(state, 1664525) + 1013904223) | 0;
-      if (id === nextRecorded) {
-        kit.emit(kind, 0, id, state >>> 0);
-        nextRecorded += stride;
-      }
+      if (id === nextRecorded) record();
       return ++id < last;
     },
     beginRound() {

@@ -8,13 +8,21 @@ import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/cont
 
 const HOP = 1;
 
-/** Each hop advances a linear congruential generator (Numerical Recipes) that begins at the seed of the nonce. */
+/**
+ * Each hop advances a linear congruential generator (Numerical Recipes) that begins at the seed of the nonce. A hop that is recorded asks for one more
+ * turn before it asks for the next hop: that one comes between the two.
+ */
 function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEvent> {
   const stride = traced ? 1 : Number(params['stride']);
+  const hops = Number(params['hops']);
   let state = seedOfNonce(nonce);
-  for (let id = 0; id < Number(params['hops']); id++) {
+  for (let id = 0; id < hops; id++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    if ((id + 1) % stride === 0) yield { kind: 'hop', key: 0, id, digest: state };
+    if ((id + 1) % stride !== 0) continue;
+    yield { kind: 'hop', key: 0, id, digest: state };
+    if (params['level'] !== 'turn' || id + 1 === hops) continue;
+    yield { kind: 'armed', key: 0, id, digest: 0 };
+    yield { kind: 'between', key: 0, id, digest: state };
   }
 }
 
@@ -32,7 +40,7 @@ const slicesOf = ({ operations, gate }: typeof TURN_SLICE): SamplingPlan => ({
   },
   warmup: { gate: 20, ratio: 4 },
   warmupMs: 0,
-  rounds: { gate: 60, ratio: 8 },
+  passes: { gate: 60, ratio: 8 },
   typical: 'wall',
   reason: 'Hops need nothing but the loop: a slice of them ends with nothing under way.',
 });
@@ -93,6 +101,24 @@ export const scenario: Scenario = {
       id: 'hop, from 0',
       digest: 'state after the hop',
     },
+    {
+      name: 'armed',
+      code: 2,
+      order: 'sequence',
+      text: 'A recorded hop has asked for one more turn, and not yet for the next hop. Not after the last one, nor where hops are steps.',
+      key: 'always 0',
+      id: 'hop, from 0',
+      digest: 'always 0',
+    },
+    {
+      name: 'between',
+      code: 3,
+      order: 'sequence',
+      text: 'That turn has come.',
+      key: 'always 0',
+      id: 'hop that asked for it',
+      digest: 'state after that hop',
+    },
   ],
   rules: [
     {
@@ -101,6 +127,13 @@ export const scenario: Scenario = {
       level: 'must',
       text: 'Deferred callbacks run exactly once each, in the order in which they were deferred.',
       events: ['hop'],
+    },
+    {
+      kind: 'exact',
+      id: 'L2',
+      level: 'must',
+      text: 'One hop is under way at a time, and each waits for its turn: what a hop asks for before the next one runs between the two, and not at once.',
+      events: ['hop', 'armed', 'between'],
     },
   ],
   metrics: [
@@ -128,7 +161,7 @@ export const scenario: Scenario = {
     },
   },
   stimulus: () => ({ kind: 'none' }),
-  capacity: (params) => ({ events: Number(params['hops']), samples: 0 }),
+  capacity: (params) => ({ events: 3 * Number(params['hops']), samples: 0 }),
   operations: (params) => Number(params['hops']),
   expected,
 };

@@ -136,6 +136,7 @@ export const scenario: Scenario = {
     kind: 'plain',
     reason: 'A burst ends by convergence: the moment at which nothing is under way any more is unknown.',
   },
+  samples: { event: 'settled', count: [1], value: { kind: 'stretch' }, atOnce: [1] },
   operation: 'write',
   comparesStyles: false,
   inDefaultRun: true,

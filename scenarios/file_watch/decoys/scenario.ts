@@ -130,6 +130,7 @@ export const scenario: Scenario = {
   ],
   metrics: [cpuPerOperation({ title: 'CPU per write', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'write',
   comparesStyles: false,
   inDefaultRun: false,

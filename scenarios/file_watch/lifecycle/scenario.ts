@@ -182,6 +182,7 @@ export const scenario: Scenario = {
     noticeQuantile('p50', 0.5, { title: 'change to notice p50', primary: false, minimumEffect: 20_000 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'change',
   comparesStyles: false,
   inDefaultRun: false,

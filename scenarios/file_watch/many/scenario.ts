@@ -139,6 +139,7 @@ export const scenario: Scenario = {
     peakResident('memory', { title: 'peak memory', primary: false, minimumEffect: 0.05 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'write',
   comparesStyles: false,
   inDefaultRun: false,

@@ -1,7 +1,8 @@
 """A workload with coroutines: it asks the writer for one act after the other, and each is over when its states were seen."""
 
 import os
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
 
 from evenloop_runner.kit import Kit
 from scenarios.file_watch.shared.directory_watch import DirectoryWatch, Watching
@@ -22,6 +23,13 @@ from scenarios.file_watch.shared.writer_wire import (
 )
 
 
+class Closes(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Stop."""
+
+
 class Acts(NamedTuple):
     """What differs between scenarios."""
 
@@ -32,6 +40,8 @@ class Acts(NamedTuple):
     """Editors save to a file of a hidden name first, which is nobody's business."""
     operations: int | None = None
     """What a round counts, where that is not the acts."""
+    watch: Callable[[Watching], Closes] = DirectoryWatch
+    """Arms the watch."""
 
 
 class AwaitedActs:
@@ -46,7 +56,7 @@ class AwaitedActs:
         self._files = snapshot_of(kit, directory, acts.names, ABSENT)
         self._trace = StateTrace(kit)
         watching = Watching(kit, self._files, self._trace, self._send, acts.mask, acts.skip_hidden)
-        self._watch = DirectoryWatch(watching)
+        self._watch = acts.watch(watching)
 
     async def round(self) -> int:
         """Ask for one act after the other; each is over when the writer has seen all of its states."""

@@ -27,12 +27,24 @@ class Watching(NamedTuple):
     """Called with the name in each notice, before anything is looked at."""
 
 
+def look_at(watching: Watching, file: WatchedFile) -> None:
+    """Read a file after a notice. A notice says that something happened; whether anything is different, only the content says."""
+    kit = watching.kit
+    before, digest = file.digest, digest_of(kit, file.path, ABSENT)
+    if digest == before:
+        return
+    file.digest = digest
+    file.held_at = kit.now()
+    if watching.trace.changed(file, before):
+        watching.send(STATE, file.key, digest)
+
+
 class DirectoryWatch:
     """Traces what it sees, and tells the writer."""
 
     def __init__(self, watching: Watching) -> None:
         self._watching = watching
-        self._kit, self._files, self._trace, self._send = watching[:4]
+        self._files = watching.files
         self._notices = Notices(self._files.directory, watching.mask)
         self._task = asyncio.create_task(self._watch_on())
 
@@ -51,14 +63,4 @@ class DirectoryWatch:
             self._watching.noticed(name)
         for each in [name] if name else {*self._files.names(), *os.listdir(self._files.directory)}:
             if not (self._watching.skip_hidden and each.startswith(b".")):
-                self._examine(self._files.named(each))
-
-    def _examine(self, file: WatchedFile) -> None:
-        # A notice says that something happened; whether anything is different, only the content says.
-        before, digest = file.digest, digest_of(self._kit, file.path, ABSENT)
-        if digest == before:
-            return
-        file.digest = digest
-        file.held_at = self._kit.now()
-        if self._trace.changed(file, before):
-            self._send(STATE, file.key, digest)
+                look_at(self._watching, self._files.named(each))

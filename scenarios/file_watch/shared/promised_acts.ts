@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import { DirectoryWatch } from './directory_watch.ts';
+import type { Watching } from './file_looks.ts';
 import { StateTrace } from './state_trace.ts';
 import { ABSENT, snapshotOf } from './watched_files.ts';
 import type { WatchedFiles } from './watched_files.ts';
@@ -16,6 +17,12 @@ export interface Acts {
   readonly skipHidden?: boolean;
   /** What a round counts, where that is not the acts. */
   readonly operations?: number;
+  /** Arms another watch than that of the directory. */
+  readonly watch?: (watching: Watching) => Closes;
+}
+
+interface Closes {
+  close(): void;
 }
 
 class PromisedActs implements Workload {
@@ -23,17 +30,21 @@ class PromisedActs implements Workload {
   readonly #operations: number | undefined;
   readonly #files: WatchedFiles;
   readonly #trace: StateTrace;
-  readonly #watch: DirectoryWatch;
+  readonly #watch: Closes;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
   readonly #answers: AsyncIterator<WriterAnswer>;
 
-  constructor(kit: Kit, { names, skipHidden = false, operations }: Acts, writer: Socket) {
+  constructor(
+    kit: Kit,
+    { names, skipHidden = false, operations, watch = watchDirectory }: Acts,
+    writer: Socket,
+  ) {
     this.#kit = kit;
     this.#operations = operations;
     this.#files = snapshotOf(kit, join(kit.directory, 'watched'), names, ABSENT);
     this.#trace = new StateTrace(kit);
-    this.#watch = new DirectoryWatch({ kit, files: this.#files, trace: this.#trace, writer, skipHidden });
+    this.#watch = watch({ kit, files: this.#files, trace: this.#trace, writer, skipHidden });
     this.#writer = writer;
     this.#send = senderTo(writer);
     this.#answers = answersOf(writer);
@@ -66,6 +77,8 @@ class PromisedActs implements Workload {
     this.#kit.sample(file.heldAt);
   }
 }
+
+const watchDirectory = (watching: Watching): Closes => new DirectoryWatch(watching);
 
 export async function openActs(kit: Kit, acts: Acts): Promise<Workload> {
   return new PromisedActs(kit, acts, await connectToWriter(kit));

@@ -174,6 +174,7 @@ export const scenario: Scenario = {
     noticeQuantile('p50', 0.5, { title: 'time to settle p50', primary: false, minimumEffect: 20_000 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'change',
   comparesStyles: false,
   inDefaultRun: false,

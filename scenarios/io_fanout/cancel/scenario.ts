@@ -157,6 +157,7 @@ export const scenario: Scenario = {
     }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'ended', count: [1], value: { kind: 'stretch' }, atOnce: [1] },
   operation: 'unit',
   comparesStyles: false,
   inDefaultRun: false,

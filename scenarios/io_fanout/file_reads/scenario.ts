@@ -169,7 +169,7 @@ export const scenario: Scenario = {
     },
   ],
   metrics: [
-    sliceTime('typical', { title: 'CPU per file in slices', primary: true, minimumEffect: 0.01 }),
+    sliceTime('typical', { title: 'typical CPU per file', primary: true, minimumEffect: 0.01 }),
     sliceCpu({ title: 'CPU per file', primary: true, minimumEffect: 0.03 }),
     wallPerOperation({ title: 'time per file', primary: false, minimumEffect: 0.05 }),
   ],
@@ -183,7 +183,7 @@ export const scenario: Scenario = {
     },
     warmup: { gate: 20, ratio: 2 },
     warmupMs: 200,
-    rounds: { gate: 40, ratio: 4 },
+    passes: { gate: 40, ratio: 4 },
     typical: 'cpu',
     reason:
       'Each slice wakes the thread pool anew, which 3 ms of reads make up for; what the pool hands over is CPU.',

@@ -4,11 +4,14 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 import { atOnce, UnitFailed, unitsOf, UNITS, valueOf } from './units.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const { units, gathers, sleepMs, failEvery, seed, begin, finish, emit, handOver } = unitsOf(params, kit);
+  const { units, gathers, sleepMs, failEvery, seed, beginTraced, finish, emit, handOver } = unitsOf(
+    params,
+    kit,
+  );
 
   const unit = (id: number): number => {
-    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
-    sleep(sleepMs);
+    const delayMs = kit.traced ? beginTraced(id) : sleepMs;
+    sleep(delayMs);
     const value = valueOf(seed, id);
     if (kit.traced) emit(finish, UNITS, id, value);
     if ((id + 1) % failEvery === 0) throw new UnitFailed(value);

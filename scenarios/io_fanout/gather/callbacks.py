@@ -51,9 +51,8 @@ class Gather(Units):
 
     def _unit(self, unit: int) -> asyncio.Future[int]:
         answer: asyncio.Future[int] = self._loop.create_future()
-        if self._kit.traced:
-            self._kit.emit(self._begin, UNITS, unit, self._sleep_ms * 1000)
-        self._loop.call_later(self._sleep_ms / 1000, self._slept, unit, answer)
+        delay = self._begin_traced(unit) if self._kit.traced else self._sleep_ms / 1000
+        self._loop.call_later(delay, self._slept, unit, answer)
         return answer
 
     def _slept(self, unit: int, answer: asyncio.Future[int]) -> None:

@@ -6,16 +6,19 @@ import { atOnce, UnitFailed, unitsOf, UNITS, valueOf } from './units.ts';
 type Answer = (failure: UnitFailed | null, value: number) => void;
 
 export function open(params: Parameters, kit: Kit): Workload {
-  const { units, gathers, sleepMs, failEvery, seed, begin, finish, emit, handOver } = unitsOf(params, kit);
+  const { units, gathers, sleepMs, failEvery, seed, beginTraced, finish, emit, handOver } = unitsOf(
+    params,
+    kit,
+  );
 
   const unit = (id: number, answer: Answer): void => {
-    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
+    const delayMs = kit.traced ? beginTraced(id) : sleepMs;
     setTimeout(() => {
       const value = valueOf(seed, id);
       if (kit.traced) emit(finish, UNITS, id, value);
       if ((id + 1) % failEvery === 0) answer(new UnitFailed(value), 0);
       else answer(null, value);
-    }, sleepMs);
+    }, delayMs);
   };
 
   const gather = (first: number, count: number, done: () => void): void => {

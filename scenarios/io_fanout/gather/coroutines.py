@@ -29,9 +29,8 @@ class Gather(Units):
 
     async def _unit(self, unit: int) -> int:
         kit = self._kit
-        if kit.traced:
-            kit.emit(self._begin, UNITS, unit, self._sleep_ms * 1000)
-        await asyncio.sleep(self._sleep_ms / 1000)
+        delay = self._begin_traced(unit) if kit.traced else self._sleep_ms / 1000
+        await asyncio.sleep(delay)
         value = ((self._seed ^ unit) * 0x9E3779B1) & 0xFFFF_FFFF
         if kit.traced:
             kit.emit(self._finish, UNITS, unit, value)

@@ -30,17 +30,17 @@ class Gathering extends EventEmitter {
 
 export function open(params: Parameters, kit: Kit): Workload {
   const all = unitsOf(params, kit);
-  const { sleepMs, failEvery, seed, begin, finish, emit, handOver } = all;
+  const { sleepMs, failEvery, seed, beginTraced, finish, emit, handOver } = all;
 
   const startUnit = (id: number): Unit => {
     const unit = new Unit();
-    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
+    const delayMs = kit.traced ? beginTraced(id) : sleepMs;
     setTimeout(() => {
       const value = valueOf(seed, id);
       if (kit.traced) emit(finish, UNITS, id, value);
       if ((id + 1) % failEvery === 0) unit.emit('failure', new UnitFailed(value));
       else unit.emit('value', value);
-    }, sleepMs);
+    }, delayMs);
     return unit;
   };
 

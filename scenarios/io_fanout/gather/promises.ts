@@ -6,11 +6,11 @@ import { gatherInTurn, RESULTS, UnitFailed, unitsOf, UNITS, valueOf } from './un
 
 export function open(params: Parameters, kit: Kit): Workload {
   const all = unitsOf(params, kit);
-  const { sleepMs, failEvery, seed, begin, finish, result, failed, emit } = all;
+  const { sleepMs, failEvery, seed, beginTraced, finish, result, failed, emit } = all;
 
   const unit = async (id: number): Promise<number> => {
-    if (kit.traced) emit(begin, UNITS, id, sleepMs * 1000);
-    await sleep(sleepMs);
+    const delayMs = kit.traced ? beginTraced(id) : sleepMs;
+    await sleep(delayMs);
     const value = valueOf(seed, id);
     if (kit.traced) emit(finish, UNITS, id, value);
     if ((id + 1) % failEvery === 0) throw new UnitFailed(value);

@@ -2,6 +2,7 @@
 import { seedOfNonce } from '../../../harness/contract/payload.ts';
 import { LONG, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
 import { sliceCpu, wallPerOperation } from '../../../harness/contract/standard-metrics.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** Keys of the trace: what the units do is free of order, what the gathering hands over is not. */
@@ -13,14 +14,19 @@ function valueOf(seed: number, unit: number): number {
   return Math.imul(seed ^ unit, 0x9e3779b1) >>> 0;
 }
 
+/** In traced rounds the first unit of a gathering sleeps longer by `spreadMs`, each further one by half of that: the first in line ends last. */
+function tracedSleepUs(params: Parameters, place: number): number {
+  return 1000 * (Number(params['sleepMs']) + Math.floor(Number(params['spreadMs']) / 2 ** place));
+}
+
 function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEvent> {
-  const units = Number(params['units']) * Number(params['gathers']);
+  const units = Number(params['units']);
+  const all = units * Number(params['gathers']);
   const failEvery = Number(params['failEvery']);
-  const sleepUs = Number(params['sleepMs']) * 1000;
   const seed = seedOfNonce(nonce);
-  for (let id = 0; id < units; id++) {
+  for (let id = 0; id < all; id++) {
     const digest = valueOf(seed, id);
-    if (traced) yield { kind: 'begin', key: UNITS, id, digest: sleepUs };
+    if (traced) yield { kind: 'begin', key: UNITS, id, digest: tracedSleepUs(params, id % units) };
     if (traced) yield { kind: 'finish', key: UNITS, id, digest };
     yield { kind: (id + 1) % failEvery === 0 ? 'failed' : 'result', key: RESULTS, id, digest };
   }
@@ -28,7 +34,7 @@ function* expected({ params, nonce, traced }: Expectation): Iterable<ExpectedEve
 
 export const scenario: Scenario = {
   id: 'io_fanout.gather',
-  version: 4,
+  version: 5,
   family: 'io_fanout',
   title: 'Gather',
   summary:
@@ -37,35 +43,53 @@ export const scenario: Scenario = {
     units: { text: 'Units that run at the same time.' },
     gathers: { text: 'Gatherings in a round, one after the other.' },
     sleepMs: { text: 'Sleep of each unit.', unit: 'ms' },
+    spreadMs: {
+      text: 'In traced rounds the first unit of a gathering sleeps longer by this, each further one by half of that.',
+      unit: 'ms',
+    },
     failEvery: { text: 'Every `failEvery`-th unit fails after its sleep.' },
   },
   profiles: {
-    smoke: [{ name: '20u', params: { units: 20, gathers: 1, sleepMs: 1, failEvery: 7 }, pacing: SMOKE }],
+    smoke: [
+      {
+        name: '20u',
+        params: { units: 20, gathers: 1, sleepMs: 1, spreadMs: 16, failEvery: 7 },
+        pacing: SMOKE,
+      },
+    ],
     quick: [
       {
         name: '1000u',
-        params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        params: { units: 1000, gathers: 1, sleepMs: 1, spreadMs: 16, failEvery: 25 },
         pacing: { warmupMs: 150, measuredMs: 250, minimumRounds: 2 },
       },
     ],
     standard: [
-      { name: '100u', params: { units: 100, gathers: 2, sleepMs: 1, failEvery: 25 }, pacing: LONG.standard },
+      {
+        name: '100u',
+        params: { units: 100, gathers: 2, sleepMs: 1, spreadMs: 16, failEvery: 25 },
+        pacing: LONG.standard,
+      },
       {
         name: '1000u',
-        params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        params: { units: 1000, gathers: 1, sleepMs: 1, spreadMs: 16, failEvery: 25 },
         pacing: pacing(250, 1000, 2),
       },
     ],
     full: [
-      { name: '100u', params: { units: 100, gathers: 4, sleepMs: 1, failEvery: 25 }, pacing: LONG.full },
+      {
+        name: '100u',
+        params: { units: 100, gathers: 4, sleepMs: 1, spreadMs: 16, failEvery: 25 },
+        pacing: LONG.full,
+      },
       {
         name: '1000u',
-        params: { units: 1000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        params: { units: 1000, gathers: 1, sleepMs: 1, spreadMs: 16, failEvery: 25 },
         pacing: pacing(500, 4000, 2),
       },
       {
         name: '3000u',
-        params: { units: 3000, gathers: 1, sleepMs: 1, failEvery: 25 },
+        params: { units: 3000, gathers: 1, sleepMs: 1, spreadMs: 16, failEvery: 25 },
         pacing: pacing(500, 4000, 1),
       },
     ],
@@ -79,7 +103,7 @@ export const scenario: Scenario = {
       text: 'A unit begins its sleep. In traced rounds only.',
       key: 'always 0',
       id: 'unit, counted through the round',
-      digest: 'sleep in microseconds',
+      digest: 'sleep of this unit in microseconds',
     },
     {
       name: 'finish',
@@ -159,7 +183,7 @@ export const scenario: Scenario = {
     kind: 'plain',
     reason:
       'What a gather costs depends on the collector, and that on the ones before it: of two runtimes that take turns the faster has more of them behind it.',
-    gate: { operations: ['units'], warmup: 20, warmupMs: 200, rounds: 18, typical: 'cpu' },
+    gate: { operations: ['units'], warmup: 20, warmupMs: 200, passes: 18, typical: 'cpu' },
   },
   operation: 'unit',
   comparesStyles: false,

@@ -27,11 +27,20 @@ class Units:
         self._sleep_ms = params.integer("sleepMs")
         self._fail_every = params.integer("failEvery")
         self._seed = int(kit.nonce[:8], 16) ^ int(kit.nonce[8:], 16)
-        self._begin = kit.kinds["begin"]
         self._finish = kit.kinds["finish"]
+        self._spread_ms = params.integer("spreadMs")
 
     def close(self) -> None:
         """Nothing is open between rounds."""
+
+    def _begin_traced(self, unit: int) -> float:
+        """Record in a traced round that a unit begins. The answer is how long it sleeps, in seconds.
+
+        The first of a gathering sleeps longer than most by `spreadMs`, each further one by half of that.
+        """
+        delay_ms = self._sleep_ms + (self._spread_ms >> unit % self._units)
+        self._kit.emit(self._kit.kinds["begin"], UNITS, unit, delay_ms * 1000)
+        return delay_ms / 1000
 
     def _hand_over(self, first: int, results: Sequence[int | BaseException]) -> None:
         emit = self._kit.emit

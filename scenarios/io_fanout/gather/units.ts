@@ -20,11 +20,12 @@ export interface Units {
   readonly sleepMs: number;
   readonly failEvery: number;
   readonly seed: number;
-  readonly begin: number;
   readonly finish: number;
   readonly result: number;
   readonly failed: number;
   readonly emit: Kit['emit'];
+  /** Records in a traced round that a unit begins; answers how long it sleeps, in milliseconds. */
+  readonly beginTraced: (id: number) => number;
   /** The results of a gathering, in the order of its units. */
   readonly handOver: (first: number, results: readonly (number | UnitFailed)[]) => void;
 }
@@ -35,17 +36,24 @@ export function unitsOf(params: Parameters, kit: Kit): Units {
     number
   >;
   const { emit, nonce } = kit;
+  const units = Number(params['units']);
+  const sleepMs = Number(params['sleepMs']);
+  const spreadMs = Number(params['spreadMs']);
   return {
-    units: Number(params['units']),
+    units,
     gathers: Number(params['gathers']),
-    sleepMs: Number(params['sleepMs']),
+    sleepMs,
     failEvery: Number(params['failEvery']),
     seed: Number.parseInt(nonce.slice(0, 8), 16) ^ Number.parseInt(nonce.slice(8, 16), 16),
-    begin,
     finish,
     result,
     failed,
     emit,
+    beginTraced(id) {
+      const delayMs = sleepMs + longerMs(spreadMs, id % units);
+      emit(begin, UNITS, id, delayMs * 1000);
+      return delayMs;
+    },
     handOver(first, results) {
       for (const [place, outcome] of results.entries())
         if (typeof outcome === 'number') emit(result, RESULTS, first + place, outcome);
@@ -53,6 +61,9 @@ export function unitsOf(params: Parameters, kit: Kit): Units {
     },
   };
 }
+
+/** By how much the unit at this place of its gathering sleeps longer than most: the first by `spreadMs`, each further one by half of that. */
+const longerMs = (spreadMs: number, place: number): number => Math.floor(spreadMs / 2 ** place);
 
 export const valueOf = (seed: number, id: number): number => Math.imul(seed ^ id, 0x9e3779b1) >>> 0;
 

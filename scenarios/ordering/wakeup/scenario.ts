@@ -97,6 +97,13 @@ export const scenario: Scenario = {
     cpuPerOperation({ title: 'CPU per wake-up', primary: false, minimumEffect: 0.05 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: {
+    event: 'woken',
+    idBelow: 'wakes',
+    count: ['wakes'],
+    value: { kind: 'latency', start: 'ask' },
+    atOnce: [1],
+  },
   operation: 'wake-up',
   comparesStyles: false,
   inDefaultRun: false,

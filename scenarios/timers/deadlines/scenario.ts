@@ -107,6 +107,7 @@ export const scenario: Scenario = {
     reason:
       'Lateness is caused by the machine while timers wait, so all subjects must wait at the same time.',
   },
+  samples: { event: 'fire', value: { kind: 'lateness', start: 'arm', from: 'last' } },
   operation: 'timer',
   comparesStyles: false,
   inDefaultRun: true,

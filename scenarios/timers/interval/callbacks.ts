@@ -1,4 +1,4 @@
-// timers.interval with callbacks: each `setTimeout` callback arms the next for what is left until the next point of the grid.
+// timers.interval with callbacks: `setInterval`, or `setTimeout` callbacks that each arm the next for what is left until its point of the grid.
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { gridOf } from './grid.ts';
@@ -11,8 +11,27 @@ export function open(params: Parameters, kit: Kit): Workload {
     setTimeout(() => armFor(grid.tick(point), done), grid.armMs(point));
   };
 
+  const tickByPeriod = (done: () => void): void => {
+    let point = grid.begin();
+    grid.armMs(point);
+    const interval = setInterval(() => {
+      const next = grid.tick(point);
+      if (next === null) {
+        clearInterval(interval);
+        return done();
+      }
+      point = next;
+      grid.armMs(point);
+    }, grid.periodMs);
+  };
+
   return {
-    round: () => new Promise((resolve) => armFor(grid.begin(), () => resolve(grid.periods))),
+    round: () =>
+      new Promise((resolve) => {
+        const done = (): void => resolve(grid.periods);
+        if (grid.byPeriod) tickByPeriod(done);
+        else armFor(grid.begin(), done);
+      }),
     close() {},
   };
 }

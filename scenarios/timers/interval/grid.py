@@ -1,4 +1,4 @@
-"""What all styles of timers.interval share: the grid, the stall, and which point comes next."""
+"""What all styles of timers.interval share: the grid, the stall, which point comes next, and for how long to wait."""
 
 import time
 
@@ -8,9 +8,12 @@ _TO_COME, _JUST_NOW, _OVER = range(3)
 
 
 class Grid:
-    """Points of time, one period apart, from the beginning of the round on."""
+    """Points of time, one period apart, from the beginning of the round on.
 
-    __slots__ = ("_base", "_kit", "_period_us", "_stall_at", "_stall_ms", "_stalls", "periods")
+    There is no interval of the loop's own. By period, a program arms each timer for one period after the last handler began.
+    """
+
+    __slots__ = ("_base", "_began", "_by_period", "_kit", "_period_us", "_stall_at", "_stall_ms", "_stalls", "periods")
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
@@ -20,24 +23,34 @@ class Grid:
         self.periods = params.integer("periods")
         if not 1 <= self._stall_at < self.periods:
             raise ValueError("stallAt must lie within the grid")
+        way = params.text("way")
+        if way not in {"grid", "period"}:
+            raise ValueError(f"{way} is no way of an interval")
+        self._by_period = way == "period"
         self._base = 0
+        self._began = 0
         self._stalls = _TO_COME
 
     def begin(self) -> int:
         """Begin a round: point 0 is now. The answer is the first point to arm."""
         self._stalls = _TO_COME
-        self._base = self._kit.now()
+        self._base = self._began = self._kit.now()
         return 1
 
     def arm(self, point: int) -> float:
         """Record that the timer is about to be armed for this point; the answer is its delay in seconds."""
-        remaining_ns = max(0, self._base + point * self._period_us * 1000 - self._kit.now())
+        now, period_ns = self._kit.now(), self._period_us * 1000
+        remaining_ns = max(0, self._base + point * period_ns - now)
         self._kit.emit(self._kit.kinds["arm"], 0, point, remaining_ns // 1000)
-        return remaining_ns / 1e9
+        return (max(0, self._began + period_ns - now) if self._by_period else remaining_ns) / 1e9
 
     def tick(self, point: int) -> int | None:
-        """Record the tick, and stall when it is time; the answer is the next point in the future, or None at the end."""
+        """Record the tick, and stall when it is time.
+
+        The answer is the next point in the future, by period simply the next one, or None at the end.
+        """
         kit = self._kit
+        self._began = kit.now()
         period_ns = self._period_us * 1000
         kit.emit(kit.kinds["tick"], 0, point, self._period_us)
         kit.sample(kit.now() - self._base - point * period_ns)
@@ -46,6 +59,8 @@ class Grid:
         if point >= self.periods and self._stalls == _OVER:
             kit.emit(kit.kinds["end"], 1, 0, self.periods)
             return None
+        if self._by_period:
+            return point + 1
         # An early tick must not come again, hence the maximum.
         return max(point + 1, (kit.now() - self._base) // period_ns + 1)
 

@@ -1,14 +1,17 @@
-// What all styles of timers.interval share: the grid, the stall, and which point comes next.
+// What all styles of timers.interval share: the grid, the stall, which point comes next, and who keeps the time until then.
 import type { Kit } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 
 export interface Grid {
   readonly periods: number;
+  readonly periodMs: number;
+  /** True: the runtime's own interval ticks. False: a timer is armed anew for each point. */
+  readonly byPeriod: boolean;
   /** Begins a round: point 0 is now. Answers the first point to arm. */
   begin(): number;
   /** Records that the timer is about to be armed for this point; answers its delay in whole milliseconds, never rounded down. */
   armMs(point: number): number;
-  /** Records the tick, and stalls when it is time. Answers the next point in the future, or null at the end. */
+  /** Records the tick, and stalls when it is time. Answers the next point in the future, by period simply the next one, or null at the end. */
   tick(point: number): number | null;
 }
 
@@ -17,6 +20,7 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
   const periods = Number(params['periods']);
   const stallAt = Number(params['stallAt']);
   const stallMs = Number(params['stallMs']);
+  const byPeriod = wayOf(params) === 'period';
   if (!(stallAt >= 1 && stallAt < periods)) throw new RangeError('stallAt must lie within the grid');
   const periodNs = periodMs * 1e6;
   const { arm, tick, stall, resume, end } = kit.kinds as Record<
@@ -40,6 +44,8 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
 
   return {
     periods,
+    periodMs,
+    byPeriod,
     begin() {
       stalls = 'to come';
       base = kit.now();
@@ -59,8 +65,15 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
         kit.emit(end, 1, 0, periods);
         return null;
       }
+      if (byPeriod) return point + 1;
       // An early tick must not come again, hence the maximum.
       return Math.max(point + 1, Math.floor((kit.now() - base) / periodNs) + 1);
     },
   };
+}
+
+function wayOf(params: Parameters): 'grid' | 'period' {
+  const way = params['way'];
+  if (way !== 'grid' && way !== 'period') throw new RangeError(`${String(way)} is no way of an interval`);
+  return way;
 }

@@ -1,8 +1,15 @@
-// timers.interval: a timer that keeps step with a clock, armed for the next point of a grid each time, with one stall on the way.
+// timers.interval: ticks at the points of a grid, with one stall on the way. The program keeps the time, or the runtime does.
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
 import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
 import { cpuPerOperation, quantileDifference } from '../../../harness/contract/standard-metrics.ts';
-import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Parameters } from '../../../harness/contract/message.ts';
+import type {
+  Expectation,
+  ExpectedEvent,
+  Pacing,
+  ParameterSet,
+  Scenario,
+} from '../../../harness/contract/scenario.ts';
 
 /** Key of the ticks, whose number depends on the machine, and key of the milestones, which does not. */
 const MILESTONES = 1;
@@ -14,42 +21,37 @@ function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
   yield { kind: 'end', key: MILESTONES, id: 0, digest: Number(params['periods']) };
 }
 
+/** The same grid, kept by the program and kept by the runtime. */
+function bothWays(name: string, params: Parameters, paced: Pacing): ParameterSet[] {
+  return [
+    { name, params: { way: 'grid', ...params }, pacing: paced },
+    { name: `${name}-period`, params: { way: 'period', ...params }, pacing: paced },
+  ];
+}
+
 export const scenario: Scenario = {
   id: 'timers.interval',
-  version: 1,
+  version: 2,
   family: 'timers',
   title: 'Interval',
   summary:
-    'A fixed-rate interval that is stalled once. It ticks on, skips what it missed, and never bursts. Shows how far it drifts.',
+    'An interval that is stalled once, kept by the program or by the runtime. It ticks on, skips what it missed, and never bursts. Shows how far it drifts.',
   parameters: {
+    way: {
+      text: '`grid`: the program arms a timer for the next point of the grid each time. `period`: an interval of the runtime (`setInterval`), or, where it has none, a chain of timers, each armed for one period after the last handler began.',
+    },
     periodMs: { text: 'Between two points of the grid.', unit: 'ms' },
     periods: { text: 'Points of the grid in a round.' },
     stallAt: { text: 'The handler of the first tick at or after this point blocks the loop.' },
     stallMs: { text: 'Duration of the stall.', unit: 'ms' },
   },
   profiles: {
-    smoke: [{ name: '4ms', params: { periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 }, pacing: SMOKE }],
-    quick: [
-      { name: '5ms', params: { periodMs: 5, periods: 12, stallAt: 4, stallMs: 18 }, pacing: BRIEF.quick },
-    ],
-    standard: [
-      {
-        name: '5ms',
-        params: { periodMs: 5, periods: 30, stallAt: 10, stallMs: 33 },
-        pacing: pacing(150, 1000, 3),
-      },
-    ],
+    smoke: bothWays('4ms', { periodMs: 4, periods: 6, stallAt: 2, stallMs: 9 }, SMOKE),
+    quick: bothWays('5ms', { periodMs: 5, periods: 12, stallAt: 4, stallMs: 18 }, BRIEF.quick),
+    standard: bothWays('5ms', { periodMs: 5, periods: 30, stallAt: 10, stallMs: 33 }, pacing(150, 1000, 3)),
     full: [
-      {
-        name: '5ms',
-        params: { periodMs: 5, periods: 30, stallAt: 10, stallMs: 33 },
-        pacing: pacing(150, 4000, 3),
-      },
-      {
-        name: '20ms',
-        params: { periodMs: 20, periods: 20, stallAt: 5, stallMs: 110 },
-        pacing: pacing(400, 4000, 3),
-      },
+      ...bothWays('5ms', { periodMs: 5, periods: 30, stallAt: 10, stallMs: 33 }, pacing(150, 4000, 3)),
+      ...bothWays('20ms', { periodMs: 20, periods: 20, stallAt: 5, stallMs: 110 }, pacing(400, 4000, 3)),
     ],
   },
   alphabet: [
@@ -153,6 +155,7 @@ export const scenario: Scenario = {
     cpuPerOperation({ title: 'CPU per period', primary: false, minimumEffect: 0.03 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'tick', value: { kind: 'lateness', start: 'arm', from: 'id' } },
   operation: 'period',
   comparesStyles: false,
   inDefaultRun: false,

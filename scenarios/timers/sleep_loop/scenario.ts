@@ -100,6 +100,12 @@ export const scenario: Scenario = {
     reason:
       'Two sleeping processes run under the same state of the machine only when both sleep at the same time.',
   },
+  samples: {
+    event: 'fire',
+    value: { kind: 'lateness', start: 'arm', from: 'id' },
+    atOnce: [1],
+    delayMs: 'periodMs',
+  },
   operation: 'tick',
   comparesStyles: true,
   inDefaultRun: true,

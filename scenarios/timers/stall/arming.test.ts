@@ -19,7 +19,7 @@ it.each<[string, Open, number]>(
     const fired: number[] = [];
     let readings = 0;
     const kit: Kit = {
-      kinds: { arm: 1, fire: FIRE, arm_late: 3, fire_late: 4 },
+      kinds: { arm: 1, fire: FIRE, arm_late: 3, fire_late: 4, arm_last: 5, fire_last: 6 },
       nonce: '0123456789abcdef',
       seed: 7,
       directory: '',
@@ -38,7 +38,7 @@ it.each<[string, Open, number]>(
       listening() {},
     };
     const workload = await open(PARAMS, kit);
-    expect(await workload.round()).toBe(PARAMS.count + 1);
+    expect(await workload.round()).toBe(PARAMS.count + 2);
     expect(fired).toEqual([0, 1, 2, 3]);
     await workload.close();
   },

@@ -1,13 +1,14 @@
-// timers.stall: the loop is blocked until all timers are overdue, one of which was armed in the meantime.
+// timers.stall: the loop is blocked until all timers are overdue, one of which was armed in the meantime; another is armed at the end of that.
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
 import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
 import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
-/** Key of the arming order, of the order of firing, and of the timer that is armed late. */
+/** Key of the arming order, of the order of firing, and of the timers that are armed late and last. */
 const ARMED = 0;
 const FIRED = 1;
 const LATE = 2;
+const LAST = 3;
 
 /** Timer `id` is due `firstMs + id * gapMs` after all are armed: the first of them first, the others from the last deadline on. */
 function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
@@ -18,15 +19,18 @@ function* expected({ params }: Expectation): Iterable<ExpectedEvent> {
   for (const id of ids) yield { kind: 'fire', key: FIRED, id, digest: delayUs(id) };
   yield { kind: 'arm_late', key: LATE, id: count - 1, digest: delayUs(count) };
   yield { kind: 'fire_late', key: LATE, id: count - 1, digest: delayUs(count) };
+  const lastUs = 1000 * Number(params['gapMs']);
+  yield { kind: 'arm_last', key: LAST, id: 0, digest: lastUs };
+  yield { kind: 'fire_last', key: LAST, id: 0, digest: lastUs };
 }
 
 export const scenario: Scenario = {
   id: 'timers.stall',
-  version: 1,
+  version: 2,
   family: 'timers',
   title: 'Stalled loop',
   summary:
-    'Timers that all became overdue while the loop was blocked must fire in the order of their deadlines.',
+    'Timers that all became overdue while the loop was blocked must fire in the order of their deadlines, and one that is armed at the end of that must not fire early by it.',
   parameters: {
     count: { text: 'Timers that are armed together. At least 2.' },
     firstMs: { text: 'Delay of the first deadline.', unit: 'ms' },
@@ -76,6 +80,24 @@ export const scenario: Scenario = {
       id: 'the timer whose deadline is the last one before',
       digest: 'deadline in microseconds',
     },
+    {
+      name: 'arm_last',
+      code: 5,
+      order: 'sequence',
+      text: 'The loop was blocked until all are overdue, and one more timer is about to be armed by what blocked it.',
+      key: 'always 3',
+      id: 'always 0',
+      digest: 'delay in microseconds',
+    },
+    {
+      name: 'fire_last',
+      code: 6,
+      order: 'sequence',
+      text: 'That timer fires.',
+      key: 'always 3',
+      id: 'always 0',
+      digest: 'delay in microseconds',
+    },
   ],
   rules: [
     {
@@ -83,7 +105,7 @@ export const scenario: Scenario = {
       id: 'T1',
       level: 'must',
       text: 'Each armed timer fires exactly once.',
-      events: ['arm', 'fire', 'arm_late', 'fire_late'],
+      events: ['arm', 'fire', 'arm_late', 'fire_late', 'arm_last', 'fire_last'],
     },
     {
       kind: 'exact',
@@ -109,6 +131,14 @@ export const scenario: Scenario = {
       start: 'arm',
       end: 'fire',
     },
+    {
+      kind: 'not-before',
+      id: 'T3b',
+      level: 'must',
+      text: 'A timer that is armed at the end of a long callback does not fire before its delay has passed since then.',
+      start: 'arm_last',
+      end: 'fire_last',
+    },
   ],
   metrics: [cpuPerOperation({ title: 'CPU per timer', primary: true, minimumEffect: 0.03 })],
   measurement: MEANING_NOT_SPEED,
@@ -133,7 +163,7 @@ export const scenario: Scenario = {
   },
   stimulus: () => ({ kind: 'none' }),
   // Twice what is expected: an event too many is to be a finding, not a full recorder.
-  capacity: (params) => ({ events: 4 * (Number(params['count']) + 1), samples: 0 }),
-  operations: (params) => Number(params['count']) + 1,
+  capacity: (params) => ({ events: 4 * (Number(params['count']) + 2), samples: 0 }),
+  operations: (params) => Number(params['count']) + 2,
   expected,
 };

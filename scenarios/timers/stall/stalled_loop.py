@@ -30,12 +30,12 @@ class StalledLoop:
         if self._gap_ms < SMALLEST_GAP_MS:
             raise ValueError(f"gapMs must be at least {SMALLEST_GAP_MS}")
         self._order = [0, *range(self._count - 1, 0, -1)]
-        self.timers = self._count + 1
+        self.timers = self._count + 2
 
     def enact(
         self, arm: Callable[[float, Callable[[], None]], _Armed], disarm: Callable[[list[_Armed]], object]
     ) -> None:
-        """Arm all timers, block the loop, arm the late one, and block again until all are overdue.
+        """Arm all timers, block the loop, arm the late one, block again until all are overdue, and arm the last one.
 
         ``arm`` is called with the delay in seconds and with what the timer has to record; ``disarm`` takes all of
         them back, for an arming in which the process was paused.
@@ -55,6 +55,9 @@ class StalledLoop:
         kit.emit(kit.kinds["arm_late"], 2, count - 1, self._due_us(count))
         arm(late, partial(kit.emit, kit.kinds["fire_late"], 2, count - 1, self._due_us(count)))
         self._block_until(kit.now() + late * 1e9 + self._gap_ms * 1e6)
+        # By a clock that was read when the callback began, this one is overdue already.
+        kit.emit(kit.kinds["arm_last"], 3, 0, self._gap_ms * 1000)
+        arm(self._gap_ms / 1000, partial(kit.emit, kit.kinds["fire_last"], 3, 0, self._gap_ms * 1000))
 
     def _arm_all(self, arm: Callable[[float, Callable[[], None]], _Armed]) -> tuple[int, list[float], list[_Armed]]:
         kit = self._kit

@@ -6,7 +6,7 @@ export interface StalledLoop {
   /** How many timers a round has. */
   readonly timers: number;
   /**
-   * Arms all timers, blocks the loop, arms the late one and blocks again until all are overdue. `arm` is called with the delay
+   * Arms all timers, blocks the loop, arms the late one, blocks again until all are overdue, and arms the last one. `arm` is called with the delay
    * and with what the timer has to record; `disarm` takes all of them back, for an arming in which the process was paused.
    */
   enact<Armed>(
@@ -26,7 +26,10 @@ export function makeStalledLoop(params: Parameters, kit: Kit): StalledLoop {
   const gapMs = Number(params['gapMs']);
   if (!(count >= 2)) throw new RangeError('count must be at least 2');
   if (!(gapMs >= SMALLEST_GAP_MS)) throw new RangeError(`gapMs must be at least ${SMALLEST_GAP_MS}`);
-  const kinds = kit.kinds as Record<'arm' | 'fire' | 'arm_late' | 'fire_late', number>;
+  const kinds = kit.kinds as Record<
+    'arm' | 'fire' | 'arm_late' | 'fire_late' | 'arm_last' | 'fire_last',
+    number
+  >;
   const dueMs = (id: number): number => firstMs + id * gapMs;
   const order = Array.from({ length: count }, (_, id) => (id === 0 ? 0 : count - id));
 
@@ -36,7 +39,7 @@ export function makeStalledLoop(params: Parameters, kit: Kit): StalledLoop {
   };
 
   return {
-    timers: count + 1,
+    timers: count + 2,
     enact(arm, disarm) {
       for (const id of order) kit.emit(kinds.arm, 0, id, dueMs(id) * 1000);
       const armAll = (base: number) =>
@@ -59,6 +62,9 @@ export function makeStalledLoop(params: Parameters, kit: Kit): StalledLoop {
       kit.emit(kinds.arm_late, 2, count - 1, dueMs(count) * 1000);
       arm(lateMs, () => kit.emit(kinds.fire_late, 2, count - 1, dueMs(count) * 1000));
       blockUntil(kit.now() + (lateMs + gapMs) * 1e6);
+      // By a clock that was read when the callback began, this one is overdue already.
+      kit.emit(kinds.arm_last, 3, 0, gapMs * 1000);
+      arm(gapMs, () => kit.emit(kinds.fire_last, 3, 0, gapMs * 1000));
     },
   };
 }

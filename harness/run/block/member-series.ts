@@ -3,7 +3,7 @@ import type { SliceRecord, SliceRole } from '../../contract/invocation.ts';
 import type { SlicePlan } from '../../contract/plan.ts';
 import { schedulingBetween, schedulingOf } from './scheduling.ts';
 import type { SchedulingMoment } from './scheduling.ts';
-import type { TokenChannel, Turn } from './token-channel.ts';
+import type { TokenChannel, Slot } from './token-channel.ts';
 
 /** One runner that waits for tokens. */
 export interface SliceMember {
@@ -23,17 +23,17 @@ export interface SliceSize {
 export type MemberSlices =
   | { readonly kind: 'done'; readonly slices: Omit<SliceRecord, 'segment' | 'roundsBefore'> }
   /** `slice` counts from 0. */
-  | { readonly kind: 'broken'; readonly turn: Turn; readonly slice: number }
+  | { readonly kind: 'broken'; readonly slot: Slot; readonly slice: number }
   | { readonly kind: 'stopped' };
 
-export class SliceLane {
+export class MemberSeries {
   readonly member: SliceMember;
   readonly #plan: SlicePlan;
   readonly #limitMs: number;
   readonly #asked: number[] = [];
   readonly #roles: SliceRole[] = [];
-  readonly #turnNs: number[] = [];
-  #broken: Turn | null = null;
+  readonly #slotNs: number[] = [];
+  #broken: Slot | null = null;
   #warmup = 0;
   #before: SchedulingMoment | null = null;
 
@@ -52,19 +52,19 @@ export class SliceLane {
   }
 
   /** One slice, with what is injected into it. */
-  async turn({ role, operations }: SliceSize): Promise<void> {
+  async slice({ role, operations }: SliceSize): Promise<void> {
     const asked = operations + (this.member.extra?.(this.slices, operations) ?? 0);
-    const turn = await this.member.channel.turn(asked, this.#limitMs);
-    if (turn.kind === 'done') {
+    const slot = await this.member.channel.slot(asked, this.#limitMs);
+    if (slot.kind === 'done') {
       this.#asked.push(asked);
       this.#roles.push(role);
-      this.#turnNs.push(Math.round(turn.turnNs));
-    } else this.#broken = turn;
+      this.#slotNs.push(Math.round(slot.slotNs));
+    } else this.#broken = slot;
   }
 
   /** Sum of the slots since the slice with this number, in nanoseconds. */
-  turnsNs(since: number): number {
-    return this.#turnNs.slice(since).reduce((sum, ns) => sum + ns, 0);
+  slotsNs(since: number): number {
+    return this.#slotNs.slice(since).reduce((sum, ns) => sum + ns, 0);
   }
 
   /** Everything so far was warm-up. */
@@ -76,7 +76,7 @@ export class SliceLane {
   /** No further slices. */
   end(stopped: boolean): MemberSlices {
     const used = schedulingBetween(this.#before, schedulingOf(this.member.pid));
-    if (this.#broken !== null) return { kind: 'broken', turn: this.#broken, slice: this.slices };
+    if (this.#broken !== null) return { kind: 'broken', slot: this.#broken, slice: this.slices };
     this.member.channel.end();
     if (stopped) return { kind: 'stopped' };
     return {
@@ -88,7 +88,7 @@ export class SliceLane {
         shortOperations: this.#plan.shortOperations,
         roles: this.#roles,
         asked: this.#asked,
-        turnNs: this.#turnNs,
+        turnNs: this.#slotNs,
         runNs: used?.runNs ?? null,
         waitNs: used?.waitNs ?? null,
         involuntarySwitches: used?.involuntarySwitches ?? null,

@@ -3,18 +3,18 @@
 /** Runs rounds of one member at a time: a partner's work must not disturb them. */
 export type Exclusively = <Value>(action: () => Promise<Value>) => Promise<Value>;
 
-export interface Meeting<Member, Result> {
+export interface Barrier<Member, Result> {
   /** Waits until all others are here or have left, then for what `conduct` has for this member. */
-  meet(member: Member): Promise<Result>;
+  arrive(member: Member): Promise<Result>;
   /** Of a member that does not come, or came and went: said once for each member, in any case. */
   leave(id: string): void;
 }
 
 /** `conduct` is called once, with those that came in the order in which they came; it answers for each of them. */
-export function openMeeting<Member extends { readonly id: string }, Result>(
+export function openBarrier<Member extends { readonly id: string }, Result>(
   expected: readonly string[],
   conduct: (members: readonly Member[]) => Promise<ReadonlyMap<string, Result>>,
-): Meeting<Member, Result> {
+): Barrier<Member, Result> {
   const missing = new Set(expected);
   const waiting: { member: Member; resolve: (result: Result) => void; reject: (error: unknown) => void }[] =
     [];
@@ -26,7 +26,7 @@ export function openMeeting<Member extends { readonly id: string }, Result>(
       (results) => {
         for (const { member, resolve, reject } of present) {
           const result = results.get(member.id);
-          if (result === undefined) reject(new Error(`a meeting without a result for ${member.id}`));
+          if (result === undefined) reject(new Error(`a barrier without a result for ${member.id}`));
           else resolve(result);
         }
       },
@@ -37,8 +37,8 @@ export function openMeeting<Member extends { readonly id: string }, Result>(
   };
 
   return {
-    meet(member) {
-      if (!missing.delete(member.id)) throw new Error(`${member.id} is not expected at this meeting`);
+    arrive(member) {
+      if (!missing.delete(member.id)) throw new Error(`${member.id} is not expected at this barrier`);
       return new Promise<Result>((resolve, reject) => {
         waiting.push({ member, resolve, reject });
         conductWhenComplete();
@@ -51,7 +51,7 @@ export function openMeeting<Member extends { readonly id: string }, Result>(
 }
 
 /** First come, first served; a failure of one does not hinder the next. */
-export function takeTurns(): Exclusively {
+export function oneAtATime(): Exclusively {
   let last: Promise<unknown> = Promise.resolve();
   return (action) => {
     const mine = last.then(action, action);
