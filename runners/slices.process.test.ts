@@ -44,31 +44,26 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const MOMENTS = [
-  { when: 'before the first round', rounds: 0 },
-  { when: 'after a round', rounds: 1 },
-];
+/** Games after which the runner goes on: another may follow in the same process. */
+const goesOn = ({ reply }: Game): boolean => reply?.['kind'] === 'sliced';
+const lastGames = games.filter((game) => !goesOn(game));
 
 describe.each(runtimes)('$id $version', (runtime) => {
-  describe.each(MOMENTS)('$when', ({ rounds }) => {
-    test.each(games)('$name: $why', async (game) => {
-      const runner = start(runtime);
-      await runner.open('step');
-      for (let round = 0; round < rounds; round++) await runner.round(round);
-      runner.tell({ kind: 'slices', capacity: game.capacity });
-      runner.tokens.write(Buffer.from(game.sent, 'hex'));
-      const answered = Buffer.from(game.answered, 'hex');
-      expect((await runner.answers(answered.length)).toString('hex')).toBe(game.answered);
-      if (game.reply === null) {
-        runner.tokens.destroy();
-        expect(await runner.exited).toEqual([0, null]);
-        return;
-      }
-      const reply = await runner.hear();
-      expect(reply).toMatchObject(game.reply);
-      if (reply.kind === 'sliced') expect(runner.slices(reply.slices).operations).toEqual(game.asked);
-      expect(await runner.end()).toEqual([0, null]);
-    });
+  test.each(games)('before the first round $name: $why', async (game) => {
+    const runner = start(runtime);
+    await runner.open('step');
+    await play(runner, game);
+  });
+
+  test.each(lastGames)('after a round, as all games that go on, $name: $why', async (last) => {
+    const runner = start(runtime);
+    await runner.open('step');
+    for (const [i, game] of games.filter(goesOn).entries()) {
+      await runner.round(i);
+      await playOn(runner, game);
+    }
+    await runner.round(games.filter(goesOn).length);
+    await play(runner, last);
   });
 
   test('times of slices are in order, also those of turns of the loop, and rounds may follow', async () => {
@@ -122,6 +117,29 @@ describe.each(runtimes)('$id $version', (runtime) => {
     }
   });
 });
+
+type Runner = ReturnType<typeof start>;
+
+/** Tokens and their answers; null: the process ends instead of a reply. */
+async function playOn(runner: Runner, game: Game): Promise<RunnerMessage | null> {
+  runner.tell({ kind: 'slices', capacity: game.capacity });
+  runner.tokens.write(Buffer.from(game.sent, 'hex'));
+  const answered = Buffer.from(game.answered, 'hex');
+  expect((await runner.answers(answered.length)).toString('hex')).toBe(game.answered);
+  if (game.reply === null) return null;
+  const reply = await runner.hear();
+  expect(reply).toMatchObject(game.reply);
+  if (reply.kind === 'sliced') expect(runner.slices(reply.slices).operations).toEqual(game.asked);
+  return reply;
+}
+
+/** A game and the end of the process. */
+async function play(runner: Runner, game: Game): Promise<void> {
+  if ((await playOn(runner, game)) === null) {
+    runner.tokens.destroy();
+    expect(await runner.exited).toEqual([0, null]);
+  } else expect(await runner.end()).toEqual([0, null]);
+}
 
 /** A runner and what the tests need of it. `third` is its file descriptor 3: a socket, /dev/null, or none. */
 function start(runtime: Runtime, third: 'pipe' | 'ignore' | 'inherit' = 'pipe') {

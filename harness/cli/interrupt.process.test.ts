@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunResult } from '../contract/result.ts';
 import { readResults } from '../store/results-file.ts';
+import { callBuilt } from './testing/call-built.ts';
 import { startCli } from './testing/run-cli.ts';
-import type { CliProcess } from './testing/run-cli.ts';
 
 /** Long enough that it certainly is not over when the signal comes. */
 const LONG_RUN = [
@@ -21,8 +21,8 @@ const LONG_RUN = [
 ];
 const SUBJECT = ['--subject', 'node/promises'];
 
-function resultOf(cli: CliProcess): RunResult {
-  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+function resultOf({ directory }: { readonly directory: string }): RunResult {
+  const stored = readResults(join(directory, 'here', 'results.json'));
   if (!stored.ok) throw new Error(stored.failure.cause);
   return stored.value;
 }
@@ -65,9 +65,9 @@ test('SIGINT twice kills everything at once, and what was finished is still writ
 });
 
 test('the time limit ends a run early without calling it interrupted', async () => {
-  const cli = startCli([...LONG_RUN, ...SUBJECT, '--max-time', '1']);
-  const { exitCode, stderr } = await cli.ended;
-  const { run, exit } = resultOf(cli);
+  const called = await callBuilt([...LONG_RUN, ...SUBJECT, '--max-time', '1']);
+  const { exitCode, stderr } = called;
+  const { run, exit } = resultOf(called);
   expect([run.complete, run.interrupted]).toEqual([false, false]);
   expect(exitCode).toBe(exit.code);
   expect(stderr).toContain('Incomplete');

@@ -1,5 +1,6 @@
-// The live view on a real pseudo-terminal: small, gone in the end, and absent where nobody could see it.
+// The live view on a real pseudo-terminal: small and gone in the end; and absent where nobody could see it.
 import { expect, test } from 'vitest';
+import { callBuilt } from './testing/call-built.ts';
 import { runInTerminal, screenAfter } from './testing/run-in-terminal.ts';
 
 const RUN = [
@@ -31,18 +32,22 @@ test('the view takes at most eight lines, tells when the run ends, and leaves no
 });
 
 test('on a dumb terminal there are plain lines, and the cursor never moves', async () => {
-  const { exitCode, written } = await runInTerminal([...RUN, '--no-color'], {
+  const { exitCode, stdout, stderr } = await callBuilt([...RUN, '--no-color'], {
+    columns: 80,
     environment: { TERM: 'dumb' },
   });
   expect(exitCode).toBe(0);
-  expect(written).toContain('[4/4] repetition 2 of 2');
-  expect(written).not.toContain(ESCAPE);
+  expect(stderr).toContain('[4/4] repetition 2 of 2');
+  expect(stdout + stderr).not.toContain(ESCAPE);
 });
 
 test('with --progress=none nothing is said of how far it is', async () => {
-  const { written } = await runInTerminal([...RUN, '--progress=none', '--no-color']);
-  expect(written).not.toMatch(/\[\d\/4\]/);
-  expect(written).toContain('report: file://');
+  const { stdout, stderr } = await callBuilt([...RUN, '--progress=none', '--no-color'], {
+    columns: 80,
+    environment: { TERM: 'xterm-256color' },
+  });
+  expect(stdout + stderr).not.toMatch(/\[\d\/4\]/);
+  expect(stdout + stderr).toContain('report: file://');
 });
 
 test('a narrow terminal gets a narrow view, and with --ascii only signs that every terminal has', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunResult } from '../contract/result.ts';
 import { readResults } from '../store/results-file.ts';
+import { callBuilt } from './testing/call-built.ts';
 import { callCli } from './testing/call-cli.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
 
@@ -35,9 +36,10 @@ test.each([
 });
 
 test('an output folder that cannot be made ends with code 2 before anything is run', async () => {
-  const cli = startCli(['run', '--profile', 'smoke', ...ONE_CELL, '--out', 'file/inside']);
-  writeFileSync(join(cli.directory, 'file'), '');
-  const { exitCode, stderr } = await cli.ended;
+  const { exitCode, stderr } = await callBuilt(
+    ['run', '--profile', 'smoke', ...ONE_CELL, '--out', 'file/inside'],
+    { before: (directory) => writeFileSync(join(directory, 'file'), '') },
+  );
   expect(exitCode).toBe(2);
   expect(stderr).toContain('error EL3001: ');
   expect(stderr).not.toContain('[1/');
@@ -70,7 +72,7 @@ test('a smoke run prints one JSON document, writes results, journal, report and 
 
   const folder = join(cli.directory, 'here');
   const page = join(cli.directory, 'again.html');
-  const drawn = await runCli(['report', folder, '--out', page]);
+  const drawn = await callBuilt(['report', folder, '--out', page]);
   expect([drawn.exitCode, drawn.stdout]).toEqual([0, `file://${page}`]);
   expect(readFileSync(page, 'utf8')).toBe(readFileSync(join(folder, 'report.html'), 'utf8'));
   const compared = await callCli(['compare', folder, folder, '--json']);
@@ -80,10 +82,10 @@ test('a smoke run prints one JSON document, writes results, journal, report and 
 
 test('a check measures nothing and says what is equivalent; a report for another program that cannot be written is told', async () => {
   const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node'];
-  const cli = startCli(['check', ...what, '--out', 'here', '--junit', 'here']);
-  const { exitCode, stdout, stderr } = await cli.ended;
+  const checked = await callBuilt(['check', ...what, '--out', 'here', '--junit', 'here']);
+  const { exitCode, stdout, stderr, directory } = checked;
   expect(stdout).toContain('timers.sleep_loop 5ms');
-  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  const stored = readResults(join(directory, 'here', 'results.json'));
   expect(
     stored.ok &&
       stored.value.cells.every(({ measurements, proof }) => measurements.length === 0 && proof !== null),
@@ -95,10 +97,10 @@ test('a check measures nothing and says what is equivalent; a report for another
 
 test('a check tries each seed in two processes, whose rounds must be the same, and tells other programs', async () => {
   const files = ['--junit', 'out/junit.xml', '--ctrf', 'out/ctrf.json'];
-  const cli = startCli(['check', ...ONE_CELL, '--repeat', '2', '--rule', 'T3,W6', '--out', 'here', ...files]);
-  const { exitCode } = await cli.ended;
+  const what = [...ONE_CELL, '--repeat', '2', '--rule', 'T3,W6', '--out', 'here', ...files];
+  const { exitCode, directory, survivors } = await callBuilt(['check', ...what]);
   expect(exitCode).toBe(0);
-  const stored = readResults(join(cli.directory, 'here', 'results.json'));
+  const stored = readResults(join(directory, 'here', 'results.json'));
   if (!stored.ok) throw new Error(stored.failure.cause);
   expect(stored.value.cells).toMatchObject([
     {
@@ -108,11 +110,11 @@ test('a check tries each seed in two processes, whose rounds must be the same, a
     },
   ]);
   expect(stored.value.run.stress).toBeUndefined();
-  expect(readFileSync(join(cli.directory, 'out/junit.xml'), 'utf8')).toContain('tests="1" failures="0"');
-  expect(JSON.parse(readFileSync(join(cli.directory, 'out/ctrf.json'), 'utf8'))).toMatchObject({
+  expect(readFileSync(join(directory, 'out/junit.xml'), 'utf8')).toContain('tests="1" failures="0"');
+  expect(JSON.parse(readFileSync(join(directory, 'out/ctrf.json'), 'utf8'))).toMatchObject({
     results: { summary: { tests: 1, passed: 1 } },
   });
-  expect(cli.survivors()).toEqual([]);
+  expect(survivors).toEqual([]);
 });
 
 test('a check under stress stalls the runners, and leaves no busy process behind', async () => {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readResults } from '../store/results-file.ts';
 import { breakPackage } from './testing/broken-package.ts';
-import type { Break, BrokenPackage } from './testing/broken-package.ts';
+import type { BrokenPackage } from './testing/broken-package.ts';
+import { callBuilt } from './testing/call-built.ts';
 import { callCli } from './testing/call-cli.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
 import type { CliEnd } from './testing/run-cli.ts';
@@ -17,7 +18,26 @@ const THIRD_COMES_LATE = {
   from: 'await sleep(remainingMs(dueNs, now()), undefined, { signal });',
   to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0), undefined, { signal });',
 };
+const THIRD_ROUND_TELLS_ANOTHER_PERIOD = {
+  file: 'scenarios/timers/sleep_loop/promises.js',
+  from: 'emit(fire, 0, id, periodUs);',
+  to: 'emit(fire, 0, id, periodUs + (kit.round === 2 ? 1 : 0));',
+};
+const ONE_TICK_TOO_MANY = {
+  file: 'scenarios/timers/sleep_loop/callbacks.js',
+  from: 'emit(fire, 0, id++, periodUs);',
+  to: 'emit(fire, 0, id++, periodUs); if (id === ticks) emit(fire, 0, ticks, periodUs);',
+};
 const CELL = ['--scenario', 'timers.deadlines', '--subject', 'node/promises', '--seed', '5'];
+
+const OTHERS = [
+  '--scenario',
+  'timers.sleep_loop',
+  '--subject',
+  'node/promises,node/callbacks',
+  '--seed',
+  '5',
+];
 
 const REPETITIONS = ['run', '--profile', 'quick', '--repetitions', '2', '--shrink'];
 
@@ -27,18 +47,21 @@ interface Diverged extends CliEnd {
 }
 let broken: BrokenPackage;
 let checked: Diverged;
+let others: Diverged;
 let shrunk: Diverged;
 const kept = mkdtempSync(join(tmpdir(), 'evenloop-diverged-'));
 
-/** One check and one run for all tests: each of them works on a copy of what they left. */
+/** Two checks and one run for all tests: each of them works on a copy of what they left. */
 beforeAll(async () => {
-  broken = breakPackage(THIRD_COMES_LATE);
-  const [check, run] = [join(kept, 'check'), join(kept, 'run')];
-  const [ofCheck, ofRun] = await Promise.all([
+  broken = breakPackage(THIRD_COMES_LATE, THIRD_ROUND_TELLS_ANOTHER_PERIOD, ONE_TICK_TOO_MANY);
+  const [check, other, run] = [join(kept, 'check'), join(kept, 'others'), join(kept, 'run')];
+  const [ofCheck, ofOthers, ofRun] = await Promise.all([
     runCli(['check', ...CELL, '--out', check], {}, broken.main),
+    runCli(['check', ...OTHERS, '--out', other], {}, broken.main),
     runCli([...REPETITIONS, ...CELL, '--out', run], {}, broken.main),
   ]);
   checked = { ...ofCheck, run: check };
+  others = { ...ofOthers, run: other };
   shrunk = { ...ofRun, run };
 });
 afterAll(() => {
@@ -55,11 +78,12 @@ function copyOf({ run }: Diverged) {
   return { run: copy, bundle: join(copy, 'bundles', first) };
 }
 
-/** The command of a package with that break. */
-function brokenBy(how: Break): string {
-  const made = breakPackage(how);
-  onTestFinished(() => made.remove());
-  return made.main;
+/** What was found of one style of `timers.sleep_loop`. */
+function otherCell(subject: string) {
+  expect(others.exitCode).toBe(10);
+  const stored = readResults(join(others.run, 'results.json'));
+  const cells = stored.ok ? stored.value.cells : [];
+  return cells.find((cell) => cell.subject === subject);
 }
 
 test('a divergence is kept as a bundle, judged again from it, and run again until it is mended', async () => {
@@ -94,7 +118,7 @@ test('a divergence is kept as a bundle, judged again from it, and run again unti
   });
   expect(anew.stderr).toMatch(/process \d+: .*main\.js/);
 
-  const mended = await runCli(['replay', bundle, '--run']);
+  const mended = await callBuilt(['replay', bundle, '--run']);
   expect(mended.exitCode).toBe(0);
   expect(mended.stdout).toContain('No longer divergent when run again; it had broken T4.');
 });
@@ -123,42 +147,24 @@ test('a bundle is made smaller on request, and a listed or mended one is not', a
   const smaller = /evenloop replay (.*)/.exec(made.stdout)?.[1] ?? '';
   expect((await callCli(['replay', smaller])).stdout).toContain('count 4');
   // On a package whose workload is as it should be nothing smaller breaks anything.
-  const mended = await runCli(['replay', bundle, '--shrink', '--json']);
+  const mended = await callBuilt(['replay', bundle, '--shrink', '--json']);
   expect(JSON.parse(mended.stdout)).toMatchObject({ diverges: true, smallest: null });
 });
 
 test('what outlives a round has its bundle and its command too, and is found again in the bundle alone', async () => {
-  const main = brokenBy({
-    file: 'scenarios/timers/sleep_loop/promises.js',
-    from: 'emit(fire, 0, id, periodUs);',
-    to: 'emit(fire, 0, id, periodUs + (kit.round === 2 ? 1 : 0));',
-  });
-  const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises', '--seed', '5'];
-  const cli = startCli(['check', ...what, '--rule', 'W6', '--out', 'here'], {}, main);
-  expect((await cli.ended).exitCode).toBe(10);
-  const stored = readResults(join(cli.directory, 'here', 'results.json'));
-  const [finding] = stored.ok ? (stored.value.cells[0]?.findings ?? []) : [];
+  const [finding] = otherCell('node/promises')?.findings ?? [];
   expect(finding).toMatchObject({
     rule: 'W6',
     round: 2,
-    reproduce: `evenloop check ${what.join(' ')}`,
+    reproduce: 'evenloop check --scenario timers.sleep_loop --subject node/promises --seed 5',
     bundle: expect.stringMatching(/^bundles\//),
   });
-  const again = await callCli(['replay', join(cli.directory, 'here', finding?.bundle ?? '')]);
+  const again = await callCli(['replay', join(others.run, finding?.bundle ?? '')]);
   expect([again.exitCode, again.stdout]).toEqual([10, expect.stringMatching(/Still divergent .*W6 broken/)]);
 });
 
 test('an event too many is a finding of its rule, not a recorder that is full', async () => {
-  const main = brokenBy({
-    file: 'scenarios/timers/sleep_loop/promises.js',
-    from: 'emit(fire, 0, id, periodUs);',
-    to: 'emit(fire, 0, id, periodUs); if (id === ticks - 1) emit(fire, 0, ticks, periodUs);',
-  });
-  const what = ['--scenario', 'timers.sleep_loop', '--subject', 'node/promises', '--out', 'here'];
-  const cli = startCli(['check', ...what], {}, main);
-  expect((await cli.ended).exitCode).toBe(10);
-  const stored = readResults(join(cli.directory, 'here', 'results.json'));
-  const [cell] = stored.ok ? stored.value.cells : [];
+  const cell = otherCell('node/callbacks');
   expect(cell).toMatchObject({ verdict: 'divergent', failures: [] });
   expect(cell?.findings[0]).toMatchObject({ class: 'extra', key: 0 });
   expect(cell?.findings.map(({ rule }) => rule)).not.toContain('W4');

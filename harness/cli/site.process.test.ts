@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleRuns } from '../../reports/testing/sample-history.ts';
 import { EXPORT_FORMATS } from '../contract/request.ts';
+import { callBuilt } from './testing/call-built.ts';
 import { callCli } from './testing/call-cli.ts';
 import { runCli } from './testing/run-cli.ts';
 
@@ -54,7 +55,7 @@ test('a folder of runs becomes a site, twice the same, and what is no run is nam
   mkdirSync(join(runs, 'same'));
   writeFileSync(join(runs, 'same', 'results.json'), readFileSync(join(runs, 'run-0001', 'results.json')));
   const out = join(folder(), 'site');
-  const first = await runCli(['report', '--site', runs, '--out', out]);
+  const first = await callBuilt(['report', '--site', runs, '--out', out]);
   expect([first.exitCode, first.stdout]).toEqual([0, `file://${join(out, 'index.html')}`]);
   for (const line of [
     'foreign.json is not shown: /schema is "other"',
@@ -176,7 +177,7 @@ test('the history in the terminal fits 80 columns, and as JSON it is one documen
 
 test('--ndjson writes the run as events, planned first and finished last, and nothing else', async () => {
   const args = ['--profile', 'smoke', '--scenario', 'timers.sleep_loop', '--subject', 'node/promises'];
-  const { exitCode, stdout, stderr } = await runCli(['run', ...args, '--out', 'here', '--ndjson']);
+  const { exitCode, stdout, stderr } = await callBuilt(['run', ...args, '--out', 'here', '--ndjson']);
   expect(exitCode).toBe(0);
   const events = stdout
     .split('\n')

@@ -79,7 +79,7 @@ declare const axe: {
 async function runAxe(rules: readonly string[] | null): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const runOnly = rules === null ? { type: 'tag', values: tags } : { type: 'rule', values: rules };
-  const { violations } = await axe.run(document, { runOnly });
+  const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
   );

@@ -12,7 +12,7 @@ import { renderReport } from './page.ts';
 
 const CORPUS = [...hostileCorpus(), ...HOSTILE_TEXTS];
 /** As many texts at a time go into each field. */
-const AT_A_TIME = 64;
+const AT_A_TIME = 128;
 /** A browser stops pages that change their address hundreds of times, and a query has an end. */
 const IN_A_QUERY = 16;
 

@@ -1,7 +1,7 @@
 // Tests of the page without a mouse: from the first key to a point of a chart, with words for who cannot see it.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawAll, foundBrowser, openBrowser } from '../testing/browser-page.ts';
+import { drawForPrint, foundBrowser, openBrowser } from '../testing/browser-page.ts';
 import type { BrowserPage } from '../testing/browser-page.ts';
 import { pageStates } from '../testing/page-states.ts';
 import { renderReport } from './page.ts';
@@ -39,7 +39,7 @@ describe.skipIf(foundBrowser === null)('the page by keyboard (skipped: no browse
 
   test('the arrow keys move through a chart and say what is there; plus and zero change how much of it is shown; so do all kinds of charts', async () => {
     await browser.visit(url, {}, async (page) => {
-      await drawAll(page);
+      await drawForPrint(page);
       const canvas = page.locator('canvas[data-chart^="curve~~"]').first();
       await canvas.scrollIntoViewIfNeeded();
       await page.locator('canvas[data-chart^="curve~~"][data-drawn]').first().waitFor();

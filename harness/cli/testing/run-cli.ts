@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../../dist/harness/cli/main.js', import.meta.url));
-const MARK = 'EVENLOOP_TEST_MARK';
+export const MARK = 'EVENLOOP_TEST_MARK';
 
 export interface CliProcess {
   /** The working directory: relative `--out` and `reports/out` are below it. */
@@ -93,7 +93,7 @@ function launch(args: readonly string[], environment: Readonly<Record<string, st
 }
 
 /** Children inherit the environment, even in another process group. */
-function processesWith(entry: string): string[] {
+export function processesWith(entry: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
