@@ -1,5 +1,6 @@
 // What may be missing from a round that did not end: only an event whose stimulus the witness performed.
 import { assertNever } from '../contract/failure.ts';
+import { shutdownWay } from '../contract/peer-stimulus.ts';
 import type { ExpectedEvent, Stimulus } from '../contract/scenario.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 
@@ -25,10 +26,14 @@ export function performedOf(
       return witness.bytesSent > 0 ? expected : () => [];
     case 'signals':
       return () => signalled(expected(), witness);
+    case 'shutdown':
+      return witness.late === 'never-sent' ? () => beforeClosing(expected()) : expected;
     // These only answer: what they did not do, nobody asked them for.
     case 'echo-proxy':
     case 'files':
     case 'datagrams':
+    case 'addresses':
+    case 'pool':
     case 'timers':
     case 'addresses':
     case 'pool':
@@ -75,6 +80,17 @@ function calledOn(
 ): () => Iterable<ExpectedEvent> {
   const connections = 'connections' in stimulus ? stimulus.connections : 0;
   return () => calls(expected(), connections, clients);
+}
+
+/** A server that was never told to close has not been asked for the rest of what its clients had begun. */
+function* beforeClosing(expected: Iterable<ExpectedEvent>): Iterable<ExpectedEvent> {
+  for (const event of expected) {
+    const way = shutdownWay(event.key);
+    const first = event.id === 0;
+    if (event.kind === 'open' || event.kind === 'closing') yield event;
+    if (event.kind === 'request' && first && way !== 'half-asked') yield event;
+    if (event.kind === 'answered' && first && (way === 'idle' || way === 'silent')) yield event;
+  }
 }
 
 /** So many events of a kind can have come of the signals that were sent; one more of those that ask for a signal. */

@@ -8,25 +8,25 @@ const always = (patch: Patch) => (): Patch => patch;
 
 const shutdown: readonly Mutant[] = [
   {
-    id: 'M120',
+    id: 'M200',
     text: 'drops the connections of a server that is told to close',
     seam: 'sockets',
     trials: [on('io_fanout.shutdown', NONE, always({ act: 'close-drops' }), byRule('I1'))],
   },
   {
-    id: 'M121',
+    id: 'M201',
     text: 'goes on listening after it was told to close',
     seam: 'sockets',
     trials: [on('io_fanout.shutdown', NONE, always({ act: 'close-late', ms: 80 }), byRule('I13'))],
   },
   {
-    id: 'M122',
+    id: 'M202',
     text: 'waits for the connections of a closed server where its runtime does not, or does not where it does',
     seam: 'sockets',
     trials: [on('io_fanout.shutdown', NONE, always({ act: 'close-other' }), byRule('P1'))],
   },
   {
-    id: 'M123',
+    id: 'M203',
     text: 'tells the end of a server twice, or never',
     seam: 'recorder',
     trials: [drop, repeat].map((patch) =>
@@ -34,13 +34,13 @@ const shutdown: readonly Mutant[] = [
     ),
   },
   {
-    id: 'M124',
+    id: 'M204',
     text: 'loses the end or the close of a connection of a server that closes',
     seam: 'recorder',
     trials: [on('io_fanout.shutdown', { pick: 'any', kinds: ['end', 'cut', 'close'] }, drop, onVictim('I2'))],
   },
   {
-    id: 'M125',
+    id: 'M205',
     text: 'closes a server when the first of its connections is over',
     seam: 'recorder',
     trials: [
@@ -62,13 +62,13 @@ const SLOW_ATTEMPTS = { delayMs: 60 };
 
 const connecting: readonly Mutant[] = [
   {
-    id: 'M126',
+    id: 'M206',
     text: 'knows only the first address of a name, where nobody asked for more',
     seam: 'sockets',
     trials: [on('io_fanout.connect_many', NONE, always({ act: 'first-address' }), byRule('I14'))],
   },
   {
-    id: 'M127',
+    id: 'M207',
     text: 'asks the next address before the delay is over',
     seam: 'sockets',
     trials: [
@@ -79,19 +79,19 @@ const connecting: readonly Mutant[] = [
     ],
   },
   {
-    id: 'M128',
+    id: 'M208',
     text: 'asks all addresses of a name at once',
     seam: 'sockets',
     trials: [on('io_fanout.connect_many', NONE, always({ act: 'ask-all', ms: 5 }), byRule('I15'))],
   },
   {
-    id: 'M129',
+    id: 'M209',
     text: 'lets an attempt go on that was given up',
     seam: 'sockets',
     trials: [on('io_fanout.connect_many', NONE, always({ act: 'leave-attempts' }), byRule('I16'))],
   },
   {
-    id: 'M130',
+    id: 'M210',
     text: 'fails where its runtime hangs, and hangs where it fails',
     seam: 'recorder',
     trials: [
@@ -123,7 +123,7 @@ function otherDigest(scenario: string, kinds: readonly string[], digest: number,
 
 const unixSockets: readonly Mutant[] = [
   {
-    id: 'M131',
+    id: 'M211',
     text: 'takes the path of another server where its runtime does not, or does not where it does',
     seam: 'sockets',
     trials: ['P1', 'P2'].map((rule) =>
@@ -131,7 +131,7 @@ const unixSockets: readonly Mutant[] = [
     ),
   },
   {
-    id: 'M132',
+    id: 'M212',
     text: 'lets somebody in at the file of a dead server, or loses a connection to a server whose path was taken',
     seam: 'recorder',
     trials: [
@@ -145,7 +145,7 @@ const unixSockets: readonly Mutant[] = [
 
 const pool: readonly Mutant[] = [
   {
-    id: 'M133',
+    id: 'M213',
     text: 'holds up who reads a file as long as any slow call is under way, or lets a read pass where all threads are held',
     seam: 'recorder',
     trials: [

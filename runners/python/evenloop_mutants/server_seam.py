@@ -31,7 +31,7 @@ def _leave_paths(moment: Moment) -> None:
     real = loop.create_unix_server
 
     async def created(self: object, factory: object, path: str | None = None, **named: Any) -> Any:  # noqa: ANN401 - as the real one
-        if moment.acts and path is not None and os.path.exists(path):
+        if moment.acts and path is not None and os.path.exists(path):  # noqa: ASYNC240 - as the real one does
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), path)
         return await real(self, factory, path, **named)
 

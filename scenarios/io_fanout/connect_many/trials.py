@@ -3,7 +3,7 @@
 import asyncio
 import enum
 import socket
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from evenloop_runner.kit import Kit, Params
 from scenarios.io_fanout.shared.sockets import tcp_endpoint
@@ -85,7 +85,7 @@ class Names:
     """Puts the names of the trials in front of the resolver of a loop, which has no other place for them."""
 
     def __init__(self, kit: Kit) -> None:
-        self._loop: Any = asyncio.get_running_loop()
+        self._loop = cast("Any", asyncio.get_running_loop())
         self._real = self._loop.getaddrinfo
         self._addresses = {
             name_of(key): [tcp_endpoint(kit, f"to-{key}-{index}").host for index in range(trial.addresses)]

@@ -77,7 +77,6 @@ class UnixSocket(Listening):
         kit.emit(kit.kinds["left"], self._connections, 0, int(_remove(own)))
         _remove(stale)
 
-
     async def _try_living(self, key: int) -> None:
         """Two servers at one path: the second one comes while the first one lives."""
         kit = self._kit

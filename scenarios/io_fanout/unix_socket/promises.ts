@@ -115,9 +115,7 @@ async function tryLiving(key: number, kit: Kit): Promise<void> {
 async function ask(socket: Socket): Promise<number> {
   try {
     socket.write('?');
-    const closed = once(socket, 'close');
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    await closed;
+    const [[answer]] = await Promise.all([once(socket, 'data') as Promise<[Buffer]>, once(socket, 'close')]);
     return answer.readUInt8(0);
   } catch {
     return 0;
