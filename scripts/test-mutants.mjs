@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { unbrokenRules } from '../dist/harness/mutants/catalogue/by-rule.js';
 import { corpusFor } from '../dist/harness/mutants/catalogue/index.js';
 import { checkerMutants } from '../dist/harness/mutants/checker/catalogue.js';
 import { runCheckerMutants } from '../dist/harness/mutants/checker/run.js';
@@ -55,6 +56,8 @@ if (file !== null) {
   const content = { schema: MUTATION_SCORE_SCHEMA, version, ...summary, details: result };
   writeFileSync(file, `${JSON.stringify(content, null, 1)}\n`);
 }
+for (const { scenario, rule, reason } of unbrokenRules(scenarios, corpus))
+  console.error(`no mutant breaks ${rule} of ${scenario} alone: ${reason}`);
 for (const scenario of unknown) console.error(`the corpus tries ${scenario}, which does not exist`);
 for (const { code, cause } of missing) console.error(`${code} ${cause}`);
 console.log(options.json ? JSON.stringify(result) : describeScore(result));

@@ -20,7 +20,6 @@ export function performedOf(
       // Its states are listed whether it wrote or not: without a GO it has no span.
       return witness.endedNs > 0 ? expected : () => [];
     case 'clients':
-    case 'shutdown':
       return calledOn(expected, stimulus, witness.clients);
     case 'relay':
       return witness.bytesSent > 0 ? expected : () => [];
@@ -35,8 +34,6 @@ export function performedOf(
     case 'addresses':
     case 'pool':
     case 'timers':
-    case 'addresses':
-    case 'pool':
       return expected;
     default:
       return assertNever(witness);

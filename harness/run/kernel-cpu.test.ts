@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest';
 import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
 
-const at = (threadsMs: number, processMs: number) => ({ threadsNs: threadsMs * 1e6, processNs: processMs * 1e6 });
+const at = (threadsMs: number, processMs: number) => ({
+  threadsNs: threadsMs * 1e6,
+  processNs: processMs * 1e6,
+});
 
 test('is that of the threads, and of ticks only where a thread has taken its time with it', () => {
   expect(kernelCpuBetween(at(10, 10), at(25, 30))).toBe(15e6);

@@ -82,11 +82,11 @@ function sumDrafts(
   samples: Float64Array,
   mostNs: number,
 ): FindingDraft[] {
-  const lanes = productOf(atOnce, params);
+  const underWay = productOf(atOnce, params);
   const delayNs = delayMs === undefined ? 0 : 1e6 * Number(params[delayMs]);
   const sumNs = samples.reduce((sum, sample) => sum + sample + delayNs, 0);
-  if (sumNs <= mostNs * lanes + ROUNDING_NS * samples.length) return [];
+  if (sumNs <= mostNs * underWay + ROUNDING_NS * samples.length) return [];
   const what = delayNs === 0 ? 'samples' : 'samples and the delays before them';
-  const text = `the ${what} are ${sumNs} ns in all; ${lanes} at once in ${mostNs} ns are ${mostNs * lanes} ns`;
+  const text = `the ${what} are ${sumNs} ns in all; ${underWay} at once in ${mostNs} ns are ${mostNs * underWay} ns`;
   return [sampleDraft('clock', null, text)];
 }

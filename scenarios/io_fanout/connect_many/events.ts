@@ -4,7 +4,7 @@ import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { tcpEndpoint } from '../shared/sockets.ts';
 import { BOUND, GREETING_BYTES, TRIALS, delayOf, leastUs, optionsOf, report } from './trials.ts';
-import type { Kinds, Trial } from './trials.ts';
+import type { ConnectKinds, ConnectTrial } from './trials.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const delayMs = delayOf(params);
@@ -22,8 +22,8 @@ export function open(params: Parameters, kit: Kit): Workload {
   return { round: () => new Promise(round), close() {} };
 }
 
-function attempt(kit: Kit, key: number, trial: Trial, delayMs: number, over: () => void): void {
-  const { begun, won, failed, bounded } = kit.kinds as Kinds;
+function attempt(kit: Kit, key: number, trial: ConnectTrial, delayMs: number, over: () => void): void {
+  const { begun, won, failed, bounded } = kit.kinds as ConnectKinds;
   kit.emit(begun, TRIALS.length, key, leastUs(trial, delayMs));
   const isBounded = trial.way === 'bounded';
   let greeting = Buffer.alloc(0);

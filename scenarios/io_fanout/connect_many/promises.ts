@@ -7,7 +7,7 @@ import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { tcpEndpoint } from '../shared/sockets.ts';
 import { BOUND, GREETING_BYTES, TRIALS, delayOf, leastUs, optionsOf, report } from './trials.ts';
-import type { Kinds, Trial } from './trials.ts';
+import type { ConnectKinds, ConnectTrial } from './trials.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const delayMs = delayOf(params);
@@ -22,8 +22,8 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 }
 
-async function attempt(kit: Kit, key: number, trial: Trial, delayMs: number): Promise<void> {
-  const { begun, won, failed, bounded } = kit.kinds as Kinds;
+async function attempt(kit: Kit, key: number, trial: ConnectTrial, delayMs: number): Promise<void> {
+  const { begun, won, failed, bounded } = kit.kinds as ConnectKinds;
   kit.emit(begun, TRIALS.length, key, leastUs(trial, delayMs));
   const socket = connect(optionsOf(kit, key, trial, delayMs));
   const connected = once(socket, 'connect').then(

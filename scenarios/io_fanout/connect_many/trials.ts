@@ -4,7 +4,7 @@ import type { Kit } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { tcpEndpoint } from '../shared/sockets.ts';
 
-export type Kinds = Record<'begun' | 'won' | 'failed' | 'bounded' | 'others' | 'left', number>;
+export type ConnectKinds = Record<'begun' | 'won' | 'failed' | 'bounded' | 'others' | 'left', number>;
 
 /**
  * `default`: as the runtime does when nobody asks for anything. `patient`: the next attempt begins after seconds, so only a refusal brings it.
@@ -12,12 +12,12 @@ export type Kinds = Record<'begun' | 'won' | 'failed' | 'bounded' | 'others' | '
  */
 type Way = 'default' | 'patient' | 'delayed' | 'bounded';
 
-export interface Trial {
+export interface ConnectTrial {
   readonly addresses: number;
   readonly way: Way;
 }
 
-export const TRIALS: readonly Trial[] = [
+export const TRIALS: readonly ConnectTrial[] = [
   { addresses: 2, way: 'default' },
   { addresses: 2, way: 'patient' },
   { addresses: 3, way: 'patient' },
@@ -40,7 +40,7 @@ export function delayOf(params: Parameters): number {
 }
 
 /** For `begun`: the microseconds that an address without an answer takes at least. */
-export function leastUs({ way }: Trial, delayMs: number): number {
+export function leastUs({ way }: ConnectTrial, delayMs: number): number {
   return way === 'delayed' ? 1000 * delayMs : 0;
 }
 
@@ -48,7 +48,7 @@ export function leastUs({ way }: Trial, delayMs: number): number {
 export function optionsOf(
   kit: Kit,
   key: number,
-  { addresses, way }: Trial,
+  { addresses, way }: ConnectTrial,
   delayMs: number,
 ): TcpNetConnectOpts {
   const found = Array.from({ length: addresses }, (_, index) => tcpEndpoint(kit, `to-${key}-${index}`));
@@ -65,7 +65,7 @@ export function optionsOf(
 
 /** Two bytes for each trial, as the harness says them when all are over. */
 export function report(kit: Kit, said: Buffer): void {
-  const { others, left } = kit.kinds as Kinds;
+  const { others, left } = kit.kinds as ConnectKinds;
   for (const id of TRIALS.keys()) {
     kit.emit(others, TRIALS.length + 1, id, said.readUInt8(2 * id));
     kit.emit(left, TRIALS.length + 2, id, said.readUInt8(2 * id + 1));

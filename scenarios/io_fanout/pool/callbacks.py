@@ -3,7 +3,7 @@
 import asyncio
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.pool.phases import LOOK_S, Phase, phases_of, read_slow, read_small
+from scenarios.io_fanout.pool.phases import LOOK_S, PoolPhase, phases_of, read_slow, read_small
 from scenarios.io_fanout.shared.sockets import Gate, tcp_endpoint
 
 
@@ -29,7 +29,7 @@ class Pool:
     def close(self) -> None:
         """Nothing is open between rounds."""
 
-    def _begin(self, phase: Phase) -> None:
+    def _begin(self, phase: PoolPhase) -> None:
         # The slow calls, the small file, and the harness.
         self._left = phase.slow + 2
         for number in range(phase.slow):
@@ -38,7 +38,7 @@ class Pool:
         reading.add_done_callback(lambda done: self._came(phase.read_kind, phase.key, 0, done))
         self._look(phase, reading, 0)
 
-    def _call_slow(self, phase: Phase, number: int) -> None:
+    def _call_slow(self, phase: PoolPhase, number: int) -> None:
         call = self._loop.run_in_executor(None, read_slow, self._kit, number)
         call.add_done_callback(lambda done: self._came(self._kit.kinds["slow"], 2 + phase.key, number, done))
 
@@ -46,7 +46,7 @@ class Pool:
         self._kit.emit(kind, key, number, self._kit.crc32(done.result()))
         self._one_less()
 
-    def _look(self, phase: Phase, reading: asyncio.Future[bytes], nth: int) -> None:
+    def _look(self, phase: PoolPhase, reading: asyncio.Future[bytes], nth: int) -> None:
         if nth < phase.looks and not reading.done():
             self._loop.call_later(LOOK_S, self._look, phase, reading, nth + 1)
             return

@@ -5,7 +5,7 @@ import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { tcpEndpoint } from '../shared/sockets.ts';
 import { LOOK_MS, phasesOf, slowFile, smallFile } from './phases.ts';
-import type { Phase } from './phases.ts';
+import type { PoolPhase } from './phases.ts';
 
 type Failed = (error: Error) => void;
 
@@ -20,7 +20,7 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 }
 
-function play({ key, slow, kinds, looks }: Phase, kit: Kit, failed: Failed, over: () => void): void {
+function play({ key, slow, kinds, looks }: PoolPhase, kit: Kit, failed: Failed, over: () => void): void {
   // The slow calls, the small file, and the harness.
   let left = slow + 2;
   let isRead = false;

@@ -3,7 +3,7 @@
 import asyncio
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.pool.phases import LOOK_S, Phase, phases_of, read_slow, read_small
+from scenarios.io_fanout.pool.phases import LOOK_S, PoolPhase, phases_of, read_slow, read_small
 from scenarios.io_fanout.shared.sockets import call_peers
 
 
@@ -23,7 +23,7 @@ class Pool:
     def close(self) -> None:
         """Nothing is open between rounds."""
 
-    async def _play(self, phase: Phase) -> None:
+    async def _play(self, phase: PoolPhase) -> None:
         calls = [asyncio.create_task(self._slow(phase, number)) for number in range(phase.slow)]
         reading = asyncio.create_task(self._read(phase))
         for _ in range(phase.looks):
@@ -33,11 +33,11 @@ class Pool:
         await call_peers(self._kit)
         await asyncio.gather(*calls, reading)
 
-    async def _slow(self, phase: Phase, number: int) -> None:
+    async def _slow(self, phase: PoolPhase, number: int) -> None:
         content = await asyncio.to_thread(read_slow, self._kit, number)
         self._kit.emit(self._kit.kinds["slow"], 2 + phase.key, number, self._kit.crc32(content))
 
-    async def _read(self, phase: Phase) -> None:
+    async def _read(self, phase: PoolPhase) -> None:
         content = await asyncio.to_thread(read_small, self._kit)
         self._kit.emit(phase.read_kind, phase.key, 0, self._kit.crc32(content))
 

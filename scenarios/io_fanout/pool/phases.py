@@ -8,7 +8,7 @@ from evenloop_runner.kit import Kit, Params
 LOOK_S = 0.005
 
 
-class Phase(NamedTuple):
+class PoolPhase(NamedTuple):
     """So many slow calls, and a small file that is read behind them."""
 
     key: int
@@ -19,12 +19,12 @@ class Phase(NamedTuple):
     """How often the read is looked for. One long wait could be over in one turn of a loop that stalled."""
 
 
-def phases_of(params: Params, kit: Kit) -> tuple[Phase, Phase]:
+def phases_of(params: Params, kit: Kit) -> tuple[PoolPhase, PoolPhase]:
     """Give the phase that leaves a thread free, and the one that does not."""
     kinds = kit.kinds
     return (
-        Phase(0, params.integer("few"), kinds["beside"], kinds["freed_few"], 300),
-        Phase(1, params.integer("many"), kinds["behind"], kinds["freed_many"], 4),
+        PoolPhase(0, params.integer("few"), kinds["beside"], kinds["freed_few"], 300),
+        PoolPhase(1, params.integer("many"), kinds["behind"], kinds["freed_many"], 4),
     )
 
 

@@ -5,7 +5,7 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 
 type Kinds = Record<'beside' | 'freed_few' | 'freed_many' | 'behind' | 'slow', number>;
 
-export interface Phase {
+export interface PoolPhase {
   readonly key: number;
   readonly slow: number;
   readonly kinds: { readonly read: number; readonly freed: number; readonly slow: number };
@@ -15,7 +15,7 @@ export interface Phase {
 
 export const LOOK_MS = 5;
 
-export function phasesOf(params: Parameters, kit: Kit): readonly [Phase, Phase] {
+export function phasesOf(params: Parameters, kit: Kit): readonly [PoolPhase, PoolPhase] {
   const { beside, freed_few: freedFew, freed_many: freedMany, behind, slow } = kit.kinds as Kinds;
   return [
     { key: 0, slow: Number(params['few']), kinds: { read: beside, freed: freedFew, slow }, looks: 300 },

@@ -5,7 +5,7 @@ import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { callPeers } from '../shared/sockets.ts';
 import { LOOK_MS, phasesOf, slowFile, smallFile } from './phases.ts';
-import type { Phase } from './phases.ts';
+import type { PoolPhase } from './phases.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const [few, many] = phasesOf(params, kit);
@@ -19,7 +19,7 @@ export function open(params: Parameters, kit: Kit): Workload {
   };
 }
 
-async function play({ key, slow, kinds, looks }: Phase, kit: Kit): Promise<void> {
+async function play({ key, slow, kinds, looks }: PoolPhase, kit: Kit): Promise<void> {
   const calls = Array.from({ length: slow }, async (_, id) => {
     kit.emit(kinds.slow, 2 + key, id, kit.crc32(await readFile(slowFile(kit, id))));
   });

@@ -4,7 +4,7 @@ import type { Server, Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { callClients, trafficOf, wayOf } from './ways.ts';
-import type { Kinds, Traffic } from './ways.ts';
+import type { ShutdownKinds, ShutdownTraffic } from './ways.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const traffic = trafficOf(params);
@@ -17,8 +17,8 @@ export function open(params: Parameters, kit: Kit): Workload {
 /** One server from its first connection to its last. */
 class Round {
   readonly #kit: Kit;
-  readonly #kinds: Kinds;
-  readonly #traffic: Traffic;
+  readonly #kinds: ShutdownKinds;
+  readonly #traffic: ShutdownTraffic;
   readonly #resolve: (operations: number) => void;
   readonly #reject: (error: Error) => void;
   readonly #server: Server;
@@ -34,12 +34,12 @@ class Round {
 
   constructor(
     kit: Kit,
-    traffic: Traffic,
+    traffic: ShutdownTraffic,
     resolve: (operations: number) => void,
     reject: (error: Error) => void,
   ) {
     this.#kit = kit;
-    this.#kinds = kit.kinds as Kinds;
+    this.#kinds = kit.kinds as ShutdownKinds;
     this.#traffic = traffic;
     this.#resolve = resolve;
     this.#reject = reject;

@@ -7,7 +7,7 @@ import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { chunksOf } from '../shared/sockets.ts';
 import { callClients, trafficOf, wayOf } from './ways.ts';
-import type { Kinds, Traffic } from './ways.ts';
+import type { ShutdownKinds, ShutdownTraffic } from './ways.ts';
 
 export function open(params: Parameters, kit: Kit): Workload {
   const traffic = trafficOf(params);
@@ -40,8 +40,8 @@ class Signal {
 /** One server from its first connection to its last. */
 class Round {
   readonly #kit: Kit;
-  readonly #kinds: Kinds;
-  readonly #traffic: Traffic;
+  readonly #kinds: ShutdownKinds;
+  readonly #traffic: ShutdownTraffic;
   readonly #server: Server;
   readonly #served: Promise<void>[] = [];
   readonly #silent: (() => void)[] = [];
@@ -53,9 +53,9 @@ class Round {
   #over = 0;
   #through = 0;
 
-  constructor(kit: Kit, traffic: Traffic) {
+  constructor(kit: Kit, traffic: ShutdownTraffic) {
     this.#kit = kit;
-    this.#kinds = kit.kinds as Kinds;
+    this.#kinds = kit.kinds as ShutdownKinds;
     this.#traffic = traffic;
     this.#server = createServer(
       { allowHalfOpen: true, noDelay: true },

@@ -5,16 +5,16 @@ import type { Kit } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { tcpEndpoint } from '../shared/sockets.ts';
 
-export type Kinds = Record<
+export type ShutdownKinds = Record<
   'open' | 'request' | 'answered' | 'end' | 'cut' | 'close' | 'closing' | 'closed' | 'intruder',
   number
 >;
 
 /** By the remainder of the key, as the harness's clients do. */
 const WAYS = ['idle', 'half-asked', 'answering', 'silent'] as const;
-export type Way = (typeof WAYS)[number];
+export type ShutdownWay = (typeof WAYS)[number];
 
-export interface Traffic {
+export interface ShutdownTraffic {
   readonly connections: number;
   /** The connections that end by themselves. */
   readonly talking: number;
@@ -23,7 +23,7 @@ export interface Traffic {
   readonly half: number;
 }
 
-export function trafficOf(params: Parameters): Traffic {
+export function trafficOf(params: Parameters): ShutdownTraffic {
   const bytes = Number(params['bytes']);
   if (bytes < 16) throw new RangeError('half a request needs 8 bytes for its header');
   const each = Number(params['each']);
@@ -35,8 +35,8 @@ export function trafficOf(params: Parameters): Traffic {
   };
 }
 
-export function wayOf(key: number): Way {
-  return WAYS[key % WAYS.length] as Way;
+export function wayOf(key: number): ShutdownWay {
+  return WAYS[key % WAYS.length] as ShutdownWay;
 }
 
 /** The harness's clients come when they have been told the port; they go on at one more byte, and this connection ends when they are through. */

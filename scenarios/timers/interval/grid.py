@@ -28,6 +28,7 @@ class Grid:
             raise ValueError(f"{way} is no way of an interval")
         self._by_period = way == "period"
         self._base = 0
+        self._due = 0
         self._began = 0
         self._stalls = _TO_COME
 
@@ -40,7 +41,8 @@ class Grid:
     def arm(self, point: int) -> float:
         """Record that the timer is about to be armed for this point; the answer is its delay in seconds."""
         now, period_ns = self._kit.now(), self._period_us * 1000
-        remaining_ns = max(0, self._base + point * period_ns - now)
+        self._due = max(self._base + point * period_ns, now)
+        remaining_ns = self._due - now
         self._kit.emit(self._kit.kinds["arm"], 0, point, remaining_ns // 1000)
         return (max(0, self._began + period_ns - now) if self._by_period else remaining_ns) / 1e9
 
@@ -53,7 +55,7 @@ class Grid:
         self._began = kit.now()
         period_ns = self._period_us * 1000
         kit.emit(kit.kinds["tick"], 0, point, self._period_us)
-        kit.sample(kit.now() - self._base - point * period_ns)
+        kit.sample(kit.now() - self._due)
         self._milestones(point)
         # The stall is over only when a tick has followed it.
         if point >= self.periods and self._stalls == _OVER:
