@@ -42,8 +42,8 @@ export async function callBuilt(
     return built.call(args, { ...streams(stdout, stderr), env: { NO_COLOR: '1', ...environment } });
   });
   const survivors = processesWith(`${MARK}=${directory}`);
-  const [out, err] = [stdout, stderr].map(({ text }) => withoutLastEnd(text()));
-  return { exitCode, stdout: out ?? '', stderr: err ?? '', directory, survivors };
+  const [out, err] = [withoutLastEnd(stdout.text()), withoutLastEnd(stderr.text())];
+  return { exitCode, stdout: out, stderr: err, directory, survivors };
 }
 
 const streams = (stdout: Remembered, stderr: Remembered) => ({

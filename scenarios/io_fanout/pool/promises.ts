@@ -23,12 +23,12 @@ async function play({ key, slow, kinds, looks }: PoolPhase, kit: Kit): Promise<v
   const calls = Array.from({ length: slow }, async (_, id) => {
     kit.emit(kinds.slow, 2 + key, id, kit.crc32(await readFile(slowFile(kit, id))));
   });
-  let isRead = false;
+  const small = { isRead: false };
   const reading = readFile(smallFile(kit)).then((content) => {
-    isRead = true;
+    small.isRead = true;
     kit.emit(kinds.read, key, 0, kit.crc32(content));
   });
-  for (let look = 0; look < looks && !isRead; look++) await sleep(LOOK_MS);
+  for (let look = 0; look < looks && !small.isRead; look++) await sleep(LOOK_MS);
   kit.emit(kinds.freed, key, 0, slow);
   await callPeers(kit);
   await Promise.all([...calls, reading]);

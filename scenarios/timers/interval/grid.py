@@ -13,7 +13,18 @@ class Grid:
     There is no interval of the loop's own. By period, a program arms each timer for one period after the last handler began.
     """
 
-    __slots__ = ("_base", "_began", "_by_period", "_kit", "_period_us", "_stall_at", "_stall_ms", "_stalls", "periods")
+    __slots__ = (
+        "_base",
+        "_began",
+        "_by_period",
+        "_due",
+        "_kit",
+        "_period_us",
+        "_stall_at",
+        "_stall_ms",
+        "_stalls",
+        "periods",
+    )
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
