@@ -16,8 +16,8 @@ CASES = (
 PLACES = ("inside", "after", "creator", "first", "second", "outside")
 """Keys of the cases and ids of the places: places in the lists that the scenario has, too."""
 
-KEYS = 64
-"""A pass has fewer cases than this."""
+KEYS, OUTSIDE = 64, 32
+"""The keys of a pass: one for each case, and from the middle on one for what is seen outside of it."""
 
 CONTEXT: contextvars.ContextVar[int] = contextvars.ContextVar("context", default=0)
 """The context under test: a number, 0 where there is none."""
@@ -31,7 +31,7 @@ See: TypeAlias = Callable[[str], None]
 
 def make_see(kit: Kit, turn: int, name: str, kind: str) -> See:
     """Begin a case of a pass; the kind says whose promise it is: everybody's, or the runtime's own."""
-    key = turn * KEYS + CASES.index(name)
+    key = turn * KEYS + CASES.index(name) + (OUTSIDE if kind == "outside" else 0)
     seed = seed_of_nonce(kit.nonce)
 
     def see(place: str) -> None:

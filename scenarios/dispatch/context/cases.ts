@@ -8,8 +8,9 @@ const CASES: readonly string[] = (
   'tick micro callee leak listener target bound message asyncgen thenable exit error function threadsafe eager'
 ).split(' ');
 const PLACES: readonly string[] = 'inside after creator first second outside'.split(' ');
-/** A pass has fewer cases than this. */
+/** The keys of a pass: one for each case, and from the middle on one for what is seen outside of it. */
 const KEYS = 64;
+const OUTSIDE = 32;
 
 /** The context under test: a number, 0 where there is none. */
 export const context = new AsyncLocalStorage<number>();
@@ -25,7 +26,7 @@ export type See = (place: string) => void;
 export function makeCases(kit: Kit): (pass: number, name: string, kind: string) => See {
   const seed = Number.parseInt(kit.nonce.slice(0, 8), 16) ^ Number.parseInt(kit.nonce.slice(8), 16);
   return (pass, name, kind) => {
-    const key = pass * KEYS + CASES.indexOf(name);
+    const key = pass * KEYS + CASES.indexOf(name) + (kind === 'outside' ? OUTSIDE : 0);
     return (place) => {
       const id = PLACES.indexOf(place);
       const seen = context.getStore() ?? 0;

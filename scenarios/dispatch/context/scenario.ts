@@ -8,12 +8,13 @@ import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
 import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 import profiles from './profiles.json' with { type: 'json' };
 
-/** The key of a case is its place here, and 64 more for each pass. A runtime may lack some. */
+/** The key of a case is its place here, 32 more for what is seen outside of it, and 64 more for each pass. A runtime may lack some. */
 const CASES: readonly string[] = (
   'deferred timer awaited resolved reaction queue pool input generator apart siblings gathered ' +
   'tick micro callee leak listener target bound message asyncgen thenable exit error function threadsafe eager'
 ).split(' ');
 const KEYS = 64;
+const OUTSIDE = 32;
 /** Where a context is looked at; its id is its place here. */
 const PLACES: readonly string[] = 'inside after creator first second outside'.split(' ');
 
@@ -51,7 +52,7 @@ function* expected({ params, nonce, runtime }: Expectation): Iterable<ExpectedEv
       for (const [name, sights = ''] of Object.entries(cases)) {
         const key = pass * KEYS + CASES.indexOf(name);
         for (const sight of sights.split(' ')) yield eventOf(seed, kind, key, sight);
-        yield eventOf(seed, 'outside', key, 'outside:0');
+        yield eventOf(seed, 'outside', key + OUTSIDE, 'outside:0');
       }
 }
 
@@ -71,7 +72,7 @@ const event = (name: string, code: number, text: string): Scenario['alphabet'][n
   code,
   order: 'sequence',
   text,
-  key: `case: ${CASES.map((each, key) => `${key} ${each}`).join(', ')}; 64 more for each pass`,
+  key: `case: ${CASES.map((each, key) => `${key} ${each}`).join(', ')}; 32 more outside of it; 64 more for each pass`,
   id: `place: ${PLACES.map((place, id) => `${id} ${place}`).join(', ')}`,
   digest: 'value of the key, the place and the context that is seen, 0 if none',
 });
