@@ -164,6 +164,7 @@ export const scenario: Scenario = {
     noticeQuantile('p50', 0.5, { title: 'save to notice p50', primary: false, minimumEffect: 20_000 }),
   ],
   measurement: MEANING_NOT_SPEED,
+  samples: { event: 'settled', value: { kind: 'moment' } },
   operation: 'save',
   comparesStyles: false,
   inDefaultRun: false,
