@@ -81,7 +81,9 @@ type Valuer = (columns: EventColumns, row: number, isOne: boolean) => TracedSamp
 function valuer(value: SampleValue, given: Case, round: RoundRecord): Valuer {
   switch (value.kind) {
     case 'lateness':
-      return startValuer(given.alphabet.codeOf(value.start), value.from, 1000);
+      return value.from === 'grid'
+        ? gridValuer(given.alphabet.codeOf(value.start))
+        : startValuer(given.alphabet.codeOf(value.start), value.from, 1000);
     case 'latency':
       return startValuer(given.alphabet.codeOf(value.start), 'id', 0);
     case 'round-trip':
@@ -96,6 +98,19 @@ function valuer(value: SampleValue, given: Case, round: RoundRecord): Valuer {
     default:
       return assertNever(value);
   }
+}
+
+/** Event `id` is due as many periods behind the due time of the first start event as its id is greater. */
+function gridValuer(start: number): Valuer {
+  let first: { readonly dueNs: number; readonly id: number } | null = null;
+  return (columns, row) => {
+    const id = columns.id[row] as number;
+    const timeNs = columns.time[row] as number;
+    const digestNs = 1000 * (columns.digest[row] as number);
+    if (first === null && columns.kind[row] === start) first = { dueNs: timeNs + digestNs, id };
+    const dueNs = first === null ? Number.NaN : first.dueNs + (id - first.id) * digestNs;
+    return { valueNs: timeNs - dueNs, key: 0, sinceLastNs: Number.NaN };
+  };
 }
 
 function startValuer(start: number, from: 'id' | 'last', nsOfDigest: number): Valuer {

@@ -12,7 +12,7 @@ export type ShutdownKinds = Record<
 
 /** By the remainder of the key, as the harness's clients do. */
 const WAYS = ['idle', 'half-asked', 'answering', 'silent'] as const;
-export type ShutdownWay = (typeof WAYS)[number];
+export type WayToClose = (typeof WAYS)[number];
 
 export interface ShutdownTraffic {
   readonly connections: number;
@@ -35,8 +35,8 @@ export function trafficOf(params: Parameters): ShutdownTraffic {
   };
 }
 
-export function wayOf(key: number): ShutdownWay {
-  return WAYS[key % WAYS.length] as ShutdownWay;
+export function wayOf(key: number): WayToClose {
+  return WAYS[key % WAYS.length] as WayToClose;
 }
 
 /** The harness's clients come when they have been told the port; they go on at one more byte, and this connection ends when they are through. */

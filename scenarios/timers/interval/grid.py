@@ -13,18 +13,7 @@ class Grid:
     There is no interval of the loop's own. By period, a program arms each timer for one period after the last handler began.
     """
 
-    __slots__ = (
-        "_base",
-        "_began",
-        "_by_period",
-        "_due",
-        "_kit",
-        "_period_us",
-        "_stall_at",
-        "_stall_ms",
-        "_stalls",
-        "periods",
-    )
+    __slots__ = ("_base", "_began", "_by_period", "_kit", "_period_us", "_stall_at", "_stall_ms", "_stalls", "periods")
 
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
@@ -39,7 +28,6 @@ class Grid:
             raise ValueError(f"{way} is no way of an interval")
         self._by_period = way == "period"
         self._base = 0
-        self._due = 0
         self._began = 0
         self._stalls = _TO_COME
 
@@ -52,8 +40,7 @@ class Grid:
     def arm(self, point: int) -> float:
         """Record that the timer is about to be armed for this point; the answer is its delay in seconds."""
         now, period_ns = self._kit.now(), self._period_us * 1000
-        self._due = max(self._base + point * period_ns, now)
-        remaining_ns = self._due - now
+        remaining_ns = max(0, self._base + point * period_ns - now)
         self._kit.emit(self._kit.kinds["arm"], 0, point, remaining_ns // 1000)
         return (max(0, self._began + period_ns - now) if self._by_period else remaining_ns) / 1e9
 
@@ -66,7 +53,7 @@ class Grid:
         self._began = kit.now()
         period_ns = self._period_us * 1000
         kit.emit(kit.kinds["tick"], 0, point, self._period_us)
-        kit.sample(kit.now() - self._due)
+        kit.sample(kit.now() - self._base - point * period_ns)
         self._milestones(point)
         # The stall is over only when a tick has followed it.
         if point >= self.periods and self._stalls == _OVER:

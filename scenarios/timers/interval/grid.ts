@@ -28,7 +28,6 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
     number
   >;
   let base = 0;
-  let due = 0;
   let stalls: 'to come' | 'just now' | 'over' = 'to come';
 
   const milestones = (point: number): void => {
@@ -53,15 +52,13 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
       return 1;
     },
     armMs(point) {
-      const now = kit.now();
-      due = Math.max(base + point * periodNs, now);
-      const remainingNs = due - now;
+      const remainingNs = Math.max(0, base + point * periodNs - kit.now());
       kit.emit(arm, 0, point, Math.floor(remainingNs / 1000));
       return Math.ceil(remainingNs / 1e6);
     },
     tick(point) {
       kit.emit(tick, 0, point, periodMs * 1000);
-      kit.sample(kit.now() - due);
+      kit.sample(kit.now() - base - point * periodNs);
       milestones(point);
       // The stall is over only when a tick has followed it.
       if (point >= periods && stalls === 'over') {

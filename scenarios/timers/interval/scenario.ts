@@ -155,7 +155,7 @@ export const scenario: Scenario = {
     cpuPerOperation({ title: 'CPU per period', primary: false, minimumEffect: 0.03 }),
   ],
   measurement: MEANING_NOT_SPEED,
-  samples: { event: 'tick', value: { kind: 'lateness', start: 'arm', from: 'id' } },
+  samples: { event: 'tick', value: { kind: 'lateness', start: 'arm', from: 'grid' } },
   operation: 'period',
   comparesStyles: false,
   inDefaultRun: false,
