@@ -28,7 +28,7 @@ class PausingKit:
         self.readings = 0
         self._pauses_after = pauses_after
         self.kit = Kit(
-            kinds={"arm": 1, "fire": 2, "arm_late": 3, "fire_late": 4},
+            kinds={"arm": 1, "fire": 2, "arm_late": 3, "fire_late": 4, "arm_last": 5, "fire_last": 6},
             nonce="0123456789abcdef",
             seed=7,
             directory="",
@@ -86,9 +86,9 @@ class StalledArming(unittest.TestCase):
                 with self.subTest(style=style, paused=paused):
                     pausing = PausingKit(lambda reading, paused=paused: reading == paused)  # type: ignore[misc]
                     timers = _round(style, pausing.kit, "stall", {"count": 4, "firstMs": 5, "gapMs": 4})
-                    self.assertEqual(timers, 5)
-                    # The first four of the key that tells what fired, and the late one, which is due last.
-                    self.assertEqual(pausing.fired[-5:], [0, 1, 2, 3, 3])
+                    self.assertEqual(timers, 6)
+                    # The first four of the key that tells what fired, the late one, and the last one, armed at the end of the stall.
+                    self.assertEqual(pausing.fired[-6:], [0, 1, 2, 3, 3, 0])
 
 
 class DigestOfPath(unittest.TestCase):
