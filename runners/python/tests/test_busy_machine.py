@@ -87,7 +87,7 @@ class StalledArming(unittest.TestCase):
                     pausing = PausingKit(lambda reading, paused=paused: reading == paused)  # type: ignore[misc]
                     timers = _round(style, pausing.kit, "stall", {"count": 4, "firstMs": 5, "gapMs": 4})
                     self.assertEqual(timers, 6)
-                    # The first four of the key that tells what fired, the late one, and the last one, armed at the end of the stall.
+                    # The first four of the key that tells what fired, the late one, and the one armed at the end of the stall.
                     self.assertEqual(pausing.fired[-6:], [0, 1, 2, 3, 3, 0])
 
 
