@@ -46,14 +46,16 @@ const sampleMutants: readonly Mutant[] = [
     id: 'M82',
     text: 'makes samples by a clock that moves once in 4 ms',
     seam: 'recorder',
-    trials: everywhere({ act: 'coarse-clock', ms: 4 }, samplesAre('coarse'), [
-      'timers.sleep_loop',
-      'timers.deadlines',
-      'timers.clock',
-      'timers.interval',
-      'io_fanout.tcp_echo',
-      'file_watch.modify',
-    ]),
+    trials: [
+      ...everywhere({ act: 'coarse-clock', ms: 4 }, samplesAre('coarse'), [
+        'timers.sleep_loop',
+        'timers.clock',
+        'io_fanout.tcp_echo',
+        'file_watch.modify',
+      ]),
+      // With few samples, all may fall on one step of the clock, or each differ from its trace: then they are found as that.
+      ...everywhere({ act: 'coarse-clock', ms: 4 }, byRule('W7'), ['timers.deadlines', 'timers.interval']),
+    ],
   },
   {
     id: 'M83',
