@@ -113,6 +113,13 @@ describe('the verdict of a cell', () => {
     expect(cell([dead, good], [entry])).toMatchObject({ verdict: 'failed' });
   });
 
+  test('is a known divergence where that explains what an invocation had recorded before it hung', () => {
+    const hung = { ...stray, record: { ...stray.record, outcome: crashed.outcome } };
+    const result = cell([hung, hung], [entry]);
+    expect(result).toMatchObject({ verdict: 'known-divergence', failures: [crash, crash] });
+    expect(result.ends).toEqual({ ...NONE, diverged: 2 });
+  });
+
   test('is equivalent when the user stopped some invocations: that is not the fault of the subject', () => {
     const stopped = { ...crashed, outcome: { kind: 'not-run', reason: 'interrupted' } } as const;
     const result = cell([good, { record: stopped, judgement: nothing }]);

@@ -94,7 +94,8 @@ function verdictOf(facts: Facts): Verdict {
   const unexplained = meaning.find((finding) => explanationOf(entries, finding) === undefined);
   if (unexplained !== undefined)
     return { verdict: 'divergent', reason: divergenceSentence(sentence(unexplained), unexplained, facts) };
-  if (failures.length > 0) return { verdict: 'failed', reason: failureSentence(all, failures) };
+  // The failure of an invocation that diverged is evidence beside its findings: a known divergence may explain both.
+  if (ends.failed > 0) return { verdict: 'failed', reason: failureSentence(all, failures) };
   const known = meaning[0];
   const entry = known === undefined ? undefined : explanationOf(entries, known);
   // Stale only where something was judged: a cell that did not run says nothing about the list.

@@ -1,7 +1,7 @@
 // The judge of one invocation, and the only place where a `Proof` is made: no number without one.
 import type { Failure, Result } from '../contract/failure.ts';
 import { FailureError } from '../contract/failure.ts';
-import type { InvocationRecord } from '../contract/invocation.ts';
+import type { InvocationRecord, UnfinishedRound } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Finding, Judgement, Proof } from '../contract/verdict.ts';
@@ -11,6 +11,7 @@ import type { Case, RoundJudgement } from './case.ts';
 import { HARNESS_RULES } from './harness-rules.ts';
 import { judgeRound } from './judge-round.ts';
 import { judgeUnfinished } from './judge-unfinished.ts';
+import type { UnfinishedJudgement } from './judge-unfinished.ts';
 import { kernelCpuDrafts } from './rules/kernel-cpu.ts';
 import { sampleValueDrafts } from './rules/sample-values.ts';
 import { sliceDrafts } from './rules/slices.ts';
@@ -62,7 +63,7 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
   const cpu = kernelCpuDrafts(record.rounds);
   gathered.add([...(cpu ?? []), ...epochDrafts(record)], 0);
   if (record.outcome.kind === 'ok') gathered.add(missing, 0);
-  const unfinished = record.unfinished === undefined ? null : judgeUnfinished(given, record.unfinished);
+  const unfinished = record.unfinished === undefined ? null : unfinishedOf(given, record.unfinished);
   gathered.add(unfinished?.drafts ?? [], record.unfinished?.round ?? 0);
   for (const { rule, count } of unfinished?.more ?? []) gathered.addMore(rule, count);
   const { findings, findingCount, broken } = gathered.finish();
@@ -159,4 +160,15 @@ function gatherer(invocation: string, optional: ReadonlySet<string>): Gatherer {
       return { findings: [...shown, ...rest].slice(0, MAX_FINDINGS), findingCount, broken };
     },
   };
+}
+
+/** What a runner says of a round that did not end may point at nothing that can be read: that takes nothing from the rounds before it. */
+function unfinishedOf(given: Case, unfinished: UnfinishedRound): UnfinishedJudgement {
+  try {
+    return judgeUnfinished(given, unfinished);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const unreadable = { ...unfinished, events: null, unknown: error.failure.cause.replace(/\.$/, '') };
+    return judgeUnfinished(given, unreadable);
+  }
 }

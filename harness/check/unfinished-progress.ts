@@ -28,9 +28,8 @@ export function progressOf(
   let lastNs = Number.NEGATIVE_INFINITY;
   for (const { kind, time } of reader.events(segment))
     for (let row = 0; row < kind.length; row++) {
-      if (raw.has(kind[row] ?? 0)) continue;
-      recorded++;
       lastNs = Math.max(lastNs, time[row] ?? 0);
+      if (!raw.has(kind[row] ?? 0)) recorded++;
     }
   let expected = 0;
   for (const _ of scenario.expected(expectationOf(record, unfinished))) expected++;

@@ -17,7 +17,7 @@ const SHOWN = 3;
 export function noteOf({ unfinished, progress, missing, next }: UnfinishedFacts): string {
   const which = `Round ${unfinished.round} (${unfinished.purpose})`;
   if (progress === null)
-    return `What ${lower(which)} had recorded is not known: ${unfinished.unknown ?? ''}.`;
+    return `What ${lower(which)} had recorded is not known: ${unfinished.unknown ?? 'such a round records nothing'}.`;
   const far = `${which} had recorded ${progress.recorded} of ${progress.expected} expected events`;
   if (missing > 0) return `${far}.`;
   if (unfinished.ending === 'broken') return `${far}, and they keep every rule. ${nextWords(next)}`;

@@ -87,7 +87,6 @@ const HOURS: InvocationLimits = {
   exitMs: HOUR_MS,
   roundMinimumMs: HOUR_MS,
   roundMaximumMs: HOUR_MS,
-  haltMs: HOUR_MS,
   witnessMs: HOUR_MS,
 };
 

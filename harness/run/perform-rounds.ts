@@ -4,6 +4,7 @@ import type { RecordLevel, RoundedMessage, RoundPurpose, Stall } from '../contra
 import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
+import { schedulingOf } from './block/scheduling.ts';
 import { harnessNow } from './clock.ts';
 import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
@@ -120,12 +121,14 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     endpoints: offered.value,
     ...stalls,
   };
+  const scheduled = schedulingOf(context.pid);
   const requestedNs = harnessNow();
   const before = kernelCpuOf(context.pid);
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') {
     const outcome = outcomeOf('round', answer);
-    const unfinished = await recallRound(context, { round, purpose, record, sentNs: requestedNs }, outcome);
+    const begun = { round, purpose, record, sentNs: requestedNs };
+    const unfinished = await recallRound(context, begun, outcome, scheduled);
     if (unfinished !== null) context.onUnfinished(unfinished);
     return { ok: false, outcome };
   }

@@ -1,12 +1,13 @@
 // What a round had recorded that did not end: asked of the runner while it lives, and read from its trail when it is gone.
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Outcome, UnfinishedRound } from '../contract/invocation.ts';
 import type { SegmentReference } from '../contract/message.ts';
 import { SEGMENT_COLUMNS, segmentFrame } from '../contract/trace.ts';
 import type { EventColumns } from '../contract/trace.ts';
-import { readTrail } from '../contract/trail.ts';
+import { MOST_TRAIL_EVENTS, TRAIL_ROW_BYTES, readTrail } from '../contract/trail.ts';
 import { schedulingBetween, schedulingOf } from './block/scheduling.ts';
+import type { SchedulingMoment } from './block/scheduling.ts';
 import { harnessNow } from './clock.ts';
 import type { InvocationLimits } from './session/limits.ts';
 import { isSuspended } from './session/process-group.ts';
@@ -24,6 +25,7 @@ const UNKNOWN = {
   unasked: 'the runner has no capability `halt`, so it could not be asked what it had recorded',
   silent: 'the runner did not answer `halt` either, and a round without a trace leaves no trail',
   gone: 'the process ended before it could say what it had recorded',
+  other: 'the runner answered `halt` for another round',
   late: 'the round ended after its time limit: it was slow and did not hang',
   suspended: 'the process was stopped by a signal',
   starved: 'the process was waiting for a CPU',
@@ -44,16 +46,23 @@ export interface RecallContext {
 
 type Begun = Pick<UnfinishedRound, 'round' | 'purpose' | 'record' | 'sentNs'>;
 
+/** A process that waited for a CPU for this share of its round was not idle: it had no chance. */
+const STARVED_SHARE = 0.25;
+
 /** Null where the harness ended the round, or the runner broke the protocol: then what it says is worth nothing. */
 export async function recallRound(
   context: RecallContext,
   begun: Begun,
   outcome: Outcome,
+  /** Of the runner's process, just before the round. */
+  scheduledBefore: SchedulingMoment | null,
 ): Promise<UnfinishedRound | null> {
   const ending = ENDINGS[outcome.kind];
   if (ending === undefined || context.stop.hard.aborted) return null;
   const lostNs = harnessNow();
-  const told = await toldBy(context, outcome);
+  const { waitNs = 0 } = schedulingBetween(scheduledBefore, schedulingOf(context.pid)) ?? {};
+  const starved = waitNs > STARVED_SHARE * (lostNs - begun.sentNs);
+  const told = starved ? untold(UNKNOWN.starved) : await toldBy(context, begun, outcome);
   const patience = { limitMs: context.limits.witnessMs, hard: context.stop.hard };
   const seen = await askWitness('hand over its record', patience, () => context.witness.afterRound());
   const found = seen.ok ? { ...told, witness: seen.value } : { ...untold(UNKNOWN.witness), witness: null };
@@ -71,7 +80,7 @@ type Told = Pick<UnfinishedRound, 'events' | 'unknown'>;
 
 const untold = (unknown: string): Told => ({ events: null, unknown });
 
-async function toldBy(context: RecallContext, { kind }: Outcome): Promise<Told> {
+async function toldBy(context: RecallContext, { round }: Begun, { kind }: Outcome): Promise<Told> {
   const { session, pid, capabilities, limits } = context;
   if (kind === 'crashed' || kind === 'exited') return untold(UNKNOWN.gone);
   if (isSuspended(pid)) return untold(UNKNOWN.suspended);
@@ -79,7 +88,10 @@ async function toldBy(context: RecallContext, { kind }: Outcome): Promise<Told> 
   const before = schedulingOf(pid);
   const answer = await session.halt(limits.haltMs);
   if (answer.kind === 'late') return untold(UNKNOWN.late);
-  if (answer.kind === 'halted') return { events: answer.halted.events, unknown: null };
+  if (answer.kind === 'halted')
+    return answer.halted.round === round
+      ? { events: answer.halted.events, unknown: null }
+      : untold(UNKNOWN.other);
   const { waitNs = 0 } = schedulingBetween(before, schedulingOf(pid)) ?? {};
   return untold(waitNs > (limits.haltMs * 1e6) / 2 ? UNKNOWN.starved : UNKNOWN.silent);
 }
@@ -93,6 +105,9 @@ export function withTrail(
   const { events, unknown, record, round } = unfinished;
   if (events !== null || record !== 'full' || !OPEN.has(unknown ?? '')) return unfinished;
   try {
+    // The path is the runner's to fill: anything but a file of the size of a trail is not read.
+    const file = lstatSync(trailPath);
+    if (!file.isFile() || file.size > TRAIL_ROW_BYTES * (MOST_TRAIL_EVENTS + 1)) return unfinished;
     const trail = readTrail(readFileSync(trailPath));
     if (trail === null || trail.round !== round) return unfinished;
     return { ...unfinished, events: append(eventsPath, trail.events), unknown: null };

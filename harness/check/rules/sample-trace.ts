@@ -162,10 +162,11 @@ function latenessDrafts(
   const shiftNs = shifted ? Math.max(0, medianOf(apart)) : 0;
   const few = samples.length < FEW;
   const near = few ? NEAR_OF_FEW_NS : NEAR_NS;
-  const far = apart.filter((gap) => !(Math.abs(gap - shiftNs) <= near));
+  const isFar = (gap: number): boolean => !(Math.abs(gap - shiftNs) <= near);
+  const far = apart.filter(isFar);
   const never = apart.findIndex((gap) => !(Math.abs(gap - shiftNs) <= NEVER_NS));
   const many = few ? far.length === samples.length : far.length * 2 > samples.length;
-  const odd = never !== -1 ? never : many ? apart.findIndex((gap) => far.includes(gap)) : -1;
+  const odd = never !== -1 ? never : many ? apart.findIndex(isFar) : -1;
   if (odd === -1 || samples.length === 0) return [];
   const text =
     `sample ${odd} is ${samples[odd]} ns late, and the trace has its event ${traced[odd]?.valueNs} ns late` +

@@ -1,6 +1,7 @@
 // Harness rule W3: the runner's record of a round agrees with what the harness's own witness saw.
 import { statesOfActs } from '../../contract/act-plan.ts';
 import { assertNever } from '../../contract/failure.ts';
+import type { RoundRecord } from '../../contract/invocation.ts';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
@@ -65,7 +66,9 @@ export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
         ? poolDrafts(seen.scenario, stimulus, round.witness)
         : [absent('slow calls')];
     case 'signals':
-      return round.witness?.kind === 'signals' ? signalDrafts(stimulus, round.witness) : [absent('signals')];
+      return round.witness?.kind === 'signals'
+        ? signalDrafts(stimulus, round, round.witness)
+        : [absent('signals')];
     case 'timers':
       return round.witness?.kind === 'timers'
         ? timerDrafts(seen, stimulus, round.witness)
@@ -153,15 +156,22 @@ function actDrafts(
   return [...drafts, ...noticeDrafts(seen, witness.states)];
 }
 
+/** Each of the processes that a traced round of `ordering.signals` starts is ended by one, and one of them once more after it handled the first. */
+const SIGNALS_FOR_CHILDREN = 4;
+
 /** Which signals arrived is for the rules of the scenario; here is only that the runner asked for all of them. */
 function signalDrafts(
   stimulus: Extract<Stimulus, { kind: 'signals' }>,
+  { purpose }: RoundRecord,
   witness: Witnessed<'signals'>,
 ): FindingDraft[] {
   const drafts: FindingDraft[] = [];
   for (const part of ['singles', 'burst'] as const)
     if (witness[part] !== stimulus[part])
       drafts.push(draft('W3', null, `${witness[part]} signals (${part}) were sent, not ${stimulus[part]}`));
+  const children = purpose === 'traced' ? SIGNALS_FOR_CHILDREN : 0;
+  if (witness.children !== children)
+    drafts.push(draft('W3', null, `${witness.children} processes were sent a signal, not ${children}`));
   if (witness.blocked === 0) drafts.push(draft('W3', null, 'no signal was sent while the loop was held up'));
   return drafts;
 }

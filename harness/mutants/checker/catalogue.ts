@@ -130,8 +130,8 @@ export const checkerMutants: readonly CheckerMutant[] = [
     edits: [
       {
         file: 'harness/check/judge-cell.ts',
-        from: 'if (failures.length > 0) return',
-        to: 'if (failures.length > 0 && proofs.length === 0) return',
+        from: 'if (ends.failed > 0) return',
+        to: 'if (ends.failed > 0 && proofs.length === 0) return',
       },
     ],
     tests: ['harness/check/judge-cell.test.ts'],

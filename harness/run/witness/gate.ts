@@ -6,8 +6,11 @@ import { listen } from './listen.ts';
 
 export interface Gate {
   readonly endpoint: Endpoint;
-  /** Settles when the work that has begun is done; at once where none has. */
-  idle(): Promise<void>;
+  /**
+   * Settles when the work that has begun is done; at once where none has. After `patienceMs` who still listens hears that the workload is
+   * gone. Rejects where the work failed.
+   */
+  idle(patienceMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -16,17 +19,37 @@ export type Listen = (length: number) => Promise<Buffer | null>;
 
 export async function openGate(work: (listen: Listen) => Promise<void>): Promise<Gate> {
   const sockets = new Set<Socket>();
+  const listeners: Listener[] = [];
+  let broken: { readonly error: unknown } | null = null;
   let running: Promise<void> = Promise.resolve();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    const listenTo = listenerOf(socket);
-    running = running.then(() => work(listenTo)).finally(() => socket.end());
+    const listener = listenerOf(socket);
+    listeners.push(listener);
+    running = running
+      .then(() => work(listener.listen))
+      .catch((error: unknown) => {
+        broken ??= { error };
+      })
+      .finally(() => socket.end());
   });
   return {
     endpoint: await listen(server),
-    idle: () => running,
+    async idle(patienceMs) {
+      const hangUp = (): void => {
+        for (const listener of listeners) listener.hangUp();
+      };
+      const patience = patienceMs === undefined ? undefined : setTimeout(hangUp, patienceMs);
+      await running;
+      clearTimeout(patience);
+      listeners.length = 0;
+      if (broken === null) return;
+      const { error } = broken;
+      broken = null;
+      throw error;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -35,7 +58,13 @@ export async function openGate(work: (listen: Listen) => Promise<void>): Promise
   };
 }
 
-function listenerOf(socket: Socket): Listen {
+interface Listener {
+  readonly listen: Listen;
+  /** As if the workload had gone. */
+  hangUp(): void;
+}
+
+function listenerOf(socket: Socket): Listener {
   let said: Buffer = Buffer.alloc(0);
   let gone = false;
   let look: () => void = () => {};
@@ -43,11 +72,12 @@ function listenerOf(socket: Socket): Listen {
     said = Buffer.concat([said, chunk]);
     look();
   });
-  socket.once('close', () => {
+  const hangUp = (): void => {
     gone = true;
     look();
-  });
-  return (length) =>
+  };
+  socket.once('close', hangUp);
+  const listen: Listen = (length) =>
     new Promise((resolve) => {
       look = () => {
         if (said.length < length && !gone) return;
@@ -57,4 +87,5 @@ function listenerOf(socket: Socket): Listen {
       };
       look();
     });
+  return { listen, hangUp };
 }

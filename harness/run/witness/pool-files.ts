@@ -34,9 +34,14 @@ export async function openPoolFiles(
 
   const release = async (handle: FileHandle | null, index: number, of: number): Promise<void> => {
     if (handle === null) return;
-    await handle.write(slowContent(secret, current, of, index, bytes));
-    await handle.close();
-    released++;
+    try {
+      await handle.write(slowContent(secret, current, of, index, bytes));
+      released++;
+    } catch {
+      // The reader is gone: it was not let go.
+    } finally {
+      await handle.close();
+    }
   };
 
   const gate = await openGate(async () => {
@@ -50,7 +55,7 @@ export async function openPoolFiles(
       for (const [index, handle] of handles.entries()) await release(handle, index, of);
     } else if (of === POOL_PHASE.many)
       for (const [index, path] of paths.slice(0, many).entries())
-        await release(await meetReader(path, until), index, of);
+        await release(await meetReader(path, performance.now() + patienceMs), index, of);
   });
 
   return {
@@ -78,7 +83,10 @@ async function meetReader(path: string, untilMs: number): Promise<FileHandle | n
     try {
       return await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // Its folder is gone when the invocation is over.
+      if (code === 'ENOENT') return null;
+      if (code !== 'ENXIO') throw error;
     }
     await sleep(LOOK_MS);
   }

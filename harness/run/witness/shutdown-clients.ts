@@ -55,7 +55,7 @@ export async function openShutdownClients(
       return {};
     },
     async afterRound() {
-      await gate.idle();
+      await gate.idle(patienceMs);
       return record;
     },
     disarm: () => gate.close(),

@@ -94,7 +94,9 @@ class SignalRound {
       answer(FROM_SIGNALLER.SENT);
     } else if (kind === TO_SIGNALLER.BLOCKED && blocked !== undefined) {
       this.#sent.blocked++;
-      void this.#send(pid, blocked, answer).then(() => writeFileSync(join(this.#directory, 'sent'), ''));
+      void this.#send(pid, blocked, answer).then(() => {
+        if (!this.#over) writeFileSync(join(this.#directory, 'sent'), '');
+      });
     } else if (kind === TO_SIGNALLER.CHILD) {
       this.#sent.children++;
       this.#kill(pid, ENDING_SIGNALS[place] ?? 'SIGINT');

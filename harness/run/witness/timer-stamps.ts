@@ -36,9 +36,14 @@ export async function openTimerStamps(
     const letNs = context.now();
     if (timers.length < delaysMs.length) timers.push({ letNs, firedNs: null });
     else endedNs ??= letNs;
-    writeSync(answers, answer);
+    try {
+      writeSync(answers, answer);
+    } catch {
+      // A workload that asks without reading has filled the pipe: it waits in vain, and the harness says so.
+    }
   };
   const asked = (): void => {
+    clearTimeout(held);
     if (timers.length % 2 === 1) held = setTimeout(permit, holdMs);
     else permit();
   };
@@ -57,6 +62,7 @@ export async function openTimerStamps(
     endpoints: {},
     listening: async () => {},
     async beforeRound() {
+      clearTimeout(held);
       timers = [];
       endedNs = null;
       return {};

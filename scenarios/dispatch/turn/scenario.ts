@@ -50,7 +50,7 @@ const step = (hops: number): Parameters => ({ level: 'step', hops, stride: 1000 
 
 export const scenario: Scenario = {
   id: 'dispatch.turn',
-  version: 3,
+  version: 4,
   family: 'dispatch',
   title: 'Turns and steps',
   summary:

@@ -123,11 +123,15 @@ class ConnectMany:
         def through() -> None:
             self._done.set_result(len(TRIALS))
 
+        def failed(task: asyncio.Task[Any]) -> None:
+            if not task.cancelled() and (error := task.exception()) is not None:
+                self._done.set_exception(error)
+
         self._keep(
             self._loop.create_connection(
                 lambda: _Greeted(lambda said: report(kit, said), through, None), peer.host, peer.port
             )
-        )
+        ).add_done_callback(failed)
 
     def _keep(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = self._loop.create_task(coroutine)

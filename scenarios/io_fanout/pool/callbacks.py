@@ -1,6 +1,7 @@
 """io_fanout.pool with callbacks: ``run_in_executor`` and what its futures call back."""
 
 import asyncio
+from typing import Any
 
 from evenloop_runner.kit import Kit, Params
 from scenarios.io_fanout.pool.phases import LOOK_S, PoolPhase, phases_of, read_slow, read_small
@@ -43,8 +44,19 @@ class Pool:
         call.add_done_callback(lambda done: self._came(self._kit.kinds["slow"], 2 + phase.key, number, done))
 
     def _came(self, kind: int, key: int, number: int, done: asyncio.Future[bytes]) -> None:
+        if (error := done.exception()) is not None:
+            self._fail(error)
+            return
         self._kit.emit(kind, key, number, self._kit.crc32(done.result()))
         self._one_less()
+
+    def _fail(self, error: BaseException) -> None:
+        if not self._over.done():
+            self._over.set_exception(error)
+
+    def _knocked(self, knocking: asyncio.Task[Any]) -> None:
+        if not knocking.cancelled() and (error := knocking.exception()) is not None:
+            self._fail(error)
 
     def _look(self, phase: PoolPhase, reading: asyncio.Future[bytes], nth: int) -> None:
         if nth < phase.looks and not reading.done():
@@ -54,10 +66,11 @@ class Pool:
         peer = tcp_endpoint(self._kit, "peer")
         knocking = self._loop.create_connection(lambda: Gate(self._one_less), peer.host, peer.port)
         self._knocking = self._loop.create_task(knocking)
+        self._knocking.add_done_callback(self._knocked)
 
     def _one_less(self) -> None:
         self._left -= 1
-        if self._left == 0:
+        if self._left == 0 and not self._over.done():
             self._over.set_result(None)
 
 
