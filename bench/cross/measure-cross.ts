@@ -90,6 +90,7 @@ function measurer(cell: CrossCell, places: CrossPlaces, runDirectory: string) {
       for await (const record of runPlan(plan, runtimes, {
         runDirectory,
         scratchDirectory,
+        withoutTrail: true,
         witness,
         stop,
         packageRoot: () => packageRoot,

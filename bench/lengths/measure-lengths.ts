@@ -114,6 +114,7 @@ async function oneBlock(
   for await (const record of runPlan(plan, runtimes, {
     runDirectory,
     scratchDirectory,
+    withoutTrail: true,
     witness,
     stop,
     packageRoot: () => packageRoot,

@@ -60,6 +60,7 @@ export async function* collectPairs(
   const records = runPlan(plan, [runtime], {
     runDirectory,
     scratchDirectory: places.scratchDirectory,
+    withoutTrail: true,
     witness: places.witness,
     stop,
     packageRoot: () => packageRoot,

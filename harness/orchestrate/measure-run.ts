@@ -186,6 +186,7 @@ async function conduct(
       packageRoot,
       blocks: { machine, onWindow: ledger.windows.slices },
       traceLast: checking !== null,
+      withoutTrail: checking === null,
       stall: checking?.stress === true,
     };
     await carryOut({

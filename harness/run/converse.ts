@@ -67,7 +67,8 @@ function prepareBody(
   const { scenario, set } = step.block;
   const { samples, events } = recordOf(step).sidecar;
   const capacity = grantedCapacity(scenario, set.params);
-  const leavesTrail = capabilities.includes(TRAIL) && capacity.events <= MOST_TRAIL_EVENTS;
+  const leavesTrail =
+    context.withoutTrail !== true && capabilities.includes(TRAIL) && capacity.events <= MOST_TRAIL_EVENTS;
   return {
     scenario: scenario.id,
     style: step.subject.style,

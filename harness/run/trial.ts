@@ -28,6 +28,8 @@ export interface InvokeContext {
   readonly limits?: InvocationLimits;
   /** The last round is traced as the first one is: what happens later is held against all rules too. */
   readonly traceLast?: boolean;
+  /** No trail: its memory and its writes shape what is measured after the traced round. A runner that lives is still asked by `halt`. */
+  readonly withoutTrail?: boolean;
   /** The runner's loop is stalled in every round, where runner and scenario allow it. */
   readonly stall?: boolean;
   /** Rounds that differ only in how much is recorded, instead of those that are measured: what recording costs. */

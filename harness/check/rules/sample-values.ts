@@ -20,9 +20,9 @@ const ENOUGH_OF_NANOSECONDS = 4;
 const FEW_OF_NANOSECONDS = 3;
 /** Samples as near as this are one reading of a coarse clock. */
 const SAME_NS = 200;
-/** Readings of a coarse clock are few, though the samples lie far apart. */
+/** Readings of a coarse clock are few, and nearly all lie far apart. */
 const LEAST_DISTINCT = 1 / 4;
-const FAR_APART = 300;
+const MOSTLY_ALONE = 3 / 4;
 /** A clock of microseconds gives equal samples by chance, but not three of four. */
 const MOST_EQUAL = 3 / 4;
 /** How many samples are looked at one by one. */
@@ -81,17 +81,45 @@ function commonDivisor(a: number, b: number): number {
 /** Null: as many different readings as a fine clock gives. */
 function fewReadings(samples: readonly number[], resolutionNs: number): string | null {
   const sorted = samples.toSorted((a, b) => a - b);
-  const readings: number[] = [];
-  for (const [i, sample] of sorted.entries())
-    if (i === 0 || sample - (sorted[i - 1] as number) > SAME_NS) readings.push(1);
-    else readings[readings.length - 1] = (readings.at(-1) ?? 0) + 1;
-  const [low, high] = [sorted[sorted.length >> 2] ?? 0, sorted[(3 * sorted.length) >> 2] ?? 0];
-  const farApart = high - low >= FAR_APART * resolutionNs;
-  if (farApart && readings.length <= LEAST_DISTINCT * samples.length)
+  const readings = readingsOf(sorted);
+  // However dense the samples of a fine clock are, they fill a stretch: readings of a coarse one stand alone.
+  const alone = countAlone(readings, STEPS * resolutionNs);
+  if (readings.length <= LEAST_DISTINCT * samples.length && alone >= MOSTLY_ALONE * samples.length)
     return `${samples.length} samples of the invocation are only ${readings.length} different readings`;
   const most = mostRepeated(sorted);
   if (most <= MOST_EQUAL * samples.length) return null;
   return `${most} of ${samples.length} samples of the invocation are equal`;
+}
+
+interface Reading {
+  readonly firstNs: number;
+  lastNs: number;
+  count: number;
+}
+
+function readingsOf(sorted: readonly number[]): readonly Reading[] {
+  const readings: Reading[] = [];
+  for (const sample of sorted) {
+    const reading = readings.at(-1);
+    if (reading === undefined || sample - reading.firstNs > SAME_NS)
+      readings.push({ firstNs: sample, lastNs: sample, count: 1 });
+    else {
+      reading.lastNs = sample;
+      reading.count++;
+    }
+  }
+  return readings;
+}
+
+/** Samples whose reading is at least `apartNs` from the ones before and after it. */
+function countAlone(readings: readonly Reading[], apartNs: number): number {
+  let alone = 0;
+  for (const [i, { firstNs, lastNs, count }] of readings.entries()) {
+    const before = firstNs - (readings[i - 1]?.lastNs ?? Number.NEGATIVE_INFINITY);
+    const after = (readings[i + 1]?.firstNs ?? Number.POSITIVE_INFINITY) - lastNs;
+    if (before >= apartNs && after >= apartNs) alone += count;
+  }
+  return alone;
 }
 
 function mostRepeated(sorted: readonly number[]): number {

@@ -166,6 +166,24 @@ describe('the values of all samples', () => {
     expect(found).toEqual([]);
   });
 
+  test('however dense thousands of samples are, in one mode or in two far apart, a fine clock passes', () => {
+    for (let seed = 1; seed < 20; seed++) {
+      const next = splitMix32(seed);
+      const within = (from: number, width: number): number[] =>
+        Array.from({ length: 1800 }, () => from + Math.floor((next() / 2 ** 32) * width));
+      for (const step of [1, 40])
+        for (const apart of [0, 300_000, 3_000_000]) {
+          const modes = [...within(60_000, 20_000), ...within(60_000 + apart, 20_000)];
+          expect(
+            classesOf(
+              modes.map((ns) => ns - (ns % step)),
+              step,
+            ),
+          ).toEqual([]);
+        }
+    }
+  });
+
   test('three that are equal are constant', () => {
     expect(classesOf([70_123, 70_123, 70_123])).toEqual(['constant']);
     expect(classesOf([70_123, 70_123])).toEqual([]);
