@@ -1,6 +1,6 @@
 // `npm run calibrate`: the gate's test of itself; with `--peers` other tools beside it, with `--cross` plain processes beside slices, with `--repeat` whole runs beside each other.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -124,6 +124,7 @@ async function writeRepeat(summary, docs) {
     load('bench/repeat/repeat-lines.js'),
     load('bench/repeat/repeat-chart.js'),
   ]);
+  mkdirSync(docs, { recursive: true });
   const command = `npm run calibrate -- --skip-self-test --repeat ${summary.runs} --repeat-docs ${docs}`;
   writeFileSync(join(docs, 'repeat.md'), repeatMarkdown(summary, command));
   writeFileSync(join(docs, 'repeat.svg'), repeatChart(summary));
