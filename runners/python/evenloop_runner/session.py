@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, assert_never
 from evenloop_runner.catalogue import Catalogue
 from evenloop_runner.clock import ClockFacts
 from evenloop_runner.failure import WorkloadError
-from evenloop_runner.heap_block import hold_heap_block
+from evenloop_runner.heap_block import fill_holes, hold_heap_block
 from evenloop_runner.job import Job, Totals
 from evenloop_runner.kit import Params, Unsupported
 from evenloop_runner.messages import (
@@ -169,6 +169,7 @@ class Session:
             return _refused(message.id, "unsupported", reason)
         self._state = "prepared"
         job = Job(message, self._now)
+        fill_holes()
         try:
             endpoints = await self._guarded(partial(job.open, open_workload, Params(message.params)))
         except Unsupported as answer:
