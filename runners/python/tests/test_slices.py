@@ -7,7 +7,7 @@ import unittest
 from itertools import product
 from typing import Any
 
-from evenloop_runner.heap_block import hold_heap_block
+from evenloop_runner.heap_block import fill_holes, hold_heap_block
 from tests.fixtures import read_fixture
 from tests.runner_process import RunnerProcess
 
@@ -189,3 +189,12 @@ class Memory(unittest.TestCase):
         hold_heap_block(1_000_000)
         gc.collect()
         self.assertGreaterEqual(tracemalloc.get_traced_memory()[0], 1_000_000)
+
+    def test_what_fills_the_holes_is_kept_and_small_enough_to_lie_on_the_heap(self) -> None:
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        fill_holes()
+        gc.collect()
+        blocks = [trace.size for trace in tracemalloc.take_snapshot().traces if trace.size > 64 * 1024]
+        self.assertGreaterEqual(sum(blocks), 1_900_000)
+        self.assertLess(max(blocks), 128 * 1024)
