@@ -1,11 +1,10 @@
 // ordering.groups: combinators, groups, timeouts and abort signals: what is cancelled, what is swallowed, and what still counts afterwards.
-import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { eventsOfCourse } from '../../../harness/contract/course.ts';
+import type { Courses } from '../../../harness/contract/course.ts';
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
 import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
-import { profileRow } from '../../../harness/contract/runtime-profile.ts';
-import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
 import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
-import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Scenario } from '../../../harness/contract/scenario.ts';
 import profiles from './profiles.json' with { type: 'json' };
 
 /** The key of a case is its place here, and 64 more for each pass. A runtime may lack some. */
@@ -14,49 +13,11 @@ const CASES: readonly string[] = (
   'group_fails group_two_fail group_body_fails group_cancelled group_both group_unit_cancelled group_nested timeout_cancelled ' +
   'wait_for_expires wait_for_late wait_for_cancelled wait_for_done wait_for_at_once shield cancel_twice uncancel eager eager_group'
 ).split(' ');
-const KEYS = 64;
-const UNITS = 'abcd';
-/** What a unit does, by its sign in the profile. */
-const MARKS: readonly (readonly [sign: string, kind: string])[] = [
-  ['+', 'begin'],
-  ['.', 'end'],
-  ['!', 'end'],
-  ['~', 'end'],
-  ['*', 'clean'],
-];
 /** What is told to who waits; its id is its place here. */
 const OUTCOMES: readonly string[] =
   'a b c d a! b! c! d! body! group aggregate cancelled timeout empty pending refused on x y heard'.split(' ');
 
-/** For each case what happens, in order, in the signs that the README explains. */
-interface Course {
-  readonly cases: Readonly<Partial<Record<string, string>>>;
-}
-
-const COURSES: Profiles<Course> = profiles;
-
-function* expected({ params, nonce, runtime }: Expectation): Iterable<ExpectedEvent> {
-  const seed = seedOfNonce(nonce);
-  const { cases } = profileRow(COURSES, runtime);
-  for (let pass = 0; pass < Number(params['passes']); pass++)
-    for (const [index, name] of CASES.entries()) {
-      const key = pass * KEYS + index;
-      for (const text of cases[name]?.split(' ') ?? []) yield eventOf(seed, key, text);
-    }
-}
-
-function eventOf(seed: number, key: number, text: string): ExpectedEvent {
-  const { kind, id, code } = meaningOf(text);
-  return { kind, key, id, digest: Math.imul(seed ^ (key * 0x10000 + id * 0x10 + code), 0x9e3779b1) >>> 0 };
-}
-
-function meaningOf(text: string): { readonly kind: string; readonly id: number; readonly code: number } {
-  if (text.startsWith('=')) return { kind: 'told', id: OUTCOMES.indexOf(text.slice(1)), code: 0 };
-  if (text.startsWith('<')) return { kind: 'left', id: OUTCOMES.indexOf(text.slice(1)), code: 0 };
-  if (text.startsWith('#')) return { kind: 'count', id: Number(text.slice(1)), code: 0 };
-  const code = MARKS.findIndex(([sign]) => sign === text[1]);
-  return { kind: MARKS[code]?.[1] ?? '', id: UNITS.indexOf(text.charAt(0)), code };
-}
+const COURSES: Courses = { profiles, cases: CASES, outcomes: OUTCOMES };
 
 const KEY_TEXT = `case: ${CASES.map((name, key) => `${key} ${name}`).join(', ')}; 64 more for each pass`;
 const DIGEST_TEXT = 'value of the key, the id and what happened';
@@ -193,5 +154,5 @@ export const scenario: Scenario = {
   // A little more than there should be: what comes too often is to be found, not refused.
   capacity: (params) => ({ events: 400 * Number(params['passes']), samples: 0 }),
   operations: (params) => Number(params['passes']),
-  expected,
+  expected: (context) => eventsOfCourse(COURSES, context),
 };

@@ -1,11 +1,10 @@
 // ordering.primitives: the standard library's own queues, locks, semaphores, events, conditions and barriers: who is served when, and who is refused.
-import { seedOfNonce } from '../../../harness/contract/payload.ts';
+import { eventsOfCourse } from '../../../harness/contract/course.ts';
+import type { Courses } from '../../../harness/contract/course.ts';
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
 import { BRIEF, SMOKE, pacing } from '../../../harness/contract/pacing.ts';
-import { profileRow } from '../../../harness/contract/runtime-profile.ts';
-import type { Profiles } from '../../../harness/contract/runtime-profile.ts';
 import { cpuPerOperation } from '../../../harness/contract/standard-metrics.ts';
-import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Scenario } from '../../../harness/contract/scenario.ts';
 import profiles from './profiles.json' with { type: 'json' };
 
 /** The key of a case is its place here, and 64 more for each pass. A runtime may lack some. */
@@ -14,47 +13,11 @@ const CASES: readonly string[] = (
   'shutdown shutdown_now lock_order lock_served semaphore_order semaphore_late semaphore_served ' +
   'bounded_release event_order event_cleared condition_order condition_served barrier_order barrier_aborted'
 ).split(' ');
-const KEYS = 64;
-const UNITS = 'abcd';
-/** How a wait ends, by its sign in the profile. */
-const MARKS: readonly (readonly [sign: string, kind: string])[] = [
-  ['+', 'begin'],
-  ['.', 'end'],
-  ['!', 'end'],
-  ['~', 'end'],
-];
 /** What who serves says; its id is its place here. */
 const OUTCOMES: readonly string[] =
   'a b c d a! b! c! d! body! group aggregate cancelled timeout empty pending refused on x y heard'.split(' ');
 
-/** For each case what happens, in order, in the signs that the README explains. */
-interface Course {
-  readonly cases: Readonly<Partial<Record<string, string>>>;
-}
-
-const COURSES: Profiles<Course> = profiles;
-
-function* expected({ params, nonce, runtime }: Expectation): Iterable<ExpectedEvent> {
-  const seed = seedOfNonce(nonce);
-  const { cases } = profileRow(COURSES, runtime);
-  for (let pass = 0; pass < Number(params['passes']); pass++)
-    for (const [index, name] of CASES.entries()) {
-      const key = pass * KEYS + index;
-      for (const text of cases[name]?.split(' ') ?? []) yield eventOf(seed, key, text);
-    }
-}
-
-function eventOf(seed: number, key: number, text: string): ExpectedEvent {
-  const { kind, id, code } = meaningOf(text);
-  return { kind, key, id, digest: Math.imul(seed ^ (key * 0x10000 + id * 0x10 + code), 0x9e3779b1) >>> 0 };
-}
-
-function meaningOf(text: string): { readonly kind: string; readonly id: number; readonly code: number } {
-  if (text.startsWith('=')) return { kind: 'told', id: OUTCOMES.indexOf(text.slice(1)), code: 0 };
-  if (text.startsWith('#')) return { kind: 'count', id: Number(text.slice(1)), code: 0 };
-  const code = MARKS.findIndex(([sign]) => sign === text[1]);
-  return { kind: MARKS[code]?.[1] ?? '', id: UNITS.indexOf(text.charAt(0)), code };
-}
+const COURSES: Courses = { profiles, cases: CASES, outcomes: OUTCOMES };
 
 const event = (name: string, code: number, text: string, id: string): Scenario['alphabet'][number] => ({
   name,
@@ -156,5 +119,5 @@ export const scenario: Scenario = {
   // A little more than there should be: what comes too often is to be found, not refused.
   capacity: (params) => ({ events: 400 * Number(params['passes']), samples: 0 }),
   operations: (params) => Number(params['passes']),
-  expected,
+  expected: (context) => eventsOfCourse(COURSES, context),
 };
