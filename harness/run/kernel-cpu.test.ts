@@ -5,6 +5,7 @@ import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
 const at = (threadsMs: number, processMs: number) => ({
   threadsNs: threadsMs * 1e6,
   processNs: processMs * 1e6,
+  waitNs: 0,
 });
 
 test('is that of the threads, and of ticks only where a thread has taken its time with it', () => {

@@ -1,4 +1,4 @@
-// The CPU time of a runner's process as the kernel counts it, read by the harness around each round.
+// What the kernel counts of a runner's process, read by the harness around each round: its CPU time, and its waiting for a CPU.
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface KernelCpu {
@@ -6,6 +6,8 @@ export interface KernelCpu {
   readonly threadsNs: number;
   /** Of the whole process, threads that have ended included, in ticks. */
   readonly processNs: number;
+  /** The time for which the threads that live were ready and had no CPU. */
+  readonly waitNs: number;
 }
 
 /** In `/proc/<pid>/stat`, counted from the field behind the name in brackets (proc_pid_stat(5): fields 14 and 15 of the line). */
@@ -21,10 +23,13 @@ export function kernelCpuOf(pid: number): KernelCpu | null {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD]);
     const folder = `/proc/${pid}/task`;
-    const threadsNs = readdirSync(folder)
-      .map((thread) => Number(readFileSync(`${folder}/${thread}/schedstat`, 'latin1').split(' ')[0]))
-      .reduce((sum, runNs) => sum + runNs, 0);
-    return { threadsNs, processNs: ticks * TICK_NS };
+    let [threadsNs, waitNs] = [0, 0];
+    for (const thread of readdirSync(folder)) {
+      const [run, wait] = readFileSync(`${folder}/${thread}/schedstat`, 'latin1').split(' ');
+      threadsNs += Number(run);
+      waitNs += Number(wait);
+    }
+    return { threadsNs, processNs: ticks * TICK_NS, waitNs };
   } catch {
     return null;
   }

@@ -4,9 +4,10 @@ import type { RecordLevel, RoundedMessage, RoundPurpose, Stall } from '../contra
 import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
-import { schedulingOf } from './block/scheduling.ts';
 import { harnessNow } from './clock.ts';
 import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
+import type { Session } from './session/session.ts';
+import type { ArmedWitness } from './witness/port.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
 import { recallRound } from './recall-round.ts';
 import type { RecallContext } from './recall-round.ts';
@@ -14,6 +15,8 @@ import { outcomeOf } from './session/outcomes.ts';
 import { askWitness } from './witness-call.ts';
 
 export interface RoundsContext extends RecallContext {
+  readonly session: Session;
+  readonly witness: ArmedWitness;
   readonly phases: readonly Phase[];
   /** Rounds that this invocation has had before. */
   readonly first: number;
@@ -121,14 +124,13 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     endpoints: offered.value,
     ...stalls,
   };
-  const scheduled = schedulingOf(context.pid);
   const requestedNs = harnessNow();
   const before = kernelCpuOf(context.pid);
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') {
     const outcome = outcomeOf('round', answer);
     const begun = { round, purpose, record, sentNs: requestedNs };
-    const unfinished = await recallRound(context, begun, outcome, scheduled);
+    const unfinished = await recallRound(context, begun, outcome, before);
     if (unfinished !== null) context.onUnfinished(unfinished);
     return { ok: false, outcome };
   }

@@ -7,8 +7,9 @@ import { SEGMENT_COLUMNS, segmentFrame } from '../contract/trace.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import { MOST_TRAIL_EVENTS, TRAIL_ROW_BYTES, readTrail } from '../contract/trail.ts';
 import { schedulingBetween, schedulingOf } from './block/scheduling.ts';
-import type { SchedulingMoment } from './block/scheduling.ts';
 import { harnessNow } from './clock.ts';
+import { kernelCpuOf } from './kernel-cpu.ts';
+import type { KernelCpu } from './kernel-cpu.ts';
 import type { InvocationLimits } from './session/limits.ts';
 import { isSuspended } from './session/process-group.ts';
 import type { Session } from './session/session.ts';
@@ -35,8 +36,8 @@ const OPEN: ReadonlySet<string> = new Set([UNKNOWN.unasked, UNKNOWN.silent, UNKN
 
 /** Whom to ask, and for how long. */
 export interface RecallContext {
-  readonly session: Session;
-  readonly witness: ArmedWitness;
+  readonly session: Pick<Session, 'halt'>;
+  readonly witness: Pick<ArmedWitness, 'afterRound'>;
   /** Of the runner. */
   readonly capabilities: readonly string[];
   readonly pid: number;
@@ -55,13 +56,13 @@ export async function recallRound(
   begun: Begun,
   outcome: Outcome,
   /** Of the runner's process, just before the round. */
-  scheduledBefore: SchedulingMoment | null,
+  before: KernelCpu | null,
 ): Promise<UnfinishedRound | null> {
   const ending = ENDINGS[outcome.kind];
   if (ending === undefined || context.stop.hard.aborted) return null;
   const lostNs = harnessNow();
-  const { waitNs = 0 } = schedulingBetween(scheduledBefore, schedulingOf(context.pid)) ?? {};
-  const starved = waitNs > STARVED_SHARE * (lostNs - begun.sentNs);
+  const waitNs = (kernelCpuOf(context.pid)?.waitNs ?? 0) - (before?.waitNs ?? 0);
+  const starved = before !== null && waitNs > STARVED_SHARE * (lostNs - begun.sentNs);
   const told = starved ? untold(UNKNOWN.starved) : await toldBy(context, begun, outcome);
   const patience = { limitMs: context.limits.witnessMs, hard: context.stop.hard };
   const seen = await askWitness('hand over its record', patience, () => context.witness.afterRound());
