@@ -1,8 +1,10 @@
 // A round that never ended, or broke off: what is missing is named with rule and key, and nobody is blamed for what he could not do.
 import { describe, expect, test } from 'vitest';
+import { FailureError, failure } from '../contract/failure.ts';
 import type { UnfinishedRound } from '../contract/invocation.ts';
+import type { SegmentReference } from '../contract/message.ts';
 import type { Stimulus } from '../contract/scenario.ts';
-import type { TraceEvent } from '../contract/trace.ts';
+import type { EventColumns, TraceEvent } from '../contract/trace.ts';
 import type { Judgement } from '../contract/verdict.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import {
@@ -211,4 +213,27 @@ describe('a round that broke off', () => {
     const { findings } = judge(timed(twice), { ending: 'broken' });
     expect(has(findings, 'X1', 'duplicate', 2)).toBe(true);
   });
+});
+
+test('what cannot be read of a round that hung takes nothing from the rounds before it', () => {
+  const { record, reader } = invocationOf(legalTrace(1));
+  const damaged = failure('EL3002', 'The segment at 7 is cut.', 'Run again.');
+  const events = (segment: SegmentReference): Iterable<EventColumns> => {
+    if (segment.offset === 7) throw new FailureError(damaged);
+    return reader.events(segment);
+  };
+  const result = judgeInvocation({
+    record: {
+      ...record,
+      outcome: { kind: 'timeout', failure: failure('EL2006', 'No answer.', 'Look.') },
+      unfinished: { ...HUNG, round: 9, events: { offset: 7, count: 1 } },
+    },
+    scenario: sampleScenario,
+    reader: { ...reader, events },
+    timerEarlyNs: 0,
+  });
+  if (!result.ok) throw new Error(result.failure.cause);
+  expect(result.value.findings).toEqual([]);
+  expect(result.value.rulesKept).toContain('X1');
+  expect(result.value.note).toBe('What round 9 (traced) had recorded is not known: The segment at 7 is cut.');
 });

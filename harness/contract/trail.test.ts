@@ -1,22 +1,7 @@
 // A trail is read as far as it was written, and a file that is none is refused.
 import { expect, test } from 'vitest';
+import { trailBytes } from '../testing/trail-bytes.ts';
 import { TRAIL_ROW_BYTES, readTrail } from './trail.ts';
-
-/** Rows of key, kind, id, digest, time behind the header of round 7. */
-function trail(rows: readonly (readonly number[])[], spare = 0): Uint8Array {
-  const view = new DataView(new ArrayBuffer((rows.length + 1 + spare) * TRAIL_ROW_BYTES));
-  view.setUint32(0, 0x52545645, true);
-  view.setUint16(4, 1, true);
-  view.setUint16(6, 0x1234, true);
-  view.setUint32(8, 7, true);
-  for (const [row, numbers] of rows.entries()) {
-    const at = (row + 1) * TRAIL_ROW_BYTES;
-    for (const [column, number] of numbers.slice(0, 4).entries())
-      view.setUint32(at + 4 * column, number, true);
-    view.setFloat64(at + 16, numbers[4] ?? 0, true);
-  }
-  return new Uint8Array(view.buffer);
-}
 
 const ROWS = [
   [3, 1, 0xffffffff, 5, 1000],
@@ -24,7 +9,7 @@ const ROWS = [
 ] as const;
 
 test.each([0, 5])('events end at the end of the file or at the first unused row (%i of them)', (spare) => {
-  const read = readTrail(trail(ROWS, spare));
+  const read = readTrail(trailBytes(ROWS, spare));
   expect(read?.round).toBe(7);
   expect([...(read?.events.key ?? [])]).toEqual([3, 4]);
   expect([...(read?.events.kind ?? [])]).toEqual([1, 2]);
@@ -34,14 +19,14 @@ test.each([0, 5])('events end at the end of the file or at the first unused row 
 });
 
 test('a row that was cut is no event', () => {
-  expect(readTrail(trail(ROWS).subarray(0, 3 * TRAIL_ROW_BYTES - 1))?.events.key).toHaveLength(1);
+  expect(readTrail(trailBytes(ROWS).subarray(0, 3 * TRAIL_ROW_BYTES - 1))?.events.key).toHaveLength(1);
 });
 
 test('without its magic, its version or its byte order, or too short for them, it is none', () => {
   expect(readTrail(new Uint8Array())).toBeNull();
-  expect(readTrail(trail([]).subarray(0, 20))).toBeNull();
+  expect(readTrail(trailBytes([]).subarray(0, 20))).toBeNull();
   for (const at of [0, 4, 6]) {
-    const bytes = trail(ROWS);
+    const bytes = trailBytes(ROWS);
     bytes[at] = 9;
     expect(readTrail(bytes)).toBeNull();
   }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SIGNALS, signalPlan } from '../../contract/signal-plan.ts';
 import { FROM_SIGNALLER, TO_SIGNALLER } from '../../contract/witness.ts';
@@ -80,6 +81,19 @@ test('leaves a file when it has sent a signal to who is held up', async () => {
   expect(await answer()).toBe(FROM_SIGNALLER.GIVEN_UP);
   expect(existsSync(join(directory, 'sent'))).toBe(true);
   expect(sent).toHaveLength(1);
+});
+
+test('leaves none, and sends nothing, when the round is over before', async () => {
+  ask(TO_SIGNALLER.BLOCKED);
+  // The frame is read, and its pause runs, when the bytes of a burst behind it come back.
+  ask(TO_SIGNALLER.BURST);
+  await answer();
+  await witness.afterRound();
+  sent.length = 0;
+  rmSync(join(directory, 'sent'), { force: true });
+  await setTimeout(20);
+  expect(sent).toEqual([]);
+  expect(existsSync(join(directory, 'sent'))).toBe(false);
 });
 
 test('sends what is asked for to a process of the runner', async () => {
