@@ -98,7 +98,7 @@ export function assemble(input: AssembleInput): RunResult {
       startedAt: new Date(facts.startedAtMs).toISOString(),
       finishedAt: new Date(facts.finishedAtMs).toISOString(),
       wallMs: facts.wallMs,
-      dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windows.busyNs() / 1e6 / facts.wallMs),
+      dutyCycle: dutyCycle(ledger.windows.busyNs() / 1e6, facts.wallMs * input.cpus),
       repetitions: plan.repetitions,
       ...(input.budgetMs === null ? {} : { budgetMs: input.budgetMs }),
       cpus: input.cpus,
@@ -120,6 +120,10 @@ export function assemble(input: AssembleInput): RunResult {
     exit: { code: exit.code, reasons: exit.reasons },
   };
 }
+
+/** Share of the time of all CPUs on which blocks ran: one that waits for a block that needs the machine to itself is idle. */
+const dutyCycle = (busyMs: number, availableMs: number): number =>
+  availableMs === 0 ? 0 : Math.min(1, busyMs / availableMs);
 
 function calibrationOf(
   { aaChecks, intervals }: Pick<ComparedSubjects, 'aaChecks' | 'intervals'>,
