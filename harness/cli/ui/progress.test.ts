@@ -133,10 +133,9 @@ test('blocks that run at once have a line each, and repetitions of one block sha
     now: () => 0,
     wallClock: () => WALL_MS,
   });
-  const together = [A, B].map((block): Block => ({ ...block, sampling: 'duet' }));
-  const [a, b] = together.map((block) => stepOf(block, 0, 'node/promises'));
-  const again = a && { ...a, repetition: 1 };
-  for (const step of [a, again, b]) if (step !== undefined) progress.started(step);
+  const begun = (block: Block, repetition: number): Step =>
+    stepOf({ ...block, sampling: 'duet' }, repetition, 'node/promises');
+  for (const step of [begun(A, 0), begun(A, 1), begun(B, 0)]) progress.started(step);
   expect(
     drawn
       .at(-1)
