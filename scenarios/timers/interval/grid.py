@@ -40,9 +40,10 @@ class Grid:
     def arm(self, point: int) -> float:
         """Record that the timer is about to be armed for this point; the answer is its delay in seconds."""
         now, period_ns = self._kit.now(), self._period_us * 1000
-        remaining_ns = max(0, self._base + point * period_ns - now)
+        due = self._began + period_ns if self._by_period else self._base + point * period_ns
+        remaining_ns = max(0, due - now)
         self._kit.emit(self._kit.kinds["arm"], 0, point, remaining_ns // 1000)
-        return (max(0, self._began + period_ns - now) if self._by_period else remaining_ns) / 1e9
+        return remaining_ns / 1e9
 
     def tick(self, point: int) -> int | None:
         """Record the tick, and stall when it is time.

@@ -15,6 +15,10 @@ export interface Grid {
   tick(point: number): number | null;
 }
 
+/**
+ * By period a tick is due one period after the handler before it began. When that was, the interval reads for itself, before the
+ * program does: the program knows that it was not before its own time, and not before the handler in front of it had ended. That is `earliest`.
+ */
 export function gridOf(params: Parameters, kit: Kit): Grid {
   const periodMs = Number(params['periodMs']);
   const periods = Number(params['periods']);
@@ -28,6 +32,7 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
     number
   >;
   let base = 0;
+  let earliest = 0;
   let stalls: 'to come' | 'just now' | 'over' = 'to come';
 
   const milestones = (point: number): void => {
@@ -48,11 +53,14 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
     byPeriod,
     begin() {
       stalls = 'to come';
-      base = kit.now();
+      base = earliest = kit.now();
       return 1;
     },
     armMs(point) {
-      const remainingNs = Math.max(0, base + point * periodNs - kit.now());
+      const now = kit.now();
+      const due = byPeriod ? earliest + periodNs : base + point * periodNs;
+      earliest = Math.max(due, now);
+      const remainingNs = Math.max(0, due - now);
       kit.emit(arm, 0, point, Math.floor(remainingNs / 1000));
       return Math.ceil(remainingNs / 1e6);
     },
