@@ -126,6 +126,13 @@ const HANDLERS = {
   },
 };
 
+/** What it says that its clock resolves, and in the last fault also does. */
+const RESOLUTION_NS = {
+  'claims-a-coarse-clock': 1_000_000_000,
+  'claims-a-clock-of-steps': 20_000,
+  'has-a-coarse-clock': 1_000_000,
+};
+
 function ready(id) {
   return {
     kind: 'ready',
@@ -140,7 +147,7 @@ function ready(id) {
     },
     clock: {
       name: 'CLOCK_MONOTONIC',
-      resolutionNs: fault === 'claims-a-coarse-clock' ? 1_000_000_000 : 1,
+      resolutionNs: RESOLUTION_NS[fault] ?? 1,
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
     scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
