@@ -238,7 +238,7 @@ export const checkerMutants: readonly CheckerMutant[] = [
     edits: [
       {
         file: 'harness/check/rules/sample-values.ts',
-        from: 'Math.min(COARSEST_NS, Math.max(FINE_NS, claimedNs))',
+        from: 'Math.min(COARSEST_CLOCK_NS, Math.max(FINE_NS, claimedNs))',
         to: 'Math.max(FINE_NS, claimedNs)',
       },
     ],

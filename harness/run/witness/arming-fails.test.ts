@@ -62,7 +62,7 @@ test('a relay whose second socket cannot be opened closes the first', async () =
   await new Promise<void>((resolve) => taken.listen(join(directory, 'sink.sock'), resolve));
   onTestFinished(() => void taken.close());
   const before = held();
-  const stimulus = { kind: 'relay', chunks: 1, chunkBytes: 64, stallMs: 1 } as const;
+  const stimulus = { kind: 'relay', chunks: 1, chunkBytes: 64, takenBytes: 64, stallMs: 1 } as const;
   await expect(openRelay(stimulus, { ...context, directory })).rejects.toThrow('EADDRINUSE');
   expect(held()).toEqual(before);
 });

@@ -62,7 +62,7 @@ export const scenario: Scenario = {
       text: 'The timer is about to be armed for a point of the grid, or has been by the interval itself.',
       key: 'always 0',
       id: 'point of the grid, from 1',
-      digest: 'microseconds until the tick is due, 0 where it is overdue',
+      digest: 'when the tick is due, in microseconds since point 0, which is when the first one is armed',
     },
     {
       name: 'tick',
@@ -142,6 +142,7 @@ export const scenario: Scenario = {
       text: 'No tick comes before it is due, within the tolerance that its runtime documents: by `grid` at its point, by `period` one period after the handler before it began.',
       start: 'arm',
       end: 'tick',
+      from: 'first',
     },
     {
       kind: 'lateness',
