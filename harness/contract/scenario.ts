@@ -213,8 +213,8 @@ export type Stimulus =
    */
   | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
   /**
-   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it
-   * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
+   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it says
+   * that it is there, arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
    */
   | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 

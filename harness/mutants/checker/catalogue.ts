@@ -269,6 +269,18 @@ export const checkerMutants: readonly CheckerMutant[] = [
     tests: ['harness/check/golden.test.ts'],
   },
   {
+    id: 'K23w',
+    text: 'takes 20 ms for the way of a byte in every round',
+    edits: [
+      {
+        file: 'harness/check/rules/timer-stamps.ts',
+        from: 'return Math.min(SLOWEST_WAY_NS, seenNs);',
+        to: 'return Math.max(SLOWEST_WAY_NS, seenNs);',
+      },
+    ],
+    tests: ['harness/check/golden.test.ts'],
+  },
+  {
     id: 'K24',
     text: 'believes any CPU time',
     edits: [
