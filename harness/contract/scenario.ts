@@ -89,8 +89,8 @@ export type Rule = RuleBase &
         readonly after: string;
         readonly join: 'key' | 'id' | 'key-id';
       }
-    /** time(end) - time(start) >= digest(start) microseconds - the runner's declared tolerance for early timers, joined by id. */
-    | { readonly kind: 'not-before'; readonly start: string; readonly end: string }
+    /** time(end) - time(start) >= digest(start) microseconds - the runner's declared tolerance for early timers, joined by id. `from`: all digests count from the first start. */
+    | { readonly kind: 'not-before'; readonly start: string; readonly end: string; readonly from?: 'first' }
     /** The last `raw` event of a key, of any of these kinds, before each `barrier` event of that key has the barrier's digest. */
     | { readonly kind: 'converge'; readonly raw: string | readonly string[]; readonly barrier: string }
     /** Within a key `open` and `close` alternate, beginning with either. `between` happens only before the first of them or after an `open`. */
@@ -213,8 +213,8 @@ export type Stimulus =
    */
   | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
   /**
-   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it
-   * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
+   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it says
+   * that it is there, arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
    */
   | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 

@@ -115,6 +115,8 @@ export type WitnessRecord =
       readonly timers: readonly {
         /** Just before the answer that lets the workload arm it. */
         readonly letNs: number;
+        /** When the byte was there by which the workload says that it has read the answer; null: it never did. */
+        readonly hereNs: number | null;
         /** When the byte of its effect was there; null: never. */
         readonly firedNs: number | null;
       }[];
@@ -163,4 +165,4 @@ export const FROM_SIGNALLER = { SENT: 1, GIVEN_UP: 2 } as const;
 
 /** The named pipes of the stimulus `timers`, one byte a message. They are read and written by blocking calls, in every style and language. */
 export const TIMER_PIPES = { toWitness: 'to-witness', fromWitness: 'from-witness' } as const;
-export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3 } as const;
+export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3, HERE: 4 } as const;

@@ -64,6 +64,8 @@ export type Patch =
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }
+  /** The timer that is armed behind one that was held up, or that held the loop up, comes `ms` early. */
+  | { readonly act: 'regain'; readonly ms: number }
   /** Delays each timer by up to `ms`, each by another amount. */
   | { readonly act: 'jitter'; readonly ms: number }
   /** When one is due, the one that was armed first fires. */

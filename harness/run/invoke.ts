@@ -16,7 +16,7 @@ import { withTrail } from './recall-round.ts';
 import { Session } from './session/session.ts';
 import { spawnRunner } from './session/spawn-runner.ts';
 import { INTERRUPTED } from './stop.ts';
-import { recordOf, trailOf } from './trial.ts';
+import { driveIn, recordOf, trailOf } from './trial.ts';
 import type { InvokeContext, Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
@@ -40,6 +40,7 @@ export async function invoke(
   context.block?.end.leave(step.invocation);
   return {
     ...recordOf(step),
+    drive: driveIn(context),
     outcome,
     ...progress,
     startedAtMs,

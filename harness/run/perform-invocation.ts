@@ -2,6 +2,7 @@
 import type { Outcome } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { BlockContext } from './block/block-types.ts';
+import { KernelCpuCount, kernelCpuOf } from './kernel-cpu.ts';
 import { LIMITS } from './session/limits.ts';
 import {
   measuredPhases,
@@ -41,11 +42,13 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
   const { step, context, progress } = trial;
   const { pacing } = step.block.set;
   const stallsOf = context.stall === true ? stallsFor(step.block.scenario, ready, step.seed) : null;
+  const kernelCpu = new KernelCpuCount(() => kernelCpuOf(runner.pid));
   const perform: Perform = (phases) =>
     performRounds({
       session,
       pid: runner.pid,
       witness,
+      kernelCpu,
       phases,
       pacing,
       stallsOf,

@@ -5,7 +5,7 @@ import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
-import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
+import type { KernelCpuCount } from './kernel-cpu.ts';
 import type { Session } from './session/session.ts';
 import type { ArmedWitness } from './witness/port.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
@@ -17,6 +17,8 @@ import { askWitness } from './witness-call.ts';
 export interface RoundsContext extends RecallContext {
   readonly session: Session;
   readonly witness: ArmedWitness;
+  /** Of the runner's process, over all of its rounds. */
+  readonly kernelCpu: KernelCpuCount;
   readonly phases: readonly Phase[];
   /** Rounds that this invocation has had before. */
   readonly first: number;
@@ -125,7 +127,7 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     ...stalls,
   };
   const requestedNs = harnessNow();
-  const before = kernelCpuOf(context.pid);
+  const before = context.kernelCpu.begin();
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') {
     const outcome = outcomeOf('round', answer);
@@ -135,7 +137,7 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     return { ok: false, outcome };
   }
   const { reply, sentNs, receivedNs } = answer;
-  const kernelCpuNs = kernelCpuBetween(before, kernelCpuOf(context.pid));
+  const kernelCpuNs = context.kernelCpu.end();
   if (reply.round !== round) return { ok: false, outcome: otherRound(round, reply.round) };
   const seen = await askWitness('hand over its record', patience, () => witness.afterRound());
   if (!seen.ok) return seen;

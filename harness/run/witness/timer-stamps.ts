@@ -28,13 +28,13 @@ export async function openTimerStamps(
   // A socket reads a pipe by the loop. A file stream would block one of four threads for each armed witness.
   const requests = new Socket({ fd: openSync(paths[0], OPEN), readable: true, writable: false });
   const answer = Buffer.of(TIMER_BYTES.LET);
-  let timers: { letNs: number; firedNs: number | null }[] = [];
+  let timers: { letNs: number; hereNs: number | null; firedNs: number | null }[] = [];
   let endedNs: number | null = null;
   let held: NodeJS.Timeout | undefined;
 
   const permit = (): void => {
     const letNs = context.now();
-    if (timers.length < delaysMs.length) timers.push({ letNs, firedNs: null });
+    if (timers.length < delaysMs.length) timers.push({ letNs, hereNs: null, firedNs: null });
     else endedNs ??= letNs;
     try {
       writeSync(answers, answer);
@@ -52,6 +52,7 @@ export async function openTimerStamps(
     for (const byte of bytes) {
       const last = timers.at(-1);
       if (byte === TIMER_BYTES.ASK) asked();
+      if (byte === TIMER_BYTES.HERE && last !== undefined) last.hereNs ??= cameNs;
       if (byte === TIMER_BYTES.FIRED && last !== undefined) last.firedNs ??= cameNs;
     }
   });
