@@ -10,6 +10,8 @@ import { NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
 import { makeScratch } from '../run/scratch.ts';
+import { openStages } from '../run/stages.ts';
+import type { RunStages } from '../run/stages.ts';
 import { startLoad } from '../run/stress-load.ts';
 import { startWitness } from '../run/witness/host.ts';
 import { openJournal } from '../store/journal.ts';
@@ -17,6 +19,7 @@ import { readMutationScore } from '../store/mutation-score.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { assemble } from './assemble/assemble.ts';
 import type { Comparing } from './assemble/assemble.ts';
+import { whereTimeWent } from './assemble/where-time-went.ts';
 import { carryOut } from './conduct/carry-out.ts';
 import { changesOf, planAgain } from './conduct/confirmation.ts';
 import { guardChildren } from './child-guard.ts';
@@ -48,23 +51,27 @@ export interface Measured {
 }
 
 export async function measureRun(request: MeasureRequest): Promise<Measured> {
-  const prepared = await prepareRun(request);
+  const stages = openStages(harnessNow);
+  const prepared = await prepareRun(request, stages);
   const { plan, folder, runtimes, known } = prepared;
   const origin = originOf(request.version, prepared);
   const ledger = openLedger(plan);
   const scratch = await makeScratch(process.env);
+  stages.enter('probe');
   const machine = plan.blocks.some(({ sampling }) => sampling !== 'plain')
     ? await probeConditions()
     : NO_CONDITIONS;
   const before = observeMachine();
+  stages.enter('between');
   const startedNs = harnessNow();
   const { checking } = request;
   const load = checking?.stress === true && plan.steps.length > 0 ? await startLoad() : null;
-  const places = { scratchDirectory: scratch.directory, origin, machine };
+  const places = { scratchDirectory: scratch.directory, origin, machine, stages };
   const { broken, observer, again } = await conductAll(request, prepared, ledger, places, async () => {
     await load?.end();
     await scratch.remove();
   });
+  stages.enter('assemble');
   const mutation = readMutationScore(request.packageRoot('head'), request.version);
   const assembled = assemble({
     facts: {
@@ -93,15 +100,25 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     ...(again === null ? {} : { again }),
   });
   const found: RunResult = mutation === null ? assembled : { ...assembled, mutation };
-  const { outRoot, stop, listener } = request;
+  const shrunk = await shrinkWanted(found, request, prepared, { ledger, origin });
+  stages.enter('publish');
+  const timed = (): RunResult => ({ ...shrunk.result, whereTimeWent: whereTimeWent(stages.read()) });
   const packageRoot = request.packageRoot('head');
+  const { result, troubles } = await publish(timed, folder, { packageRoot, outRoot: request.outRoot });
+  return { result, folder, troubles: [...shrunk.troubles, ...troubles] };
+}
+
+/** With the smallest counterexamples of what diverged, where they are asked for. */
+async function shrinkWanted(
+  found: RunResult,
+  { options, packageRoot, checking, stop, listener }: MeasureRequest,
+  { plan, runtimes, known, folder }: PreparedRun,
+  { ledger, origin }: { readonly ledger: Ledger; readonly origin: BundleOrigin },
+): ReturnType<typeof withSmallest> {
+  if (!options.shrink) return { result: found, troubles: [] };
   const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
-  const smallest = { ...sources, origin, packageRoot, stop, say: (text: string) => listener.say(text) };
-  const { result, troubles: unshrunk } = request.options.shrink
-    ? await withSmallest(found, smallest)
-    : { result: found, troubles: [] };
-  const unwritten = await publish(result, folder, { packageRoot, outRoot });
-  return { result, folder, troubles: [...unshrunk, ...unwritten] };
+  const say = (text: string): void => listener.say(text);
+  return withSmallest(found, { ...sources, origin, packageRoot: packageRoot('head'), stop, say });
 }
 
 function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {
@@ -112,6 +129,7 @@ interface Places {
   readonly scratchDirectory: string;
   readonly origin: BundleOrigin;
   readonly machine: BenchConditions;
+  readonly stages: RunStages;
 }
 
 interface Conducted {
@@ -170,7 +188,7 @@ async function conduct(
   request: MeasureRequest,
   { plan, folder, runtimes }: PreparedRun,
   ledger: Ledger,
-  { scratchDirectory, origin, machine }: Places,
+  { scratchDirectory, origin, machine, stages }: Places,
 ): Promise<readonly ObserverCost[]> {
   if (plan.steps.length === 0) return [];
   const { stop, packageRoot, options, comparing, checking } = request;
@@ -185,6 +203,7 @@ async function conduct(
       stop,
       packageRoot,
       blocks: { machine, onWindow: ledger.windows.slices },
+      runStages: stages,
       traceLast: checking !== null,
       withoutTrail: checking === null,
       stall: checking?.stress === true,
@@ -205,8 +224,10 @@ async function conduct(
       ledger,
       progress,
     });
+    stages.enter('observe');
     return options.observer ? await observeCost({ plan, runtimes, context }) : [];
   } finally {
+    stages.enter('between');
     journal.close();
     await witness.close();
   }

@@ -48,6 +48,7 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
       witness,
       phases,
       pacing,
+      stages: context.stages,
       stallsOf,
       first: progress.rounds.length,
       limits: context.limits ?? LIMITS,
@@ -76,6 +77,8 @@ async function inBlock(
   perform: Perform,
 ): Promise<Outcome | null> {
   const { step, progress } = trial;
+  const { stages } = trial.context;
+  stages?.enter('wait');
   const id = step.invocation;
   const measured = measuredPhases(step.block.set.pacing);
   const sliced = block.sampling === 'sliced';
@@ -89,6 +92,7 @@ async function inBlock(
   );
   // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
   if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
+  stages?.enter('wait');
   const member = { id, pid: runner.pid, session, channel: runner.tokens };
   const inSlices = await block.start.arrive({ ...member, roundsBefore: progress.rounds.length });
   if (!inSlices.ok) return inSlices.outcome;
@@ -97,6 +101,7 @@ async function inBlock(
   const after = block.fresh ? [ONE_MEASURED, TRACED] : [ONE_MEASURED];
   const broken = await (sliced ? block.exclusively(() => perform(after)) : perform(measured));
   if (broken !== null) return broken;
+  stages?.enter('wait');
   await block.end.arrive({ id });
   return null;
 }

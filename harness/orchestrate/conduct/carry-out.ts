@@ -39,12 +39,16 @@ export async function carryOut({
       ledger.spare(steps);
       return true;
     };
+    const { runStages } = context;
     for await (const record of runPlan(plan, runtimes, { ...context, skip })) {
+      runStages?.enter('journal');
       journal.append(record);
+      runStages?.enter('judge');
       const step = stepOf(steps, record.id);
       const inspected = inspect(record, step);
       ledger.enter(inspected);
       progress.done(step, troubleOf(inspected));
+      runStages?.enter('between');
     }
   } finally {
     progress.end();

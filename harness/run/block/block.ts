@@ -12,10 +12,16 @@ import type {
 } from './block-types.ts';
 import { conductSlices } from './conduct-slices.ts';
 import { oneAtATime, openBarrier } from './barrier.ts';
+import type { MemberStages } from '../stages.ts';
 import type { Stop } from '../stop.ts';
 
-/** `steps` are the members of one block in one repetition. */
-export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
+/** `steps` are the members of one block in one repetition; `stages` is told when their slices begin and end. */
+export function openBlock(
+  steps: readonly Step[],
+  settings: BlockSettings,
+  stop: Stop,
+  stages?: MemberStages,
+): BlockContext {
   const [first] = steps;
   if (first === undefined || first.block.sampling === 'plain') throw new Error('a block without company');
   const ids = steps.map(({ invocation }) => invocation);
@@ -28,15 +34,19 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
   const orchestrator = orchestratorOf(machine);
   const conduct = (members: readonly ReadyMember[]): Promise<ReadonlyMap<string, MemberResult>> =>
     exclusively(async () => {
+      stages?.enter('pin');
       const cpu = await pin(members, machine);
       await orchestrator.leaveCpu();
+      stages?.enter(sampling === 'duet' ? 'wait' : 'slices');
       const conditions: BlockConditions = { cpu, fixedLayout: fixed !== null };
       if (sampling === 'duet')
         return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
       try {
         return await conductSlices(members, steps, { settings, stop, next, conditions });
       } finally {
+        stages?.enter('pin');
         await orchestrator.comeBack();
+        stages?.enter('wait');
       }
     });
   return {
