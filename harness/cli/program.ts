@@ -60,6 +60,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     .addOption(formerUnitsOption())
     .option('--reference <subject>', 'compare all other subjects with this one')
     .option('--shrink', 'search for the smallest counterexample of each divergence')
+    .option('--where-time-went', 'print how long each stage of each block took')
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .addOption(exportOption())

@@ -111,6 +111,7 @@ const ROUND_OF_SLICES = 1_000_000;
 
 /** Slices find what a round finds: files that are there, writers that wait. */
 async function awaitWitness({ context }: Trial, witness: ArmedWitness): Promise<Outcome | null> {
+  context.stages?.enter('prepare');
   const patience = { limitMs: (context.limits ?? LIMITS).witnessMs, hard: context.stop.hard };
   const offered = await askWitness('prepare the slices', patience, () =>
     witness.beforeRound(ROUND_OF_SLICES, false),

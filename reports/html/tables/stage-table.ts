@@ -1,0 +1,38 @@
+// Where the time of a run went, as tables: blocks by stage, and what was done while no block ran.
+import { RUN_STAGES, STAGES } from '../../../harness/contract/where-time-went.ts';
+import type { Stage, WhereTimeWent } from '../../../harness/contract/where-time-went.ts';
+import { formatNumber, formatShare, formatWait } from '../../words/format.ts';
+import { RUN_STAGE_NAMES, shareOfRun, STAGE_NAMES, stageTotals } from '../../words/stage-words.ts';
+import { html } from '../html.ts';
+import type { Html } from '../html.ts';
+
+/** In seconds; stages that no block was in are left out. */
+export function stageTable(went: WhereTimeWent): Html {
+  const totals = stageTotals(went);
+  const stages = STAGES.filter((stage) => totals[stage] > 0);
+  const label = 'Seconds by block and stage';
+  const cells = (shown: (ms: number) => string, wallMs: number, parts: Record<Stage, number>): Html[] =>
+    [wallMs, ...stages.map((stage) => parts[stage])].map((ms) => html`<td>${shown(ms)}</td>`);
+  const all = went.blocks.reduce((sum, { wallMs }) => sum + wallMs, 0);
+  const share = (ms: number): string => formatShare(shareOfRun(went, ms));
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table class="numbers"><caption class="unseen">${label}</caption><thead><tr><th scope="col">Block</th><th scope="col">All</th>${stages.map((stage) => html`<th scope="col">${STAGE_NAMES[stage]}</th>`)}</tr></thead><tbody>
+${went.blocks.map(
+  ({ scenario, set, wallMs, stagesMs }) =>
+    html`<tr><th scope="row">${scenario} <span class="set">${set}</span></th>${cells(seconds, wallMs, stagesMs)}</tr>
+`,
+)}<tr><th scope="row">All blocks</th>${cells(seconds, all, totals)}</tr>
+<tr><th scope="row">Share of the run</th>${cells(share, all, totals)}</tr>
+</tbody></table></div>`;
+}
+
+/** What took no time is left out. */
+export function runStageList({ runMs }: WhereTimeWent): Html {
+  const shown = RUN_STAGES.filter((stage) => runMs[stage] >= LEAST_MS);
+  return html`<dl class="environment">${shown.map(
+    (stage) => html`<div><dt>${RUN_STAGE_NAMES[stage]}</dt><dd>${formatWait(runMs[stage])}</dd></div>`,
+  )}</dl>`;
+}
+
+const LEAST_MS = 0.5;
+
+const seconds = (ms: number): string => formatNumber(ms / 1000, 2);

@@ -1,0 +1,79 @@
+// Where the time of a run went, in words: names of stages, groups of them, sums, shares and the sentence above the table.
+import { STAGES } from '../../harness/contract/where-time-went.ts';
+import type { RunStage, Stage, WhereTimeWent } from '../../harness/contract/where-time-went.ts';
+import { formatShare } from './format.ts';
+
+/** As heads of columns. */
+export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
+  start: 'start',
+  prepare: 'prepare',
+  wait: 'wait',
+  pin: 'pin',
+  warmup: 'warm-up',
+  lead: 'leads',
+  slice: 'slices',
+  short: 'short slices',
+  between: 'between slices',
+  measured: 'measured rounds',
+  traced: 'traced rounds',
+  end: 'end',
+  other: 'other',
+};
+
+/** As parts of a list. */
+export const RUN_STAGE_NAMES: Readonly<Record<RunStage, string>> = {
+  find: 'finding interpreters',
+  probe: 'probing',
+  plan: 'planning',
+  between: 'between blocks',
+  journal: 'journal',
+  judge: 'judging and measuring',
+  observe: 'cost of recording',
+  assemble: 'putting the result together',
+  publish: 'writing results and report',
+};
+
+export interface StageGroup {
+  readonly name: string;
+  readonly stages: readonly Stage[];
+}
+
+/** What is drawn as one piece: what a run is for comes first. Each stage belongs to one group. */
+export const STAGE_GROUPS: readonly StageGroup[] = [
+  { name: 'measured slices and rounds', stages: ['slice', 'measured'] },
+  { name: 'leads, short slices, between slices', stages: ['lead', 'short', 'between'] },
+  { name: 'warm-up', stages: ['warmup'] },
+  { name: 'traced rounds', stages: ['traced'] },
+  { name: 'start, preparation and end of processes', stages: ['start', 'prepare', 'end'] },
+  { name: 'waiting, pinning, other', stages: ['wait', 'pin', 'other'] },
+];
+
+/** The sum over all blocks. */
+export function stageTotals({ blocks }: WhereTimeWent): Record<Stage, number> {
+  const sums = STAGES.map((stage) => [stage, blocks.reduce((sum, { stagesMs }) => sum + stagesMs[stage], 0)]);
+  return Object.fromEntries(sums) as Record<Stage, number>;
+}
+
+/** Of the wall time of the run, which each queue of blocks has for itself. */
+export function shareOfRun({ wallMs, queues }: WhereTimeWent, stageMs: number): number {
+  return wallMs === 0 ? 0 : stageMs / (wallMs * Math.max(1, queues.length));
+}
+
+/** As it was when the results were handed over: a page cannot know how long it takes to write itself. */
+export function beforePublishing(went: WhereTimeWent): WhereTimeWent {
+  const { wallMs, runMs } = went;
+  return { ...went, wallMs: wallMs - runMs.publish, runMs: { ...runMs, publish: 0 } };
+}
+
+/** `19 % of the run was spent in measured slices and 9 % in measured rounds.` */
+export function measuringSentence(went: WhereTimeWent): string {
+  const { slice, measured } = stageTotals(went);
+  const parts = [
+    ...(slice > 0 ? [[slice, 'measured slices'] as const] : []),
+    ...(measured > 0 ? [[measured, 'measured rounds'] as const] : []),
+  ].map(
+    ([ms, where], place) =>
+      `${formatShare(shareOfRun(went, ms))}${place === 0 ? ' of the run was spent' : ''} in ${where}`,
+  );
+  return parts.length === 0 ? 'Nothing was measured in this run.' : `${parts.join(' and ')}.`;
+}
