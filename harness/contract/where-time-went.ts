@@ -62,26 +62,28 @@ export const BlockTime = Type.Object({
   scenario: Type.String(),
   set: Type.String(),
   blocks: Type.Integer({ minimum: 1 }),
+  /** On how many of the CPUs of this run nothing else ran meanwhile: 1, or all of them. */
+  cpus: Type.Integer({ minimum: 1 }),
   /** The sum of the stages. */
   wallMs: Milliseconds,
   stagesMs: ofEach(STAGES),
 });
 export type BlockTime = Static<typeof BlockTime>;
 
-/** A queue: blocks that follow each other. Blocks of different queues run at once. */
-export const QueueTime = Type.Object({
-  /** CPUs to which its blocks were pinned; empty: to none. */
-  cpus: Type.Array(Type.Integer({ minimum: 0 })),
-  /** The wall time of its blocks. */
+/** A CPU on which blocks followed each other. Blocks of different CPUs run at once. */
+export const CpuTime = Type.Object({
+  /** Null: the blocks of this run ran one after the other. */
+  cpu: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** While one of its blocks ran, or one that had all CPUs. */
   busyMs: Milliseconds,
-  /** While a block of another queue ran and none of this one. */
+  /** While only blocks of other CPUs ran. */
   idleMs: Milliseconds,
 });
-export type QueueTime = Static<typeof QueueTime>;
+export type CpuTime = Static<typeof CpuTime>;
 
 /**
- * `wallMs` = the sum of `runMs` + `blocksMs`; `blocksMs` = `busyMs` + `idleMs` of each queue; and the sum of `busyMs` over the queues is the sum
- * of `wallMs` over the blocks.
+ * `wallMs` = the sum of `runMs` + `blocksMs`; `blocksMs` = `busyMs` + `idleMs` of each CPU; and the sum of `busyMs` is the sum of
+ * `wallMs` times `cpus` over the blocks.
  */
 export const WhereTimeWent = Type.Object({
   /** From the search for interpreters until results and page are written. `run.wallMs` has the invocations alone. */
@@ -89,7 +91,7 @@ export const WhereTimeWent = Type.Object({
   /** While at least one block ran. */
   blocksMs: Milliseconds,
   runMs: ofEach(RUN_STAGES),
-  queues: Type.Array(QueueTime),
+  cpus: Type.Array(CpuTime),
   blocks: Type.Array(BlockTime),
 });
 export type WhereTimeWent = Static<typeof WhereTimeWent>;

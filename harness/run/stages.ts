@@ -33,8 +33,8 @@ export interface BlockStages {
 export interface RunStages {
   /** What the orchestrator does from now on. */
   enter(stage: RunStage): void;
-  /** A block begins now. Blocks of one queue follow each other, blocks of several run at once. */
-  block(step: Step, queue?: number): BlockStages;
+  /** A block begins now. `cpu`: blocks of other CPUs may run at once; null: it has the machine to itself. */
+  block(step: Step, cpu: number | null): BlockStages;
   /** Until now; blocks that have not ended are left out. */
   read(): StageLedger;
 }
@@ -51,7 +51,7 @@ export interface StageLedger {
 export interface BlockSpan {
   readonly scenario: string;
   readonly set: string;
-  readonly queue: number;
+  /** Null: it had the machine to itself. */
   readonly cpu: number | null;
   readonly beginNs: number;
   readonly endNs: number;
@@ -68,21 +68,15 @@ export function openStages(now: () => number): RunStages {
     enter(stage) {
       if (entered.at(-1)?.stage !== stage) entered.push({ stage, atNs: now() });
     },
-    block: ({ cell: { scenario, set } }, queue = 0) =>
-      openBlockStages(now, (span, records) => {
-        const cpu = records.find(({ conditions }) => conditions.cpu !== null)?.conditions.cpu ?? null;
-        blocks.push({ scenario, set, queue, cpu, ...span });
-      }),
+    block: ({ cell: { scenario, set } }, cpu) =>
+      openBlockStages(now, (span) => blocks.push({ scenario, set, cpu, ...span })),
     read: () => ({ beginNs, endNs: now(), entered: [...entered], blocks: [...blocks] }),
   };
 }
 
 type Span = Pick<BlockSpan, 'beginNs' | 'endNs' | 'stagesNs'>;
 
-function openBlockStages(
-  now: () => number,
-  onClose: (span: Span, records: readonly InvocationRecord[]) => void,
-): BlockStages {
+function openBlockStages(now: () => number, onClose: (span: Span) => void): BlockStages {
   const beginNs = now();
   const sums = new Map<MemberStage, number>();
   const members: { stage: MemberStage }[] = [];
@@ -107,7 +101,7 @@ function openBlockStages(
     close(records) {
       const endNs = now();
       passTo(endNs);
-      onClose({ beginNs, endNs, stagesNs: stagesOf(sums, slotsOf(records)) }, records);
+      onClose({ beginNs, endNs, stagesNs: stagesOf(sums, slotsOf(records)) });
     },
   };
 }

@@ -3,18 +3,18 @@ import type { RunResult } from '../../harness/contract/result.ts';
 import { RUN_STAGES, STAGES } from '../../harness/contract/where-time-went.ts';
 import type { BlockTime, RunStage, Stage, WhereTimeWent } from '../../harness/contract/where-time-went.ts';
 
-/** One queue of blocks; `shares` are of the time of a block, in the order of the stages. */
+/** One block after the other. */
 export function sampleTime({ cells }: Pick<RunResult, 'cells'>): WhereTimeWent {
   const places = [...new Set(cells.map(({ scenario, set }) => JSON.stringify([scenario, set])))];
   const blocks = places.map((place, index): BlockTime => {
     const [scenario = '', set = ''] = JSON.parse(place) as string[];
     const stagesMs = msOf(STAGES, (at) => 20 * (1 + (index % 4)) * ((at * 7 + index * 5) % 13));
-    return { scenario, set, blocks: 6, wallMs: sum(stagesMs), stagesMs };
+    return { scenario, set, blocks: 6, cpus: 1, wallMs: sum(stagesMs), stagesMs };
   });
   const blocksMs = blocks.reduce((all, { wallMs }) => all + wallMs, 0);
   const runMs = msOf(RUN_STAGES, (at) => 30 * at);
-  const queues = blocks.length === 0 ? [] : [{ cpus: [1], busyMs: blocksMs, idleMs: 0 }];
-  return { wallMs: blocksMs + sum(runMs), blocksMs, runMs, queues, blocks };
+  const cpus = blocks.length === 0 ? [] : [{ cpu: null, busyMs: blocksMs, idleMs: 0 }];
+  return { wallMs: blocksMs + sum(runMs), blocksMs, runMs, cpus, blocks };
 }
 
 const msOf = <Name extends Stage | RunStage>(

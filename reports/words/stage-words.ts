@@ -1,7 +1,7 @@
 // Where the time of a run went, in words: names of stages, groups of them, sums, shares and the sentence above the table.
 import { STAGES } from '../../harness/contract/where-time-went.ts';
 import type { RunStage, Stage, WhereTimeWent } from '../../harness/contract/where-time-went.ts';
-import { formatShare } from './format.ts';
+import { formatShare, formatWait } from './format.ts';
 
 /** As heads of columns. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
@@ -50,14 +50,35 @@ export const STAGE_GROUPS: readonly StageGroup[] = [
 
 /** The sum over all blocks. */
 export function stageTotals({ blocks }: WhereTimeWent): Record<Stage, number> {
-  const sums = STAGES.map((stage) => [stage, blocks.reduce((sum, { stagesMs }) => sum + stagesMs[stage], 0)]);
-  return Object.fromEntries(sums) as Record<Stage, number>;
+  return ofEachStage((stage) => blocks.reduce((sum, { stagesMs }) => sum + stagesMs[stage], 0));
 }
 
-/** Of the wall time of the run, which each queue of blocks has for itself. */
-export function shareOfRun({ wallMs, queues }: WhereTimeWent, stageMs: number): number {
-  return wallMs === 0 ? 0 : stageMs / (wallMs * Math.max(1, queues.length));
+/**
+ * Of the wall time of the run on each CPU on which blocks ran; a block that had all CPUs counts on all. With what happened while no
+ * block ran, and what CPUs were idle, all shares together are 1.
+ */
+export function stageShares({ wallMs, cpus, blocks }: WhereTimeWent): Record<Stage, number> {
+  const whole = wallMs * cpus.length;
+  return ofEachStage((stage) =>
+    whole === 0 ? 0 : blocks.reduce((sum, block) => sum + block.stagesMs[stage] * block.cpus, 0) / whole,
+  );
 }
+
+function ofEachStage(of: (stage: Stage) => number): Record<Stage, number> {
+  return Object.fromEntries(STAGES.map((stage) => [stage, of(stage)])) as Record<Stage, number>;
+}
+
+/** `CPU 1 was idle for 1.2 s.`, for each that was. */
+export function idleSentences({ cpus }: WhereTimeWent): string[] {
+  return cpus.flatMap(({ cpu, idleMs }) =>
+    cpu === null || idleMs < LEAST_IDLE_MS
+      ? []
+      : [`CPU ${cpu} was idle for ${formatWait(idleMs)} while others were not.`],
+  );
+}
+
+/** Less is not worth a word. */
+const LEAST_IDLE_MS = 1;
 
 /** As it was when the results were handed over: a page cannot know how long it takes to write itself. */
 export function beforePublishing(went: WhereTimeWent): WhereTimeWent {
@@ -67,13 +88,13 @@ export function beforePublishing(went: WhereTimeWent): WhereTimeWent {
 
 /** `19 % of the run was spent in measured slices and 9 % in measured rounds.` */
 export function measuringSentence(went: WhereTimeWent): string {
-  const { slice, measured } = stageTotals(went);
+  const { slice, measured } = stageShares(went);
   const parts = [
     ...(slice > 0 ? [[slice, 'measured slices'] as const] : []),
     ...(measured > 0 ? [[measured, 'measured rounds'] as const] : []),
   ].map(
-    ([ms, where], place) =>
-      `${formatShare(shareOfRun(went, ms))}${place === 0 ? ' of the run was spent' : ''} in ${where}`,
+    ([share, where], place) =>
+      `${formatShare(share)}${place === 0 ? ' of the run was spent' : ''} in ${where}`,
   );
   return parts.length === 0 ? 'Nothing was measured in this run.' : `${parts.join(' and ')}.`;
 }

@@ -148,22 +148,22 @@ test('where the time went fits 80 columns, has a row for each block, and names e
   expect(wide.join('\n')).toContain('evenloop itself used');
 });
 
-test('queues of blocks share the run, and one that was idle is named', () => {
+test('blocks on two CPUs share the run, and a CPU that was idle is named', () => {
   const full = fullSample();
   const { whereTimeWent } = full;
   if (whereTimeWent === undefined) throw new Error('the sample lost its stages');
   const { blocksMs } = whereTimeWent;
   const half = blocksMs / 2;
-  const queues = [
-    { cpus: [0], busyMs: 1.2 * half, idleMs: 0 },
-    { cpus: [1], busyMs: 0.8 * half, idleMs: 0.4 * half },
+  const cpus = [
+    { cpu: 0, busyMs: 1.2 * half, idleMs: 0 },
+    { cpu: 1, busyMs: 0.8 * half, idleMs: 0.4 * half },
   ];
-  const twice = { ...whereTimeWent, blocksMs: 1.2 * half, wallMs: whereTimeWent.wallMs - 0.8 * half, queues };
+  const twice = { ...whereTimeWent, blocksMs: 1.2 * half, wallMs: whereTimeWent.wallMs - 0.8 * half, cpus };
   const text = whereTimeWentLines({ ...full, whereTimeWent: twice }, null, plainPaint).join('\n');
-  expect(text).toContain('Queue 2 of blocks was idle for ');
-  expect(text).not.toContain('Queue 1');
+  expect(text).toContain('CPU 1 was idle for ');
+  expect(text).not.toContain('CPU 0');
   const share = /share of the run +(\d+) %/.exec(text)?.[1];
-  expect(Number(share)).toBeCloseTo((100 * 2 * half) / (2 * twice.wallMs), -1);
+  expect(Number(share)).toBe(Math.round((100 * half) / twice.wallMs));
 });
 
 test('a result without stages has no lines of them', () => {

@@ -1,10 +1,11 @@
 // Where the time of a run went (`--where-time-went`): a row for each block, a column for each stage, and what the orchestrator did between blocks.
 import { formatNumber, formatShare, formatWait } from '../../../reports/words/format.ts';
 import {
+  idleSentences,
   measuringSentence,
   RUN_STAGE_NAMES,
-  shareOfRun,
   STAGE_NAMES,
+  stageShares,
   stageTotals,
 } from '../../../reports/words/stage-words.ts';
 import type { RunResult } from '../../contract/result.ts';
@@ -42,9 +43,7 @@ export function whereTimeWentLines(
   const share = calibration?.windows.orchestratorShare ?? null;
   const sentences = [
     betweenBlocks(whereTimeWent),
-    ...whereTimeWent.queues.flatMap(({ idleMs }, place) =>
-      idleMs === 0 ? [] : [`Queue ${place + 1} of blocks was idle for ${formatWait(idleMs)}.`],
-    ),
+    ...idleSentences(whereTimeWent),
     measuringSentence(whereTimeWent),
     ...(share === null ? [] : [`While slices ran, evenloop itself used ${formatShare(share)} of a core.`]),
   ];
@@ -67,17 +66,19 @@ function table(went: WhereTimeWent, width: number | null, paint: Paint): string[
       return { title: STAGE_NAMES[stage], align: 'right', priority: 1 + FIRST_TO_STAY.indexOf(stage) };
     }),
   ];
-  const row = (name: string, cell: (ms: number) => string, of: number, parts: Record<Stage, number>): Row => [
+  const row = (name: string, all: string, cell: (stage: Stage) => string): Row => [
     name,
-    cell(of),
-    ...stages.map((stage) => cell(parts[stage])),
+    all,
+    ...stages.map((stage) => cell(stage)),
   ];
-  const all = went.blocks.reduce((sum, { wallMs }) => sum + wallMs, 0);
   const rows = went.blocks.map(({ scenario, set, wallMs, stagesMs }) =>
-    row(`${scenario} ${set}`, seconds, wallMs, stagesMs),
+    row(`${scenario} ${set}`, seconds(wallMs), (stage) => seconds(stagesMs[stage])),
   );
-  const share = (ms: number): string => formatShare(shareOfRun(went, ms));
-  const last = [row('all blocks', seconds, all, totals), row('share of the run', share, all, totals)];
+  const shares = stageShares(went);
+  const last = [
+    row('all blocks', seconds(sum(Object.values(totals))), (stage) => seconds(totals[stage])),
+    row('share of the run', formatShare(sum(Object.values(shares))), (stage) => formatShare(shares[stage])),
+  ];
   return renderTable(columns, [...rows, ...last], width, paint);
 }
 
@@ -95,3 +96,5 @@ function betweenBlocks(went: WhereTimeWent): string {
 const LEAST_MS = 1;
 
 const seconds = (ms: number): string => formatNumber(ms / 1000, 1);
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);

@@ -1,17 +1,19 @@
-// From the stages of a run as they happened to where its wall time went: sums by block and stage, by queue, and while no block ran.
+// From the stages of a run as they happened to where its wall time went: sums by block and stage, by CPU, and while no block ran.
 import { RUN_STAGES, STAGES } from '../../contract/where-time-went.ts';
-import type { BlockTime, QueueTime, RunStage, Stage, WhereTimeWent } from '../../contract/where-time-went.ts';
+import type { BlockTime, CpuTime, RunStage, Stage, WhereTimeWent } from '../../contract/where-time-went.ts';
+import { groupedBy } from '../../contract/grouped.ts';
 import type { BlockSpan, StageLedger } from '../../run/stages.ts';
 
 export function whereTimeWent(ledger: StageLedger): WhereTimeWent {
   const running = union(ledger.blocks);
+  const cpus = cpusOf(ledger.blocks);
   const blocksMs = sum(running.map(({ beginNs, endNs }) => endNs - beginNs)) / 1e6;
   return {
     wallMs: (ledger.endNs - ledger.beginNs) / 1e6,
     blocksMs,
     runMs: outsideBlocks(ledger, running),
-    queues: queuesOf(ledger.blocks, blocksMs),
-    blocks: blockTimes(ledger.blocks),
+    cpus: cpuTimes(ledger.blocks, cpus, blocksMs),
+    blocks: blockTimes(ledger.blocks, cpus.length),
   };
 }
 
@@ -45,30 +47,37 @@ function outsideBlocks({ entered, endNs }: StageLedger, running: readonly Span[]
   return ms;
 }
 
-function queuesOf(blocks: readonly BlockSpan[], blocksMs: number): QueueTime[] {
-  const queues = [...new Set(blocks.map(({ queue }) => queue))].toSorted((a, b) => a - b);
-  return queues.map((queue) => {
-    const own = blocks.filter((block) => block.queue === queue);
+/** Where blocks ran on several CPUs at once: each of them. A block without one had all of them. */
+function cpusOf(blocks: readonly BlockSpan[]): readonly (number | null)[] {
+  if (blocks.length === 0) return [];
+  const cpus = new Set(blocks.flatMap(({ cpu }) => (cpu === null ? [] : [cpu])));
+  return cpus.size === 0 ? [null] : [...cpus].toSorted((a, b) => a - b);
+}
+
+function cpuTimes(
+  blocks: readonly BlockSpan[],
+  cpus: readonly (number | null)[],
+  blocksMs: number,
+): CpuTime[] {
+  return cpus.map((cpu) => {
+    const own = blocks.filter((block) => block.cpu === cpu || block.cpu === null);
     const busyMs = sum(own.map(({ beginNs, endNs }) => endNs - beginNs)) / 1e6;
-    const cpus = new Set(own.flatMap(({ cpu }) => (cpu === null ? [] : [cpu])));
-    // The two differ by rounding alone where there is one queue.
-    return { cpus: [...cpus].toSorted((a, b) => a - b), busyMs, idleMs: Math.max(0, blocksMs - busyMs) };
+    // Where it was never idle, the two differ by rounding alone.
+    return { cpu, busyMs, idleMs: Math.max(0, blocksMs - busyMs) };
   });
 }
 
-function blockTimes(blocks: readonly BlockSpan[]): BlockTime[] {
-  const rows = new Map<string, BlockTime>();
-  for (const { scenario, set, stagesNs } of blocks) {
-    const key = JSON.stringify([scenario, set]);
-    const row = rows.get(key) ?? { scenario, set, blocks: 0, wallMs: 0, stagesMs: zeros(STAGES) };
-    row.blocks++;
-    for (const stage of STAGES) {
-      row.stagesMs[stage] += stagesNs[stage] / 1e6;
-      row.wallMs += stagesNs[stage] / 1e6;
-    }
-    rows.set(key, row);
-  }
-  return [...rows.values()];
+function blockTimes(blocks: readonly BlockSpan[], cpus: number): BlockTime[] {
+  const rows = groupedBy(blocks, ({ scenario, set, cpu }) => JSON.stringify([scenario, set, cpu === null]));
+  return [...rows.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const stagesMs = zeros(STAGES);
+    for (const { stagesNs } of own) for (const stage of STAGES) stagesMs[stage] += stagesNs[stage] / 1e6;
+    const { scenario, set, cpu } = first;
+    const wallMs = sum(Object.values(stagesMs));
+    return [{ scenario, set, blocks: own.length, cpus: cpu === null ? cpus : 1, wallMs, stagesMs }];
+  });
 }
 
 const zeros = <Name extends Stage | RunStage>(names: readonly Name[]): Record<Name, number> =>
