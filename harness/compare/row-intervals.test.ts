@@ -51,11 +51,27 @@ describe('the width', () => {
     expect(halfWidths([row()])[0]).toBeCloseTo(pairedInterval(pairs(0.02), 0.99).halfWidth, 12);
   });
 
-  test('of rows of one kind is smaller than of the same rows in blocks of their own', () => {
+  test('of rows of one kind is smaller than that of Student', () => {
     const spreads = [0.02, 0.021, 0.019, 0.0205, 0.022];
     const together = halfWidths(spreads.map((spread) => row({ pairs: pairs(spread) })));
-    const apart = halfWidths(spreads.map((spread, i) => row({ pairs: pairs(spread), group: `g${i}` })));
-    for (const [i, width] of together.entries()) expect(width).toBeLessThan(0.9 * (apart[i] ?? 0));
+    for (const [i, width] of together.entries())
+      expect(width).toBeLessThan(0.9 * pairedInterval(pairs(spreads[i] ?? 0), 1 - 0.01 / 5).halfWidth);
+  });
+
+  test('of rows that are few in their block is moderated, too, by what all such rows show', () => {
+    const apart = (spreads: readonly number[]): number =>
+      halfWidths(spreads.map((spread, i) => row({ pairs: pairs(spread), group: `g${i}` })))[0] ?? 0;
+    const student = pairedInterval(pairs(0.02), 1 - 0.01 / 5).halfWidth;
+    expect(apart([0.02, 0.021, 0.019, 0.0205, 0.022]) / student).toBeLessThan(0.9);
+    expect(apart([0.02, 0.4, 0.002, 0.1, 0.01]) / student).toBeGreaterThan(0.9);
+  });
+
+  test('of differences is never moderated by other blocks: they have units of their own', () => {
+    const differences = [1, 2, 3, 4].map((spread, i) =>
+      row({ pairs: pairs(spread), group: `g${i}`, scale: 'difference' }),
+    );
+    const [width] = halfWidths(differences);
+    expect(width).toBeCloseTo(pairedInterval(pairs(1), 1 - 0.01 / 4).halfWidth, 12);
   });
 
   test('of a row much noisier than its group stays that of Student', () => {

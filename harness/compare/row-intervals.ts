@@ -3,7 +3,7 @@ import { groupedBy } from '../contract/grouped.ts';
 import type { Interval } from '../stats/interval.ts';
 import { lookError } from '../stats/group-sequential.ts';
 import { mean, variance } from '../stats/mean.ts';
-import { moderateVariances } from '../stats/moderated-variance.ts';
+import { MINIMUM_GROUP, moderateVariances } from '../stats/moderated-variance.ts';
 import { studentQuantile } from '../stats/student-t.ts';
 import { FAMILY_ERROR, MINIMUM_PAIRS } from './scale.ts';
 
@@ -39,9 +39,9 @@ const LEAST_SPREAD = 5e-4;
 export function rowIntervals(rows: readonly IntervalRow[], sequential: boolean): DrawnRow[] {
   const usable = rows.filter(({ pairs }) => pairs.length >= MINIMUM_PAIRS);
   const errorOf = rowErrors(usable, sequential);
-  const groups = groupedBy(usable, ({ group }) => group);
+  const groups = lendingGroups(usable);
   const intervals = new Map<IntervalRow, RowInterval>();
-  for (const group of groups.values()) {
+  for (const group of groups) {
     const moderated = moderateVariances(
       group.map(({ pairs }) => ({ variance: variance(pairs), degreesOfFreedom: pairs.length - 1 })),
       group[0]?.scale === 'ratio' ? LEAST_SPREAD ** 2 : 0,
@@ -52,6 +52,24 @@ export function rowIntervals(rows: readonly IntervalRow[], sequential: boolean):
     }
   }
   return rows.map((row) => ({ level: 1 - errorOf(row), interval: intervals.get(row) ?? null }));
+}
+
+/**
+ * Rows of one block and metric, where they are enough to show how far their variances scatter. What is left of ratios is one group: what its rows
+ * can lend each other is little, as they scatter more, and that is what the moderation finds.
+ */
+function lendingGroups(rows: readonly IntervalRow[]): readonly (readonly IntervalRow[])[] {
+  const groups = [...groupedBy(rows, ({ group }) => group).values()];
+  const [enough, few] = [
+    groups.filter(({ length }) => length >= MINIMUM_GROUP),
+    groups.filter(({ length }) => length < MINIMUM_GROUP),
+  ];
+  const rest = few.flat();
+  return [
+    ...enough,
+    rest.filter(({ scale }) => scale === 'ratio'),
+    ...rest.filter(({ scale }) => scale === 'difference').map((row) => [row]),
+  ];
 }
 
 function intervalOf(

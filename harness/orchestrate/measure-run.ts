@@ -135,9 +135,12 @@ async function finish(
   return { result, troubles: [...unshrunk, ...unwritten] };
 }
 
-/** What asks what happens, and not how fast, finds the machine as it is. */
+/**
+ * Subjects are compared on several CPUs at once, because pairs suffer less from it than they become more (decision 0021). Two builds are not,
+ * as the gate was calibrated on blocks that had the machine to themselves; what asks what happens, and not how fast, finds the machine as it is.
+ */
 function cpusOf({ comparing, options }: MeasureRequest, { benchCpus }: BenchConditions): readonly number[] {
-  return comparing === 'nothing' ? [] : benchCpus.slice(0, options.cpus ?? undefined);
+  return comparing === 'subjects' ? benchCpus.slice(0, options.cpus ?? undefined) : [];
 }
 
 /** For the results and the page, after the last block. */
