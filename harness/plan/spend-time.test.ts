@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { spendTime } from './spend-time.ts';
 import type { BlockOutlook } from './spend-time.ts';
 
-const PACE = { pilot: 8, step: 2 };
+const PACE = { pilot: 8, looks: [8, 12, 18, 27, 40], step: 2 };
 const block = (id: string, over: Partial<BlockOutlook> = {}): BlockOutlook => ({
   id,
   pairs: 8,
@@ -61,8 +61,12 @@ describe('after the pilot', () => {
       block('few', { rows: 1, ms: 100 }),
       block('narrow', { rows: 1, ms: 100, pairs: 27 }),
     ];
-    expect(spendTime(blocks, 1e6, PACE)).toEqual({ id: 'many', pairs: 10 });
-    expect(spendTime(blocks.slice(1), 1e6, PACE)).toEqual({ id: 'few', pairs: 10 });
+    expect(spendTime(blocks, 1e6, PACE)).toEqual({ id: 'many', pairs: 12 });
+    expect(spendTime(blocks.slice(1), 1e6, PACE)).toEqual({ id: 'few', pairs: 12 });
+  });
+
+  test('the last of the time narrows an interval without a further look', () => {
+    expect(spendTime([block('a')], 350, PACE)).toEqual({ id: 'a', pairs: 10 });
   });
 });
 

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Block, Plan, Step } from '../../contract/plan.ts';
 import { LOOKS } from '../../stats/group-sequential.ts';
 import { fakeStep } from '../../testing/fake-runtime.ts';
-import { budgetQueue } from './budget-queue.ts';
+import { budgetQueue, PILOT } from './budget-queue.ts';
 import type { RowsOutlook } from './budget-queue.ts';
 
-const [PILOT = 0, SECOND = 0] = LOOKS;
+const [FIRST = 0, SECOND = 0] = LOOKS;
 const MOST = LOOKS.at(-1) ?? 0;
 
 function planOf(blocks: readonly (readonly [id: string, alone: boolean])[], repetitions = MOST): Plan {
@@ -95,12 +95,12 @@ describe('after the pilot', () => {
         ['b', false],
       ]),
       {
-        endMs: 100 * (2 * PILOT + 4),
+        endMs: 100 * (PILOT + FIRST),
         took: { a: 100, b: 100 },
         rows: { a: { undecided: [], rows: 5 }, b: { undecided: [], rows: 1 } },
       },
     );
-    expect(counts(played)).toEqual({ a: PILOT + 4, b: PILOT });
+    expect(counts(played)).toEqual({ a: FIRST, b: PILOT });
   });
 });
 

@@ -9,6 +9,9 @@ import { median } from '../../stats/median.ts';
 import { unitsOf } from './plan-queue.ts';
 import type { PlannedUnit } from './plan-queue.ts';
 
+/** Pairs from which the next is steered; no interval is read there (decision 0019). */
+export const PILOT = 6;
+
 /** When the last block must have ended. */
 export interface TimeBudget {
   readonly endMs: number;
@@ -44,11 +47,10 @@ export function budgetQueue(
   const blocks = blocksOf(plan);
   const beganMs = new Map<WorkUnit, number>();
   const step = Math.max(1, cpus);
-  const pilot = LOOKS[0] ?? 1;
   let target: Spending | null = null;
 
   const choose = (): Spending | null => {
-    const known = blocks.every(({ begun, units }) => begun >= pilot || units.length === 0) ? outlook() : null;
+    const known = blocks.every(({ begun, units }) => begun >= PILOT || units.length === 0) ? outlook() : null;
     const outlooks = blocks.map((block): BlockOutlook => {
       const lastsMs = block.tookMs.length === 0 ? block.expectedMs : median(block.tookMs);
       return {
@@ -60,7 +62,7 @@ export function budgetQueue(
         ...(known?.get(block.id) ?? { undecided: [], rows: 1 }),
       };
     });
-    return spendTime(outlooks, endMs - now(), { pilot, step });
+    return spendTime(outlooks, endMs - now(), { pilot: PILOT, looks: LOOKS, step });
   };
   return {
     next() {
