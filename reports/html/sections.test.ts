@@ -74,7 +74,7 @@ test('where the time went: a sentence, a bar for each block, all stages and what
     expect(text).toContain(`${scenario} ${set} ${(wallMs / 1000).toFixed(1)} s`);
     expect(places).toContain(`${scenario} ${set}`);
   }
-  expect(text).toContain('Block All start prepare wait pin warm-up leads slices short slices between slices');
+  expect(text).toContain('Block All start prepare wait pin warm-up leads slices short between rounds traced');
   expect(text).toContain('planning 60 ms');
   // A page cannot know how long it takes to write itself.
   expect(text).not.toContain('writing results');

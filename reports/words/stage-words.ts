@@ -3,7 +3,7 @@ import { STAGES } from '../../harness/contract/where-time-went.ts';
 import type { RunStage, Stage, WhereTimeWent } from '../../harness/contract/where-time-went.ts';
 import { formatShare, formatWait } from './format.ts';
 
-/** As heads of columns. */
+/** As heads of columns: `slices` and `rounds` are the measured ones. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   start: 'start',
   prepare: 'prepare',
@@ -12,10 +12,10 @@ export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   warmup: 'warm-up',
   lead: 'leads',
   slice: 'slices',
-  short: 'short slices',
-  between: 'between slices',
-  measured: 'measured rounds',
-  traced: 'traced rounds',
+  short: 'short',
+  between: 'between',
+  measured: 'rounds',
+  traced: 'traced',
   end: 'end',
   other: 'other',
 };

@@ -89,7 +89,7 @@ function betweenBlocks(went: WhereTimeWent): string {
     .map((stage) => `${RUN_STAGE_NAMES[stage]} ${formatWait(runMs[stage])}`);
   const outside = wallMs - blocksMs;
   const of = wallMs === 0 ? 0 : outside / wallMs;
-  return `no block ran for ${formatWait(outside)} (${formatShare(of)})${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+  return `No block ran for ${formatWait(outside)} (${formatShare(of)})${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
 }
 
 /** Less is not worth a word. */
