@@ -97,6 +97,7 @@ async function underWitness(trial: Trial): Promise<Outcome> {
 async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome> {
   const { runtime, context } = trial;
   const { hard } = context.stop;
+  context.stages?.enter('start');
   const spawned = await spawnRunner(runtime, context.packageRoot, {
     prefix: [...onCpu(context.cpu ?? null), ...(context.block?.prefix ?? [])],
     layout: context.layout ?? AS_IT_IS,
@@ -112,8 +113,10 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
     outcome = await converse(trial, session, witness, runner);
   } finally {
     release();
+    context.stages?.enter('end');
     await (hard.aborted ? runner.kill() : runner.stop());
     context.witness.release(runner.pid);
+    context.stages?.enter('other');
   }
   readTrailOf(trial);
   return withEvidence(outcome, runner.tails());

@@ -7,6 +7,7 @@ import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
 import type { KernelCpuCount } from './kernel-cpu.ts';
 import type { Session } from './session/session.ts';
+import type { MemberStages } from './stages.ts';
 import type { ArmedWitness } from './witness/port.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
 import { recallRound } from './recall-round.ts';
@@ -23,6 +24,8 @@ export interface RoundsContext extends RecallContext {
   /** Rounds that this invocation has had before. */
   readonly first: number;
   readonly pacing: Pacing;
+  /** Told of the purpose of each round. */
+  readonly stages: MemberStages | undefined;
   /** How the loop is stalled in a round; null: not at all. */
   readonly stallsOf: ((round: number) => readonly Stall[]) | null;
   /** Every finished round, as soon as its reply is there and outside every window. */
@@ -111,6 +114,7 @@ type Performed =
 async function performRound(context: RoundsContext, phase: Phase, round: number): Promise<Performed> {
   const { session, witness, limits } = context;
   const { purpose, record } = phase;
+  context.stages?.enter(purpose);
   const patience = { limitMs: limits.witnessMs, hard: context.stop.hard };
   const offered = await askWitness('prepare a round', patience, () =>
     witness.beforeRound(round, purpose === 'traced'),
