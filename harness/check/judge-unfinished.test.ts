@@ -189,6 +189,38 @@ describe('what the witness never did', () => {
   });
 });
 
+describe('a server that serves one connection after the other', () => {
+  const seen = (bytesToServer: number, bytesToClient: number) => ({
+    bytesToServer,
+    bytesToClient,
+    digestToClient: 0,
+  });
+  const alone: WitnessRecord = {
+    kind: 'echo-proxy',
+    connections: [seen(64, 64), seen(0, 0), seen(64, 0)],
+    held: 1,
+  };
+
+  test('is named by the rule that asks for concurrency, and by a connection that waits', () => {
+    const { findings } = judge([], { witness: alone });
+    expect(findings.map(({ rule, class: found, key }) => [rule, found, key])).toEqual([['O1', 'overlap', 2]]);
+    expect(findings[0]?.text).toBe(
+      'the server answered one connection; 1 more had asked and got no answer; the round never ended',
+    );
+  });
+
+  test('is not named where it answered several, where no other had asked, or where the round broke off', () => {
+    const several: WitnessRecord = {
+      ...alone,
+      connections: [seen(64, 64), seen(64, 64), seen(64, 0)],
+      held: 2,
+    };
+    const unasked: WitnessRecord = { ...alone, connections: [seen(64, 64), seen(0, 0), seen(0, 0)] };
+    for (const witness of [several, unasked]) expect(judge([], { witness }).rulesBroken).not.toContain('O1');
+    expect(judge([], { witness: alone, ending: 'broken' }).rulesBroken).not.toContain('O1');
+  });
+});
+
 describe('a round that broke off', () => {
   test('may have been cut off from what it lacks: the next events are named, and their rules', () => {
     const { findings, note } = judge(cut(1, 2), { ending: 'broken' });

@@ -136,8 +136,9 @@ export type Rule = RuleBase &
 export type Stimulus =
   | { readonly kind: 'none' }
   /**
-   * Traced rounds go through the harness's proxy, which masks the bytes on their way to the server. Endpoint name: `peer`; the
-   * workload listens as `server`. Bytes 8 to 11 of a connection's first message hold its key, so that message has at least 12 bytes.
+   * Traced rounds go through the harness's proxy, which masks the bytes on their way to the server, and holds back the first reply of each
+   * connection until the server has answered all of them. Endpoint name: `peer`; the workload listens as `server`. Bytes 8 to 11 of a
+   * connection's first message hold its key, so that message has at least 12 bytes.
    */
   | { readonly kind: 'echo-proxy'; readonly connections: number; readonly bytesPerConnection: number }
   /** The file writer performs these edits one by one in the invocation's directory, each acknowledged. Endpoint name: `writer`. */

@@ -42,10 +42,12 @@ export type WitnessRecord =
       readonly kind: 'echo-proxy';
       readonly connections: readonly {
         readonly bytesToServer: number;
+        /** The bytes that came from the server, and their CRC-32. */
         readonly bytesToClient: number;
-        /** CRC-32 of what the server sent back, as forwarded to the client. */
         readonly digestToClient: number;
       }[];
+      /** The connections whose first reply was still held back at the end of the round, because others had no answer yet. */
+      readonly held: number;
     }
   | {
       readonly kind: 'acts';
