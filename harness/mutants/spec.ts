@@ -157,6 +157,11 @@ export type Patch =
   | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
+  /* Children. */
+  /** The pipes of a child seem to end when the child does. */
+  | { readonly act: 'end-with-exit' }
+  /** Behind the end of a child's standard output nothing comes from its standard error. */
+  | { readonly act: 'deaf-after-end' }
   /* What is lost so that a round never ends. `nth` counts from 0 in each round. */
   /** This timer never fires, nor every `every`-th behind it where a workload arms them anew. */
   | { readonly act: 'lose-timer'; readonly nth: number; readonly every?: number }

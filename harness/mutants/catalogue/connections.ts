@@ -11,6 +11,7 @@ const SOCKET_STYLES: Styles = {
   python: ['callbacks', 'protocols', 'generators', 'coroutines'],
 };
 const UNIX_STYLES: Styles = { javascript: ['promises'], python: ['coroutines'] };
+const PIPE_STYLES: Styles = { javascript: ['events', 'promises'], python: ['protocols', 'coroutines'] };
 
 /** The first round never ends. */
 const HANGS: Partial<MutantTrial> = { rounds: 'traced', hangs: true };
@@ -39,5 +40,17 @@ export const connectionMutants: readonly Mutant[] = [
       ...inStyles('io_fanout.tcp_echo', { act: 'one-at-a-time' }, 'I10', SOCKET_STYLES, HANGS),
       ...inStyles('io_fanout.unix_socket', { act: 'one-at-a-time' }, 'I10', UNIX_STYLES, HANGS),
     ],
+  },
+  {
+    id: 'M34',
+    text: 'tells the end of a pipe of a child when the child is no more',
+    seam: 'process',
+    trials: inStyles('io_fanout.pipes', { act: 'end-with-exit' }, 'I1', PIPE_STYLES, HANGS),
+  },
+  {
+    id: 'M34e',
+    text: 'delivers nothing from the standard error of a child whose standard output has ended',
+    seam: 'process',
+    trials: inStyles('io_fanout.pipes', { act: 'deaf-after-end' }, 'I1', PIPE_STYLES, HANGS),
   },
 ];

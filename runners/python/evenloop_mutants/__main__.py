@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from evenloop_mutants import (
+    child_seam,
     combinator_seam,
     connect_seam,
     file_seam,
@@ -35,6 +36,7 @@ for seam in (
     combinator_seam,
     signal_seam,
     loss_seam,
+    child_seam,
 ):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
