@@ -144,7 +144,7 @@ describe('a round that hung', () => {
 });
 
 describe('what the witness never did', () => {
-  const CLIENTS: Stimulus = { kind: 'half-close', connections: 3, bytes: 8 };
+  const CLIENTS: Stimulus = { kind: 'half-close', connections: 3, bytes: 8, tailBytes: 2 };
   const client = (bytesSent: number) =>
     ({ bytesSent, digestSent: 0, bytesReceived: 0, digestReceived: 0, ending: 'failed' }) as const;
   const clients = (...sent: readonly number[]): WitnessRecord => ({

@@ -2,7 +2,7 @@
 import { crc32, mix32 } from './digest.ts';
 import { assertNever } from './failure.ts';
 import { randomBytes } from './payload.ts';
-import type { Edit } from './scenario.ts';
+import type { Edit } from './edit.ts';
 
 /*
  * No round resets the files. They exist with some initial content before the workload opens its

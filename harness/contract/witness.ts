@@ -163,6 +163,12 @@ export const WRITER_PATIENCE_MS = 2000;
 export const TO_SIGNALLER = { SINGLE: 1, BURST: 2, BLOCKED: 3, CHILD: 4 } as const;
 export const FROM_SIGNALLER = { SENT: 1, GIVEN_UP: 2 } as const;
 
+/**
+ * The named pipes of the stimulus `half-close`, one byte a message. The workload says that all but the last bytes of every request have come, and
+ * blocks until all clients have sent those and ended their sides.
+ */
+export const END_PIPES = { toWitness: 'all-asked', fromWitness: 'all-ended' } as const;
+
 /** The named pipes of the stimulus `timers`, one byte a message. They are read and written by blocking calls, in every style and language. */
 export const TIMER_PIPES = { toWitness: 'to-witness', fromWitness: 'from-witness' } as const;
 export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3 } as const;

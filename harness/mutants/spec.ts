@@ -122,6 +122,10 @@ export type Patch =
   /** The first two messages of each connection change places. */
   | { readonly act: 'swap-pieces'; readonly bytes: number }
   | { readonly act: 'one-at-a-time' }
+  /** Of what was read nothing counts where the end is there as well, at either end of a connection. */
+  | { readonly act: 'lose-tail' }
+  /** Of one write no more than so many bytes leave, at either end of a connection. */
+  | { readonly act: 'cut-writes'; readonly bytes: number }
   /** Pieces of random length after random pauses. */
   | { readonly act: 'dribble'; readonly ms: number; readonly split: boolean }
   /** A reset is met under the other one of its names, now and then. */

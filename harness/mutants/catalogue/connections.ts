@@ -13,6 +13,11 @@ const SOCKET_STYLES: Styles = {
 const UNIX_STYLES: Styles = { javascript: ['promises'], python: ['coroutines'] };
 const PIPE_STYLES: Styles = { javascript: ['events', 'promises'], python: ['protocols', 'coroutines'] };
 
+const CUT: Patch = { act: 'cut-writes', bytes: 65_536 };
+/** As in the second set of the smoke profile. */
+const GREAT_REQUESTS = { connections: 2, bytes: 307_200, tailBytes: 512 };
+const GREAT_MESSAGES = { connections: 2, messages: 2, bytes: 307_200, pipeline: 1 };
+
 /** The first round never ends. */
 const HANGS: Partial<MutantTrial> = { rounds: 'traced', hangs: true };
 
@@ -39,6 +44,24 @@ export const connectionMutants: readonly Mutant[] = [
     trials: [
       ...inStyles('io_fanout.tcp_echo', { act: 'one-at-a-time' }, 'I10', SOCKET_STYLES, HANGS),
       ...inStyles('io_fanout.unix_socket', { act: 'one-at-a-time' }, 'I10', UNIX_STYLES, HANGS),
+      // Here the clients give up, and the round ends.
+      ...inStyles('io_fanout.half_close', { act: 'one-at-a-time' }, 'I10', PIPE_STYLES, { rounds: 'traced' }),
+    ],
+  },
+  {
+    id: 'M33t',
+    text: 'takes bytes that come together with the end for the end alone',
+    seam: 'sockets',
+    trials: inStyles('io_fanout.half_close', { act: 'lose-tail' }, 'I1', PIPE_STYLES, {}),
+  },
+  {
+    id: 'M33w',
+    text: 'loses what is more than 64 KiB of one write',
+    seam: 'sockets',
+    trials: [
+      ...inStyles('io_fanout.half_close', CUT, 'I2', PIPE_STYLES, { params: GREAT_REQUESTS }),
+      ...inStyles('io_fanout.tcp_echo', CUT, 'I1', SOCKET_STYLES, { ...HANGS, params: GREAT_MESSAGES }),
+      ...inStyles('io_fanout.unix_socket', CUT, 'I1', UNIX_STYLES, { ...HANGS, params: GREAT_MESSAGES }),
     ],
   },
   {

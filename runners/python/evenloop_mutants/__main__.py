@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from evenloop_mutants import (
+    byte_seam,
     child_seam,
     combinator_seam,
     connect_seam,
@@ -37,6 +38,7 @@ for seam in (
     signal_seam,
     loss_seam,
     child_seam,
+    byte_seam,
 ):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:
