@@ -6,6 +6,7 @@ import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { harnessNow } from './clock.ts';
+import { onCpu } from './block/affinity.ts';
 import { converse } from './converse.ts';
 import { AS_IT_IS, linkPackage } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -32,7 +33,7 @@ export async function invoke(
     clock: null,
     rounds: [],
     slices: null,
-    conditions: { ...UNTOUCHED, ...drawnOf(context.layout ?? AS_IT_IS) },
+    conditions: { ...UNTOUCHED, ...drawnOf(context.layout ?? AS_IT_IS), cpu: context.cpu ?? null },
   };
   const outcome = context.stop.hard.aborted ? INTERRUPTED : await inFolders(step, runtime, context, progress);
   context.block?.start.leave(step.invocation);
@@ -96,7 +97,7 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
   const { runtime, context } = trial;
   const { hard } = context.stop;
   const spawned = await spawnRunner(runtime, context.packageRoot, {
-    prefix: context.block?.prefix ?? [],
+    prefix: [...onCpu(context.cpu ?? null), ...(context.block?.prefix ?? [])],
     layout: context.layout ?? AS_IT_IS,
   });
   if (!spawned.ok) return { kind: 'setup-error', failure: spawned.failure };

@@ -36,6 +36,8 @@ export interface InvokeContext {
   readonly observing?: boolean;
   /** Where the invocation is a member of a block; absent: it runs alone. */
   readonly block?: BlockContext;
+  /** The CPU on which its process starts and stays; null, or absent: wherever the kernel likes. */
+  readonly cpu?: number | null;
   /** Where its memory lies; absent: as the machine happens to be. */
   readonly layout?: Layout;
   /** Called between two windows, never within one. */

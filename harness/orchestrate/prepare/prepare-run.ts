@@ -91,7 +91,8 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
     gateRepetitions: MOST_GATE_REPETITIONS,
   };
   const planning: PlanRequest = { wanted, ...runtimesOfPlan, seed, ...compared, random32 };
-  const plan = makePlan(planning);
+  const made = makePlan(planning);
+  const plan = options.timeMs === null ? made : { ...made, expectedMs: options.timeMs };
   // A missing interpreter counts as a reason only where the command line did not select subjects.
   const missing = options.subjects.length === 0 ? found.missing : [];
   return {
