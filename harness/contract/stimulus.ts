@@ -3,7 +3,7 @@ import { crc32 } from './digest.ts';
 import { assertNever } from './failure.ts';
 import { randomBytes } from './payload.ts';
 import { seedOf } from './purpose.ts';
-import type { Edit } from './scenario.ts';
+import type { Edit } from './edit.ts';
 
 /*
  * No round resets the files. They exist with some initial content before the workload opens its

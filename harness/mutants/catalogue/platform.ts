@@ -215,12 +215,6 @@ const socketMutants: readonly Mutant[] = [
       }),
     ],
   },
-  {
-    id: 'M33',
-    text: 'serves one connection after the other',
-    seam: 'sockets',
-    trials: [on('io_fanout.tcp_echo', { act: 'one-at-a-time' }, byRule('I10'))],
-  },
 ];
 
 const otherMutants: readonly Mutant[] = [
