@@ -34,7 +34,7 @@ export interface SpendingRules {
 
 /**
  * In the pilot the block with the fewest pairs is next. Then the target with most verdicts a second, and where none is in reach, the block
- * whose intervals narrow most in all, up to its next look. Null: nothing fits into `leftMs`. Of equals, the first.
+ * whose intervals narrow most in all, up to its next look. Null: every row is decided, or nothing fits into `leftMs`. Of equals, the first.
  */
 export function spendTime(
   blocks: readonly BlockOutlook[],
@@ -42,12 +42,11 @@ export function spendTime(
   { pilot, looks, step }: SpendingRules,
 ): Spending | null {
   const open = blocks.filter(({ pairs, most, lastsMs }) => pairs < most && lastsMs <= leftMs);
+  const first = open.filter(({ pairs }) => pairs < pilot);
+  if (first.length > 0)
+    return least(first.map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs })));
+  if (blocks.every(({ undecided }) => undecided.length === 0)) return null;
   return (
-    least(
-      open
-        .filter(({ pairs }) => pairs < pilot)
-        .map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs })),
-    ) ??
     least(open.flatMap((block) => verdictsOf(block, leftMs))) ??
     least(open.map((block) => narrowing(block, leftMs, { looks, step })))
   );

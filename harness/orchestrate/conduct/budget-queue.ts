@@ -37,7 +37,7 @@ interface BlockQueue {
   begun: number;
 }
 
-/** `outlook` tells of each block what its pairs say so far: it is asked only when every block has its pilot. */
+/** `outlook` tells of each block what its pairs say so far: it is asked only when every block has its pilot, or has no time left for it. */
 export function budgetQueue(
   plan: Plan,
   cpus: number,
@@ -50,9 +50,11 @@ export function budgetQueue(
   let target: Spending | null = null;
 
   const choose = (): Spending | null => {
-    const known = blocks.every(({ begun, units }) => begun >= PILOT || units.length === 0) ? outlook() : null;
+    const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
+    if (possible.length === 0) return null;
+    const known = possible.some(({ begun }) => begun < PILOT) ? null : outlook();
     const outlooks = blocks.map((block): BlockOutlook => {
-      const lastsMs = block.tookMs.length === 0 ? block.expectedMs : median(block.tookMs);
+      const lastsMs = lastsMsOf(block);
       return {
         id: block.id,
         pairs: block.begun,
@@ -83,10 +85,14 @@ export function budgetQueue(
     left: () => blocks.flatMap(({ units }) => units),
   };
 
-  function fits({ tookMs, expectedMs }: BlockQueue): boolean {
-    return (tookMs.length === 0 ? expectedMs : median(tookMs)) <= endMs - now();
+  function fits(block: BlockQueue): boolean {
+    return lastsMsOf(block) <= endMs - now();
   }
 }
+
+/** Of its next repetition. */
+const lastsMsOf = ({ tookMs, expectedMs }: BlockQueue): number =>
+  tookMs.length === 0 ? expectedMs : median(tookMs);
 
 /** In the drawn order of the first repetition, those that need the machine to themselves last: a pilot changes between the two only once. */
 function blocksOf({ steps }: Plan): BlockQueue[] {
