@@ -154,8 +154,8 @@ export const checkerMutants: readonly CheckerMutant[] = [
     edits: [
       {
         file: 'harness/check/canonical.ts',
-        from: "import { chain, freeHigh, freeLow } from '../contract/digest.ts';",
-        to: "import { chain as link, freeHigh, freeLow } from '../contract/digest.ts';\nconst chain: typeof link = (previous, ...event) => (previous + link(0, ...event)) >>> 0;",
+        from: "import { START, advance, digestOf } from './ordered-digest.ts';",
+        to: "import { START, advance as move, digestOf } from './ordered-digest.ts';\nconst advance: typeof move = (state, ...event) => (state + move(0, ...event)) | 0;",
       },
     ],
     tests: ['harness/check/canonical.test.ts'],
