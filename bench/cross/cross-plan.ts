@@ -66,6 +66,7 @@ export function groupPlan(
     sides: ['head'],
     stimulus: scenario.stimulus(set.params),
     sampling: 'sliced',
+    alone: false,
     slices,
     reference: members[0] ?? null,
   };

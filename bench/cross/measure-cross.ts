@@ -110,7 +110,7 @@ const wordOf = (outcome: string): string => (outcome === 'ok' ? 'not proved' : o
 
 /** Unpinned, on all CPUs, the orchestrator included: like a process that is not being measured. */
 function unpinned(machine: BenchConditions): BenchConditions {
-  return { ...machine, benchCpu: null, otherCpus: null };
+  return { ...machine, benchCpu: null, otherCpus: null, benchCpus: [] };
 }
 
 function roundOf(cell: CrossCell, values: ReadonlyMap<string, SliceValues>): CrossRound {

@@ -55,11 +55,20 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     )
     .option(
       '--repetitions <n>',
-      'repetitions, each with one invocation of every cell; at least 2 (default: by profile)',
+      'the same number of repetitions of every cell, at least 2, instead of a time (default: by profile)',
     )
     .addOption(formerUnitsOption())
+    .option(
+      '--time <duration>',
+      'the run takes so long, as 90s or 5min, and its repetitions go where they decide most (default of quick: 90s)',
+    )
     .option('--reference <subject>', 'compare all other subjects with this one')
     .option('--shrink', 'search for the smallest counterexample of each divergence')
+    .option('--where-time-went', 'print how long each stage of each block took')
+    .option(
+      '--cpus <n>',
+      'run blocks on n CPUs at once (default: on all but one, on a machine with two on both)',
+    )
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .addOption(exportOption())

@@ -2,13 +2,15 @@
 import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
 import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
-import { pairedInterval } from '../stats/paired-interval.ts';
 import { readAaChecks } from './aa-checks.ts';
 import type { AaChecks } from './aa-checks.ts';
-import { modalPairsOf } from './modal-pairs.ts';
+import { pairsToDecide } from './outlook.ts';
 import { NO_CONTRAST, present } from './pairs.ts';
 import type { Contrast, PairDifferences } from './pairs.ts';
 import { mismatchOf, reservationOf } from './reservations.ts';
+import { rowIntervals } from './row-intervals.ts';
+import type { DrawnRow } from './row-intervals.ts';
+import { rowPairs } from './row-pairs.ts';
 import type { Estimate, ScaledMetric } from './scale.ts';
 import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './scale.ts';
 
@@ -19,6 +21,8 @@ export interface SubjectsInput {
    * and for one that diverges as is known the first that is equivalent: each row names the reference that it has. */
   readonly reference: string;
   readonly contrast?: Contrast;
+  /** The numbers of pairs were not fixed before the run: see `rowIntervals`. */
+  readonly sequential?: boolean;
 }
 
 export interface ComparedSubjects {
@@ -30,13 +34,25 @@ export interface ComparedSubjects {
 
 /** One comparison for each metric, parameter set and subject but the reference, in the order of the cells. */
 export function compareSubjects(input: SubjectsInput): ComparedSubjects {
-  const { cells, scenarios, contrast = NO_CONTRAST } = input;
+  const { cells, scenarios, contrast = NO_CONTRAST, sequential = false } = input;
   const rows = rowsOf(input, contrast);
-  const intervals = rows.filter(({ pairs }) => present(pairs).length >= MINIMUM_PAIRS).length;
+  const drawn = rowIntervals(
+    rows.map(({ metric, cell, pairs }) => ({
+      group: JSON.stringify([cell.scenario, cell.set, metric.id]),
+      primary: metric.primary,
+      scale: metric.scale,
+      pairs: present(pairs),
+    })),
+    sequential,
+  );
+  const intervals = drawn.filter(({ interval }) => interval !== null).length;
   const level = familyLevel(intervals);
   const aaChecks = readAaChecks({ cells, scenarios, contrast, level });
-  return { comparisons: rows.map((row) => compareRow(row, level, aaChecks)), aaChecks, intervals };
+  const comparisons = rows.map((row, i) => compareRow(row, drawn[i] ?? NOT_DRAWN, aaChecks));
+  return { comparisons, aaChecks, intervals };
 }
+
+const NOT_DRAWN: DrawnRow = { level: 1, interval: null };
 
 interface Row {
   readonly metric: ScaledMetric;
@@ -62,11 +78,18 @@ function rowsOf({ cells, scenarios, reference }: SubjectsInput, contrast: Contra
       const { pairs, note } =
         base === undefined || obstacle !== null
           ? { pairs: [], note: null }
-          : modalPairsOf(metric, base, cell, contrast);
+          : rowPairs(metric, { base, control: controlOf(cells, base), cell }, contrast);
       return { metric, base, cell, reference: base?.subject ?? reference, obstacle, pairs, note };
     });
   });
 }
+
+/** The A/A control of the reference, where it has one. */
+const controlOf = (cells: readonly Cell[], { scenario, set, subject }: Cell): Cell | undefined =>
+  cells.find(
+    (one) =>
+      one.side === 'control' && one.scenario === scenario && one.set === set && one.subject === subject,
+  );
 
 function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cell | undefined {
   const peers = cells.filter(
@@ -82,7 +105,7 @@ function referenceCell(cells: readonly Cell[], of: Cell, reference: string): Cel
 
 function compareRow(
   { metric, base, cell, reference, obstacle, pairs, note }: Row,
-  level: number,
+  { level, interval }: DrawnRow,
   aaChecks: AaChecks,
 ): Comparison {
   const values = present(pairs);
@@ -99,12 +122,11 @@ function compareRow(
     ...(cell.sampling === undefined ? {} : { sampling: cell.sampling }),
   };
   if (obstacle !== null) return { ...head, ...NO_NUMBERS, verdict: 'not-comparable', reason: obstacle };
-  if (values.length < MINIMUM_PAIRS) {
+  if (interval === null) {
     const few = `${values.length} pairs of values; ${MINIMUM_PAIRS} are needed for an interval`;
     const reason = note === null ? few : `${few}. ${note}`;
     return { ...head, ...NO_NUMBERS, verdict: 'unclear', reason };
   }
-  const interval = pairedInterval(values, level);
   const estimate = fromScale(metric, interval);
   const detectable =
     metric.scale === 'ratio'
@@ -116,7 +138,12 @@ function compareRow(
     (base === undefined ? null : reservationOf(metric, [base, cell], interval));
   // `unclear` with an interval needs no reason: the interval is the reason.
   const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';
-  return { ...head, ...estimate, verdict, detectable, values: [...pairs], reason: distrust ?? note ?? '' };
+  const needs =
+    verdict === 'unclear' && distrust === null
+      ? { needs: pairsToDecide(metric, interval, values.length) }
+      : {};
+  const reason = distrust ?? note ?? '';
+  return { ...head, ...estimate, verdict, detectable, ...needs, values: [...pairs], reason };
 }
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {

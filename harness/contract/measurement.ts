@@ -61,6 +61,8 @@ export type SamplingPlan =
   | {
       readonly kind: 'plain';
       readonly reason: string;
+      /** Each process is pinned to one CPU. Absent: it may use all, and nothing else runs meanwhile. */
+      readonly cpus?: 'one';
       /** Two builds of one subject alternate in these slices all the same. Absent: they too are fresh processes one after the other. */
       readonly gate?: GateSlices;
     };

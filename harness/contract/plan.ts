@@ -29,6 +29,8 @@ export interface Block {
   readonly stimulus: Stimulus;
   /** How its members run together: as the scenario declares for a measurement, `plain` where only semantics count. */
   readonly sampling: SamplingPlan['kind'];
+  /** Its processes may use every CPU: nothing else runs meanwhile. */
+  readonly alone: boolean;
   /** Null unless the sampling is `sliced`. */
   readonly slices: SlicePlan | null;
   /** The subject that runs twice in each repetition with an A/A control; null: nothing is compared. */

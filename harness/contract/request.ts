@@ -7,7 +7,10 @@ export interface RunOptions {
   /** Patterns; empty: the default subjects of each scenario. */
   readonly subjects: readonly string[];
   readonly profile: Profile;
+  /** Of each cell; the most where there is a budget. */
   readonly repetitions: number;
+  /** The run is to take so long, and its repetitions go where they decide most; null: every cell has the same number. */
+  readonly timeMs: number | null;
   /** Null: drawn for this run. */
   readonly seed: number | null;
   /** Null: a new folder under `reports/out`. */
@@ -22,6 +25,8 @@ export interface RunOptions {
   readonly shrink: boolean;
   /** Say what recording costs, by some more invocations. */
   readonly observer: boolean;
+  /** Blocks run on so many CPUs at once; null: on all that the machine grants. */
+  readonly cpus: number | null;
 }
 
 /** How a check differs from a measurement. */

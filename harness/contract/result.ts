@@ -7,6 +7,7 @@ import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
+import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
 export const RESULTS_SCHEMA = 'evenloop/results@2';
@@ -172,6 +173,10 @@ export const Comparison = Type.Object({
   level: Value,
   /** The smallest change that this run could have detected, on the scale of the estimate. */
   detectable: Nullable(Value),
+  /** Of an unclear row: the number of pairs at which a verdict can be expected; null: the estimate is too close to the border of one. */
+  needs: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
+  /** How much longer the run would have taken until then, in milliseconds. */
+  moreMs: Type.Optional(Value),
   reason: Type.String(),
   sampling: Type.Optional(Sampling),
   /** One value per pair, on the scale of the estimate, in the order of the repetitions; null where a repetition has none. */
@@ -263,7 +268,12 @@ export const RunResult = Type.Object({
     wallMs: Value,
     /** Share of the wall time that lies inside warm-up, traced or measured rounds. */
     dutyCycle: Value,
+    /** Of the block that has most. */
     repetitions: Type.Integer(),
+    /** How long the run was to take, in milliseconds; absent: every cell was to have the same number of repetitions. */
+    budgetMs: Type.Optional(Value),
+    /** On so many CPUs blocks ran at once; absent: on one. */
+    cpus: Type.Optional(Type.Integer({ minimum: 1 })),
     complete: Type.Boolean(),
     interrupted: Type.Boolean(),
     commit: Nullable(Type.String()),
@@ -283,6 +293,8 @@ export const RunResult = Type.Object({
   calibration: Type.Optional(Calibration),
   observer: Type.Optional(Type.Array(ObserverCost)),
   mutation: Type.Optional(MutationScore),
+  /** Absent in results of before it was recorded. */
+  whereTimeWent: Type.Optional(WhereTimeWent),
   exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Reason) }),
 });
 export type RunResult = Static<typeof RunResult>;

@@ -46,6 +46,7 @@ export function calibrationPlan(cell: CalibratedCell, request: CalibrationReques
     sides: ['base', 'head'],
     stimulus: scenario.stimulus(set.params),
     sampling: 'sliced',
+    alone: false,
     slices: gatePlan(slices, set.params),
     reference: subject,
   };

@@ -9,6 +9,7 @@ const NAMES = ['pinning', 'orchestrator', 'layout', 'scheduling'] as const;
 const MACHINE: BenchConditions = {
   benchCpu: 1,
   otherCpus: [0],
+  benchCpus: [1, 0],
   allCpus: [0, 1],
   fixedLayout: ['setarch', '-R'],
   conditions: NAMES.map((name) => ({ name, kept: true, text: name })),

@@ -10,6 +10,7 @@ export function refuse(machine: BenchConditions, grants: readonly Grant[]): Benc
     ...machine,
     benchCpu: pinned ? machine.benchCpu : null,
     otherCpus: pinned ? machine.otherCpus : null,
+    benchCpus: pinned ? machine.benchCpus : [],
     fixedLayout: grants.includes('layout') ? null : machine.fixedLayout,
     conditions: machine.conditions.map((condition) => {
       const text = WITHOUT[condition.name];

@@ -1,4 +1,5 @@
 // From outcomes to scores: the caught mutants with the rules that caught them, and the legal runners that were flagged. Pure.
+import { groupedBy } from '../contract/grouped.ts';
 import type { Language } from '../contract/scenario.ts';
 import type { Mutant } from './mutant.ts';
 import type { Orders } from './spec.ts';
@@ -112,15 +113,4 @@ function rowOf(mutant: Mutant, language: Language, outcomes: readonly MutantOutc
 function byFrequency(names: readonly string[]): string[] {
   const counts = [...groupedBy(names, (name) => name)].map(([name, all]) => [name, all.length] as const);
   return counts.toSorted(([, a], [, b]) => b - a).map(([name]) => name);
-}
-
-function groupedBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -8,7 +8,7 @@ export interface RunListener {
   /** What is going to be used, before any runner is started. */
   announce(choice: Choice, found: FoundRuntimes, seed: number): void;
   /** Before the invocations of a plan. A run whose regressions are measured a second time has two plans. */
-  watch(plan: Plan): Promise<RunProgress>;
+  watch(plan: Plan, pace: Pace): Promise<RunProgress>;
   /** What goes on beside the invocations. */
   say(text: string): void;
   /** What became of a signal that came, as "Killing all runners". */
@@ -17,10 +17,19 @@ export interface RunListener {
   abandon(): void;
 }
 
-/** How far the invocations of one plan are. Called between them only, so that no measured window sees it. */
+export interface Pace {
+  /** On so many CPUs blocks run at once. */
+  readonly cpus: number;
+  /** The invocations end after so long, whatever the plan still has; null: with the plan. */
+  readonly budgetMs: number | null;
+}
+
+/** How far the invocations of one plan are. Called when one begins or ends, so that no measured window of its own block sees it. */
 export interface RunProgress {
   /** Just before the first invocation. */
   begin(): void;
+  /** Before the invocation of `step`. */
+  started(step: Step): void;
   /** After the invocation of `step`; `trouble` names what went wrong with it, null where nothing did. */
   done(step: Step, trouble: string | null): void;
   end(): void;

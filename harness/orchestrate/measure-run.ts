@@ -4,12 +4,15 @@ import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ObserverCost } from '../contract/numbers.ts';
 import type { Change, RunResult } from '../contract/result.ts';
+import type { Plan } from '../contract/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { harnessEpochNs, harnessNow } from '../run/clock.ts';
 import { NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
 import { makeScratch } from '../run/scratch.ts';
+import { openStages } from '../run/stages.ts';
+import type { RunStages } from '../run/stages.ts';
 import { startLoad } from '../run/stress-load.ts';
 import { startWitness } from '../run/witness/host.ts';
 import { openJournal } from '../store/journal.ts';
@@ -17,6 +20,9 @@ import { readMutationScore } from '../store/mutation-score.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { assemble } from './assemble/assemble.ts';
 import type { Comparing } from './assemble/assemble.ts';
+import { outlookOf } from './assemble/outlook.ts';
+import type { TimeBudget } from './conduct/budget-queue.ts';
+import { whereTimeWent } from './assemble/where-time-went.ts';
 import { carryOut } from './conduct/carry-out.ts';
 import { changesOf, planAgain } from './conduct/confirmation.ts';
 import { guardChildren } from './child-guard.ts';
@@ -25,11 +31,13 @@ import { makeInspector } from './conduct/inspect.ts';
 import type { BundleOrigin } from './divergence/keep-bundle.ts';
 import { openLedger } from './conduct/ledger.ts';
 import type { Ledger } from './conduct/ledger.ts';
+import { openQueue } from './conduct/open-queue.ts';
 import { prepareRun } from './prepare/prepare-run.ts';
 import type { PrepareRequest, PreparedRun } from './prepare/prepare-run.ts';
 import { observeCost } from './conduct/observe-cost.ts';
 import { publish } from '../publish/publish.ts';
 import { withSmallest } from './divergence/smallest.ts';
+import type { SmallestRequest } from './divergence/smallest.ts';
 import type { RunStop } from './stop.ts';
 
 export interface MeasureRequest extends PrepareRequest {
@@ -48,23 +56,31 @@ export interface Measured {
 }
 
 export async function measureRun(request: MeasureRequest): Promise<Measured> {
-  const prepared = await prepareRun(request);
-  const { plan, folder, runtimes, known } = prepared;
+  const beganMs = performance.now();
+  const stages = openStages(harnessNow);
+  const prepared = await prepareRun(request, stages);
+  const { folder, runtimes, known } = prepared;
   const origin = originOf(request.version, prepared);
-  const ledger = openLedger(plan);
+  const ledger = openLedger(prepared.plan);
   const scratch = await makeScratch(process.env);
-  const machine = plan.blocks.some(({ sampling }) => sampling !== 'plain')
+  stages.enter('probe');
+  const machine = prepared.plan.blocks.some(({ sampling }) => sampling !== 'plain')
     ? await probeConditions()
     : NO_CONDITIONS;
   const before = observeMachine();
+  stages.enter('between');
   const startedNs = harnessNow();
-  const { checking } = request;
-  const load = checking?.stress === true && plan.steps.length > 0 ? await startLoad() : null;
-  const places = { scratchDirectory: scratch.directory, origin, machine };
+  const { checking, options } = request;
+  const load = checking?.stress === true && prepared.plan.steps.length > 0 ? await startLoad() : null;
+  const cpus = cpusOf(request, machine);
+  const budget = budgetOf(options.timeMs, beganMs);
+  const places = { scratchDirectory: scratch.directory, origin, machine, cpus, budget, stages };
   const { broken, observer, again } = await conductAll(request, prepared, ledger, places, async () => {
     await load?.end();
     await scratch.remove();
   });
+  stages.enter('assemble');
+  const plan = carriedOut(prepared.plan, ledger);
   const mutation = readMutationScore(request.packageRoot('head'), request.version);
   const assembled = assemble({
     facts: {
@@ -84,6 +100,8 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     known,
     comparing: request.comparing,
     checking,
+    cpus: Math.max(1, cpus.length),
+    budgetMs: options.timeMs,
     conditions: machine.conditions,
     load: load?.pids.length ?? null,
     unchecked: checking === null ? null : prepared.unchecked,
@@ -93,15 +111,48 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     ...(again === null ? {} : { again }),
   });
   const found: RunResult = mutation === null ? assembled : { ...assembled, mutation };
+  const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
+  return { folder, ...(await finish(found, folder, request, { ...sources, origin }, stages)) };
+}
+
+/** The smallest counterexamples where they were asked for, then everything that is written. */
+async function finish(
+  found: RunResult,
+  folder: RunFolder,
+  request: MeasureRequest,
+  sources: Omit<SmallestRequest, 'packageRoot' | 'stop' | 'say'>,
+  stages: RunStages,
+): Promise<Omit<Measured, 'folder'>> {
   const { outRoot, stop, listener } = request;
   const packageRoot = request.packageRoot('head');
-  const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
-  const smallest = { ...sources, origin, packageRoot, stop, say: (text: string) => listener.say(text) };
-  const { result, troubles: unshrunk } = request.options.shrink
+  const smallest = { ...sources, packageRoot, stop, say: (text: string) => listener.say(text) };
+  const { result: shrunk, troubles: unshrunk } = request.options.shrink
     ? await withSmallest(found, smallest)
     : { result: found, troubles: [] };
-  const unwritten = await publish(result, folder, { packageRoot, outRoot });
-  return { result, folder, troubles: [...unshrunk, ...unwritten] };
+  stages.enter('publish');
+  const timed = (): RunResult => ({ ...shrunk, whereTimeWent: whereTimeWent(stages.read()) });
+  const { result, troubles: unwritten } = await publish(timed, folder, { packageRoot, outRoot });
+  return { result, troubles: [...unshrunk, ...unwritten] };
+}
+
+/**
+ * Subjects are compared on several CPUs at once, because pairs suffer less from it than they become more (decision 0021). Two builds are not,
+ * as the gate was calibrated on blocks that had the machine to themselves; what asks what happens, and not how fast, finds the machine as it is.
+ */
+function cpusOf({ comparing, options }: MeasureRequest, { benchCpus }: BenchConditions): readonly number[] {
+  return comparing === 'subjects' ? benchCpus.slice(0, options.cpus ?? undefined) : [];
+}
+
+/** For the results and the page, after the last block. */
+const FINISHING_MS = 2500;
+
+const budgetOf = (timeMs: number | null, beganMs: number): TimeBudget | null =>
+  timeMs === null ? null : { endMs: beganMs + timeMs - FINISHING_MS, now: () => performance.now() };
+
+/** A plan of a budget has more repetitions than were carried out: tables have a place for each of those alone. */
+function carriedOut(plan: Plan, { cells }: Ledger): Plan {
+  const most = cells.flatMap(({ inspected }) => inspected.map(({ record }) => record.repetition + 1));
+  return { ...plan, repetitions: Math.max(1, ...most) };
 }
 
 function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {
@@ -112,6 +163,10 @@ interface Places {
   readonly scratchDirectory: string;
   readonly origin: BundleOrigin;
   readonly machine: BenchConditions;
+  /** On which blocks run at once; none: one after the other. */
+  readonly cpus: readonly number[];
+  readonly budget: TimeBudget | null;
+  readonly stages: RunStages;
 }
 
 interface Conducted {
@@ -160,7 +215,7 @@ async function measureAgain(
     { ...request, options: { ...request.options, observer: false } },
     { ...prepared, plan: second, folder: subfolder },
     own,
-    places,
+    { ...places, budget: null },
   );
   return request.stop.cause() === null ? changesOf({ ...sources, plan: second, ledger: own }) : null;
 }
@@ -168,13 +223,17 @@ async function measureAgain(
 /** The invocations, one after the other or block by block, under a witness that outlives none of them. */
 async function conduct(
   request: MeasureRequest,
-  { plan, folder, runtimes }: PreparedRun,
+  { plan, folder, runtimes, known, reference }: PreparedRun,
   ledger: Ledger,
-  { scratchDirectory, origin, machine }: Places,
+  { scratchDirectory, origin, machine, cpus, budget, stages }: Places,
 ): Promise<readonly ObserverCost[]> {
   if (plan.steps.length === 0) return [];
   const { stop, packageRoot, options, comparing, checking } = request;
-  const progress = await request.listener.watch(plan);
+  const left = budget === null ? null : budget.endMs - budget.now();
+  const progress = await request.listener.watch(plan, { cpus: Math.max(1, cpus.length), budgetMs: left });
+  const sources = { plan, ledger, runtimes, known, checking };
+  const outlook = () => outlookOf(sources, reference);
+  const opened = openQueue({ plan, ledger, cpus: cpus.length, budget, outlook });
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   const journal = openJournal(folder.journal);
   try {
@@ -185,12 +244,15 @@ async function conduct(
       stop,
       packageRoot,
       blocks: { machine, onWindow: ledger.windows.slices },
+      runStages: stages,
       traceLast: checking !== null,
       withoutTrail: checking === null,
       stall: checking?.stress === true,
     };
     await carryOut({
       plan,
+      cpus,
+      queue: opened.queue,
       runtimes,
       context,
       journal,
@@ -205,8 +267,11 @@ async function conduct(
       ledger,
       progress,
     });
+    stages.enter('observe');
     return options.observer ? await observeCost({ plan, runtimes, context }) : [];
   } finally {
+    stages.enter('between');
+    opened.close();
     journal.close();
     await witness.close();
   }

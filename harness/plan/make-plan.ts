@@ -77,6 +77,7 @@ function layOut(
     sides,
     stimulus: scenario.stimulus(set.params),
     sampling: samplingOf(measurement, slices, reference),
+    alone: usesAllCpus(measurement, slices, reference),
     slices,
     reference: reference === null ? null : referenceOf(supported, reference),
   };
@@ -171,6 +172,11 @@ function samplingOf(
 ): Block['sampling'] {
   if (slices !== null) return 'sliced';
   return reference === null ? 'plain' : kind;
+}
+
+function usesAllCpus(measurement: SamplingPlan, slices: SlicePlan | null, reference: string | null): boolean {
+  if (slices !== null) return false;
+  return reference === null || (measurement.kind === 'plain' && measurement.cpus !== 'one');
 }
 
 function slicePlan(

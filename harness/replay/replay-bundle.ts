@@ -104,6 +104,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
       sides: ['head'],
       stimulus: scenario.stimulus(params),
       sampling: 'plain',
+      alone: true,
       slices: null,
       reference: null,
     },

@@ -6,6 +6,7 @@ import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import { harnessNow } from './clock.ts';
+import { onCpu } from './block/affinity.ts';
 import { converse } from './converse.ts';
 import { AS_IT_IS, linkPackage } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -15,7 +16,7 @@ import { withTrail } from './recall-round.ts';
 import { Session } from './session/session.ts';
 import { spawnRunner } from './session/spawn-runner.ts';
 import { INTERRUPTED } from './stop.ts';
-import { recordOf, trailOf } from './trial.ts';
+import { driveIn, recordOf, trailOf } from './trial.ts';
 import type { InvokeContext, Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
@@ -32,13 +33,14 @@ export async function invoke(
     clock: null,
     rounds: [],
     slices: null,
-    conditions: { ...UNTOUCHED, ...drawnOf(context.layout ?? AS_IT_IS) },
+    conditions: { ...UNTOUCHED, ...drawnOf(context.layout ?? AS_IT_IS), cpu: context.cpu ?? null },
   };
   const outcome = context.stop.hard.aborted ? INTERRUPTED : await inFolders(step, runtime, context, progress);
   context.block?.start.leave(step.invocation);
   context.block?.end.leave(step.invocation);
   return {
     ...recordOf(step),
+    drive: driveIn(context),
     outcome,
     ...progress,
     startedAtMs,
@@ -95,8 +97,9 @@ async function underWitness(trial: Trial): Promise<Outcome> {
 async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome> {
   const { runtime, context } = trial;
   const { hard } = context.stop;
+  context.stages?.enter('start');
   const spawned = await spawnRunner(runtime, context.packageRoot, {
-    prefix: context.block?.prefix ?? [],
+    prefix: [...onCpu(context.cpu ?? null), ...(context.block?.prefix ?? [])],
     layout: context.layout ?? AS_IT_IS,
   });
   if (!spawned.ok) return { kind: 'setup-error', failure: spawned.failure };
@@ -110,8 +113,10 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
     outcome = await converse(trial, session, witness, runner);
   } finally {
     release();
+    context.stages?.enter('end');
     await (hard.aborted ? runner.kill() : runner.stop());
     context.witness.release(runner.pid);
+    context.stages?.enter('other');
   }
   readTrailOf(trial);
   return withEvidence(outcome, runner.tails());

@@ -24,6 +24,7 @@ test('the placeholders of a manifest are filled, wherever they stand', () => {
 test('what would change an interpreter unseen is not inherited; the rest is', () => {
   const inherited = {
     NODE_OPTIONS: '--inspect',
+    NODE_EXTRA_CA_CERTS: '/certificates.pem',
     NODE_V8_COVERAGE: '/x',
     PYTHONASYNCIODEBUG: '1',
     PATH: '/bin',

@@ -6,7 +6,7 @@ import { fakeContext, PATIENT } from '../testing/fake-context.ts';
 import type { FakeContext } from '../testing/fake-context.ts';
 import { fakeRuntime, fakeStep, SOURCE_ROOT } from '../testing/fake-runtime.ts';
 import { runPlan } from './run-plan.ts';
-import type { RunPlanContext } from './run-plan.ts';
+import type { RunPlanContext } from './carry-out-group.ts';
 
 let context: FakeContext | undefined;
 afterEach(() => context?.remove());

@@ -1,28 +1,10 @@
-// Carries out a plan group by group, and gives up on a subject that keeps failing in the same way.
-import { UNTOUCHED } from '../contract/invocation.ts';
-import type { InvocationRecord, Outcome, Side } from '../contract/invocation.ts';
-import type { Plan, Step } from '../contract/plan.ts';
+// Carries out a plan group by group, in its order, with the machine to itself.
+import type { InvocationRecord } from '../contract/invocation.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import { openBlock } from './block/block.ts';
-import type { BlockSettings } from './block/block-types.ts';
-import { invoke } from './invoke.ts';
-import { layoutOf } from './layout.ts';
-import { recordOf } from './trial.ts';
-import type { InvokeContext } from './trial.ts';
-
-/** Once may be chance; twice in a row in the same way is how it is. */
-const FAILURES_IN_A_ROW = 2;
-
-export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'block'> {
-  /** Where the package of each side stands. Without `--base-ref` only `head` is asked for. */
-  packageRoot(side: Side): string;
-  /** What the blocks of the run share; needed where a block is not `plain`. */
-  readonly blocks?: BlockSettings;
-  /** Called before each co-scheduled group: true where the group can add nothing. Its steps then have no records. */
-  skip?(steps: readonly Step[]): boolean;
-  /** Before a step is begun. */
-  onStep?(step: Step): void;
-}
+import { openRun } from './carry-out-group.ts';
+import type { RunPlanContext } from './carry-out-group.ts';
+import { groupsOf } from './groups.ts';
 
 /** The records of the plan's steps in their order. After a stop, what had begun is yielded and nothing more. */
 export async function* runPlan(
@@ -30,109 +12,11 @@ export async function* runPlan(
   runtimes: readonly Runtime[],
   context: RunPlanContext,
 ): AsyncGenerator<InvocationRecord, void, undefined> {
-  const run: Run = { runtimes, context, histories: new Map() };
+  const carryOut = openRun(runtimes, context);
   const { soft, hard } = context.stop;
-  for (const steps of together(plan.steps)) {
+  for (const steps of groupsOf(plan.steps)) {
     if (soft.aborted || hard.aborted) return;
     if (context.skip?.(steps) === true) continue;
-    yield* await carryOutTogether(steps, run);
+    yield* await carryOut(steps, null);
   }
 }
-
-interface Run {
-  readonly runtimes: readonly Runtime[];
-  readonly context: RunPlanContext;
-  readonly histories: Map<string, History>;
-}
-
-/** Steps of a plain block run one by one, all others with their group. */
-function* together(steps: readonly Step[]): Iterable<readonly Step[]> {
-  let group: Step[] = [];
-  for (const step of steps) {
-    const [first] = group;
-    const joins = first !== undefined && step.block.sampling !== 'plain' && step.group === first.group;
-    if (!joins && group.length > 0) {
-      yield group;
-      group = [];
-    }
-    group.push(step);
-  }
-  if (group.length > 0) yield group;
-}
-
-async function carryOutTogether(
-  steps: readonly Step[],
-  { runtimes, context, histories }: Run,
-): Promise<readonly InvocationRecord[]> {
-  const places = steps.map((step) => {
-    const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
-    const history = histories.get(cellOf(step)) ?? NO_HISTORY;
-    return { step, runtime, skipped: runtime === undefined ? noRuntime(step) : skippedBecause(history) };
-  });
-  const members = places.flatMap(({ step, skipped }) => (skipped === null ? [step] : []));
-  const block = blockOf(members, context);
-  const records = await Promise.all(
-    places.map(({ step, runtime, skipped }) => {
-      context.onStep?.(step);
-      if (runtime === undefined || skipped !== null)
-        return Promise.resolve(notStarted(step, skipped ?? noRuntime(step)));
-      const packageRoot = context.packageRoot(step.cell.side);
-      return invoke(step, runtime, { ...context, packageRoot, layout: layoutOf(step), ...block });
-    }),
-  );
-  await block.block?.close();
-  for (const [i, record] of records.entries()) {
-    const place = places[i];
-    if (place === undefined || place.skipped !== null) continue;
-    const cell = cellOf(place.step);
-    histories.set(cell, continued(histories.get(cell) ?? NO_HISTORY, record.outcome));
-  }
-  return records;
-}
-
-function blockOf(members: readonly Step[], { blocks, stop }: RunPlanContext): Pick<InvokeContext, 'block'> {
-  const [first] = members;
-  if (first === undefined || first.block.sampling === 'plain') return {};
-  if (blocks === undefined)
-    throw new Error(`${first.block.id} is ${first.block.sampling}: settings are needed`);
-  return { block: openBlock(members, blocks, stop) };
-}
-
-const cellOf = (step: Step): string => JSON.stringify(step.cell);
-
-/** How the last invocations of a cell ended, when they ended badly in the same way. */
-interface History {
-  readonly last: Outcome | null;
-  readonly inARow: number;
-}
-const NO_HISTORY: History = { last: null, inARow: 0 };
-
-function continued(history: History, outcome: Outcome): History {
-  if (outcome.kind === 'ok' || outcome.kind === 'not-run') return NO_HISTORY;
-  return { last: outcome, inARow: history.last?.kind === outcome.kind ? history.inARow + 1 : 1 };
-}
-
-/** `unsupported` is an answer and stays one; a failure is believed when it has come twice. */
-function skippedBecause({ last, inARow }: History): Outcome | null {
-  if (last === null) return null;
-  if (last.kind === 'unsupported') return last;
-  if (inARow < FAILURES_IN_A_ROW) return null;
-  return { kind: 'not-run', reason: `ended with ${last.kind} ${inARow} times in a row before` };
-}
-
-const noRuntime = (step: Step): Outcome => ({
-  kind: 'not-run',
-  reason: `no interpreter for ${step.subject.runtime}`,
-});
-
-const notStarted = (step: Step, outcome: Outcome): InvocationRecord => ({
-  ...recordOf(step),
-  outcome,
-  ready: null,
-  clock: null,
-  rounds: [],
-  slices: null,
-  conditions: UNTOUCHED,
-  startedAtMs: Date.now(),
-  wallMs: 0,
-});

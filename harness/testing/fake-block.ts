@@ -9,7 +9,7 @@ import { NO_CONDITIONS } from '../run/block/bench-conditions.ts';
 import type { BlockSettings } from '../run/block/block-types.ts';
 import { groupIsAlive } from '../run/session/process-group.ts';
 import { runPlan } from '../run/run-plan.ts';
-import type { RunPlanContext } from '../run/run-plan.ts';
+import type { RunPlanContext } from '../run/carry-out-group.ts';
 import type { FakeContext } from './fake-context.ts';
 import { contextForTest } from './fake-invocation.ts';
 import { fakeRuntime, fakeStep, SOURCE_ROOT } from './fake-runtime.ts';
@@ -60,6 +60,7 @@ export function fakeBlockSteps(request: FakeBlockRequest): Step[] {
     subjects,
     sides,
     sampling,
+    alone: sampling === 'plain',
     slices: sampling === 'sliced' ? slices : null,
     reference: subjects[0] ?? null,
   };

@@ -75,6 +75,7 @@ export function fakeStep(options: FakeStepOptions = {}): Step {
       sides: ['head'],
       stimulus: { kind: 'none' },
       sampling: 'plain',
+      alone: true,
       slices: null,
       reference: null,
     },

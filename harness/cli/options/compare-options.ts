@@ -14,7 +14,8 @@ export function readCompareOptions(
   raw: RawOptions,
 ): CompareOptions {
   const ref = textOption(raw, 'base-ref');
-  const run = readRunOptions(raw);
+  // What two builds need is decided by the gate, block by block.
+  const run = readRunOptions(raw, {});
   if (ref !== null && base === undefined) return { kind: 'revision', ref, run };
   if (ref === null && base !== undefined && head !== undefined) return { kind: 'stored', base, head, run };
   throw new FailureError(

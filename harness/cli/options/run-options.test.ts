@@ -13,12 +13,13 @@ const failing = (raw: RawOptions): string => {
   }
 };
 
-test('without options a quick run of six repetitions is asked for', () => {
+test('without options a quick run of a minute and a half is asked for', () => {
   expect(readRunOptions({})).toEqual({
     scenarios: [],
     subjects: [],
     profile: 'quick',
-    repetitions: 6,
+    repetitions: 40,
+    timeMs: 90_000,
     seed: null,
     out: null,
     json: false,
@@ -29,6 +30,7 @@ test('without options a quick run of six repetitions is asked for', () => {
     wide: false,
     shrink: false,
     observer: false,
+    cpus: null,
   });
   expect(readRunOptions({ observer: true }).observer).toBe(true);
 });
@@ -36,9 +38,25 @@ test('without options a quick run of six repetitions is asked for', () => {
 test('repetitions follow the profile unless they are given', () => {
   const repetitions = (raw: RawOptions): number => readRunOptions(raw).repetitions;
   expect(['smoke', 'quick', 'standard', 'full'].map((profile) => repetitions({ profile }))).toEqual([
-    2, 6, 10, 20,
+    2, 40, 10, 20,
   ]);
   expect(repetitions({ profile: 'full', repetitions: '3' })).toBe(3);
+});
+
+test('a time is a budget instead of a number of repetitions, as a duration', () => {
+  const timeOf = (time: string): number | null => readRunOptions({ time }).timeMs;
+  expect(['90', '90s', '1.5m', '2min', '1h'].map(timeOf)).toEqual([
+    90_000, 90_000, 90_000, 120_000, 3_600_000,
+  ]);
+  expect(readRunOptions({ repetitions: '4' }).timeMs).toBeNull();
+  expect(readRunOptions({ profile: 'standard' }).timeMs).toBeNull();
+  expect(readRunOptions({ profile: 'smoke', time: '10s' })).toMatchObject({
+    timeMs: 10_000,
+    repetitions: 40,
+  });
+  for (const time of ['0', '0.5s', '25h', '90 hours', '-3', 's', '1e3'])
+    expect(failing({ time }), time).toBe(`EL1004 --time is "${time}".`);
+  expect(failing({ time: '90s', repetitions: '4' })).toBe('EL1004 Both --time and --repetitions were given.');
 });
 
 test('lists may be separated by commas, repeated, or both', () => {

@@ -1,11 +1,11 @@
-// The progress of a run: redrawn on a terminal, lines elsewhere. Called between invocations only, so that it falls into no window.
+// The progress of a run: redrawn on a terminal, lines elsewhere. Called when invocations begin and end, so that it falls into no window of theirs.
 import type { EventBody } from '../../contract/event.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
-import type { RunProgress } from '../../orchestrate/listener.ts';
+import type { Pace, RunProgress } from '../../orchestrate/listener.ts';
 import type { EventStream } from './event-stream.ts';
 import { liveLines } from './live-view.ts';
-import { remainingText, watchRemaining } from './remaining.ts';
+import { remainingText, untilTheEnd, watchRemaining } from './remaining.ts';
 
 /** Where progress goes. `redraw` replaces what it drew before; `line` stays. */
 export interface ProgressSink {
@@ -21,64 +21,105 @@ export interface ProgressSink {
 /** After this time without a line, one is written between two invocations: a log that stands still looks dead. */
 export const HEARTBEAT_MS = 30_000;
 
-/** `now` is monotonic, `wallClock` gives the time of the day; both in milliseconds. */
+export interface ProgressOptions extends Pace {
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  /** The time of the day, in milliseconds. */
+  readonly wallClock?: () => number;
+}
+
 export function makeProgress(
   plan: Plan,
   sink: ProgressSink,
-  now: () => number,
-  wallClock: () => number = Date.now,
+  { cpus, budgetMs, now, wallClock = Date.now }: ProgressOptions,
 ): RunProgress {
-  const remaining = watchRemaining(plan);
+  const remaining = budgetMs === null ? watchRemaining(plan, cpus, now) : untilTheEnd(budgetMs, now);
+  const units = openUnits(plan);
   let lastLineMs = now();
-  let lastStepMs = now();
   let finished = 0;
   let bad = 0;
-  let inBlock = 0;
 
   const say = (text: string): void => {
     lastLineMs = now();
     sink.line(text);
   };
   const left = (): string => remainingText(remaining.leftMs(), wallClock());
-  const counted = (): string => `[${finished}/${plan.steps.length}]`;
+  const counted = (): string => `[${finished}${budgetMs === null ? `/${plan.steps.length}` : ''}]`;
+  const share = (): number =>
+    budgetMs === null ? finished / plan.steps.length : Math.min(1, 1 - remaining.leftMs() / budgetMs);
+  const repetitionText = (repetition: number): string =>
+    `repetition ${repetition + 1}${budgetMs === null ? ` of ${plan.repetitions}` : ''}`;
   const draw = (): void => {
-    const next = plan.steps[finished];
-    if (next !== undefined) sink.redraw?.(liveLines({ plan, finished, bad, next, remaining: left() }));
+    const running = units.running();
+    if (running.length === 0) return;
+    const repetition = repetitionText(Math.max(...running.map((step) => step.repetition)));
+    const head = `${counted()} ${repetition}, ${left()}`;
+    sink.redraw?.(liveLines({ head, share: share(), kept: finished - bad, bad, running }));
   };
-  const sayPlainly = (step: Step): void => {
-    const next = plan.steps[finished];
-    const ended = next === undefined || next.block !== step.block || next.repetition !== step.repetition;
-    if (ended) {
-      const rest = next === undefined ? '' : `, ${left()}`;
-      say(
-        `${counted()} repetition ${step.repetition + 1} of ${plan.repetitions}: ${step.block.id} done (${inBlock})${rest}`,
-      );
-      inBlock = 0;
-    } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${step.block.id}, ${left()}`);
+  const sayPlainly = (step: Step, ended: number | null): void => {
+    const { block, repetition } = step;
+    if (ended !== null) {
+      const rest = finished === plan.steps.length ? '' : `, ${left()}`;
+      say(`${counted()} ${repetitionText(repetition)}: ${block.id} done (${ended})${rest}`);
+    } else if (now() - lastLineMs >= HEARTBEAT_MS) say(`${counted()} still in ${block.id}, ${left()}`);
   };
 
   return {
     begin() {
-      lastStepMs = now();
       sink.events?.(planned(plan));
-      draw();
+    },
+    started(step) {
+      remaining.started(step);
+      if (units.started(step)) draw();
     },
     done(step, trouble) {
       finished++;
-      inBlock++;
-      remaining.done(now() - lastStepMs);
-      lastStepMs = now();
+      remaining.done(step);
+      const ended = units.done(step);
       if (trouble !== null) {
         bad++;
         say(`${counted()} ${step.cell.subject} in ${step.block.id}: ${trouble}`);
       }
       sink.events?.(invoked(step, finished, trouble, remaining.leftMs()));
-      if (sink.redraw === null) sayPlainly(step);
-      else draw();
+      if (sink.redraw === null) sayPlainly(step, ended);
     },
     end() {
       sink.end();
     },
+  };
+}
+
+/** The blocks of each repetition, as far as they have begun. */
+interface Units {
+  /** True for the first step of its unit. */
+  started(step: Step): boolean;
+  /** How many invocations it had where this was its last one; otherwise null. */
+  done(step: Step): number | null;
+  /** The step that began last of each unit that has not ended. */
+  running(): readonly Step[];
+}
+
+function openUnits({ steps }: Plan): Units {
+  const keyOf = ({ block, repetition }: Step): string => `${repetition} ${block.id}`;
+  const size = new Map<string, number>();
+  for (const step of steps) size.set(keyOf(step), (size.get(keyOf(step)) ?? 0) + 1);
+  const open = new Map<string, number>(size);
+  const latest = new Map<string, Step>();
+  return {
+    started(step) {
+      const first = !latest.has(keyOf(step));
+      latest.set(keyOf(step), step);
+      return first || step.block.sampling === 'plain';
+    },
+    done(step) {
+      const key = keyOf(step);
+      const left = (open.get(key) ?? 1) - 1;
+      open.set(key, left);
+      if (left > 0) return null;
+      latest.delete(key);
+      return size.get(key) ?? 1;
+    },
+    running: () => [...latest.values()],
   };
 }
 

@@ -1,39 +1,66 @@
-// How long a run will still take: from the plan, corrected by the overhead of the invocations so far.
-import type { Plan } from '../../contract/plan.ts';
+// How long a run will still take: from the plan, corrected by the overhead of the groups so far.
+import type { Plan, Step } from '../../contract/plan.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
 import { median } from '../../stats/median.ts';
 
 export interface Remaining {
-  /** Called after an invocation, `tookMs` after the one before; the members of a co-scheduled group end together. */
-  done(tookMs: number): void;
+  started(step: Step): void;
+  /** The invocation of `step` has ended. */
+  done(step: Step): void;
   leftMs(): number;
 }
 
-export function watchRemaining(plan: Plan): Remaining {
-  const expected = plan.steps.map(({ block }) => expectedMsOf(block));
-  let left = expected.reduce((sum, ms) => sum + ms, 0);
-  let steps = 0;
-  let tookAllMs = 0;
-  let plannedMs = 0;
+/** The members of a co-scheduled group, which begin and end together. */
+interface Group {
+  readonly expectedMs: number;
+  /** How many groups like it run at once. */
+  readonly width: number;
+  open: number;
+  beganMs: number;
+}
+
+/** `cpus`: on so many CPUs groups run at once. `now` is monotonic, in milliseconds. */
+export function watchRemaining(plan: Plan, cpus: number, now: () => number): Remaining {
+  const groups = new Map<number, Group>();
+  for (const { group, block } of plan.steps) {
+    const { expectedMs = 0, open = 0 } = groups.get(group) ?? {};
+    const width = block.alone ? 1 : cpus;
+    groups.set(group, {
+      expectedMs: expectedMs + expectedMsOf(block),
+      width,
+      open: open + 1,
+      beganMs: Number.NaN,
+    });
+  }
   const beyond: number[] = [];
-  const groups = new Set(plan.steps.map(({ group }) => group)).size;
   return {
-    done(tookMs) {
-      const step = plan.steps[steps];
-      const planned = expected[steps] ?? 0;
-      steps++;
-      left -= planned;
-      tookAllMs += tookMs;
-      plannedMs += planned;
-      if (plan.steps[steps]?.group === step?.group) return;
-      beyond.push(tookAllMs - plannedMs);
-      tookAllMs = 0;
-      plannedMs = 0;
+    started({ group }) {
+      const one = groups.get(group);
+      if (one !== undefined && Number.isNaN(one.beganMs)) one.beganMs = now();
+    },
+    done({ group }) {
+      const one = groups.get(group);
+      if (one === undefined) return;
+      one.open--;
+      if (one.open > 0) return;
+      groups.delete(group);
+      beyond.push(now() - one.beganMs - one.expectedMs);
     },
     // A median, because one group that ran into its time limit says nothing about the others.
-    leftMs: () =>
-      beyond.length === 0 ? plan.expectedMs : Math.max(0, left + (groups - beyond.length) * median(beyond)),
+    leftMs() {
+      const overheadMs = beyond.length === 0 ? 0 : median(beyond);
+      const left = [...groups.values()].map(({ expectedMs, width }) => (expectedMs + overheadMs) / width);
+      return Math.max(
+        0,
+        left.reduce((sum, ms) => sum + ms, 0),
+      );
+    },
   };
+}
+/** Of a run that ends with its time, from now on. */
+export function untilTheEnd(budgetMs: number, now: () => number): Remaining {
+  const endMs = now() + budgetMs;
+  return { started() {}, done() {}, leftMs: () => Math.max(0, endMs - now()) };
 }
 
 /** `about 2 min 10 s left, ends 14:32`: in steps that a person does not see jump. */

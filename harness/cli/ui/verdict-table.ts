@@ -10,6 +10,7 @@ import {
 import type { Scale } from '../../../reports/words/format.ts';
 import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
 import type { VerdictWord } from '../../../reports/words/verdict-words.ts';
+import { reasonOf } from '../../../reports/words/undecided-words.ts';
 import { measurementOf, viewOf } from '../../../reports/words/view.ts';
 import type { BlockView, Metric } from '../../../reports/words/view.ts';
 import type { Cell, Comparison, RunResult } from '../../contract/result.ts';
@@ -77,7 +78,8 @@ function against(
   if (cell.subject === reference) return ['', '', { text: 'reference', shade: 'dim' }, ''];
   if (comparison === undefined) return ['', '', { text: 'not compared', shade: 'dim' }, ''];
   const word = withModes(painted(COMPARISON_WORDS[comparison.verdict]), comparison, cell);
-  const { estimate, low, high, scale, reason } = comparison;
+  const { estimate, low, high, scale } = comparison;
+  const reason = reasonOf(comparison);
   if (estimate === null || low === null || high === null) return ['', '', word, reason];
   return scale === 'ratio'
     ? [formatRatio(estimate, low, high), formatRatioInterval(estimate, low, high), word, reason]

@@ -9,7 +9,8 @@ import type { Terminal } from './terminal.ts';
 export function watchRun(terminal: Terminal, verbose: boolean): RunListener {
   return {
     announce: announce(terminal, verbose),
-    watch: async (plan) => makeProgress(plan, await openProgressSink(terminal), () => performance.now()),
+    watch: async (plan, pace) =>
+      makeProgress(plan, await openProgressSink(terminal), { ...pace, now: () => performance.now() }),
     say: (text) => terminal.err(terminal.paintErr('dim', text)),
     onSignal: (text) => terminal.err(terminal.paintErr('yellow', text)),
     abandon,

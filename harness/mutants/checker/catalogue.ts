@@ -238,7 +238,7 @@ export const checkerMutants: readonly CheckerMutant[] = [
     edits: [
       {
         file: 'harness/check/rules/sample-values.ts',
-        from: 'Math.min(COARSEST_NS, Math.max(FINE_NS, claimedNs))',
+        from: 'Math.min(COARSEST_CLOCK_NS, Math.max(FINE_NS, claimedNs))',
         to: 'Math.max(FINE_NS, claimedNs)',
       },
     ],
@@ -264,6 +264,18 @@ export const checkerMutants: readonly CheckerMutant[] = [
         file: 'harness/check/rules/timer-stamps.ts',
         from: 'firedNs - letNs >= delayNs - timerEarlyNs',
         to: 'firedNs - letNs >= delayNs - 8 * timerEarlyNs',
+      },
+    ],
+    tests: ['harness/check/golden.test.ts'],
+  },
+  {
+    id: 'K23w',
+    text: 'takes 20 ms for the way of a byte in every round',
+    edits: [
+      {
+        file: 'harness/check/rules/timer-stamps.ts',
+        from: 'return Math.min(SLOWEST_WAY_NS, seenNs);',
+        to: 'return Math.max(SLOWEST_WAY_NS, seenNs);',
       },
     ],
     tests: ['harness/check/golden.test.ts'],

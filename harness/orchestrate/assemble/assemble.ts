@@ -19,6 +19,7 @@ import type { Ledger } from '../conduct/ledger.ts';
 import { gateDecisions } from '../conduct/gate-decisions.ts';
 import { contrastsOf } from '../conduct/slice-contrasts.ts';
 import type { StopCause } from '../stop.ts';
+import { withTimesToDecide } from './outlook.ts';
 import { runtimeView, scenarioView } from './views.ts';
 
 /** What is to be compared: nothing, the subjects with the reference, or the two sides. */
@@ -40,6 +41,10 @@ export interface AssembleInput extends CellSources {
   readonly environment: Environment;
   readonly runtimes: readonly Runtime[];
   readonly comparing: Comparing;
+  /** On so many CPUs blocks ran at once. */
+  readonly cpus: number;
+  /** How long the run was to take, in milliseconds; null: the numbers of repetitions were fixed. */
+  readonly budgetMs: number | null;
   /** What the machine granted. */
   readonly conditions: readonly Condition[];
   /** How many busy processes ran beside the runners; null where none were to. */
@@ -62,12 +67,14 @@ export function assemble(input: AssembleInput): RunResult {
   const { reference } = facts;
   const contrast = contrastsOf(ledger, plan.repetitions);
   const subjects =
-    comparing === 'subjects' ? compareSubjects({ cells, scenarios, reference, contrast }) : null;
+    comparing === 'subjects'
+      ? compareSubjects({ cells, scenarios, reference, contrast, sequential: input.budgetMs !== null })
+      : null;
   const sides =
     comparing === 'sides'
       ? compareSides({ cells, scenarios, contrast, decided: gateDecisions(ledger).ofMetric })
       : null;
-  const comparisons = [...(subjects?.comparisons ?? [])];
+  const comparisons = withTimesToDecide(subjects?.comparisons ?? [], ledger, input.cpus);
   const first = sides?.changes ?? [];
   const changes: Change[] = input.again === undefined ? [...first] : confirmed(first, input.again);
   const compared = subjects ?? sides;
@@ -91,8 +98,10 @@ export function assemble(input: AssembleInput): RunResult {
       startedAt: new Date(facts.startedAtMs).toISOString(),
       finishedAt: new Date(facts.finishedAtMs).toISOString(),
       wallMs: facts.wallMs,
-      dutyCycle: facts.wallMs === 0 ? 0 : Math.min(1, ledger.windows.busyNs() / 1e6 / facts.wallMs),
+      dutyCycle: dutyCycle(ledger.windows.busyNs() / 1e6, facts.wallMs * input.cpus),
       repetitions: plan.repetitions,
+      ...(input.budgetMs === null ? {} : { budgetMs: input.budgetMs }),
+      cpus: input.cpus,
       complete: ledger.ended() === plan.steps.length && stopped === null,
       interrupted: stopped === 'signal',
       commit: facts.commit,
@@ -111,6 +120,10 @@ export function assemble(input: AssembleInput): RunResult {
     exit: { code: exit.code, reasons: exit.reasons },
   };
 }
+
+/** Share of the time of all CPUs on which blocks ran: one that waits for a block that needs the machine to itself is idle. */
+const dutyCycle = (busyMs: number, availableMs: number): number =>
+  availableMs === 0 ? 0 : Math.min(1, busyMs / availableMs);
 
 function calibrationOf(
   { aaChecks, intervals }: Pick<ComparedSubjects, 'aaChecks' | 'intervals'>,

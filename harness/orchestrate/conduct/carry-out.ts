@@ -2,8 +2,9 @@
 import type { Outcome } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
-import { runPlan } from '../../run/run-plan.ts';
-import type { RunPlanContext } from '../../run/run-plan.ts';
+import { runQueue } from '../../run/run-queue.ts';
+import type { WorkQueue } from '../../run/run-queue.ts';
+import type { RunPlanContext } from '../../run/carry-out-group.ts';
 import type { Journal } from '../../store/journal.ts';
 import { gateDecisions } from './gate-decisions.ts';
 import type { Inspector } from './inspect.ts';
@@ -12,6 +13,9 @@ import type { RunProgress } from '../listener.ts';
 
 export interface CarryOut {
   readonly plan: Plan;
+  /** On which blocks run at once; none: one after the other. */
+  readonly cpus: readonly number[];
+  readonly queue: WorkQueue;
   readonly runtimes: readonly Runtime[];
   readonly context: RunPlanContext;
   readonly journal: Journal;
@@ -20,9 +24,11 @@ export interface CarryOut {
   readonly progress: RunProgress;
 }
 
-/** Ends when the plan is done or was stopped. All work of ours falls between two windows: the runner of the last is gone, the next is not there yet. */
+/** Ends when the plan is done or was stopped. Our own work falls between two windows of a CPU: the runner of the last is gone, the next is not there yet. */
 export async function carryOut({
   plan,
+  cpus,
+  queue,
   runtimes,
   context,
   journal,
@@ -39,12 +45,20 @@ export async function carryOut({
       ledger.spare(steps);
       return true;
     };
-    for await (const record of runPlan(plan, runtimes, { ...context, skip })) {
+    const onStep = (step: Step): void => progress.started(step);
+    for await (const record of runQueue(queue, cpus, runtimes, {
+      ...context,
+      skip,
+      onStep,
+    })) {
+      context.runStages?.enter('journal');
       journal.append(record);
+      context.runStages?.enter('judge');
       const step = stepOf(steps, record.id);
       const inspected = inspect(record, step);
       ledger.enter(inspected);
       progress.done(step, troubleOf(inspected));
+      context.runStages?.enter('between');
     }
   } finally {
     progress.end();

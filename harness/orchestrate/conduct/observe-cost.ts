@@ -6,7 +6,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { observerSteps } from '../../plan/observer-steps.ts';
 import { invoke } from '../../run/invoke.ts';
-import type { RunPlanContext } from '../../run/run-plan.ts';
+import type { RunPlanContext } from '../../run/carry-out-group.ts';
 import { observerCost } from '../../stats/observer-cost.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
 import { openSidecars } from '../../store/sidecar-reader.ts';

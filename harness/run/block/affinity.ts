@@ -26,6 +26,11 @@ export function parseCpuList(text: string): readonly number[] | null {
   return [...cpus].sort((a, b) => a - b);
 }
 
+/** The command before one that is to start on this CPU and stay there: it becomes that one. */
+export function onCpu(cpu: number | null): readonly string[] {
+  return cpu === null ? [] : ['taskset', '-c', String(cpu)];
+}
+
 /** Moves all threads of these processes; answers with why not, or null. A process that is gone by now is no obstacle. */
 export async function pinProcesses(pids: readonly number[], cpus: readonly number[]): Promise<string | null> {
   const answers = await Promise.all(pids.map((pid) => pinProcess(pid, cpus)));

@@ -15,6 +15,8 @@ export interface BenchConditions {
   readonly benchCpu: number | null;
   /** Where the orchestrator stays meanwhile: all CPUs but that one; null: there is no other. */
   readonly otherCpus: readonly number[] | null;
+  /** The CPUs on which blocks may run at once, the first choice first; none: nothing can be pinned. */
+  readonly benchCpus: readonly number[];
   readonly allCpus: readonly number[] | null;
   /** The command that starts a process without address space layout randomisation; null: the machine refuses. */
   readonly fixedLayout: readonly string[] | null;
@@ -32,6 +34,7 @@ export async function probeConditions(): Promise<BenchConditions> {
   return {
     benchCpu,
     otherCpus,
+    benchCpus: benchCpu === null || allCpus === null ? [] : benchCpusOf(allCpus),
     allCpus,
     fixedLayout: layout.command,
     conditions: [
@@ -49,10 +52,16 @@ export async function probeConditions(): Promise<BenchConditions> {
   };
 }
 
+/** From three CPUs on, one is left to the orchestrator and the witnesses; of two, both are worth more than its quiet. */
+function benchCpusOf(cpus: readonly number[]): readonly number[] {
+  return cpus.length > 2 ? cpus.slice(1).toReversed() : cpus.toReversed();
+}
+
 /** Nothing granted: what a run uses that measures nothing. */
 export const NO_CONDITIONS: BenchConditions = {
   benchCpu: null,
   otherCpus: null,
+  benchCpus: [],
   allCpus: null,
   fixedLayout: null,
   conditions: [],

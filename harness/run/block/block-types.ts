@@ -3,6 +3,7 @@ import type { Conditions, Outcome, SliceRecord } from '../../contract/invocation
 import type { Step } from '../../contract/plan.ts';
 import type { BenchConditions } from './bench-conditions.ts';
 import type { Exclusively, Barrier } from './barrier.ts';
+import type { OrchestratorCpus } from './orchestrator-cpus.ts';
 import type { Session } from '../session/session.ts';
 import type { SliceWindow } from './slice-block.ts';
 import type { TokenChannel } from './token-channel.ts';
@@ -17,6 +18,13 @@ export interface BlockSettings {
   /** A slice that takes longer hangs; absent: half a minute. */
   readonly sliceLimitMs?: number;
   onWindow?(window: SliceWindow): void;
+}
+
+/** Where a block lives. */
+export interface BlockPlace {
+  /** The CPU of its members; null: wherever the kernel likes. */
+  readonly cpu: number | null;
+  readonly orchestrator: OrchestratorCpus;
 }
 
 /** A member that waits for the others. */

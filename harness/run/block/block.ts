@@ -2,20 +2,27 @@
 import { splitMix32 } from '../../contract/payload.ts';
 import type { Step } from '../../contract/plan.ts';
 import { pinProcesses } from './affinity.ts';
-import type { BenchConditions } from './bench-conditions.ts';
 import type {
   BlockConditions,
   BlockContext,
+  BlockPlace,
   BlockSettings,
   MemberResult,
   ReadyMember,
 } from './block-types.ts';
 import { conductSlices } from './conduct-slices.ts';
 import { oneAtATime, openBarrier } from './barrier.ts';
+import type { MemberStages } from '../stages.ts';
 import type { Stop } from '../stop.ts';
 
-/** `steps` are the members of one block in one repetition. */
-export function openBlock(steps: readonly Step[], settings: BlockSettings, stop: Stop): BlockContext {
+/** `steps` are the members of one block in one repetition; `stages` is told when they are pinned and when their slices begin and end. */
+export function openBlock(
+  steps: readonly Step[],
+  settings: BlockSettings,
+  { cpu, orchestrator }: BlockPlace,
+  stop: Stop,
+  stages?: MemberStages,
+): BlockContext {
   const [first] = steps;
   if (first === undefined || first.block.sampling === 'plain') throw new Error('a block without company');
   const ids = steps.map(({ invocation }) => invocation);
@@ -25,18 +32,24 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
   const next = splitMix32(first.seed ^ 0x51ced);
   // Two builds of one runtime get the same layout in a block, another one in the next; across runtimes each process gets its own.
   const fixed = sides.length > 1 ? machine.fixedLayout : null;
-  const orchestrator = orchestratorOf(machine);
+  const comeBack = async (): Promise<void> => {
+    if (cpu !== null) await orchestrator.comeBack(cpu);
+  };
   const conduct = (members: readonly ReadyMember[]): Promise<ReadonlyMap<string, MemberResult>> =>
     exclusively(async () => {
-      const cpu = await pin(members, machine);
-      await orchestrator.leaveCpu();
-      const conditions: BlockConditions = { cpu, fixedLayout: fixed !== null };
+      stages?.enter('pin');
+      const pinned = await pin(members, cpu);
+      if (cpu !== null) await orchestrator.leave(cpu);
+      stages?.enter(sampling === 'duet' ? 'wait' : 'slices');
+      const conditions: BlockConditions = { cpu: pinned, fixedLayout: fixed !== null };
       if (sampling === 'duet')
         return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
       try {
         return await conductSlices(members, steps, { settings, stop, next, conditions });
       } finally {
-        await orchestrator.comeBack();
+        stages?.enter('pin');
+        await comeBack();
+        stages?.enter('wait');
       }
     });
   return {
@@ -46,33 +59,13 @@ export function openBlock(steps: readonly Step[], settings: BlockSettings, stop:
     prefix: fixed ?? [],
     start: openBarrier(ids, conduct),
     end: openBarrier(ids, async (members) => new Map(members.map(({ id }) => [id, null]))),
-    close: () => orchestrator.comeBack(),
+    close: comeBack,
   };
 }
 
 /** The CPU on which they are now; null: wherever the kernel likes. */
-async function pin(members: readonly ReadyMember[], { benchCpu }: BenchConditions): Promise<number | null> {
-  if (benchCpu === null) return null;
+async function pin(members: readonly ReadyMember[], cpu: number | null): Promise<number | null> {
+  if (cpu === null) return null;
   const pids = members.map(({ pid }) => pid);
-  return (await pinProcesses(pids, [benchCpu])) === null ? benchCpu : null;
-}
-
-/** The orchestrator leaves the CPU of the block while it lasts; a runner that is spawned later must not inherit that. */
-function orchestratorOf({ otherCpus, allCpus }: BenchConditions): {
-  readonly leaveCpu: () => Promise<void>;
-  readonly comeBack: () => Promise<void>;
-} {
-  let away = false;
-  return {
-    async leaveCpu() {
-      if (otherCpus === null || away) return;
-      away = true;
-      await pinProcesses([process.pid], otherCpus);
-    },
-    async comeBack() {
-      if (!away || allCpus === null) return;
-      away = false;
-      await pinProcesses([process.pid], allCpus);
-    },
-  };
+  return (await pinProcesses(pids, [cpu])) === null ? cpu : null;
 }

@@ -4,9 +4,12 @@ import type { RunnerManifest } from '../../contract/runner-manifest.ts';
 import { AS_IT_IS } from '../layout.ts';
 import type { Layout } from '../layout.ts';
 
-/** Variables of the harness's own environment that would silently change how an interpreter behaves or what it loads. */
+/**
+ * Variables of the harness's own environment that would silently change how an interpreter behaves or what it loads. Node reads all
+ * certificates of `NODE_EXTRA_CA_CERTS` at its start, which can take longer than the rest of it; no workload speaks TLS.
+ */
 const WITHHELD =
-  /^(NODE_OPTIONS|NODE_PATH|NODE_DEBUG|NODE_V8_COVERAGE|NODE_CHANNEL_FD|PYTHON.*|BUN_OPTIONS|DENO_.*)$/;
+  /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NODE_DEBUG|NODE_V8_COVERAGE|NODE_CHANNEL_FD|PYTHON.*|BUN_OPTIONS|DENO_.*)$/;
 
 /** A variable that no program reads: its length moves the memory in which an interpreter keeps its environment. */
 const PADDING = 'EVENLOOP_LAYOUT';

@@ -8,6 +8,7 @@ import { formatSmallestSeen, formatValue, scaleFor } from '../../words/format.ts
 import type { Scale } from '../../words/format.ts';
 import { anchor } from '../html.ts';
 import { rounded } from '../charts/rounded.ts';
+import { reasonOf } from '../../words/undecided-words.ts';
 import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import type { BlockView, Metric, ReportView } from '../../words/view.ts';
 import { isFlaky, measurementOf, modesOf, modesText } from '../../words/view.ts';
@@ -101,7 +102,7 @@ function comparedRow(entry: Comparison, context: Context): Made {
     value: valueText(cell, context),
     seen: shown ? formatSmallestSeen(entry.detectable, metric) : '',
     pairs: entry.pairs,
-    reason: less ?? (entry.reason === '' && !shown ? 'No number: see why' : entry.reason),
+    reason: less ?? (entry.reason === '' && !shown ? 'No number: see why' : reasonOf(entry)),
     evidence: shown || guilty === undefined ? null : evidenceOf(guilty),
     place: null,
   };

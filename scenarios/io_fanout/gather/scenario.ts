@@ -181,6 +181,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
+    cpus: 'one',
     reason:
       'What a gather costs depends on the collector, and that on the ones before it: of two runtimes that take turns the faster has more of them behind it.',
     gate: { operations: ['units'], warmup: 20, warmupMs: 200, passes: 18, typical: 'cpu' },

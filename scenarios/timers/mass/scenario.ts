@@ -132,6 +132,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
+    cpus: 'one',
     reason:
       'What a wave of timers costs depends on the collector, and that on the ones before it: of two runtimes that take turns the faster has more of them behind it.',
     gate: { operations: ['count'], warmup: 4, warmupMs: 200, passes: 12, typical: 'cpu' },

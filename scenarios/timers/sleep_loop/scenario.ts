@@ -26,7 +26,7 @@ export const scenario: Scenario = {
   },
   profiles: {
     smoke: [{ name: '5ms', params: { periodMs: 5, ticks: 4 }, pacing: SMOKE }],
-    quick: [{ name: '5ms', params: { periodMs: 5, ticks: 10 }, pacing: LONG.quick }],
+    quick: [{ name: '5ms', params: { periodMs: 5, ticks: 10 }, pacing: pacing(60, 500, 2) }],
     standard: [
       { name: '1ms', params: { periodMs: 1, ticks: 100 }, pacing: pacing(200, 1000, 3) },
       { name: '5ms', params: { periodMs: 5, ticks: 50 }, pacing: pacing(200, 1000, 3) },

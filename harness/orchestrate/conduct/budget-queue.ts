@@ -1,0 +1,115 @@
+// The queue of a run under a time budget: first a pilot of every block, then whatever block is nearest to verdicts for its time.
+import type { Plan } from '../../contract/plan.ts';
+import { expectedMsOf } from '../../plan/pace.ts';
+import { spendTime } from '../../plan/spend-time.ts';
+import type { BlockOutlook, Spending } from '../../plan/spend-time.ts';
+import type { WorkQueue, WorkUnit } from '../../run/run-queue.ts';
+import { LOOKS } from '../../stats/group-sequential.ts';
+import { median } from '../../stats/median.ts';
+import { unitsOf } from './plan-queue.ts';
+import type { PlannedUnit } from './plan-queue.ts';
+
+/** Pairs from which the next is steered; no interval is read there (decision 0019). */
+export const PILOT = 6;
+
+/** When the last block must have ended. */
+export interface TimeBudget {
+  readonly endMs: number;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+}
+
+export type RowsOutlook = Pick<BlockOutlook, 'undecided' | 'rows'>;
+
+export interface BudgetQueue extends WorkQueue {
+  ended(unit: WorkUnit): void;
+  /** Units of the plan for which there was no time, or no need. */
+  left(): readonly PlannedUnit[];
+}
+
+/** The blocks of a plan, as far as they were carried out. */
+interface BlockQueue {
+  readonly id: string;
+  readonly alone: boolean;
+  readonly expectedMs: number;
+  readonly units: PlannedUnit[];
+  readonly tookMs: number[];
+  begun: number;
+}
+
+/** `outlook` tells of each block what its pairs say so far: it is asked only when every block has its pilot, or has no time left for it. */
+export function budgetQueue(
+  plan: Plan,
+  cpus: number,
+  { endMs, now }: TimeBudget,
+  outlook: () => ReadonlyMap<string, RowsOutlook>,
+): BudgetQueue {
+  const blocks = blocksOf(plan);
+  const beganMs = new Map<WorkUnit, number>();
+  const step = Math.max(1, cpus);
+  let target: Spending | null = null;
+
+  const choose = (): Spending | null => {
+    const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
+    if (possible.length === 0) return null;
+    const known = possible.some(({ begun }) => begun < PILOT) ? null : outlook();
+    const outlooks = blocks.map((block): BlockOutlook => {
+      const lastsMs = lastsMsOf(block);
+      return {
+        id: block.id,
+        pairs: block.begun,
+        most: block.begun + block.units.length,
+        lastsMs,
+        ms: block.alone ? lastsMs : lastsMs / step,
+        ...(known?.get(block.id) ?? { undecided: [], rows: 1 }),
+      };
+    });
+    return spendTime(outlooks, endMs - now(), { pilot: PILOT, looks: LOOKS, step });
+  };
+  return {
+    next() {
+      const chosen = blocks.find(({ id }) => id === target?.id);
+      if (chosen === undefined || chosen.begun >= (target?.pairs ?? 0) || !fits(chosen)) target = choose();
+      const block = blocks.find(({ id }) => id === target?.id);
+      const unit = block?.units.shift();
+      if (block === undefined || unit === undefined) return null;
+      block.begun++;
+      beganMs.set(unit, now());
+      return unit;
+    },
+    ended(unit) {
+      const block = blocks.find(({ id }) => id === unit.steps[0]?.block.id);
+      const began = beganMs.get(unit);
+      if (block !== undefined && began !== undefined) block.tookMs.push(now() - began);
+    },
+    left: () => blocks.flatMap(({ units }) => units),
+  };
+
+  function fits(block: BlockQueue): boolean {
+    return lastsMsOf(block) <= endMs - now();
+  }
+}
+
+/** Of its next repetition. */
+const lastsMsOf = ({ tookMs, expectedMs }: BlockQueue): number =>
+  tookMs.length === 0 ? expectedMs : median(tookMs);
+
+/** In the drawn order of the first repetition, those that need the machine to themselves last: a pilot changes between the two only once. */
+function blocksOf({ steps }: Plan): BlockQueue[] {
+  const blocks = new Map<string, BlockQueue>();
+  for (const unit of unitsOf(steps)) {
+    const { id, alone } = unit.block;
+    const known = blocks.get(id);
+    if (known !== undefined) known.units.push(unit);
+    else
+      blocks.set(id, {
+        id,
+        alone,
+        expectedMs: unit.steps.length * expectedMsOf(unit.block),
+        units: [unit],
+        tookMs: [],
+        begun: 0,
+      });
+  }
+  return [...blocks.values()].toSorted((a, b) => Number(a.alone) - Number(b.alone));
+}

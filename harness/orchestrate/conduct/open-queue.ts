@@ -1,0 +1,33 @@
+// Which queue a run has: the plan in its order, or what a time budget allows of it.
+import type { Plan } from '../../contract/plan.ts';
+import type { WorkQueue } from '../../run/run-queue.ts';
+import { budgetQueue } from './budget-queue.ts';
+import type { RowsOutlook, TimeBudget } from './budget-queue.ts';
+import type { Ledger } from './ledger.ts';
+import { planQueue } from './plan-queue.ts';
+
+export interface OpenedQueue {
+  readonly queue: WorkQueue;
+  /** Nothing more is taken from it: what it still has counts as not planned. */
+  close(): void;
+}
+
+export interface QueueRequest {
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly cpus: number;
+  /** Null: the whole plan is carried out. */
+  readonly budget: TimeBudget | null;
+  readonly outlook: () => ReadonlyMap<string, RowsOutlook>;
+}
+
+export function openQueue({ plan, ledger, cpus, budget, outlook }: QueueRequest): OpenedQueue {
+  if (budget === null) return { queue: planQueue(plan, cpus), close() {} };
+  const queue = budgetQueue(plan, cpus, budget, outlook);
+  return {
+    queue,
+    close() {
+      for (const { steps } of queue.left()) ledger.spare(steps);
+    },
+  };
+}
