@@ -272,6 +272,8 @@ export const RunResult = Type.Object({
     repetitions: Type.Integer(),
     /** How long the run was to take, in milliseconds; absent: every cell was to have the same number of repetitions. */
     budgetMs: Type.Optional(Value),
+    /** Of a run with a budget. True: what was measured decided how many pairs a block got, and intervals hold at every look. */
+    steered: Type.Optional(Type.Boolean()),
     /** On so many CPUs blocks ran at once; absent: on one. */
     cpus: Type.Optional(Type.Integer({ minimum: 1 })),
     complete: Type.Boolean(),

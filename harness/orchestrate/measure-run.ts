@@ -75,10 +75,16 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const cpus = cpusOf(request, machine);
   const budget = budgetOf(options.timeMs, beganMs);
   const places = { scratchDirectory: scratch.directory, origin, machine, cpus, budget, stages };
-  const { broken, observer, again } = await conductAll(request, prepared, ledger, places, async () => {
-    await load?.end();
-    await scratch.remove();
-  });
+  const { broken, observer, steered, again } = await conductAll(
+    request,
+    prepared,
+    ledger,
+    places,
+    async () => {
+      await load?.end();
+      await scratch.remove();
+    },
+  );
   stages.enter('assemble');
   const plan = carriedOut(prepared.plan, ledger);
   const mutation = readMutationScore(request.packageRoot('head'), request.version);
@@ -102,6 +108,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     checking,
     cpus: Math.max(1, cpus.length),
     budgetMs: options.timeMs,
+    steered,
     conditions: machine.conditions,
     load: load?.pids.length ?? null,
     unchecked: checking === null ? null : prepared.unchecked,
@@ -172,6 +179,7 @@ interface Places {
 interface Conducted {
   readonly broken: readonly Failure[];
   readonly observer: readonly ObserverCost[];
+  readonly steered: boolean;
   readonly again: readonly Change[] | null;
 }
 
@@ -184,13 +192,13 @@ async function conductAll(
   tidy: () => Promise<void>,
 ): Promise<Conducted> {
   try {
-    const observer = await conduct(request, prepared, ledger, places);
+    const { observer, steered } = await conduct(request, prepared, ledger, places);
     const sides = request.comparing === 'sides';
     const again = sides ? await measureAgain(request, prepared, ledger, places) : null;
-    return { broken: [], observer, again };
+    return { broken: [], observer, steered, again };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return { broken: [error.failure], observer: [], again: null };
+    return { broken: [error.failure], observer: [], steered: true, again: null };
   } finally {
     await tidy();
   }
@@ -226,8 +234,8 @@ async function conduct(
   { plan, folder, runtimes, known, reference }: PreparedRun,
   ledger: Ledger,
   { scratchDirectory, origin, machine, cpus, budget, stages }: Places,
-): Promise<readonly ObserverCost[]> {
-  if (plan.steps.length === 0) return [];
+): Promise<Pick<Conducted, 'observer' | 'steered'>> {
+  if (plan.steps.length === 0) return { observer: [], steered: false };
   const { stop, packageRoot, options, comparing, checking } = request;
   const left = budget === null ? null : budget.endMs - budget.now();
   const progress = await request.listener.watch(plan, { cpus: Math.max(1, cpus.length), budgetMs: left });
@@ -268,7 +276,8 @@ async function conduct(
       progress,
     });
     stages.enter('observe');
-    return options.observer ? await observeCost({ plan, runtimes, context }) : [];
+    const observer = options.observer ? await observeCost({ plan, runtimes, context }) : [];
+    return { observer, steered: opened.steered() };
   } finally {
     stages.enter('between');
     opened.close();

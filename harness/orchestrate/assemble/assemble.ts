@@ -45,6 +45,8 @@ export interface AssembleInput extends CellSources {
   readonly cpus: number;
   /** How long the run was to take, in milliseconds; null: the numbers of repetitions were fixed. */
   readonly budgetMs: number | null;
+  /** What was measured decided how many pairs a block got. */
+  readonly steered: boolean;
   /** What the machine granted. */
   readonly conditions: readonly Condition[];
   /** How many busy processes ran beside the runners; null where none were to. */
@@ -68,7 +70,7 @@ export function assemble(input: AssembleInput): RunResult {
   const contrast = contrastsOf(ledger, plan.repetitions);
   const subjects =
     comparing === 'subjects'
-      ? compareSubjects({ cells, scenarios, reference, contrast, sequential: input.budgetMs !== null })
+      ? compareSubjects({ cells, scenarios, reference, contrast, sequential: input.steered })
       : null;
   const sides =
     comparing === 'sides'
@@ -100,7 +102,7 @@ export function assemble(input: AssembleInput): RunResult {
       wallMs: facts.wallMs,
       dutyCycle: dutyCycle(ledger.windows.busyNs() / 1e6, facts.wallMs * input.cpus),
       repetitions: plan.repetitions,
-      ...(input.budgetMs === null ? {} : { budgetMs: input.budgetMs }),
+      ...(input.budgetMs === null ? {} : { budgetMs: input.budgetMs, steered: input.steered }),
       cpus: input.cpus,
       complete: ledger.ended() === plan.steps.length && stopped === null,
       interrupted: stopped === 'signal',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Block, Plan, Step } from '../../contract/plan.ts';
 import { LOOKS } from '../../stats/group-sequential.ts';
 import { fakeStep } from '../../testing/fake-runtime.ts';
-import { budgetQueue, PILOT } from './budget-queue.ts';
+import { budgetQueue, PILOT, STEERED_FROM } from './budget-queue.ts';
 import type { RowsOutlook } from './budget-queue.ts';
 
 const [FIRST = 0, SECOND = 0] = LOOKS;
@@ -24,6 +24,7 @@ interface Played {
   readonly endedMs: number;
   readonly left: number;
   readonly asked: number;
+  readonly steered: boolean;
 }
 
 /** Carries everything out on one CPU; a block takes the time that its name says. */
@@ -48,7 +49,7 @@ function play(
     clockMs += took[id] ?? 0;
     queue.ended(unit);
   }
-  return { order, endedMs: clockMs, left: queue.left().length, asked };
+  return { order, endedMs: clockMs, left: queue.left().length, asked, steered: queue.steered() };
 }
 
 const counts = ({ order }: Played): Record<string, number> =>
@@ -72,35 +73,47 @@ describe('the pilot', () => {
   });
 });
 
+/** Two blocks with time for as many repetitions of each as steering takes. */
+const steer = (rows: Record<'a' | 'b', RowsOutlook>): Played =>
+  play(
+    planOf([
+      ['a', false],
+      ['b', false],
+    ]),
+    { endMs: 100 * 2 * STEERED_FROM, took: { a: 100, b: 100 }, rows },
+  );
+
 describe('after the pilot', () => {
   test('time goes where verdicts are near, up to the look that they need', () => {
+    const { order, steered } = steer({
+      a: { undecided: [], rows: 5 },
+      b: { undecided: [SECOND], rows: 1 },
+    });
+    expect(steered).toBe(true);
+    expect(new Set(order.slice(2 * PILOT, PILOT + SECOND))).toEqual(new Set(['b']));
+  });
+
+  test('where no verdict is in reach, what is left narrows the rest', () => {
+    const { order } = steer({ a: { undecided: [], rows: 5 }, b: { undecided: [null], rows: 1 } });
+    expect(order.slice(2 * PILOT, PILOT + FIRST)).toEqual(['a', 'a']);
+  });
+});
+
+describe('a budget that is too short for steering', () => {
+  test('gives every block the same, and never asks what was measured', () => {
     const played = play(
       planOf([
         ['a', false],
         ['b', false],
       ]),
       {
-        endMs: 100 * (2 * PILOT + SECOND - PILOT),
+        endMs: 100 * 2 * (STEERED_FROM - 1),
         took: { a: 100, b: 100 },
         rows: { a: { undecided: [], rows: 5 }, b: { undecided: [SECOND], rows: 1 } },
       },
     );
-    expect(counts(played)).toEqual({ a: PILOT, b: SECOND });
-  });
-
-  test('where no verdict is in reach, what is left narrows the rest', () => {
-    const played = play(
-      planOf([
-        ['a', false],
-        ['b', false],
-      ]),
-      {
-        endMs: 100 * (PILOT + FIRST),
-        took: { a: 100, b: 100 },
-        rows: { a: { undecided: [], rows: 5 }, b: { undecided: [null], rows: 1 } },
-      },
-    );
-    expect(counts(played)).toEqual({ a: FIRST, b: PILOT });
+    expect(counts(played)).toEqual({ a: STEERED_FROM - 1, b: STEERED_FROM - 1 });
+    expect([played.steered, played.asked]).toEqual([false, 0]);
   });
 });
 

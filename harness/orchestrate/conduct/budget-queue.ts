@@ -1,4 +1,4 @@
-// The queue of a run under a time budget: first a pilot of every block, then whatever block is nearest to verdicts for its time.
+// The queue of a run under a time budget: every block as often as the others, or, where there is time for more, first those that are nearest to verdicts.
 import type { Plan } from '../../contract/plan.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
 import { spendTime } from '../../plan/spend-time.ts';
@@ -11,6 +11,12 @@ import type { PlannedUnit } from './plan-queue.ts';
 
 /** Pairs from which the next is steered; no interval is read there (decision 0019). */
 export const PILOT = 6;
+
+/**
+ * A budget for fewer repetitions of every block is not steered: what looks cost in width is more than what they find (decision 0019). It is
+ * the second look: below it no block can be looked at twice.
+ */
+export const STEERED_FROM = LOOKS[1] ?? 0;
 
 /** When the last block must have ended. */
 export interface TimeBudget {
@@ -25,6 +31,8 @@ export interface BudgetQueue extends WorkQueue {
   ended(unit: WorkUnit): void;
   /** Units of the plan for which there was no time, or no need. */
   left(): readonly PlannedUnit[];
+  /** True: what was measured decides who comes next. Known when every block has run once; from then on it stays. */
+  steered(): boolean;
 }
 
 /** The blocks of a plan, as far as they were carried out. */
@@ -48,23 +56,33 @@ export function budgetQueue(
   const beganMs = new Map<WorkUnit, number>();
   const step = Math.max(1, cpus);
   let target: Spending | null = null;
+  let steered: boolean | null = null;
 
+  const costMs = (block: BlockQueue): number => (block.alone ? lastsMsOf(block) : lastsMsOf(block) / step);
+  /** By what the first repetitions took. Neither values nor verdicts are looked at. */
+  const decideSteering = (): void => {
+    if (steered !== null || blocks.some(({ tookMs }) => tookMs.length === 0)) return;
+    const allMs = blocks.reduce((sum, block) => sum + costMs(block), 0);
+    const fewest = Math.min(...blocks.map(({ begun }) => begun));
+    steered = fewest + (endMs - now()) / allMs >= STEERED_FROM;
+  };
   const choose = (): Spending | null => {
     const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
     if (possible.length === 0) return null;
-    const known = possible.some(({ begun }) => begun < PILOT) ? null : outlook();
+    decideSteering();
+    const pilot = steered === false ? Number.POSITIVE_INFINITY : PILOT;
+    const known = possible.some(({ begun }) => begun < pilot) ? null : outlook();
     const outlooks = blocks.map((block): BlockOutlook => {
-      const lastsMs = lastsMsOf(block);
       return {
         id: block.id,
         pairs: block.begun,
         most: block.begun + block.units.length,
-        lastsMs,
-        ms: block.alone ? lastsMs : lastsMs / step,
+        lastsMs: lastsMsOf(block),
+        ms: costMs(block),
         ...(known?.get(block.id) ?? { undecided: [], rows: 1 }),
       };
     });
-    return spendTime(outlooks, endMs - now(), { pilot: PILOT, looks: LOOKS, step });
+    return spendTime(outlooks, endMs - now(), { pilot, looks: LOOKS, step });
   };
   return {
     next() {
@@ -83,6 +101,7 @@ export function budgetQueue(
       if (block !== undefined && began !== undefined) block.tookMs.push(now() - began);
     },
     left: () => blocks.flatMap(({ units }) => units),
+    steered: () => steered !== false,
   };
 
   function fits(block: BlockQueue): boolean {

@@ -10,6 +10,8 @@ export interface OpenedQueue {
   readonly queue: WorkQueue;
   /** Nothing more is taken from it: what it still has counts as not planned. */
   close(): void;
+  /** True where what was measured decided how many pairs a block got: intervals must hold at every look. */
+  steered(): boolean;
 }
 
 export interface QueueRequest {
@@ -22,10 +24,11 @@ export interface QueueRequest {
 }
 
 export function openQueue({ plan, ledger, cpus, budget, outlook }: QueueRequest): OpenedQueue {
-  if (budget === null) return { queue: planQueue(plan, cpus), close() {} };
+  if (budget === null) return { queue: planQueue(plan, cpus), close() {}, steered: () => false };
   const queue = budgetQueue(plan, cpus, budget, outlook);
   return {
     queue,
+    steered: () => queue.steered(),
     close() {
       for (const { steps } of queue.left()) ledger.spare(steps);
     },
