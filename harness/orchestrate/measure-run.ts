@@ -9,6 +9,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { harnessEpochNs, harnessNow } from '../run/clock.ts';
 import { NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
+import type { Injection } from '../run/block/block-types.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
 import { makeScratch } from '../run/scratch.ts';
 import { startLoad } from '../run/stress-load.ts';
@@ -43,6 +44,8 @@ export interface MeasureRequest extends PrepareRequest {
   /** The command that repeats the run with this seed. */
   readonly command: (seed: number) => string;
   readonly stop: RunStop;
+  /** A slowdown that an experiment puts into slices; absent: none. */
+  readonly inject?: Injection;
 }
 
 export interface Measured {
@@ -217,7 +220,7 @@ async function conduct(
   { scratchDirectory, origin, machine, cpus, budget }: Places,
 ): Promise<readonly ObserverCost[]> {
   if (plan.steps.length === 0) return [];
-  const { stop, packageRoot, options, comparing, checking } = request;
+  const { stop, packageRoot, options, comparing, checking, inject } = request;
   const left = budget === null ? null : budget.endMs - budget.now();
   const progress = await request.listener.watch(plan, { cpus: Math.max(1, cpus.length), budgetMs: left });
   const sources = { plan, ledger, runtimes, known, checking };
@@ -232,7 +235,7 @@ async function conduct(
       witness,
       stop,
       packageRoot,
-      blocks: { machine, onWindow: ledger.windows.slices },
+      blocks: { machine, onWindow: ledger.windows.slices, ...(inject === undefined ? {} : { inject }) },
       traceLast: checking !== null,
       withoutTrail: checking === null,
       stall: checking?.stress === true,
