@@ -22,6 +22,8 @@ function formOf(rows: readonly Row[], chunk = rows.length + 1, kinds = alphabet)
   return canonical.finish();
 }
 
+const sorted = ({ keys }: CanonicalForm): unknown[] => [...keys].sort(([a], [b]) => a - b);
+
 function columnsOf(rows: readonly Row[]): EventColumns {
   const columns = makeColumns(rows.length);
   for (const [row, [code, key, id, digest]] of rows.entries()) {
@@ -93,6 +95,40 @@ describe('the canonical form of many events whose order counts', () => {
     expect(found?.sequenceCrc).toBe(
       own.reduce((crc, [code, , id, digest]) => chain(crc, code, id, digest), 0),
     );
+  });
+
+  test('is the same, whatever the kinds, keys and ids', () => {
+    const drawn = fc.record({
+      seed: word,
+      keys: fc.constantFrom(1, 2, 64, 65, 1000, 8192, 9000),
+      ids: fc.constantFrom(0, 0xffff, 0xffffffff),
+      codes: fc.constantFrom(4, 5),
+      chunk: fc.integer({ min: 8192, max: 30_000 }),
+    });
+    fc.assert(
+      fc.property(drawn, ({ seed, keys, ids, codes, chunk }) => {
+        const draw = splitMix32(seed);
+        const rows = Array.from({ length: 30_000 }, (): Row => {
+          const strange = draw() % 3000 === 0 ? 1 : 0;
+          return [1 + (draw() % (4 + strange * (codes - 4))), draw() % keys, (draw() & ids) >>> 0, draw()];
+        });
+        const small = formOf(rows, 100, ordered);
+        const form = formOf(rows, chunk, ordered);
+        expect({ ...form, keys: sorted(form) }).toEqual({ ...small, keys: sorted(small) });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('leaves to the other way a trace whose keys may be more than there is room for', () => {
+    const far = Array.from({ length: 4200 }, (_, row): Row => [1, 9000 + row, row, row]);
+    const near = Array.from({ length: 20_000 }, (_, row): Row => [1, row % 8192, row, row]);
+    const small = formOf([...far, ...near], 100, ordered);
+    expect(small.overflowEvents).toBeGreaterThan(0);
+    const form = formOf([...far, ...near], 24_200, ordered);
+    expect({ ...form, keys: sorted(form) }).toEqual({ ...small, keys: sorted(small) });
+    const turned = formOf([...near, ...far], 24_200, ordered);
+    expect(turned.overflowEvents).toBe(4200);
   });
 
   test('is not mixed up with that of another trace which is followed in turns', () => {

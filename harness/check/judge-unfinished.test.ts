@@ -144,7 +144,7 @@ describe('a round that hung', () => {
 });
 
 describe('what the witness never did', () => {
-  const CLIENTS: Stimulus = { kind: 'half-close', connections: 3, bytes: 8 };
+  const CLIENTS: Stimulus = { kind: 'half-close', connections: 3, bytes: 8, tailBytes: 2 };
   const client = (bytesSent: number) =>
     ({ bytesSent, digestSent: 0, bytesReceived: 0, digestReceived: 0, ending: 'failed' }) as const;
   const clients = (...sent: readonly number[]): WitnessRecord => ({
@@ -186,6 +186,38 @@ describe('what the witness never did', () => {
     const { findings, note } = judge([], { witness: stopped });
     expect(findings).toEqual([]);
     expect(note).toMatch(/which is all that the witness gave it the chance to have\.$/);
+  });
+});
+
+describe('a server that serves one connection after the other', () => {
+  const seen = (bytesToServer: number, bytesToClient: number) => ({
+    bytesToServer,
+    bytesToClient,
+    digestToClient: 0,
+  });
+  const alone: WitnessRecord = {
+    kind: 'echo-proxy',
+    connections: [seen(64, 64), seen(0, 0), seen(64, 0)],
+    held: 1,
+  };
+
+  test('is named by the rule that asks for concurrency, and by a connection that waits', () => {
+    const { findings } = judge([], { witness: alone });
+    expect(findings.map(({ rule, class: found, key }) => [rule, found, key])).toEqual([['O1', 'overlap', 2]]);
+    expect(findings[0]?.text).toBe(
+      'the server answered one connection; 1 more had asked and got no answer; the round never ended',
+    );
+  });
+
+  test('is not named where it answered several, where no other had asked, or where the round broke off', () => {
+    const several: WitnessRecord = {
+      ...alone,
+      connections: [seen(64, 64), seen(64, 64), seen(64, 0)],
+      held: 2,
+    };
+    const unasked: WitnessRecord = { ...alone, connections: [seen(64, 64), seen(0, 0), seen(0, 0)] };
+    for (const witness of [several, unasked]) expect(judge([], { witness }).rulesBroken).not.toContain('O1');
+    expect(judge([], { witness: alone, ending: 'broken' }).rulesBroken).not.toContain('O1');
   });
 });
 

@@ -14,6 +14,7 @@ import { differingKeys } from './form-difference.ts';
 import { followTrace, keyDrafts, locateAll } from './judge-trace.ts';
 import { performedOf } from './performed.ts';
 import { isFormRule } from './rules/exact.ts';
+import { servedAloneDrafts } from './rules/served-alone.ts';
 import { traceCheck } from './trace-checks.ts';
 import { progressOf } from './unfinished-progress.ts';
 import { noteOf } from './unfinished-words.ts';
@@ -42,7 +43,10 @@ export function judgeUnfinished(given: Case, unfinished: UnfinishedRound): Unfin
   const trace = followTrace(given, events, checks);
   const form = formOf(given, events, due, trace);
   const located = locateAll(given, events, checks);
-  const drafts = [...form.drafts, ...unknownKinds(trace), ...located.drafts].map(ended(hangs, unfinished));
+  const alone = hangs ? servedAloneDrafts(given.scenario, unfinished.witness) : [];
+  const drafts = [...alone, ...form.drafts, ...unknownKinds(trace), ...located.drafts].map(
+    ended(hangs, unfinished),
+  );
   const told = { unfinished, progress, missing: drafts.length, next: nextOf(given, begun.next) };
   return { drafts, more: [form.more, ...located.more], note: noteOf(told) };
 }

@@ -27,8 +27,9 @@ export function performedOf(
       return () => signalled(expected(), witness);
     case 'shutdown':
       return witness.late === 'never-sent' ? () => beforeClosing(expected()) : expected;
-    // These only answer: what they did not do, nobody asked them for.
     case 'echo-proxy':
+      return witness.held > 0 ? () => answerable(expected(), witness) : expected;
+    // These only answer: what they did not do, nobody asked them for.
     case 'files':
     case 'datagrams':
     case 'addresses':
@@ -77,6 +78,21 @@ function calledOn(
 ): () => Iterable<ExpectedEvent> {
   const connections = 'connections' in stimulus ? stimulus.connections : 0;
   return () => calls(expected(), connections, clients);
+}
+
+/**
+ * Where the proxy holds back the first replies, no client had a reply. A server that answered several connections owes the others their first
+ * one. Of one that answered a single connection another rule speaks: `rules/served-alone.ts`.
+ */
+function* answerable(
+  expected: Iterable<ExpectedEvent>,
+  { connections, held }: Extract<WitnessRecord, { kind: 'echo-proxy' }>,
+): Iterable<ExpectedEvent> {
+  for (const event of expected) {
+    const seen = connections[event.key];
+    const isOwed = held > 1 && seen !== undefined && seen.bytesToServer > 0 && seen.bytesToClient === 0;
+    if (event.kind === 'open' || (event.kind === 'reply' && event.id === 0 && isOwed)) yield event;
+  }
 }
 
 /** A server that was never told to close has not been asked for the rest of what its clients had begun. */

@@ -15,7 +15,7 @@ import type { UnfinishedJudgement } from './judge-unfinished.ts';
 import { kernelCpuDrafts } from './rules/kernel-cpu.ts';
 import { sampleValueDrafts } from './rules/sample-values.ts';
 import { sliceDrafts } from './rules/slices.ts';
-import { epochDrafts } from './rules/window.ts';
+import { epochDrafts, resolutionDrafts } from './rules/window.ts';
 
 /** A judgement keeps this many findings, the first of each rule and key. */
 export const MAX_FINDINGS = 20;
@@ -61,7 +61,7 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
     gathered.add(sliceDrafts(record.slices, given.reader.slices(record.slices.segment)), 0);
   gathered.add(given.askSamples ? sampleValueDrafts(record, given.reader) : [], 0);
   const cpu = kernelCpuDrafts(record.rounds);
-  gathered.add([...(cpu ?? []), ...epochDrafts(record)], 0);
+  gathered.add([...(cpu ?? []), ...epochDrafts(record), ...resolutionDrafts(record)], 0);
   if (record.outcome.kind === 'ok') gathered.add(missing, 0);
   const unfinished = record.unfinished === undefined ? null : unfinishedOf(given, record.unfinished);
   gathered.add(unfinished?.drafts ?? [], record.unfinished?.round ?? 0);

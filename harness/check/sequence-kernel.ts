@@ -1,7 +1,6 @@
-// Many ordered events at once: counts and chained digests by key, in WebAssembly. `follow` in canonical.ts computes the same, slower.
-import { chainTables } from '../contract/digest.ts';
+// Many ordered events at once: counts and digests by key, in WebAssembly. `follow` in canonical.ts computes the same, slower.
 import type { EventColumns } from '../contract/trace.ts';
-import type { Code } from './wasm-text.ts';
+import type { Code, WasmFunction } from '../contract/wasm-text.ts';
 import {
   ADD,
   AND,
@@ -9,30 +8,31 @@ import {
   IS_ZERO,
   SHIFT_LEFT,
   SHIFT_RIGHT,
+  SHIFT_RIGHT_SIGNED,
   XOR,
   block,
   branchIf,
   constant,
   get,
+  instanceOf,
   load,
   load16,
-  load8,
   loop,
-  moduleOf,
-  set,
   store,
   tee,
-} from './wasm-text.ts';
+} from '../contract/wasm-text.ts';
+import { FEEDBACK, termOf } from './ordered-digest.ts';
+import { TABLE_BYTES, termsFunction, termTables } from './sequence-terms.ts';
 
 /** Rows per call: their memory stays in the cache, and fewer rows do not pay for the call. */
 export const KERNEL_ROWS = 8192;
 /** The number of keys for which there is room. */
 const KERNEL_KEYS = 8192;
 
-/** Counts and digests of the keys below their length. A key whose count is 0 has no place yet. */
+/** Counts and states of the keys below their length: see `advance` in ordered-digest.ts. */
 export interface SequenceSlots {
   readonly sequenceCount: Uint32Array;
-  readonly sequenceCrc: Uint32Array;
+  readonly sequenceState: Uint32Array;
 }
 
 /**
@@ -46,54 +46,67 @@ export function followSequences(
   slots: SequenceSlots,
   counted: (code: number, count: number) => void,
 ): number {
-  const { run, orders, counts, state } = (kernel ??= makeKernel());
-  const places = Math.min(KERNEL_KEYS, slots.sequenceCount.length);
+  const { addTerms, follow, kindTerms, kindCounts, counts, states } = (kernel ??= makeKernel());
+  const places = slots.sequenceCount.length;
+  counts.set(slots.sequenceCount);
+  states.set(slots.sequenceState);
   for (const code of codes) {
-    orders[code] = 1;
-    counts[code] = 0;
-  }
-  for (let place = 0; place < places; place++) {
-    state[2 * place] = slots.sequenceCount[place] as number;
-    state[2 * place + 1] = slots.sequenceCrc[place] as number;
+    kindTerms[code] = termOf(code);
+    kindCounts[code] = 0;
   }
   let row = from;
   for (let done = KERNEL_ROWS; done === KERNEL_ROWS && columns.key.length - row >= KERNEL_ROWS; row += done) {
     stage(columns, row);
-    done = run(KERNEL_ROWS, places);
+    addTerms(4 * KERNEL_ROWS);
+    done = follow(4 * KERNEL_ROWS, places) / 4;
   }
-  for (let place = 0; place < places; place++) {
-    slots.sequenceCount[place] = state[2 * place] as number;
-    slots.sequenceCrc[place] = state[2 * place + 1] as number;
-  }
+  slots.sequenceCount.set(counts.subarray(0, places));
+  slots.sequenceState.set(states.subarray(0, places));
   for (const code of codes) {
-    orders[code] = 0;
-    counted(code, counts[code] as number);
+    kindTerms[code] = 0;
+    counted(code, kindCounts[code] as number);
   }
   return row;
 }
 
-/** Where things are in the memory. */
-const AT = {
-  tables: 0,
-  /** Byte by code: 1 where it is followed. */
-  orders: 12 * 1024,
-  /** Word by code. */
-  counts: 12 * 1024 + 65_536,
-  /** Two words a key: count and digest. */
-  state: 12 * 1024 + 5 * 65_536,
-  key: 12 * 1024 + 6 * 65_536,
-  id: 12 * 1024 + 6 * 65_536 + 4 * KERNEL_ROWS,
-  digest: 12 * 1024 + 6 * 65_536 + 8 * KERNEL_ROWS,
-  kind: 12 * 1024 + 6 * 65_536 + 12 * KERNEL_ROWS,
-} as const;
-const PAGES = 8;
+/** Where things are in the memory: words, but for `tables` and `kind`. */
+const AT = layOut({
+  tables: TABLE_BYTES,
+  /** By code: what the kind adds; 0 where it is not followed. */
+  kindTerms: 4 * 65_536,
+  /** By code. */
+  kindCounts: 4 * 65_536,
+  /** By key. */
+  counts: 4 * KERNEL_KEYS,
+  states: 4 * KERNEL_KEYS,
+  /** By row. */
+  key: 4 * KERNEL_ROWS,
+  id: 4 * KERNEL_ROWS,
+  digest: 4 * KERNEL_ROWS,
+  kind: 2 * KERNEL_ROWS,
+});
+const PAGES = 11;
+
+/** One after the other. */
+function layOut<Name extends string>(bytes: Readonly<Record<Name, number>>): Readonly<Record<Name, number>> {
+  let end = 0;
+  const at: Record<Name, number> = { ...bytes };
+  for (const name of Object.keys(bytes) as Name[]) {
+    at[name] = end;
+    end += bytes[name];
+  }
+  return at;
+}
 
 interface Kernel {
-  /** Rows staged, keys that have a place; answers at which row it stopped. */
-  readonly run: (rows: number, places: number) => number;
-  readonly orders: Uint8Array;
+  /** Puts what id and digest add in the place of the id. The rows are told as bytes of a column of words, here and in `follow`. */
+  readonly addTerms: (bytes: number) => void;
+  /** Answers at which row it stopped; only the keys below `places` have a place. */
+  readonly follow: (bytes: number, places: number) => number;
+  readonly kindTerms: Uint32Array;
+  readonly kindCounts: Uint32Array;
   readonly counts: Uint32Array;
-  readonly state: Uint32Array;
+  readonly states: Uint32Array;
   readonly key: Uint32Array;
   readonly id: Uint32Array;
   readonly digest: Uint32Array;
@@ -101,16 +114,6 @@ interface Kernel {
 }
 
 let kernel: Kernel | null = null;
-
-/** The parts of WebAssembly used here. Its types ship with lib.dom, which this project does not include. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-  ) => {
-    readonly exports: { readonly memory: { readonly buffer: ArrayBuffer }; readonly run: Kernel['run'] };
-  };
-};
 
 function stage({ key, id, digest, kind }: EventColumns, row: number): void {
   const to = (kernel ??= makeKernel());
@@ -122,15 +125,17 @@ function stage({ key, id, digest, kind }: EventColumns, row: number): void {
 }
 
 function makeKernel(): Kernel {
-  const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(moduleOf(FOLLOW, PAGES))).exports;
+  const functions = { addTerms: termsFunction(AT), follow: FOLLOW };
+  const { memory, addTerms, follow } = instanceOf(functions, PAGES);
   const { buffer } = memory;
-  for (const [index, table] of chainTables().entries())
-    new Uint32Array(buffer, AT.tables + 1024 * index, 256).set(table);
+  new Uint8Array(buffer).set(termTables(), AT.tables);
   return {
-    run,
-    orders: new Uint8Array(buffer, AT.orders, 65_536),
-    counts: new Uint32Array(buffer, AT.counts, 65_536),
-    state: new Uint32Array(buffer, AT.state, 2 * KERNEL_KEYS),
+    addTerms,
+    follow,
+    kindTerms: new Uint32Array(buffer, AT.kindTerms, 65_536),
+    kindCounts: new Uint32Array(buffer, AT.kindCounts, 65_536),
+    counts: new Uint32Array(buffer, AT.counts, KERNEL_KEYS),
+    states: new Uint32Array(buffer, AT.states, KERNEL_KEYS),
     key: new Uint32Array(buffer, AT.key, KERNEL_ROWS),
     id: new Uint32Array(buffer, AT.id, KERNEL_ROWS),
     digest: new Uint32Array(buffer, AT.digest, KERNEL_ROWS),
@@ -139,64 +144,53 @@ function makeKernel(): Kernel {
 }
 
 /* Parameters and locals of the function. */
-const ROWS = 0;
+const BYTES = 0;
 const PLACES = 1;
-const ROW = 2;
+const AT_BYTE = 2;
 const SLOT = 3;
 const CODE = 4;
-const MIXED = 5;
-const ID = 6;
-const DIGEST = 7;
+const TERM = 5;
+const STATE = 6;
 
-/** The word of a table at one byte of a local. */
-const lookUp = (table: number, local: number, shift: 0 | 8 | 16 | 24): Code => [
-  ...get(local),
-  ...(shift === 0 ? [...constant(2), ...SHIFT_LEFT] : [...constant(shift - 2), ...SHIFT_RIGHT]),
-  ...constant(0x3fc),
-  ...AND,
-  ...load(AT.tables + 1024 * table),
-];
-const word = (local: number, highest: number): Code[] => [
-  [...lookUp(highest, local, 0)],
-  [...lookUp(highest - 1, local, 8), ...XOR],
-  [...lookUp(highest - 2, local, 16), ...XOR],
-  [...lookUp(highest - 3, local, 24), ...XOR],
-];
-const column = (at: number, bytes: 1 | 2): Code => [
-  ...get(ROW),
-  ...constant(bytes),
-  ...SHIFT_LEFT,
-  ...(bytes === 1 ? load16(at) : load(at)),
-];
 const increment = (at: number): Code => [...load(at), ...constant(1), ...ADD, ...store(at)];
 
 /** Leaves the block at the first row that needs more than this. */
-const FOLLOW = {
+const FOLLOW: WasmFunction = {
   parameters: 2,
-  locals: 6,
+  locals: 5,
+  vectors: 0,
   body: [
     ...block(
       loop(
-        [...get(ROW), ...get(ROWS), ...IS_LESS, ...IS_ZERO, ...branchIf(1)],
-        [...column(AT.key, 2), ...tee(SLOT), ...get(PLACES), ...IS_LESS, ...IS_ZERO, ...branchIf(1)],
-        [...get(SLOT), ...constant(3), ...SHIFT_LEFT, ...tee(SLOT)],
-        [...load(AT.state), ...IS_ZERO, ...branchIf(1)],
-        [...column(AT.kind, 1), ...tee(CODE), ...load8(AT.orders), ...IS_ZERO, ...branchIf(1)],
+        [
+          ...get(AT_BYTE),
+          ...load(AT.key),
+          ...tee(SLOT),
+          ...get(PLACES),
+          ...IS_LESS,
+          ...IS_ZERO,
+          ...branchIf(1),
+        ],
+        [...get(AT_BYTE), ...constant(1), ...SHIFT_RIGHT, ...load16(AT.kind)],
+        [
+          ...constant(2),
+          ...SHIFT_LEFT,
+          ...tee(CODE),
+          ...load(AT.kindTerms),
+          ...tee(TERM),
+          ...IS_ZERO,
+          ...branchIf(1),
+        ],
         // One more on this key, and one more of this kind.
-        [...get(SLOT), ...get(SLOT), ...increment(AT.state)],
-        [...get(CODE), ...constant(2), ...SHIFT_LEFT, ...tee(MIXED), ...get(MIXED), ...increment(AT.counts)],
-        // The digest: see `chain`.
-        [...get(SLOT), ...load(AT.state + 4), ...constant(-1), ...XOR, ...get(CODE), ...XOR, ...set(MIXED)],
-        [...column(AT.id, 2), ...set(ID), ...column(AT.digest, 2), ...set(DIGEST)],
-        get(SLOT),
-        word(MIXED, 11).flat(),
-        [...word(ID, 7).flat(), ...XOR],
-        [...word(DIGEST, 3).flat(), ...XOR],
-        [...constant(-1), ...XOR, ...store(AT.state + 4)],
-        [...get(ROW), ...constant(1), ...ADD, ...set(ROW)],
-        [...constant(1), ...branchIf(0)],
+        [...get(SLOT), ...constant(2), ...SHIFT_LEFT, ...tee(SLOT), ...get(SLOT), ...increment(AT.counts)],
+        [...get(CODE), ...get(CODE), ...increment(AT.kindCounts)],
+        // The digest: see `advance`.
+        [...get(SLOT), ...get(SLOT), ...load(AT.states), ...tee(STATE), ...constant(1), ...SHIFT_LEFT],
+        [...get(STATE), ...constant(31), ...SHIFT_RIGHT_SIGNED, ...constant(FEEDBACK), ...AND, ...XOR],
+        [...get(TERM), ...XOR, ...get(AT_BYTE), ...load(AT.id), ...XOR, ...store(AT.states)],
+        [...get(AT_BYTE), ...constant(4), ...ADD, ...tee(AT_BYTE), ...get(BYTES), ...IS_LESS, ...branchIf(0)],
       ),
     ),
-    ...get(ROW),
+    ...get(AT_BYTE),
   ],
 };

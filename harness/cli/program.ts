@@ -64,6 +64,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     )
     .option('--reference <subject>', 'compare all other subjects with this one')
     .option('--shrink', 'search for the smallest counterexample of each divergence')
+    .option('--where-time-went', 'print how long each stage of each block took')
     .option(
       '--cpus <n>',
       'run blocks on n CPUs at once (default: on all but one, on a machine with two on both)',

@@ -56,6 +56,8 @@ const BundledRecord = Type.Object({
   seed: Seed,
   nonce: Type.String({ pattern: '^[0-9a-f]{16}$' }),
   secret: Seed,
+  /** How it was driven, and so how it is driven again. A round that hung shows no stalls. */
+  drive: Type.Optional(Type.Object({ traceLast: Type.Boolean(), stall: Type.Boolean() })),
   outcome: Type.Object({ kind: Type.String() }),
   ready: Nullable(Ready),
   clock: Nullable(Type.Object({ offsetNs: Type.Number(), errorNs: Type.Number(), source: Type.String() })),

@@ -65,11 +65,6 @@ export function chain(previous: number, kind: number, id: number, digest: number
   );
 }
 
-/** The tables of `chain`, for code that chains many events at once. */
-export function chainTables(): readonly Uint32Array[] {
-  return TABLES;
-}
-
 /** The finaliser of MurmurHash3 (Austin Appleby, public domain): every input bit reaches every output bit. */
 export function mix32(value: number): number {
   let h = value >>> 0;

@@ -153,6 +153,14 @@ export interface SliceRecord {
   readonly minorFaults: number | null;
 }
 
+/** How the rounds of an invocation are driven beyond what its pacing says. */
+export interface Drive {
+  /** The last round is traced as the first one is: what happens later is held against all rules too. */
+  readonly traceLast: boolean;
+  /** The runner's loop is stalled in every round, where runner and scenario allow it. */
+  readonly stall: boolean;
+}
+
 export interface InvocationRecord {
   /** Unique in the run, safe as a file name. */
   readonly id: string;
@@ -162,6 +170,8 @@ export interface InvocationRecord {
   readonly seed: number;
   readonly nonce: string;
   readonly secret: number;
+  /** Absent where no runner was started, and in records that are older than this field. */
+  readonly drive?: Drive;
   readonly outcome: Outcome;
   readonly ready: ReadyMessage | null;
   readonly clock: ClockOffset | null;

@@ -1,17 +1,7 @@
 // The data that the harness's peers send in the stimuli `half-close`, `reset`, `shutdown`, `addresses`, `pool`, `relay` and `datagrams`, as pure functions of the harness's secret.
 import { crc32 } from './digest.ts';
 import { masked, randomBytes, splitMix32 } from './payload.ts';
-import { seedOf } from './stimulus.ts';
-
-/** Continues the purposes of `stimulus.ts`. */
-const PURPOSE = {
-  request: 0x99,
-  reset: 0xaa,
-  relay: 0xbb,
-  datagram: 0xcc,
-  greeting: 0xdd,
-  slow: 0xee,
-} as const;
+import { seedOf } from './purpose.ts';
 
 /** Nonce, key and number, as in `payload.ts` `writePayload`. Shorter datagrams are the empty ones. */
 export const DATAGRAM_HEADER_BYTES = 16;
@@ -20,14 +10,14 @@ export const MARK = 0xffffffff;
 
 /** What client `key` of the stimulus `half-close` sends: its key in the first four bytes, little-endian, then noise. */
 export function requestOf(secret: number, round: number, key: number, bytes: number): Uint8Array {
-  const request = randomBytes(bytes, seedOf(secret, PURPOSE.request, round, key));
+  const request = randomBytes(bytes, seedOf(secret, 'request', round, key));
   new DataView(request.buffer).setUint32(0, key, true);
   return request;
 }
 
 /** Message `id` of client `key` of the stimuli `reset` and `shutdown`: key and number, four bytes each, then noise. */
 export function messageOf(secret: number, round: number, key: number, id: number, bytes: number): Uint8Array {
-  const message = randomBytes(bytes, seedOf(secret, PURPOSE.reset, round, (key << 8) ^ id));
+  const message = randomBytes(bytes, seedOf(secret, 'reset', round, (key << 8) ^ id));
   const header = new DataView(message.buffer);
   header.setUint32(0, key, true);
   header.setUint32(4, id, true);
@@ -52,7 +42,7 @@ export function resetPlan(
   messages: number,
   bytes: number,
 ): readonly ResetPlan[] {
-  const next = splitMix32(seedOf(secret, PURPOSE.reset, round, 0xffffff));
+  const next = splitMix32(seedOf(secret, 'reset', round, 0xffffff));
   const turn = next() % 3;
   return Array.from({ length: connections }, (_, key) => {
     const [spared, last, cut] = [next(), next(), next()];
@@ -83,7 +73,7 @@ export const GREETING_BYTES = 16;
 
 /** What the good address `index` of a trial of the stimulus `addresses` sends to whoever connects. A trial has fewer than 16 addresses. */
 export function greetingOf(secret: number, round: number, trial: number, index: number): Uint8Array {
-  return randomBytes(GREETING_BYTES, seedOf(secret, PURPOSE.greeting, round, trial * 16 + index));
+  return randomBytes(GREETING_BYTES, seedOf(secret, 'greeting', round, trial * 16 + index));
 }
 
 /** What the contents of the stimulus `pool` are for. */
@@ -97,7 +87,7 @@ export function slowContent(
   index: number,
   bytes: number,
 ): Uint8Array {
-  return randomBytes(bytes, seedOf(secret, PURPOSE.slow, round, phase * 4096 + index));
+  return randomBytes(bytes, seedOf(secret, 'slow', round, phase * 4096 + index));
 }
 
 /** The chunks of the stimulus `relay`: all equal, except for their number in the first four bytes. */
@@ -107,7 +97,7 @@ export function relayChunks(
   chunks: number,
   chunkBytes: number,
 ): readonly Uint8Array[] {
-  const block = randomBytes(chunkBytes, seedOf(secret, PURPOSE.relay, round, 0));
+  const block = randomBytes(chunkBytes, seedOf(secret, 'relay', round, 0));
   return Array.from({ length: chunks }, (_, index) => {
     const chunk = block.slice();
     new DataView(chunk.buffer).setUint32(0, index, true);
@@ -124,6 +114,6 @@ export function relayDigest(secret: number, round: number, chunks: number, chunk
 export function datagramAnswer(secret: number, round: number, id: number, datagram: Uint8Array): Uint8Array {
   const answer = datagram.slice();
   const rest = datagram.subarray(DATAGRAM_HEADER_BYTES);
-  answer.set(masked(rest, seedOf(secret, PURPOSE.datagram, round, id)), DATAGRAM_HEADER_BYTES);
+  answer.set(masked(rest, seedOf(secret, 'datagram', round, id)), DATAGRAM_HEADER_BYTES);
   return answer;
 }

@@ -7,6 +7,7 @@ import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
+import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
 export const RESULTS_SCHEMA = 'evenloop/results@2';
@@ -292,6 +293,8 @@ export const RunResult = Type.Object({
   calibration: Type.Optional(Calibration),
   observer: Type.Optional(Type.Array(ObserverCost)),
   mutation: Type.Optional(MutationScore),
+  /** Absent in results of before it was recorded. */
+  whereTimeWent: Type.Optional(WhereTimeWent),
   exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Reason) }),
 });
 export type RunResult = Static<typeof RunResult>;

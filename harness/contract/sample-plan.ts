@@ -6,7 +6,7 @@ import type { Parameters } from './message.ts';
 export type SampleValue =
   /**
    * How late the event is: its time minus the time and the digest (in microseconds) of a `start` event. `id`: the one with the
-   * same id. `grid`: the first of the round, from which the due times go on by the digest of the event (its period) for each id. `last`: the last one before all events; the workload reads its base after it, so all may be earlier by the same time.
+   * same id. `grid`: the first of the round, from which the due times go on by the digest of the event (its period) for each id. `last`: the last one before all events. Where it is one event for all, the workload reads its base after it, so all may be earlier by the same time.
    */
   | { readonly kind: 'lateness'; readonly start: string; readonly from: 'id' | 'last' | 'grid' }
   /** From some time after the `start` event with the same id to the event: never longer than the trace has it. */

@@ -1,5 +1,6 @@
 // What a scenario declares: parameters, profiles, event alphabet, rules, stimulus, metrics, styles. Data, except for four pure functions.
 import type { Act } from './act.ts';
+import type { Edit } from './edit.ts';
 import type { SamplingPlan } from './measurement.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
@@ -89,8 +90,8 @@ export type Rule = RuleBase &
         readonly after: string;
         readonly join: 'key' | 'id' | 'key-id';
       }
-    /** time(end) - time(start) >= digest(start) microseconds - the runner's declared tolerance for early timers, joined by id. */
-    | { readonly kind: 'not-before'; readonly start: string; readonly end: string }
+    /** time(end) - time(start) >= digest(start) microseconds - the runner's declared tolerance for early timers, joined by id. `from`: all digests count from the first start. */
+    | { readonly kind: 'not-before'; readonly start: string; readonly end: string; readonly from?: 'first' }
     /** The last `raw` event of a key, of any of these kinds, before each `barrier` event of that key has the barrier's digest. */
     | { readonly kind: 'converge'; readonly raw: string | readonly string[]; readonly barrier: string }
     /** Within a key `open` and `close` alternate, beginning with either. `between` happens only before the first of them or after an `open`. */
@@ -136,8 +137,8 @@ export type Rule = RuleBase &
 export type Stimulus =
   | { readonly kind: 'none' }
   /**
-   * Traced rounds go through the harness's proxy, which masks the bytes on their way to the server. Endpoint name: `peer`; the
-   * workload listens as `server`. Bytes 8 to 11 of a connection's first message hold its key, so that message has at least 12 bytes.
+   * Traced rounds go through the harness's proxy (endpoint `peer`; the workload listens as `server`), which masks the bytes on their way to the server,
+   * and keeps the first replies until it has one for each connection. Bytes 8 to 11 of a connection's first message hold its key.
    */
   | { readonly kind: 'echo-proxy'; readonly connections: number; readonly bytesPerConnection: number }
   /** The file writer performs these edits one by one in the invocation's directory, each acknowledged. Endpoint name: `writer`. */
@@ -168,10 +169,15 @@ export type Stimulus =
       readonly missing: readonly number[];
     }
   /**
-   * When the workload connects to the endpoint `peer`, `connections` clients connect to its `server`. Each sends a request of `bytes`
-   * bytes and ends its own side, then waits for the reply: the same bytes. The connection to `peer` ends when all have finished.
+   * When the workload connects to `peer`, `connections` clients connect to its `server`, each with a request of `bytes` bytes. The last `tailBytes` come
+   * with the end, from all at once (`END_PIPES`). Then each request has to come back. The connection to `peer` ends when all have.
    */
-  | { readonly kind: 'half-close'; readonly connections: number; readonly bytes: number }
+  | {
+      readonly kind: 'half-close';
+      readonly connections: number;
+      readonly bytes: number;
+      readonly tailBytes: number;
+    }
   /**
    * When the workload connects to `peer`, `connections` clients connect to its `server` and follow `resetPlan`; `strangers` further
    * clients connect and reset the connection before they send anything. The endpoint `nobody` has no listener.
@@ -213,22 +219,13 @@ export type Stimulus =
    */
   | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
   /**
-   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it
-   * arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
+   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it says
+   * that it is there, arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
    */
   | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 
 /** Greets whoever connects; nobody listens there; never answers. */
 export type AddressKind = 'good' | 'refusing' | 'silent';
-
-/** One acknowledged edit of a file. `length` is the length of the file afterwards. `same` repeats the content, which must not count as a change. */
-export interface Edit {
-  readonly op: 'write' | 'append' | 'truncate' | 'same';
-  readonly file: string;
-  /** The key of the file in the trace. */
-  readonly key: number;
-  readonly length: number;
-}
 
 export interface ExpectedEvent {
   readonly kind: string;

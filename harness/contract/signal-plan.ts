@@ -1,9 +1,6 @@
 // The signals of the stimulus `signals`, as a pure function of the harness's secret: the witness sends by it, `expected()` predicts by it.
 import { splitMix32 } from './payload.ts';
-import { seedOf } from './stimulus.ts';
-
-/** Continues the purposes of `stimulus.ts` and `peer-stimulus.ts`. */
-const PURPOSE = 0xdd;
+import { seedOf } from './purpose.ts';
 
 /** What a runner is sent. Workloads know each by its place in this list. Without SIGTERM, by which the harness itself ends a runner. */
 export const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGUSR2', 'SIGWINCH'] as const;
@@ -29,7 +26,7 @@ export interface PlannedSignal {
 }
 
 export function signalPlan(secret: number, round: number, singles: number, burst: number): SignalPlan {
-  const next = splitMix32(seedOf(secret, PURPOSE, round, 0));
+  const next = splitMix32(seedOf(secret, 'signal', round, 0));
   const draw = (count: number): PlannedSignal[] =>
     Array.from({ length: count }, () => ({
       place: next() % SIGNALS.length,

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Edit } from './scenario.ts';
+import type { Edit } from './edit.ts';
 import {
   contentOfEdit,
   contentOfFile,

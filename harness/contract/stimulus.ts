@@ -1,8 +1,9 @@
 // The data that the harness's stimuli put into files and onto wires, as pure functions: the witness writes by them, `expected()` predicts by them.
-import { crc32, mix32 } from './digest.ts';
+import { crc32 } from './digest.ts';
 import { assertNever } from './failure.ts';
 import { randomBytes } from './payload.ts';
-import type { Edit } from './scenario.ts';
+import { seedOf } from './purpose.ts';
+import type { Edit } from './edit.ts';
 
 /*
  * No round resets the files. They exist with some initial content before the workload opens its
@@ -11,18 +12,6 @@ import type { Edit } from './scenario.ts';
  * round's contents come from the round's number. So the states of a round depend on that round alone, and a notice that
  * belongs to an earlier round shows a digest that the workload has already seen.
  */
-
-/** Keeps the contents of different purposes apart, even for equal rounds and indices. */
-const PURPOSE = {
-  initial: 0x11,
-  decoy: 0x22,
-  edit: 0x33,
-  burst: 0x44,
-  population: 0x55,
-  mask: 0x66,
-  act: 0xb1,
-  maybeMkdir: 0xb2,
-} as const;
 
 /** Shorter contents could be equal by chance, and then an edit would change nothing. */
 export const SHORTEST_WRITE_BYTES = 8;
@@ -59,8 +48,7 @@ export function contentOfEdit(
   edit: Edit,
   previous: Uint8Array | undefined,
 ): Uint8Array {
-  const fresh = (length: number): Uint8Array =>
-    randomBytes(length, seedOf(secret, PURPOSE.edit, round, index));
+  const fresh = (length: number): Uint8Array => randomBytes(length, seedOf(secret, 'edit', round, index));
   if (edit.op === 'write') {
     insist(edit.length >= SHORTEST_WRITE_BYTES, index, `writes fewer than ${SHORTEST_WRITE_BYTES} bytes`);
     return fresh(edit.length);
@@ -91,12 +79,12 @@ export function contentOfEdit(
 
 /** The content of an edited file (by key) before round 0. */
 export function initialContent(secret: number, key: number): Uint8Array {
-  return randomBytes(INITIAL_BYTES, seedOf(secret, PURPOSE.initial, 0, key));
+  return randomBytes(INITIAL_BYTES, seedOf(secret, 'initial', 0, key));
 }
 
 /** The content of a decoy (by its index in the stimulus), which never changes. */
 export function contentOfDecoy(secret: number, index: number): Uint8Array {
-  return randomBytes(INITIAL_BYTES, seedOf(secret, PURPOSE.decoy, 0, index));
+  return randomBytes(INITIAL_BYTES, seedOf(secret, 'decoy', 0, index));
 }
 
 /** The name of file `key` of the stimuli `burst` and `files` within the invocation's directory: `0`, `1`, .. */
@@ -111,7 +99,7 @@ export function fileOfWrite(write: number, files: number): number {
 
 /** The content after overwrite number `write` of a burst. */
 export function contentOfWrite(secret: number, round: number, write: number, bytes: number): Uint8Array {
-  return randomBytes(bytes, seedOf(secret, PURPOSE.burst, round, write));
+  return randomBytes(bytes, seedOf(secret, 'burst', round, write));
 }
 
 /** The last overwrite of file `key` in a burst of `writes`, or null where no overwrite changes it. */
@@ -122,7 +110,7 @@ export function lastWrite(key: number, writes: number, files: number): number | 
 
 /** The content of file `index` of the stimulus `files` in this round. */
 export function contentOfFile(secret: number, round: number, index: number, bytes: number): Uint8Array {
-  return randomBytes(bytes, seedOf(secret, PURPOSE.population, round, index));
+  return randomBytes(bytes, seedOf(secret, 'population', round, index));
 }
 
 /**
@@ -131,7 +119,7 @@ export function contentOfFile(secret: number, round: number, index: number, byte
  * (bytes 8 to 11), so a connection's first message has at least 12 bytes.
  */
 export function maskSeed(secret: number, connection: number): number {
-  return seedOf(secret, PURPOSE.mask, 0, connection);
+  return seedOf(secret, 'mask', 0, connection);
 }
 
 /** The new content of file number `leaf` of act `index`. An act writes fewer than 4096 files. */
@@ -142,17 +130,12 @@ export function contentOfAct(
   leaf: number,
   bytes: number,
 ): Uint8Array {
-  return randomBytes(bytes, seedOf(secret, PURPOSE.act, round, index * 4096 + leaf));
+  return randomBytes(bytes, seedOf(secret, 'act', round, index * 4096 + leaf));
 }
 
 /** Whether act `index`, a `maybe-mkdir`, makes its directory. */
 export function directoryIsMade(secret: number, round: number, index: number): boolean {
-  return seedOf(secret, PURPOSE.maybeMkdir, round, index) % 2 === 1;
-}
-
-/** Each purpose (see `PURPOSE`, `peer-stimulus.ts`), round and index has a stream of its own. */
-export function seedOf(secret: number, purpose: number, round: number, index: number): number {
-  return mix32(mix32(mix32(secret ^ Math.imul(purpose, 0x9e3779b9)) ^ round) ^ index);
+  return seedOf(secret, 'maybeMkdir', round, index) % 2 === 1;
 }
 
 function insist(holds: boolean, index: number, otherwise: string): void {

@@ -42,10 +42,12 @@ export type WitnessRecord =
       readonly kind: 'echo-proxy';
       readonly connections: readonly {
         readonly bytesToServer: number;
+        /** The bytes that came from the server, and their CRC-32. */
         readonly bytesToClient: number;
-        /** CRC-32 of what the server sent back, as forwarded to the client. */
         readonly digestToClient: number;
       }[];
+      /** The connections whose first reply was still held back at the end of the round, because others had no answer yet. */
+      readonly held: number;
     }
   | {
       readonly kind: 'acts';
@@ -115,6 +117,8 @@ export type WitnessRecord =
       readonly timers: readonly {
         /** Just before the answer that lets the workload arm it. */
         readonly letNs: number;
+        /** When the byte was there by which the workload says that it has read the answer; null: it never did. */
+        readonly hereNs: number | null;
         /** When the byte of its effect was there; null: never. */
         readonly firedNs: number | null;
       }[];
@@ -161,6 +165,12 @@ export const WRITER_PATIENCE_MS = 2000;
 export const TO_SIGNALLER = { SINGLE: 1, BURST: 2, BLOCKED: 3, CHILD: 4 } as const;
 export const FROM_SIGNALLER = { SENT: 1, GIVEN_UP: 2 } as const;
 
+/**
+ * The named pipes of the stimulus `half-close`, one byte a message. The workload says that all but the last bytes of every request have come, and
+ * blocks until all clients have sent those and ended their sides.
+ */
+export const END_PIPES = { toWitness: 'all-asked', fromWitness: 'all-ended' } as const;
+
 /** The named pipes of the stimulus `timers`, one byte a message. They are read and written by blocking calls, in every style and language. */
 export const TIMER_PIPES = { toWitness: 'to-witness', fromWitness: 'from-witness' } as const;
-export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3 } as const;
+export const TIMER_BYTES = { ASK: 1, FIRED: 2, LET: 3, HERE: 4 } as const;

@@ -64,6 +64,8 @@ export type Patch =
   /* Timers. */
   | { readonly act: 'early'; readonly ms: number }
   | { readonly act: 'late'; readonly ms: number }
+  /** The timer that is armed behind one that was held up, or that held the loop up, comes `ms` early. */
+  | { readonly act: 'regain'; readonly ms: number }
   /** Delays each timer by up to `ms`, each by another amount. */
   | { readonly act: 'jitter'; readonly ms: number }
   /** When one is due, the one that was armed first fires. */
@@ -122,6 +124,10 @@ export type Patch =
   /** The first two messages of each connection change places. */
   | { readonly act: 'swap-pieces'; readonly bytes: number }
   | { readonly act: 'one-at-a-time' }
+  /** Of what was read nothing counts where the end is there as well, at either end of a connection. */
+  | { readonly act: 'lose-tail' }
+  /** Of one write no more than so many bytes leave, at either end of a connection. */
+  | { readonly act: 'cut-writes'; readonly bytes: number }
   /** Pieces of random length after random pauses. */
   | { readonly act: 'dribble'; readonly ms: number; readonly split: boolean }
   /** A reset is met under the other one of its names, now and then. */
@@ -157,6 +163,11 @@ export type Patch =
   | { readonly act: 'leave-early' }
   /** Who is cancelled together is so in another order. */
   | { readonly act: 'cancel-order' }
+  /* Children. */
+  /** The pipes of a child seem to end when the child does. */
+  | { readonly act: 'end-with-exit' }
+  /** Behind the end of a child's standard output nothing comes from its standard error. */
+  | { readonly act: 'deaf-after-end' }
   /* What is lost so that a round never ends. `nth` counts from 0 in each round. */
   /** This timer never fires, nor every `every`-th behind it where a workload arms them anew. */
   | { readonly act: 'lose-timer'; readonly nth: number; readonly every?: number }

@@ -12,6 +12,8 @@ import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import type { Injection } from '../run/block/block-types.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
 import { makeScratch } from '../run/scratch.ts';
+import { openStages } from '../run/stages.ts';
+import type { RunStages } from '../run/stages.ts';
 import { startLoad } from '../run/stress-load.ts';
 import { startWitness } from '../run/witness/host.ts';
 import { openJournal } from '../store/journal.ts';
@@ -21,6 +23,7 @@ import { assemble } from './assemble/assemble.ts';
 import type { Comparing } from './assemble/assemble.ts';
 import { outlookOf } from './assemble/outlook.ts';
 import type { TimeBudget } from './conduct/budget-queue.ts';
+import { whereTimeWent } from './assemble/where-time-went.ts';
 import { carryOut } from './conduct/carry-out.ts';
 import { changesOf, planAgain } from './conduct/confirmation.ts';
 import { guardChildren } from './child-guard.ts';
@@ -57,25 +60,29 @@ export interface Measured {
 
 export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const beganMs = performance.now();
-  const prepared = await prepareRun(request);
+  const stages = openStages(harnessNow);
+  const prepared = await prepareRun(request, stages);
   const { folder, runtimes, known } = prepared;
   const origin = originOf(request.version, prepared);
   const ledger = openLedger(prepared.plan);
   const scratch = await makeScratch(process.env);
+  stages.enter('probe');
   const machine = prepared.plan.blocks.some(({ sampling }) => sampling !== 'plain')
     ? await probeConditions()
     : NO_CONDITIONS;
   const before = observeMachine();
+  stages.enter('between');
   const startedNs = harnessNow();
   const { checking, options } = request;
   const load = checking?.stress === true && prepared.plan.steps.length > 0 ? await startLoad() : null;
   const cpus = cpusOf(request, machine);
   const budget = budgetOf(options.timeMs, beganMs);
-  const places = { scratchDirectory: scratch.directory, origin, machine, cpus, budget };
+  const places = { scratchDirectory: scratch.directory, origin, machine, cpus, budget, stages };
   const { broken, observer, again } = await conductAll(request, prepared, ledger, places, async () => {
     await load?.end();
     await scratch.remove();
   });
+  stages.enter('assemble');
   const plan = carriedOut(prepared.plan, ledger);
   const mutation = readMutationScore(request.packageRoot('head'), request.version);
   const assembled = assemble({
@@ -108,7 +115,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   });
   const found: RunResult = mutation === null ? assembled : { ...assembled, mutation };
   const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
-  return { folder, ...(await finish(found, folder, request, { ...sources, origin })) };
+  return { folder, ...(await finish(found, folder, request, { ...sources, origin }, stages)) };
 }
 
 /** The smallest counterexamples where they were asked for, then everything that is written. */
@@ -117,14 +124,17 @@ async function finish(
   folder: RunFolder,
   request: MeasureRequest,
   sources: Omit<SmallestRequest, 'packageRoot' | 'stop' | 'say'>,
+  stages: RunStages,
 ): Promise<Omit<Measured, 'folder'>> {
   const { outRoot, stop, listener } = request;
   const packageRoot = request.packageRoot('head');
   const smallest = { ...sources, packageRoot, stop, say: (text: string) => listener.say(text) };
-  const { result, troubles: unshrunk } = request.options.shrink
+  const { result: shrunk, troubles: unshrunk } = request.options.shrink
     ? await withSmallest(found, smallest)
     : { result: found, troubles: [] };
-  const unwritten = await publish(result, folder, { packageRoot, outRoot });
+  stages.enter('publish');
+  const timed = (): RunResult => ({ ...shrunk, whereTimeWent: whereTimeWent(stages.read()) });
+  const { result, troubles: unwritten } = await publish(timed, folder, { packageRoot, outRoot });
   return { result, troubles: [...unshrunk, ...unwritten] };
 }
 
@@ -159,6 +169,7 @@ interface Places {
   /** On which blocks run at once; none: one after the other. */
   readonly cpus: readonly number[];
   readonly budget: TimeBudget | null;
+  readonly stages: RunStages;
 }
 
 interface Conducted {
@@ -217,7 +228,7 @@ async function conduct(
   request: MeasureRequest,
   { plan, folder, runtimes, known, reference }: PreparedRun,
   ledger: Ledger,
-  { scratchDirectory, origin, machine, cpus, budget }: Places,
+  { scratchDirectory, origin, machine, cpus, budget, stages }: Places,
 ): Promise<readonly ObserverCost[]> {
   if (plan.steps.length === 0) return [];
   const { stop, packageRoot, options, comparing, checking, inject } = request;
@@ -236,6 +247,7 @@ async function conduct(
       stop,
       packageRoot,
       blocks: { machine, onWindow: ledger.windows.slices, ...(inject === undefined ? {} : { inject }) },
+      runStages: stages,
       traceLast: checking !== null,
       withoutTrail: checking === null,
       stall: checking?.stress === true,
@@ -258,8 +270,10 @@ async function conduct(
       ledger,
       progress,
     });
+    stages.enter('observe');
     return options.observer ? await observeCost({ plan, runtimes, context }) : [];
   } finally {
+    stages.enter('between');
     opened.close();
     journal.close();
     await witness.close();

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { spendTime } from './spend-time.ts';
 import type { BlockOutlook } from './spend-time.ts';
 
-const PACE = { pilot: 8, step: 2 };
+const PACE = { pilot: 8, looks: [8, 12, 18, 27, 40], step: 2 };
 const block = (id: string, over: Partial<BlockOutlook> = {}): BlockOutlook => ({
   id,
   pairs: 8,
@@ -58,18 +58,27 @@ describe('after the pilot', () => {
   test('where no verdict is in reach, intervals are narrowed where most rows gain most for the time', () => {
     const blocks = [
       block('many', { rows: 10, undecided: [null], ms: 500 }),
-      block('few', { rows: 1, ms: 100 }),
+      block('few', { rows: 1, ms: 100, undecided: [null] }),
       block('narrow', { rows: 1, ms: 100, pairs: 27 }),
     ];
-    expect(spendTime(blocks, 1e6, PACE)).toEqual({ id: 'many', pairs: 10 });
-    expect(spendTime(blocks.slice(1), 1e6, PACE)).toEqual({ id: 'few', pairs: 10 });
+    expect(spendTime(blocks, 1e6, PACE)).toEqual({ id: 'many', pairs: 12 });
+    expect(spendTime(blocks.slice(1), 1e6, PACE)).toEqual({ id: 'few', pairs: 12 });
+  });
+
+  test('the last of the time narrows an interval without a further look', () => {
+    expect(spendTime([block('a', { undecided: [null] })], 350, PACE)).toEqual({ id: 'a', pairs: 10 });
+  });
+
+  test('where every row is decided, the run ends', () => {
+    expect(spendTime([block('a'), block('b', { rows: 0 })], 1e6, PACE)).toBeNull();
   });
 });
 
 test('nothing that would not end in time is begun, and nothing beyond the plan', () => {
-  expect(spendTime([block('a', { lastsMs: 300 })], 299, PACE)).toBeNull();
-  expect(spendTime([block('a', { pairs: 40 })], 1e6, PACE)).toBeNull();
-  expect(spendTime([block('a', { pairs: 39 })], 1e6, PACE)).toEqual({ id: 'a', pairs: 40 });
+  const open = (over: Partial<BlockOutlook>): BlockOutlook[] => [block('a', { undecided: [null], ...over })];
+  expect(spendTime(open({ lastsMs: 300 }), 299, PACE)).toBeNull();
+  expect(spendTime(open({ pairs: 40 }), 1e6, PACE)).toBeNull();
+  expect(spendTime(open({ pairs: 39 }), 1e6, PACE)).toEqual({ id: 'a', pairs: 40 });
   expect(spendTime([], 1e6, PACE)).toBeNull();
 });
 
@@ -92,7 +101,11 @@ test('what is chosen always fits, and always goes on', () => {
         undecided: one.undecided.filter((n) => n === null || n > one.pairs),
       }));
       const chosen = spendTime(before, leftMs, PACE);
-      if (chosen === null) return before.every(({ pairs, lastsMs }) => pairs >= 40 || lastsMs > leftMs);
+      if (chosen === null)
+        return (
+          before.every(({ pairs, lastsMs }) => pairs >= 40 || lastsMs > leftMs) ||
+          before.every(({ undecided }) => undecided.length === 0)
+        );
       return before.some(
         ({ id, pairs, most, lastsMs }) =>
           id === chosen.id && chosen.pairs > pairs && chosen.pairs <= most && lastsMs <= leftMs,

@@ -23,25 +23,32 @@ export interface Spending {
   readonly pairs: number;
 }
 
+export interface SpendingRules {
+  /** Before every block has so many pairs, nothing is chosen by what was measured. */
+  readonly pilot: number;
+  /** The numbers of pairs at which a block may be looked at, ascending. */
+  readonly looks: readonly number[];
+  /** So many repetitions run at once. */
+  readonly step: number;
+}
+
 /**
- * Before every block has `pilot` pairs nothing is chosen by what was measured: the block with the fewest is next. Then the target with most
- * verdicts a second, and where none is in reach, the block whose intervals narrow most in all. Null: nothing fits into `leftMs`.
- * `step`: so many repetitions run at once. Of equals, the first.
+ * In the pilot the block with the fewest pairs is next. Then the target with most verdicts a second, and where none is in reach, the block
+ * whose intervals narrow most in all, up to its next look. Null: every row is decided, or nothing fits into `leftMs`. Of equals, the first.
  */
 export function spendTime(
   blocks: readonly BlockOutlook[],
   leftMs: number,
-  { pilot, step }: { readonly pilot: number; readonly step: number },
+  { pilot, looks, step }: SpendingRules,
 ): Spending | null {
   const open = blocks.filter(({ pairs, most, lastsMs }) => pairs < most && lastsMs <= leftMs);
+  const first = open.filter(({ pairs }) => pairs < pilot);
+  if (first.length > 0)
+    return least(first.map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs })));
+  if (blocks.every(({ undecided }) => undecided.length === 0)) return null;
   return (
-    least(
-      open
-        .filter(({ pairs }) => pairs < pilot)
-        .map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs })),
-    ) ??
     least(open.flatMap((block) => verdictsOf(block, leftMs))) ??
-    least(open.map((block) => narrowing(block, step)))
+    least(open.map((block) => narrowing(block, leftMs, { looks, step })))
   );
 }
 
@@ -70,8 +77,14 @@ function verdictsOf(block: BlockOutlook, leftMs: number): Candidate[] {
 }
 
 /** Widths shrink with the root of the pairs: the gain of a step is that of all rows of the block. */
-function narrowing(block: BlockOutlook, step: number): Candidate {
-  const pairs = Math.min(block.pairs + step, block.most);
+function narrowing(
+  block: BlockOutlook,
+  leftMs: number,
+  { looks, step }: Pick<SpendingRules, 'looks' | 'step'>,
+): Candidate {
+  const look = looks.find((at) => at > block.pairs) ?? block.most;
+  const fits = (look - block.pairs) * block.ms <= leftMs;
+  const pairs = Math.min(fits ? look : block.pairs + step, block.most);
   const gain = (block.rows * Math.log(pairs / Math.max(1, block.pairs))) / 2;
   return { block, pairs, cost: ((pairs - block.pairs) * block.ms) / Math.max(gain, Number.MIN_VALUE) };
 }

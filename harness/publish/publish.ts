@@ -13,23 +13,37 @@ export interface PublishOptions {
   readonly outRoot: string;
 }
 
-/** Goes on after trouble, because each step is worth having without the others; answers with the troubles. */
+export interface Published {
+  /** What stands in the results file at the end. */
+  readonly result: RunResult;
+  /** Each step is worth having without the others: trouble with one does not stop the next. */
+  readonly troubles: readonly Failure[];
+}
+
+/** `resultSoFar` is asked at the beginning, and at the end for what the publishing itself took: then the results are written again. */
 export async function publish(
-  result: RunResult,
+  resultSoFar: () => RunResult,
   folder: RunFolder,
   { packageRoot, outRoot }: PublishOptions,
-): Promise<readonly Failure[]> {
+): Promise<Published> {
   const troubles: Failure[] = [];
-  const attempt = async (write: () => void | Promise<void>): Promise<void> => {
+  const attempt = async (write: () => void | Promise<void>): Promise<boolean> => {
     try {
       await write();
+      return true;
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       troubles.push(error.failure);
+      return false;
     }
   };
-  await attempt(() => writeResults(folder.results, result));
-  await attempt(() => writePage(result, folder.report, packageRoot));
+  const first = resultSoFar();
+  const written = await attempt(() => writeResults(folder.results, first));
+  await attempt(() => writePage(first, folder.report, packageRoot));
   const latest = pointLatest(outRoot, folder);
-  return latest.ok ? troubles : [...troubles, latest.failure];
+  if (!latest.ok) troubles.push(latest.failure);
+  if (!written) return { result: first, troubles };
+  const result = resultSoFar();
+  await attempt(() => writeResults(folder.results, result));
+  return { result, troubles };
 }

@@ -7,7 +7,7 @@ import type { Language } from '../contract/scenario.ts';
 import type { Judgement } from '../contract/verdict.ts';
 import { LIMITS } from '../run/session/limits.ts';
 import type { InvocationLimits } from '../run/session/limits.ts';
-import { driveOptionsOf } from '../run/trial.ts';
+import { driveOf } from '../run/trial.ts';
 import type { Spawned } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
@@ -62,7 +62,7 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
     const { record, judgement } = await rerunner.rerun(
       stepOfBundle(opened),
       runtime,
-      driveOptionsOf(opened.bundle.record),
+      driveOf(opened.bundle.record),
     );
     if (!judgement.ok) throw new FailureError(judgement.failure);
     const nothing = failureOf(record.outcome);

@@ -5,7 +5,7 @@ import { PRODUCT } from '../contract/product.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { SmallestCounterexample } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
-import { driveOptionsOf } from '../run/trial.ts';
+import { driveOf } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { runtimeFor, stepOfBundle } from './replay-bundle.ts';
@@ -54,7 +54,7 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
   try {
     return await shrinkDivergence({
       step: stepOfBundle(opened),
-      drive: driveOptionsOf(bundle.record),
+      drive: driveOf(bundle.record),
       finding,
       runtime,
       known,

@@ -9,17 +9,20 @@ import { NO_CONDITIONS } from './block/bench-conditions.ts';
 import { openOrchestratorCpus } from './block/orchestrator-cpus.ts';
 import { invoke } from './invoke.ts';
 import { layoutOf } from './layout.ts';
+import type { BlockStages, RunStages } from './stages.ts';
 import { recordOf } from './trial.ts';
 import type { InvokeContext } from './trial.ts';
 
 /** Once may be chance; twice in a row in the same way is how it is. */
 const FAILURES_IN_A_ROW = 2;
 
-export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'block' | 'cpu'> {
+export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'block' | 'cpu' | 'stages'> {
   /** Where the package of each side stands. Without `--base-ref` only `head` is asked for. */
   packageRoot(side: Side): string;
   /** What the blocks of the run share; needed where a block is not `plain`. */
   readonly blocks?: BlockSettings;
+  /** Told when a block begins and ends; absent: nobody asks where time goes. */
+  readonly runStages?: RunStages;
   /** Called before each co-scheduled group: true where the group can add nothing. Its steps then have no records. */
   skip?(steps: readonly Step[]): boolean;
   /** Before a step is begun. */
@@ -46,17 +49,29 @@ export function openRun(runtimes: readonly Runtime[], context: RunPlanContext): 
       return { step, runtime, skipped: runtime === undefined ? noRuntime(step) : skippedBecause(history) };
     });
     const members = places.flatMap(({ step, skipped }) => (skipped === null ? [step] : []));
-    const block = blockOf(members, context, { cpu: cpu ?? machine.benchCpu, orchestrator });
+    const [first] = members;
+    const stages = first === undefined ? undefined : context.runStages?.block(first, cpu);
+    const place = { cpu: cpu ?? machine.benchCpu, orchestrator };
+    const block = blockOf(members, context, place, stages);
     const records = await Promise.all(
       places.map(({ step, runtime, skipped }) => {
         context.onStep?.(step);
         if (runtime === undefined || skipped !== null)
           return Promise.resolve(notStarted(step, skipped ?? noRuntime(step)));
         const packageRoot = context.packageRoot(step.cell.side);
-        return invoke(step, runtime, { ...context, packageRoot, cpu, layout: layoutOf(step), ...block });
+        const own = stages === undefined ? {} : { stages: stages.member() };
+        return invoke(step, runtime, {
+          ...context,
+          packageRoot,
+          cpu,
+          layout: layoutOf(step),
+          ...block,
+          ...own,
+        });
       }),
     );
     await block.block?.close();
+    stages?.close(records);
     for (const [i, record] of records.entries()) {
       const place = places[i];
       if (place === undefined || place.skipped !== null) continue;
@@ -71,12 +86,13 @@ function blockOf(
   members: readonly Step[],
   { blocks, stop }: RunPlanContext,
   place: BlockPlace,
+  stages: BlockStages | undefined,
 ): Pick<InvokeContext, 'block'> {
   const [first] = members;
   if (first === undefined || first.block.sampling === 'plain') return {};
   if (blocks === undefined)
     throw new Error(`${first.block.id} is ${first.block.sampling}: settings are needed`);
-  return { block: openBlock(members, blocks, place, stop) };
+  return { block: openBlock(members, blocks, place, stop, stages?.member()) };
 }
 
 const cellOf = (step: Step): string => JSON.stringify(step.cell);

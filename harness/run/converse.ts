@@ -30,11 +30,13 @@ export async function converse(
   progress.ready = handshake.ready;
   if (handshake.kind === 'ended') return handshake.outcome;
   progress.clock = handshake.clock;
+  context.stages?.enter('prepare');
 
   const unprepared = await prepare(trial, session, witness, handshake.ready.capabilities, limits);
   if (unprepared !== null) return unprepared;
   const broken = await performInvocation({ trial, session, witness, runner, ready: handshake.ready });
   if (broken !== null) return broken;
+  context.stages?.enter('end');
   return (await finish(progress, session, limits)) ?? completeness(trial);
 }
 

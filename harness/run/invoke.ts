@@ -16,7 +16,7 @@ import { withTrail } from './recall-round.ts';
 import { Session } from './session/session.ts';
 import { spawnRunner } from './session/spawn-runner.ts';
 import { INTERRUPTED } from './stop.ts';
-import { recordOf, trailOf } from './trial.ts';
+import { driveIn, recordOf, trailOf } from './trial.ts';
 import type { InvokeContext, Progress, Trial } from './trial.ts';
 import { askWitness } from './witness-call.ts';
 import type { ArmedWitness } from './witness/port.ts';
@@ -40,6 +40,7 @@ export async function invoke(
   context.block?.end.leave(step.invocation);
   return {
     ...recordOf(step),
+    drive: driveIn(context),
     outcome,
     ...progress,
     startedAtMs,
@@ -96,6 +97,7 @@ async function underWitness(trial: Trial): Promise<Outcome> {
 async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome> {
   const { runtime, context } = trial;
   const { hard } = context.stop;
+  context.stages?.enter('start');
   const spawned = await spawnRunner(runtime, context.packageRoot, {
     prefix: [...onCpu(context.cpu ?? null), ...(context.block?.prefix ?? [])],
     layout: context.layout ?? AS_IT_IS,
@@ -111,8 +113,10 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
     outcome = await converse(trial, session, witness, runner);
   } finally {
     release();
+    context.stages?.enter('end');
     await (hard.aborted ? runner.kill() : runner.stop());
     context.witness.release(runner.pid);
+    context.stages?.enter('other');
   }
   readTrailOf(trial);
   return withEvidence(outcome, runner.tails());

@@ -35,10 +35,45 @@ export function kernelCpuOf(pid: number): KernelCpu | null {
   }
 }
 
-/** Between two moments; null where either is unknown. Ticks count only where a thread has taken more with it than they may be off. */
-export function kernelCpuBetween(before: KernelCpu | null, after: KernelCpu | null): number | null {
-  if (before === null || after === null) return null;
-  const threadsNs = Math.max(0, after.threadsNs - before.threadsNs);
-  const processNs = after.processNs - before.processNs;
-  return processNs - threadsNs > 2 * TICK_NS ? processNs : threadsNs;
+/** The time of threads that have ended, at least: ticks are rounded down, once for user and once for system time. */
+const endedNs = ({ processNs, threadsNs }: KernelCpu): number => processNs - threadsNs;
+
+/**
+ * The CPU time of a process in each of its rounds. What a thread takes with it when it ends is only counted in ticks, so one round may
+ * miss up to two ticks of it: they are counted in a later one. All rounds together are off by two ticks, and by as much
+ * again for each time that a thread ends between two rounds.
+ */
+export class KernelCpuCount {
+  readonly #read: () => KernelCpu | null;
+  #before: KernelCpu | null = null;
+  #last: KernelCpu | null = null;
+  #endedNs = 0;
+  #owedNs = 0;
+
+  constructor(read: () => KernelCpu | null) {
+    this.#read = read;
+  }
+
+  /** Just before a round; null where the kernel does not report it. */
+  begin(): KernelCpu | null {
+    const now = this.#read();
+    // A thread that has ended since the last round is none of the coming one's. Otherwise more ended time is of the rounds before.
+    const fewer = this.#last === null || (now?.threadsNs ?? 0) < this.#last.threadsNs;
+    if (now !== null && fewer) this.#endedNs = Math.max(this.#endedNs, endedNs(now));
+    this.#before = now;
+    return now;
+  }
+
+  /** Just behind it; null where either moment is unknown. */
+  end(): number | null {
+    const now = this.#read();
+    const before = this.#before;
+    this.#last = now;
+    if (before === null || now === null) return null;
+    const ended = Math.max(this.#endedNs, endedNs(now));
+    const roundNs = now.threadsNs - before.threadsNs + ended - this.#endedNs + this.#owedNs;
+    this.#endedNs = ended;
+    this.#owedNs = Math.min(0, roundNs);
+    return Math.max(0, roundNs);
+  }
 }

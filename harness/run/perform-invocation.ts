@@ -2,6 +2,7 @@
 import type { Outcome } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { BlockContext } from './block/block-types.ts';
+import { KernelCpuCount, kernelCpuOf } from './kernel-cpu.ts';
 import { LIMITS } from './session/limits.ts';
 import {
   measuredPhases,
@@ -41,13 +42,16 @@ export function performInvocation(performing: Performing): Promise<Outcome | nul
   const { step, context, progress } = trial;
   const { pacing } = step.block.set;
   const stallsOf = context.stall === true ? stallsFor(step.block.scenario, ready, step.seed) : null;
+  const kernelCpu = new KernelCpuCount(() => kernelCpuOf(runner.pid));
   const perform: Perform = (phases) =>
     performRounds({
       session,
       pid: runner.pid,
       witness,
+      kernelCpu,
       phases,
       pacing,
+      stages: context.stages,
       stallsOf,
       first: progress.rounds.length,
       limits: context.limits ?? LIMITS,
@@ -76,6 +80,8 @@ async function inBlock(
   perform: Perform,
 ): Promise<Outcome | null> {
   const { step, progress } = trial;
+  const { stages } = trial.context;
+  stages?.enter('wait');
   const id = step.invocation;
   const measured = measuredPhases(step.block.set.pacing);
   const sliced = block.sampling === 'sliced';
@@ -89,6 +95,7 @@ async function inBlock(
   );
   // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
   if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
+  stages?.enter('wait');
   const member = { id, pid: runner.pid, session, channel: runner.tokens };
   const inSlices = await block.start.arrive({ ...member, roundsBefore: progress.rounds.length });
   if (!inSlices.ok) return inSlices.outcome;
@@ -97,6 +104,7 @@ async function inBlock(
   const after = block.fresh ? [ONE_MEASURED, TRACED] : [ONE_MEASURED];
   const broken = await (sliced ? block.exclusively(() => perform(after)) : perform(measured));
   if (broken !== null) return broken;
+  stages?.enter('wait');
   await block.end.arrive({ id });
   return null;
 }
@@ -106,6 +114,7 @@ const ROUND_OF_SLICES = 1_000_000;
 
 /** Slices find what a round finds: files that are there, writers that wait. */
 async function awaitWitness({ context }: Trial, witness: ArmedWitness): Promise<Outcome | null> {
+  context.stages?.enter('prepare');
   const patience = { limitMs: (context.limits ?? LIMITS).witnessMs, hard: context.stop.hard };
   const offered = await askWitness('prepare the slices', patience, () =>
     witness.beforeRound(ROUND_OF_SLICES, false),

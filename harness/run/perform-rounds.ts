@@ -5,8 +5,9 @@ import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
-import { kernelCpuBetween, kernelCpuOf } from './kernel-cpu.ts';
+import type { KernelCpuCount } from './kernel-cpu.ts';
 import type { Session } from './session/session.ts';
+import type { MemberStages } from './stages.ts';
 import type { ArmedWitness } from './witness/port.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
 import { recallRound } from './recall-round.ts';
@@ -17,10 +18,14 @@ import { askWitness } from './witness-call.ts';
 export interface RoundsContext extends RecallContext {
   readonly session: Session;
   readonly witness: ArmedWitness;
+  /** Of the runner's process, over all of its rounds. */
+  readonly kernelCpu: KernelCpuCount;
   readonly phases: readonly Phase[];
   /** Rounds that this invocation has had before. */
   readonly first: number;
   readonly pacing: Pacing;
+  /** Told of the purpose of each round. */
+  readonly stages: MemberStages | undefined;
   /** How the loop is stalled in a round; null: not at all. */
   readonly stallsOf: ((round: number) => readonly Stall[]) | null;
   /** Every finished round, as soon as its reply is there and outside every window. */
@@ -109,6 +114,7 @@ type Performed =
 async function performRound(context: RoundsContext, phase: Phase, round: number): Promise<Performed> {
   const { session, witness, limits } = context;
   const { purpose, record } = phase;
+  context.stages?.enter(purpose);
   const patience = { limitMs: limits.witnessMs, hard: context.stop.hard };
   const offered = await askWitness('prepare a round', patience, () =>
     witness.beforeRound(round, purpose === 'traced'),
@@ -125,7 +131,7 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     ...stalls,
   };
   const requestedNs = harnessNow();
-  const before = kernelCpuOf(context.pid);
+  const before = context.kernelCpu.begin();
   const answer = await session.request('round', request, limitMs);
   if (answer.kind !== 'reply') {
     const outcome = outcomeOf('round', answer);
@@ -135,7 +141,7 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     return { ok: false, outcome };
   }
   const { reply, sentNs, receivedNs } = answer;
-  const kernelCpuNs = kernelCpuBetween(before, kernelCpuOf(context.pid));
+  const kernelCpuNs = context.kernelCpu.end();
   if (reply.round !== round) return { ok: false, outcome: otherRound(round, reply.round) };
   const seen = await askWitness('hand over its record', patience, () => witness.afterRound());
   if (!seen.ok) return seen;

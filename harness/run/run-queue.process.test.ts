@@ -8,8 +8,10 @@ import { fakeContext, PATIENT } from '../testing/fake-context.ts';
 import type { FakeContext } from '../testing/fake-context.ts';
 import { fakeRuntime, fakeStep, SOURCE_ROOT } from '../testing/fake-runtime.ts';
 import type { RunPlanContext } from './carry-out-group.ts';
+import { harnessNow } from './clock.ts';
 import { runQueue } from './run-queue.ts';
 import type { WorkUnit } from './run-queue.ts';
+import { openStages } from './stages.ts';
 
 let context: FakeContext | undefined;
 afterEach(() => context?.remove());
@@ -76,6 +78,16 @@ test('what needs the machine to itself runs while nothing else does, and is not 
   expect(alone.map(({ conditions }) => conditions.cpu)).toEqual([null, null]);
   for (const one of alone.map(spanOf))
     for (const other of others.map(spanOf)) expect(overlap(one, other), `${one.id} ${other.id}`).toBe(false);
+});
+
+test('the stages of units that run at once have their CPU, those of one with the machine to itself have none', async () => {
+  const runStages = openStages(harnessNow);
+  await run([unitOf('a', false, 1), unitOf('b', false, 1), unitOf('alone', true, 1)], { runStages });
+  const { blocks } = runStages.read();
+  expect(blocks.map(({ cpu }) => cpu).slice(0, 2)).toEqual(expect.arrayContaining(CPUS));
+  expect(blocks.map(({ cpu }) => cpu).slice(2)).toEqual([null]);
+  const [alone] = blocks.slice(2);
+  for (const { endNs } of blocks.slice(0, 2)) expect(endNs).toBeLessThan(alone?.beginNs ?? 0);
 });
 
 test('with one CPU everything runs one after the other, as the machine likes', async () => {

@@ -2,6 +2,7 @@
 import type {
   ClockOffset,
   Conditions,
+  Drive,
   InvocationRecord,
   RoundRecord,
   SliceRecord,
@@ -13,10 +14,11 @@ import type { Runtime } from '../contract/runner-manifest.ts';
 import type { BlockContext } from './block/block-types.ts';
 import type { Layout } from './layout.ts';
 import type { InvocationLimits } from './session/limits.ts';
+import type { MemberStages } from './stages.ts';
 import type { Stop } from './stop.ts';
 import type { WitnessHost } from './witness/port.ts';
 
-export interface InvokeContext {
+export interface InvokeContext extends Partial<Drive> {
   /** Root of the package whose workloads are run. */
   readonly packageRoot: string;
   /** The sidecar files go to `samples/` and `traces/` below it. */
@@ -26,12 +28,8 @@ export interface InvokeContext {
   readonly witness: WitnessHost;
   readonly stop: Stop;
   readonly limits?: InvocationLimits;
-  /** The last round is traced as the first one is: what happens later is held against all rules too. */
-  readonly traceLast?: boolean;
   /** No trail: its memory and its writes shape what is measured after the traced round. A runner that lives is still asked by `halt`. */
   readonly withoutTrail?: boolean;
-  /** The runner's loop is stalled in every round, where runner and scenario allow it. */
-  readonly stall?: boolean;
   /** Rounds that differ only in how much is recorded, instead of those that are measured: what recording costs. */
   readonly observing?: boolean;
   /** Where the invocation is a member of a block; absent: it runs alone. */
@@ -40,6 +38,8 @@ export interface InvokeContext {
   readonly cpu?: number | null;
   /** Where its memory lies; absent: as the machine happens to be. */
   readonly layout?: Layout;
+  /** Told in which stage the invocation is; absent: nobody asks where time goes. */
+  readonly stages?: MemberStages;
   /** Called between two windows, never within one. */
   onRound?(record: RoundRecord): void;
   /** The runner's process is there and was told nothing yet: nothing is said to it before this is done. */
@@ -77,19 +77,24 @@ export const trailOf = (directory: string): string => `${directory}.trail`;
 /** The part of a record that is known before anything was started. */
 export function recordOf(
   step: Step,
-): Omit<InvocationRecord, keyof Progress | 'outcome' | 'startedAtMs' | 'wallMs'> {
+): Omit<InvocationRecord, keyof Progress | 'drive' | 'outcome' | 'startedAtMs' | 'wallMs'> {
   const { invocation, repetition, cell, seed, nonce, secret, block } = step;
   const sidecar = { samples: `samples/${invocation}.evsg`, events: `traces/${invocation}.evsg` };
   return { id: invocation, repetition, cell, params: block.set.params, seed, nonce, secret, sidecar };
 }
 
-/** How the rounds of an invocation are driven beyond what its pacing says. */
-export type DriveOptions = Required<Pick<InvokeContext, 'traceLast' | 'stall'>>;
+/** What is asked of an invocation in this context. */
+export function driveIn({ traceLast = false, stall = false }: Partial<Drive>): Drive {
+  return { traceLast, stall };
+}
 
-/** Those of an invocation that was driven already: it can be driven so again. */
-export function driveOptionsOf({ rounds }: InvocationRecord): DriveOptions {
-  return {
-    traceLast: rounds.length > 1 && [rounds[0], rounds.at(-1)].every((round) => round?.purpose === 'traced'),
-    stall: rounds.some(({ stalls }) => stalls !== undefined),
-  };
+/** Those of an invocation that was driven already: it can be driven so again. An older record shows it in the rounds that ended. */
+export function driveOf({ drive, rounds }: InvocationRecord): Drive {
+  return (
+    drive ?? {
+      traceLast:
+        rounds.length > 1 && [rounds[0], rounds.at(-1)].every((round) => round?.purpose === 'traced'),
+      stall: rounds.some(({ stalls }) => stalls !== undefined),
+    }
+  );
 }

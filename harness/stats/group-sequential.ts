@@ -47,6 +47,6 @@ function shareAt(error: number): number {
 }
 
 /** The next look after this many pairs; null after the last. */
-export function nextLook(pairs: number): number | null {
-  return LOOKS.find((look) => look > pairs) ?? null;
+export function nextLook(pairs: number, looks = LOOKS): number | null {
+  return looks.find((look) => look > pairs) ?? null;
 }

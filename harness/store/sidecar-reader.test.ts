@@ -209,6 +209,17 @@ test('any single flipped bit is noticed, but for the four bytes that mean nothin
   }
 });
 
+test('a flipped bit in any column of a long segment is noticed', () => {
+  const many = 70_000;
+  const whole = segment('events', columnsOf(eventColumns(many)));
+  const { offsets } = segmentShape('events', many);
+  for (const at of offsets.flatMap((offset) => [offset, offset + 131_000])) {
+    const bytes = flip(SEGMENT_HEADER_BYTES + at)(Buffer.from(whole));
+    const [reference] = put('events.bin', { bytes, count: many }) as [SegmentReference];
+    expect(() => readEvents(reference), `byte ${at}`).toThrow('EL3002');
+  }
+});
+
 test('a header that promises more than memory holds is refused without trying', () => {
   const count = 2 ** 45;
   const { header } = segmentFrame('samples', count, 0);

@@ -1,6 +1,7 @@
 // Reads samples and traces of one invocation once and in bounded memory; a segment with a wrong digest never reads to its end.
 import { crc32 } from 'node:zlib';
 import type { InvocationRecord } from '../contract/invocation.ts';
+import { LONG_BYTES, longCrc } from '../contract/long-crc.ts';
 import type { SegmentReference } from '../contract/message.ts';
 import type { EventColumns, SidecarReader, SliceColumns } from '../contract/trace.ts';
 import { SEGMENT_COLUMNS } from '../contract/trace.ts';
@@ -157,5 +158,7 @@ function readColumn(
   const bytes = new Uint8Array(buffer, 0, rows * width);
   const read = readExactly(segment.file, bytes, at);
   if (read !== rows * width) throw new Error('a sidecar became shorter while it was read');
-  if (crcs !== null) crcs[column] = crc32(bytes, crcs[column]);
+  if (crcs === null) return;
+  const before = crcs[column] ?? 0;
+  crcs[column] = bytes.length < LONG_BYTES ? crc32(bytes, before) : longCrc(bytes, before, crc32);
 }

@@ -15,6 +15,8 @@ const totals = { rounds: 0, slices: 0, operations: 0, events: 0 };
 let state = 'new';
 let prepared = null;
 let clocks = 0;
+/** What a round has recorded that never ends. */
+let hanging = null;
 
 const write = (text) => new Promise((done) => process.stdout.write(text, done));
 const say = (message) => write(`${JSON.stringify(message)}\n`);
@@ -108,6 +110,11 @@ const HANDLERS = {
     await say(reply);
     return fault === 'duplicate-reply' ? say(reply) : undefined;
   },
+  async halt({ id }) {
+    const { round, events } = hanging;
+    const segment = appendSegment(prepared.sidecar.events, 'events', events, 0);
+    return say({ kind: 'halted', id, round, events: segment });
+  },
   async slices(message) {
     if (prepared === null) return refuse(message.id, 'bad-state', 'prepare first');
     return playSlices(message, fault, { now, say, hang, totals, path: prepared.sidecar.samples });
@@ -117,6 +124,13 @@ const HANDLERS = {
     await say({ kind: 'finished', id, totals });
     if (fault === 'talks-after-the-end') await say({ kind: 'finished', id, totals });
   },
+};
+
+/** What it says that its clock resolves, and in the last fault also does. */
+const RESOLUTION_NS = {
+  'claims-a-coarse-clock': 1_000_000_000,
+  'claims-a-clock-of-steps': 20_000,
+  'has-a-coarse-clock': 1_000_000,
 };
 
 function ready(id) {
@@ -133,7 +147,7 @@ function ready(id) {
     },
     clock: {
       name: 'CLOCK_MONOTONIC',
-      resolutionNs: fault === 'claims-a-coarse-clock' ? 1_000_000_000 : 1,
+      resolutionNs: RESOLUTION_NS[fault] ?? 1,
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
     scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
@@ -143,7 +157,8 @@ function ready(id) {
 
 function capabilities() {
   const slices = hasTokens() && fault !== 'cannot-slice';
-  return [...(slices ? ['slices'] : []), ...(fault === 'takes-stalls' ? ['stalls'] : [])];
+  const ofFault = { 'takes-stalls': ['stalls'], 'hangs-when-stalled': ['stalls', 'halt'] };
+  return [...(slices ? ['slices'] : []), ...(ofFault[fault] ?? [])];
 }
 
 async function enact({ id, round, purpose, record, stalls }) {
@@ -161,6 +176,10 @@ async function enact({ id, round, purpose, record, stalls }) {
     await sleep(periodMs);
     events.push([now(), 0, tick, periodMs * 1000, code.fire]);
     samples.push([now() - armedAt - periodMs * 1e6]);
+    if (fault === 'hangs-when-stalled' && stalls !== undefined) {
+      hanging = { round, events };
+      await hang();
+    }
   }
   if (fault === 'understates-cpu') while (resources().userCpuNs < before.userCpuNs + 250e6);
   const endNs = now();

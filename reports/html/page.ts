@@ -18,6 +18,7 @@ import { html, markupOf, trusted } from './html.ts';
 import type { Html } from './html.ts';
 import { subjectStyleSheet } from './charts/subject-style.ts';
 import { scenarioSections } from './sections/scenario-section.ts';
+import { timeSection } from './sections/time-section.ts';
 import { termSection } from './sections/terms.ts';
 import { verdictStyle } from './verdict-mark.ts';
 import { verdictRows } from './tables/verdict-rows.ts';
@@ -63,6 +64,7 @@ export function renderReport(result: RunResult, assets: ReportAssets, context: R
     ['history', 'History', historySection(history)],
     ['environment', 'Environment', environmentSection(view, against)],
     ['calibration', 'Calibration', calibrationSection(view)],
+    ['time', 'Time', timeSection(view)],
     ['terms', 'How to read this', termSection()],
   ];
   return markupOf(html`<!doctype html>

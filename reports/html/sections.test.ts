@@ -64,6 +64,42 @@ test('a run without calibration has no such section, and one with half of it say
   expect(sectionText(half, 'calibration')).toContain('did not compare the reference with itself');
 });
 
+test('where the time went: a sentence, a bar for each block, all stages and what was done between blocks', () => {
+  const text = sectionText(page, 'time');
+  const { whereTimeWent } = full;
+  if (whereTimeWent === undefined) throw new Error('the sample lost its stages');
+  expect(text).toContain('7.5 % of the run was spent in measured slices and 6.7 % in measured rounds.');
+  const places = new Set(full.cells.map(({ scenario, set }) => `${scenario} ${set}`));
+  for (const { scenario, set, wallMs } of whereTimeWent.blocks) {
+    expect(text).toContain(`${scenario} ${set} ${(wallMs / 1000).toFixed(1)} s`);
+    expect(places).toContain(`${scenario} ${set}`);
+  }
+  expect(text).toContain('Block All start prepare wait pin warm-up leads slices short between rounds traced');
+  expect(text).toContain('planning 60 ms');
+  // A page cannot know how long it takes to write itself.
+  expect(text).not.toContain('writing results');
+  const section = page.slice(page.indexOf('<section id="time"'));
+  const bars = section.slice(0, section.indexOf('</section>')).split('<ul class="bars">')[1] ?? '';
+  expect(bars.match(/<svg/g)).toHaveLength(whereTimeWent.blocks.length);
+  const widths = [...bars.matchAll(/width="([\d.]+)%"/g)].map(([, width]) => Number(width));
+  const longest = Math.max(...whereTimeWent.blocks.map(({ wallMs }) => wallMs));
+  const drawn = whereTimeWent.blocks.reduce((sum, { wallMs }) => sum + (100 * wallMs) / longest, 0);
+  expect(Math.abs(widths.reduce((sum, width) => sum + width, 0) - drawn)).toBeLessThan(1);
+});
+
+test('the page does not change with the time that its own writing took', () => {
+  const { whereTimeWent } = full;
+  if (whereTimeWent === undefined) throw new Error('the sample lost its stages');
+  const { wallMs, runMs } = whereTimeWent;
+  const later = { ...whereTimeWent, wallMs: wallMs + 700, runMs: { ...runMs, publish: runMs.publish + 700 } };
+  expect(render({ ...full, whereTimeWent: later })).toBe(page);
+});
+
+test('a run that did not record its stages has no section of them', () => {
+  const { whereTimeWent: _, ...former } = full;
+  expect(render(former)).not.toContain('id="time"');
+});
+
 test('cells of the A/A check stand in no ordinary table', () => {
   expect(full.cells.some(({ side }) => side === 'control')).toBe(true);
   const without = { ...full, cells: full.cells.filter(({ side }) => side !== 'control') };

@@ -2,6 +2,7 @@
 import type { Calibration, Cell, Comparison, RunResult } from '../../harness/contract/result.ts';
 import type { Finding } from '../../harness/contract/verdict.ts';
 import { sampleResult } from './sample-result.ts';
+import { sampleTime } from './sample-time.ts';
 
 /** Where what happens. */
 export const FULL = {
@@ -36,6 +37,7 @@ export function fullSample(): RunResult {
     cells: [...cells, ...grown.cells, ...controls],
     comparisons: [...comparisons, ...grown.comparisons],
     calibration: CALIBRATION,
+    whereTimeWent: sampleTime(plain),
     observer: [
       {
         scenario: FULL.scaled,

@@ -3,8 +3,8 @@ import type { RoundRecord } from '../../contract/invocation.ts';
 import type { FindingDraft } from '../breach.ts';
 
 /**
- * The kernel may owe a thread that runs a tick of 10 ms, and rounds a time of the process to ticks, at the beginning of an invocation and
- * at its end. Two clocks that count the same differ by less than the fiftieth.
+ * The kernel may owe a thread that runs a tick of 10 ms, at the beginning of an invocation and at its end; and the time of threads
+ * that have ended is off by two ticks (`run/kernel-cpu.ts`). Two clocks that count the same differ by less than the fiftieth.
  */
 const OWED_NS = 40_000_000;
 const CLOCKS_DIFFER = 0.02;

@@ -14,6 +14,7 @@ export function checkNotBefore(rule: NotBeforeRule, alphabet: Alphabet, timerEar
   const end = alphabet.codeOf(rule.end);
   const dueNs = new TimeTable();
   const list = makeBreachList();
+  let firstNs: number | null = null;
 
   function ended(key: number, id: number, timeNs: number, row: number): void {
     const due = dueNs.get(id);
@@ -33,7 +34,11 @@ export function checkNotBefore(rule: NotBeforeRule, alphabet: Alphabet, timerEar
       const id = columns.id[row] as number;
       const timeNs = columns.time[row] as number;
       if (code === end) ended(columns.key[row] as number, id, timeNs, firstRow + row);
-      if (code === start) dueNs.set(id, timeNs + 1000 * (columns.digest[row] as number));
+      if (code === start) {
+        firstNs ??= timeNs;
+        const fromNs = rule.from === 'first' ? firstNs : timeNs;
+        dueNs.set(id, fromNs + 1000 * (columns.digest[row] as number));
+      }
     }
   }
 

@@ -38,7 +38,7 @@ const client = (over: Partial<Client> = {}): Client => ({ ...exchange(), ending:
 const clients = (...list: Client[]): WitnessRecord => ({ kind: 'clients', clients: list });
 
 test('a reply after the end of the request comes back whole and ends', () => {
-  const stimulus: Stimulus = { kind: 'half-close', connections: 2, bytes: 64 };
+  const stimulus: Stimulus = { kind: 'half-close', connections: 2, bytes: 64, tailBytes: 8 };
   expect(told(stimulus, clients(client(), client()))).toEqual([]);
   expect(told(stimulus, clients(client(), client({ bytesReceived: 9 })))).toEqual(['I2 missing 1']);
   expect(told(stimulus, clients(client({ bytesReceived: 99 }), client()))).toEqual(['I2 extra 0']);

@@ -34,7 +34,7 @@ export function traceAgreement(
   if (traced.length !== samples.length) return [];
   switch (value.kind) {
     case 'lateness':
-      return latenessDrafts(samples, traced, value.from === 'last');
+      return latenessDrafts(samples, traced, value.from !== 'id');
     case 'latency':
       return longerDrafts(samples, traced);
     case 'moment':

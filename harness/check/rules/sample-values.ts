@@ -3,11 +3,10 @@ import type { InvocationRecord } from '../../contract/invocation.ts';
 import type { SidecarReader } from '../../contract/trace.ts';
 import type { FindingDraft } from '../breach.ts';
 import { sampleDraft } from './sample-draft.ts';
+import { COARSEST_CLOCK_NS } from './window.ts';
 
 /** A clock that resolves a microsecond is as good as any: its readings are equal now and then, and multiples of a microsecond. */
 const FINE_NS = 1000;
-/** A runner may say that its clock is coarser, up to here. Beyond it samples say nothing. */
-const COARSEST_NS = 100_000;
 /** Of so many samples of a fine clock, no common step of ten times its resolution is ever seen: by chance once in 10^6 invocations. */
 const ENOUGH = 8;
 const STEPS = 10;
@@ -39,7 +38,7 @@ interface Spread {
 export function sampleValueDrafts(record: InvocationRecord, reader: SidecarReader): FindingDraft[] {
   const spread = spreadOf(record, reader);
   const claimedNs = record.ready?.clock.resolutionNs ?? 1;
-  const resolutionNs = Math.min(COARSEST_NS, Math.max(FINE_NS, claimedNs));
+  const resolutionNs = Math.min(COARSEST_CLOCK_NS, Math.max(FINE_NS, claimedNs));
   const fine = claimedNs <= NANOSECONDS;
   const { count, stepNs } = spread;
   if (stepNs === 0)

@@ -45,6 +45,17 @@ export function epochDrafts({ ready, clock }: Pick<InvocationRecord, 'ready' | '
   return [draft('W2', `by the exchange of clocks the epoch ${epochNs} on ${name} is not that of the runner`)];
 }
 
+/** The coarsest clock that a runner may have. By one that is coarser, windows, moments and samples would be held to nothing. */
+export const COARSEST_CLOCK_NS = 100_000;
+
+/** What a clock resolves is what W2 and W3 allow it: a runner cannot buy more by saying more. */
+export function resolutionDrafts({ ready }: Pick<InvocationRecord, 'ready'>): FindingDraft[] {
+  const claimedNs = ready?.clock.resolutionNs ?? 0;
+  if (claimedNs <= COARSEST_CLOCK_NS) return [];
+  const text = `the runner says that its clock resolves ${claimedNs} ns; the coarsest by which it can be judged resolves ${COARSEST_CLOCK_NS} ns`;
+  return [draft('W2', text)];
+}
+
 function draft(rule: 'W1' | 'W2', text: string): FindingDraft {
   return { rule, class: 'clock', key: null, index: null, text, expected: [], observed: [] };
 }

@@ -108,6 +108,7 @@ describe('the echo proxy', () => {
   const proxy = (...connections: ReturnType<typeof passed>[]): WitnessRecord => ({
     kind: 'echo-proxy',
     connections,
+    held: 0,
   });
 
   test('saw every connection and every byte of a traced round', () => {

@@ -5,6 +5,7 @@ import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { flagOption } from '../options/raw-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExports } from '../../publish/write-exports.ts';
@@ -14,6 +15,7 @@ import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { verdictTable } from '../ui/verdict-table.ts';
 import { watchRun } from '../ui/watch-run.ts';
+import { whereTimeWentLines } from '../ui/where-time-went.ts';
 
 export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readRunOptions(raw);
@@ -40,6 +42,7 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
           ...calibrationLines(result, width, paintOut),
           ...troubleLines(result, paintOut),
           meaningSentence(viewOf(result)),
+          ...(flagOption(raw, 'where-time-went') ? ['', ...whereTimeWentLines(result, width, paintOut)] : []),
         ].join('\n'),
   );
 }

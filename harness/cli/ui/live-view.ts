@@ -1,4 +1,5 @@
 // What a live terminal shows of a run: at most eight lines, made when an invocation begins or ends.
+import { groupedBy } from '../../contract/grouped.ts';
 import type { Step } from '../../contract/plan.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
 import { formatWait } from '../../../reports/words/format.ts';
@@ -22,11 +23,14 @@ const MOST_BLOCKS = 3;
 
 export function liveLines({ head, share, kept, bad, running }: LiveState): readonly string[] {
   const full = Math.floor(share * BAR);
-  const more = running.length - MOST_BLOCKS;
+  const lines = [...groupedBy(running, runningLine)].map(([line, alike]) =>
+    alike.length === 1 ? line : `${line}, ${alike.length} at once`,
+  );
+  const more = lines.length - MOST_BLOCKS;
   return [
     head,
     '█'.repeat(full) + '░'.repeat(BAR - full),
-    ...running.slice(0, MOST_BLOCKS).map(runningLine),
+    ...lines.slice(0, MOST_BLOCKS),
     ...(more > 0 ? [`and ${more} more`] : []),
     `${kept} kept their contract${bad === 0 ? '' : `, ${bad} did not`}`,
     'Ctrl-C once: finish this window and save; twice: stop at once',

@@ -119,10 +119,47 @@ test('on a terminal at most eight lines are redrawn, and only trouble leaves a l
   play(sink, 1000, (step) => (step.invocation === 'b-1-node/promises' ? 'timed out' : null));
   expect(drawn).toHaveLength(8);
   for (const view of drawn) expect(view.length).toBeLessThanOrEqual(8);
-  expect(drawn[0]?.join('\n')).toMatch(/^\[0\/8\] repetition 1 of 2, about 3 s left, ends 14:30\n/);
+  expect(drawn[0]?.join('\n')).toMatch(/^\[0\/8\] repetition 1 of 2, about 6 s left, ends 14:30\n/);
   expect(drawn[0]?.join('\n')).toContain('measuring node/promises in a, about ');
   expect(drawn.at(-1)?.join('\n')).toContain('6 kept their contract, 1 did not');
   expect(lines).toEqual(['[7/8] node/promises in b: timed out']);
+});
+
+test('blocks that run at once have a line each, and repetitions of one block share theirs', () => {
+  const { sink, drawn } = record(true);
+  const progress = makeProgress(plan, sink, {
+    cpus: 3,
+    budgetMs: null,
+    now: () => 0,
+    wallClock: () => WALL_MS,
+  });
+  const begun = (block: Block, repetition: number): Step =>
+    stepOf({ ...block, sampling: 'duet' }, repetition, 'node/promises');
+  for (const step of [begun(A, 0), begun(A, 1), begun(B, 0)]) progress.started(step);
+  expect(
+    drawn
+      .at(-1)
+      ?.slice(2, 4)
+      .map((line) => line.replace(/about [^,]* a subject/, '…')),
+  ).toEqual(['measuring a, …, 2 at once', 'measuring b, …']);
+});
+
+test('a run with a time budget tells the time, and not a number of invocations that nobody knows', () => {
+  const { sink, lines } = record(false);
+  let clockMs = 0;
+  const progress = makeProgress(plan, sink, {
+    cpus: 1,
+    budgetMs: 90_000,
+    now: () => clockMs,
+    wallClock: () => WALL_MS,
+  });
+  progress.begin();
+  for (const step of steps.slice(0, 2)) {
+    progress.started(step);
+    clockMs += 20_000;
+    progress.done(step, null);
+  }
+  expect(lines).toEqual(['[2] repetition 1: a done (2), about 50 s left, ends 14:30']);
 });
 
 test('the end is told as a time of the day', () => {

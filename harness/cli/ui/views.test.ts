@@ -1,7 +1,10 @@
 // Tables of a whole result at 80 columns: nothing too wide, every subject there, no ratio where nothing can be compared.
 import { expect, test } from 'vitest';
+import { fullSample } from '../../../reports/testing/full-sample.ts';
 import { sampleResult } from '../../../reports/testing/sample-result.ts';
+import { STAGE_NAMES } from '../../../reports/words/stage-words.ts';
 import type { Change } from '../../contract/result.ts';
+import { STAGES } from '../../contract/where-time-went.ts';
 import { changeTable } from './change-table.ts';
 import { closingLines, replayLines } from './closing.ts';
 import { cellsOf, makePaint, plainPaint } from './colour.ts';
@@ -9,6 +12,7 @@ import { conformanceMatrix } from './conformance-matrix.ts';
 import { troubleLines } from './troubles.ts';
 import { uncheckedLines } from './unchecked-lines.ts';
 import { verdictTable } from './verdict-table.ts';
+import { whereTimeWentLines } from './where-time-went.ts';
 
 const RESULT = sampleResult();
 const widest = (lines: readonly string[]): number => Math.max(...lines.map(cellsOf));
@@ -126,4 +130,42 @@ test('a fresh divergence says how to see it again and how little it takes, a lis
     'replay: evenloop replay /run/bundles/u0-ordering.defer-python-coroutines-small-6',
   ]);
   expect(replayLines({ ...RESULT, cells: listed }, '/run')).toEqual([]);
+});
+
+test('where the time went fits 80 columns, has a row for each block, and names every stage with --wide', () => {
+  const full = fullSample();
+  const { whereTimeWent } = full;
+  if (whereTimeWent === undefined) throw new Error('the sample lost its stages');
+  const narrow = whereTimeWentLines(full, 80, plainPaint);
+  expect(widest(narrow)).toBeLessThanOrEqual(80);
+  const wide = whereTimeWentLines(full, null, plainPaint);
+  for (const lines of [narrow, wide])
+    for (const { scenario, set } of whereTimeWent.blocks)
+      expect(lines.some((line) => line.startsWith(`${scenario} ${set} `))).toBe(true);
+  for (const stage of STAGES) expect(wide[1]).toContain(STAGE_NAMES[stage]);
+  expect(wide.join('\n')).toContain('of the run was spent in measured slices');
+  expect(wide.join('\n')).toContain('writing results and report 240 ms');
+  expect(wide.join('\n')).toContain('evenloop itself used');
+});
+
+test('blocks on two CPUs share the run, and a CPU that was idle is named', () => {
+  const full = fullSample();
+  const { whereTimeWent } = full;
+  if (whereTimeWent === undefined) throw new Error('the sample lost its stages');
+  const { blocksMs } = whereTimeWent;
+  const half = blocksMs / 2;
+  const cpus = [
+    { cpu: 0, busyMs: 1.2 * half, idleMs: 0 },
+    { cpu: 1, busyMs: 0.8 * half, idleMs: 0.4 * half },
+  ];
+  const twice = { ...whereTimeWent, blocksMs: 1.2 * half, wallMs: whereTimeWent.wallMs - 0.8 * half, cpus };
+  const text = whereTimeWentLines({ ...full, whereTimeWent: twice }, null, plainPaint).join('\n');
+  expect(text).toContain('CPU 1 was idle for ');
+  expect(text).not.toContain('CPU 0');
+  const share = /share of the run +(\d+) %/.exec(text)?.[1];
+  expect(Number(share)).toBe(Math.round((100 * half) / twice.wallMs));
+});
+
+test('a result without stages has no lines of them', () => {
+  expect(whereTimeWentLines(RESULT, 80, plainPaint)).toEqual([]);
 });

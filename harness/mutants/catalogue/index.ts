@@ -7,6 +7,7 @@ import { recordedFaults } from './faults.ts';
 import { hangs } from './hangs.ts';
 import { mixedMutants } from './mixed.ts';
 import { orderingMutants } from './ordering.ts';
+import { connectionMutants } from './connections.ts';
 import { platformMutants } from './platform.ts';
 import { recorderMutants } from './recorder.ts';
 import { sampleAndClockMutants } from './samples.ts';
@@ -19,6 +20,7 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...recordedFaults,
     ...orderingMutants,
     ...platformMutants,
+    ...connectionMutants,
     ...serverMutants,
     ...hangs,
     ...mutantsByRule(scenarios),

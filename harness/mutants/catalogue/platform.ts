@@ -56,6 +56,17 @@ const timerMutants: readonly Mutant[] = [
     trials: [on('timers.stall', { act: 'cached-clock' }, byRule('T3b'))],
   },
   {
+    id: 'M11m',
+    text: 'an interval makes up for a stall: behind the first tick after it the next one is early',
+    seam: 'timers',
+    trials: [
+      on('timers.interval', { act: 'regain', ms: 10 }, byRule('T3'), {
+        rounds: 'traced',
+        params: BY_PERIOD,
+      }),
+    ],
+  },
+  {
     id: 'M12',
     text: 'fires timers that were cancelled',
     seam: 'timers',
@@ -203,12 +214,6 @@ const socketMutants: readonly Mutant[] = [
         params: { megabytes: 8, stallMs: 100, bufferBytes: 1_048_576 },
       }),
     ],
-  },
-  {
-    id: 'M33',
-    text: 'serves one connection after the other',
-    seam: 'sockets',
-    trials: [on('io_fanout.tcp_echo', { act: 'one-at-a-time' }, byRule('I10'))],
   },
 ];
 

@@ -154,8 +154,8 @@ export const checkerMutants: readonly CheckerMutant[] = [
     edits: [
       {
         file: 'harness/check/canonical.ts',
-        from: "import { chain, freeHigh, freeLow } from '../contract/digest.ts';",
-        to: "import { chain as link, freeHigh, freeLow } from '../contract/digest.ts';\nconst chain: typeof link = (previous, ...event) => (previous + link(0, ...event)) >>> 0;",
+        from: "import { START, advance, digestOf } from './ordered-digest.ts';",
+        to: "import { START, advance as move, digestOf } from './ordered-digest.ts';\nconst advance: typeof move = (state, ...event) => (state + move(0, ...event)) | 0;",
       },
     ],
     tests: ['harness/check/canonical.test.ts'],
@@ -238,7 +238,7 @@ export const checkerMutants: readonly CheckerMutant[] = [
     edits: [
       {
         file: 'harness/check/rules/sample-values.ts',
-        from: 'Math.min(COARSEST_NS, Math.max(FINE_NS, claimedNs))',
+        from: 'Math.min(COARSEST_CLOCK_NS, Math.max(FINE_NS, claimedNs))',
         to: 'Math.max(FINE_NS, claimedNs)',
       },
     ],
@@ -264,6 +264,18 @@ export const checkerMutants: readonly CheckerMutant[] = [
         file: 'harness/check/rules/timer-stamps.ts',
         from: 'firedNs - letNs >= delayNs - timerEarlyNs',
         to: 'firedNs - letNs >= delayNs - 8 * timerEarlyNs',
+      },
+    ],
+    tests: ['harness/check/golden.test.ts'],
+  },
+  {
+    id: 'K23w',
+    text: 'takes 20 ms for the way of a byte in every round',
+    edits: [
+      {
+        file: 'harness/check/rules/timer-stamps.ts',
+        from: 'return Math.min(SLOWEST_WAY_NS, seenNs);',
+        to: 'return Math.max(SLOWEST_WAY_NS, seenNs);',
       },
     ],
     tests: ['harness/check/golden.test.ts'],

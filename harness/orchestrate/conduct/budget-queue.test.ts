@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Block, Plan, Step } from '../../contract/plan.ts';
 import { LOOKS } from '../../stats/group-sequential.ts';
 import { fakeStep } from '../../testing/fake-runtime.ts';
-import { budgetQueue } from './budget-queue.ts';
+import { budgetQueue, PILOT } from './budget-queue.ts';
 import type { RowsOutlook } from './budget-queue.ts';
 
-const [PILOT = 0, SECOND = 0] = LOOKS;
+const [FIRST = 0, SECOND = 0] = LOOKS;
 const MOST = LOOKS.at(-1) ?? 0;
 
 function planOf(blocks: readonly (readonly [id: string, alone: boolean])[], repetitions = MOST): Plan {
@@ -88,23 +88,32 @@ describe('after the pilot', () => {
     expect(counts(played)).toEqual({ a: PILOT, b: SECOND });
   });
 
-  test('where all is decided, what is left narrows the rest', () => {
+  test('where no verdict is in reach, what is left narrows the rest', () => {
     const played = play(
       planOf([
         ['a', false],
         ['b', false],
       ]),
       {
-        endMs: 100 * (2 * PILOT + 4),
+        endMs: 100 * (PILOT + FIRST),
         took: { a: 100, b: 100 },
-        rows: { a: { undecided: [], rows: 5 }, b: { undecided: [], rows: 1 } },
+        rows: { a: { undecided: [], rows: 5 }, b: { undecided: [null], rows: 1 } },
       },
     );
-    expect(counts(played)).toEqual({ a: PILOT + 4, b: PILOT });
+    expect(counts(played)).toEqual({ a: FIRST, b: PILOT });
   });
 });
 
 describe('the end', () => {
+  test('comes with the last verdict', () => {
+    const played = play(planOf([['a', false]]), {
+      endMs: 1e6,
+      took: { a: 100 },
+      rows: { a: { undecided: [], rows: 5 } },
+    });
+    expect(counts(played)).toEqual({ a: PILOT });
+  });
+
   test('is in time: no repetition begins that would not end before it, as long as it was last', () => {
     const played = play(
       planOf([
@@ -118,6 +127,22 @@ describe('the end', () => {
     );
     expect(played.endedMs).toBeLessThanOrEqual(1000);
     expect(played.endedMs).toBeGreaterThan(700);
+  });
+
+  test('leaves no time to a block that is too long for it, where another fits', () => {
+    const played = play(
+      planOf([
+        ['slow', false],
+        ['quick', false],
+      ]),
+      {
+        endMs: 1000,
+        took: { slow: 450, quick: 10 },
+        rows: { slow: { undecided: [null], rows: 1 }, quick: { undecided: [null], rows: 1 } },
+      },
+    );
+    expect(counts(played)['slow']).toBe(2);
+    expect(played.endedMs).toBeGreaterThan(980);
   });
 
   test('is the end of the plan where that comes first', () => {

@@ -9,6 +9,9 @@ import { median } from '../../stats/median.ts';
 import { unitsOf } from './plan-queue.ts';
 import type { PlannedUnit } from './plan-queue.ts';
 
+/** Pairs from which the next is steered; no interval is read there (decision 0019). */
+export const PILOT = 6;
+
 /** When the last block must have ended. */
 export interface TimeBudget {
   readonly endMs: number;
@@ -34,7 +37,7 @@ interface BlockQueue {
   begun: number;
 }
 
-/** `outlook` tells of each block what its pairs say so far: it is asked only when every block has its pilot. */
+/** `outlook` tells of each block what its pairs say so far: it is asked only when every block has its pilot, or has no time left for it. */
 export function budgetQueue(
   plan: Plan,
   cpus: number,
@@ -44,13 +47,14 @@ export function budgetQueue(
   const blocks = blocksOf(plan);
   const beganMs = new Map<WorkUnit, number>();
   const step = Math.max(1, cpus);
-  const pilot = LOOKS[0] ?? 1;
   let target: Spending | null = null;
 
   const choose = (): Spending | null => {
-    const known = blocks.every(({ begun, units }) => begun >= pilot || units.length === 0) ? outlook() : null;
+    const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
+    if (possible.length === 0) return null;
+    const known = possible.some(({ begun }) => begun < PILOT) ? null : outlook();
     const outlooks = blocks.map((block): BlockOutlook => {
-      const lastsMs = block.tookMs.length === 0 ? block.expectedMs : median(block.tookMs);
+      const lastsMs = lastsMsOf(block);
       return {
         id: block.id,
         pairs: block.begun,
@@ -60,7 +64,7 @@ export function budgetQueue(
         ...(known?.get(block.id) ?? { undecided: [], rows: 1 }),
       };
     });
-    return spendTime(outlooks, endMs - now(), { pilot, step });
+    return spendTime(outlooks, endMs - now(), { pilot: PILOT, looks: LOOKS, step });
   };
   return {
     next() {
@@ -81,10 +85,14 @@ export function budgetQueue(
     left: () => blocks.flatMap(({ units }) => units),
   };
 
-  function fits({ tookMs, expectedMs }: BlockQueue): boolean {
-    return (tookMs.length === 0 ? expectedMs : median(tookMs)) <= endMs - now();
+  function fits(block: BlockQueue): boolean {
+    return lastsMsOf(block) <= endMs - now();
   }
 }
+
+/** Of its next repetition. */
+const lastsMsOf = ({ tookMs, expectedMs }: BlockQueue): number =>
+  tookMs.length === 0 ? expectedMs : median(tookMs);
 
 /** In the drawn order of the first repetition, those that need the machine to themselves last: a pilot changes between the two only once. */
 function blocksOf({ steps }: Plan): BlockQueue[] {

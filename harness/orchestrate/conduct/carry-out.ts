@@ -51,11 +51,14 @@ export async function carryOut({
       skip,
       onStep,
     })) {
+      context.runStages?.enter('journal');
       journal.append(record);
+      context.runStages?.enter('judge');
       const step = stepOf(steps, record.id);
       const inspected = inspect(record, step);
       ledger.enter(inspected);
       progress.done(step, troubleOf(inspected));
+      context.runStages?.enter('between');
     }
   } finally {
     progress.end();

@@ -10,7 +10,7 @@ import { judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
 import { withNote } from '../../check/unfinished-words.ts';
-import { driveOptionsOf } from '../../run/trial.ts';
+import { driveOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
 import { dropProvedTraces } from '../../store/clean.ts';
@@ -52,7 +52,7 @@ export function makeInspector(options: InspectOptions): Inspector {
         ...origin.run,
         cell,
         repetition,
-        stress: driveOptionsOf(record).stall,
+        stress: driveOf(record).stall,
       });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });

@@ -1,12 +1,13 @@
 // Single invocations outside of a plan: each with a folder, a witness and a judgement of its own.
 import { join } from 'node:path';
+import type { Drive } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
 import { invoke } from '../../run/invoke.ts';
 import { makeScratch } from '../../run/scratch.ts';
 import type { Stop } from '../../run/stop.ts';
-import type { InvokeContext, DriveOptions } from '../../run/trial.ts';
+import type { InvokeContext } from '../../run/trial.ts';
 import { startWitness } from '../../run/witness/host.ts';
 import { guardChildren } from '../child-guard.ts';
 import type { GuardedHost } from '../child-guard.ts';
@@ -22,7 +23,7 @@ export interface RerunSetting extends Pick<InvokeContext, 'packageRoot' | 'limit
 /** Where the sidecars of what was rerun are until `close`. */
 export interface Rerunner {
   readonly runDirectory: string;
-  rerun(step: Step, runtime: Runtime, drive: DriveOptions): Promise<Inspected>;
+  rerun(step: Step, runtime: Runtime, drive: Drive): Promise<Inspected>;
   close(): Promise<void>;
 }
 

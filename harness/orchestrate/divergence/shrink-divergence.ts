@@ -1,12 +1,12 @@
 // Searches for the smallest counterexample: the same rule broken under the same seed, with smaller parameters.
 import { explanationOf } from '../../check/known-divergences.ts';
 import { shrinkParameters } from '../../check/shrink.ts';
+import type { Drive } from '../../contract/invocation.ts';
 import type { Parameters } from '../../contract/message.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
-import type { DriveOptions } from '../../run/trial.ts';
 import { keepBundle } from './keep-bundle.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { Inspected } from '../conduct/ledger.ts';
@@ -15,7 +15,7 @@ import type { Rerunner } from './rerun.ts';
 export interface ShrinkRequest {
   /** The step that diverged, how its rounds were driven, and what was found. */
   readonly step: Step;
-  readonly drive: DriveOptions;
+  readonly drive: Drive;
   readonly finding: Finding;
   readonly runtime: Runtime;
   /** The explained divergences of this subject: no smaller form of those is looked for. */

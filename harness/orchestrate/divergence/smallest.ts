@@ -5,7 +5,7 @@ import type { Failure } from '../../contract/failure.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Cell, RunResult, SmallestCounterexample } from '../../contract/result.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
-import { driveOptionsOf } from '../../run/trial.ts';
+import { driveOf } from '../../run/trial.ts';
 import type { CellSources } from '../assemble/cell-views.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { CellEntry } from '../conduct/ledger.ts';
@@ -117,7 +117,7 @@ function firstFresh(
     const asked = findings.filter(({ rule }) => rules.length === 0 || rules.includes(rule));
     const finding = asked.find((each) => isFresh(each, known));
     const step = plan.steps.find(({ invocation }) => invocation === record.id);
-    if (finding !== undefined && step !== undefined) return { step, drive: driveOptionsOf(record), finding };
+    if (finding !== undefined && step !== undefined) return { step, drive: driveOf(record), finding };
   }
   return null;
 }

@@ -11,6 +11,7 @@ import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
 import { uncheckedStyles } from '../../plan/unchecked-styles.ts';
+import type { RunStages } from '../../run/stages.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { random32, runId } from '../chance.ts';
@@ -57,7 +58,7 @@ export interface PreparedRun {
   readonly failures: readonly Failure[];
 }
 
-export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> {
+export async function prepareRun(request: PrepareRequest, stages?: RunStages): Promise<PreparedRun> {
   const { options, sides, packageRoot, outRoot } = request;
   const head = packageRoot('head');
   const startedAtMs = Date.now();
@@ -78,7 +79,9 @@ export async function prepareRun(request: PrepareRequest): Promise<PreparedRun> 
   const folder = openFolder(id, outRoot, options.out);
   request.listener.announce(choice, found, seed);
 
+  stages?.enter('probe');
   const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
+  stages?.enter('plan');
   const { wanted, reference } = withoutRuntimes(choice, usable);
   const { profile, repetitions } = options;
   const processes = checking === null ? 1 : CHECK_PROCESSES;

@@ -12,14 +12,16 @@ import type {
 } from './block-types.ts';
 import { conductSlices } from './conduct-slices.ts';
 import { oneAtATime, openBarrier } from './barrier.ts';
+import type { MemberStages } from '../stages.ts';
 import type { Stop } from '../stop.ts';
 
-/** `steps` are the members of one block in one repetition. */
+/** `steps` are the members of one block in one repetition; `stages` is told when they are pinned and when their slices begin and end. */
 export function openBlock(
   steps: readonly Step[],
   settings: BlockSettings,
   { cpu, orchestrator }: BlockPlace,
   stop: Stop,
+  stages?: MemberStages,
 ): BlockContext {
   const [first] = steps;
   if (first === undefined || first.block.sampling === 'plain') throw new Error('a block without company');
@@ -35,15 +37,19 @@ export function openBlock(
   };
   const conduct = (members: readonly ReadyMember[]): Promise<ReadonlyMap<string, MemberResult>> =>
     exclusively(async () => {
+      stages?.enter('pin');
       const pinned = await pin(members, cpu);
       if (cpu !== null) await orchestrator.leave(cpu);
+      stages?.enter(sampling === 'duet' ? 'wait' : 'slices');
       const conditions: BlockConditions = { cpu: pinned, fixedLayout: fixed !== null };
       if (sampling === 'duet')
         return new Map(members.map(({ id }) => [id, { ok: true, slices: null, conditions }]));
       try {
         return await conductSlices(members, steps, { settings, stop, next, conditions });
       } finally {
+        stages?.enter('pin');
         await comeBack();
+        stages?.enter('wait');
       }
     });
   return {

@@ -1,7 +1,7 @@
 // How the runner's clock is put onto the harness's: an epoch is believed only within what the exchanges allow.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clockOffset } from './handshake.ts';
+import { clockOffset, finerThanClaimed } from './handshake.ts';
 
 const EPOCH = 5_000_000_000n;
 const clock = (epochNs: bigint | null, name = 'CLOCK_MONOTONIC') => ({
@@ -51,4 +51,18 @@ test('the true offset always lies within the error', () => {
       expect(Math.abs(found.offsetNs - offsetNs)).toBeLessThanOrEqual(found.errorNs);
     }),
   );
+});
+
+const readings = (...nowNs: readonly number[]) =>
+  nowNs.map((each) => ({ sentNs: each, receivedNs: each, nowNs: each }));
+
+test('a clock whose readings are nearer than it resolves is finer than its runner says', () => {
+  expect(finerThanClaimed(readings(0, 50_000, 90_000), 50_000)?.kind).toBe('protocol-error');
+  expect(finerThanClaimed(readings(0, 50_000, 50_000, 100_000), 50_000)).toBeNull();
+});
+
+test('so is one whose readings lie between its steps, where it resolves less than a microsecond', () => {
+  expect(finerThanClaimed(readings(0, 70_000, 200_000), 50_000)?.kind).toBe('protocol-error');
+  expect(finerThanClaimed(readings(3, 100_001, 250_004), 50_000)).toBeNull();
+  expect(finerThanClaimed(readings(0, 51_234, 98_765), 140)).toBeNull();
 });

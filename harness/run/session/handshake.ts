@@ -112,17 +112,32 @@ function backwards(before: number, after: number): Outcome {
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
 }
 
-/** The resolution is an error that windows are allowed: a runner that claims a coarse clock and has a fine one would have them unchecked. */
-function finerThanClaimed(exchanges: readonly ClockExchange[], resolutionNs: number): Outcome | null {
+/** A clock that resolves a microsecond is as good as any. */
+const FINE_NS = 1000;
+/** Steps of a clock are multiples of its resolution, give or take this share of it: readings are rounded. */
+const BESIDE_A_STEP = 0.1;
+
+/**
+ * The resolution is an error that windows are allowed: a runner that claims a coarse clock and has a fine one would have them unchecked.
+ * Its readings are nearer to each other than it says, or lie between the steps: by chance none of seven does so once in 10^5 times.
+ */
+export function finerThanClaimed(exchanges: readonly ClockExchange[], resolutionNs: number): Outcome | null {
   const steps = exchanges.flatMap(({ nowNs }, i) => {
     const stepNs = nowNs - (exchanges[i - 1]?.nowNs ?? nowNs);
     return stepNs > 0 ? [stepNs] : [];
   });
-  const leastNs = Math.min(...steps);
-  if (steps.length === 0 || leastNs >= resolutionNs) return null;
-  const cause = `The runner says that its clock resolves ${resolutionNs} ns, and two of its readings are ${leastNs} ns apart.`;
+  const odd = steps.find(
+    (stepNs) => stepNs < resolutionNs || (resolutionNs > FINE_NS && isBetween(stepNs, resolutionNs)),
+  );
+  if (odd === undefined) return null;
+  const cause = `The runner says that its clock resolves ${resolutionNs} ns, and two of its readings are ${odd} ns apart.`;
   const next = 'Give `clock.resolutionNs` in `ready` the smallest step of the clock.';
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
+}
+
+function isBetween(stepNs: number, resolutionNs: number): boolean {
+  const beyondNs = stepNs % resolutionNs;
+  return Math.min(beyondNs, resolutionNs - beyondNs) > BESIDE_A_STEP * resolutionNs;
 }
 
 /**

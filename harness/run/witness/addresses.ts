@@ -5,10 +5,12 @@ import { greetingOf } from '../../contract/peer-stimulus.ts';
 import type { Endpoint } from '../../contract/message.ts';
 import type { AddressKind, Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import { attemptsAt } from './attempts.ts';
 import type { WitnessContext } from './context.ts';
 import type { ArmedWitness } from './port.ts';
 import { openSilence } from './silence.ts';
+import type { Silence } from './silence.ts';
 
 type Addresses = Extract<Stimulus, { kind: 'addresses' }>;
 type AddressRecord = Extract<WitnessRecord, { kind: 'addresses' }>;
@@ -32,38 +34,32 @@ export async function openAddresses(
   { secret }: WitnessContext,
 ): Promise<ArmedWitness> {
   const book = addressBook(trials);
-  const servers: Server[] = [];
-  const open = new Set<Socket>();
+  const listeners = openListeners();
   const accepted = new Map<Address, number>();
   let current = 0;
   let record: AddressRecord = nothing(trials);
+  let silence: Silence | null = null;
 
-  const listenAt = async (host: string, port: number, accept: (socket: Socket) => void): Promise<number> => {
-    const server = createServer({ noDelay: true }, (socket) => {
-      open.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => open.delete(socket));
-      accept(socket.resume());
-    });
-    servers.push(server);
-    return listen(server, host, port);
+  const release = async (): Promise<void> => {
+    await Promise.all([listeners.close(), silence?.close()]);
   };
-
-  const port = await listenAt(ANCHOR, 0, (socket) => {
-    record = countAll(trials, book, accepted, port);
-    socket.end(
-      Buffer.from(record.trials.flatMap((trial, key) => [others(trial, trials[key] ?? []), trial.underWay])),
-    );
-  });
-  for (const address of book.filter(({ kind }) => kind === 'good'))
-    await listenAt(address.host, port, (socket) => {
-      accepted.set(address, (accepted.get(address) ?? 0) + 1);
-      socket.write(greetingOf(secret, current, address.trial, address.index));
+  const port = await allOrNothing(async () => {
+    const chosen = await listeners.listen(ANCHOR, 0, (socket) => {
+      record = countAll(trials, book, accepted, chosen);
+      socket.end(peerBytes(record, trials));
     });
-  const silence = await openSilence(
-    book.filter(({ kind }) => kind === 'silent').map(({ host }) => host),
-    port,
-  );
+    for (const address of book.filter(({ kind }) => kind === 'good'))
+      await listeners.listen(address.host, chosen, (socket) => {
+        accepted.set(address, (accepted.get(address) ?? 0) + 1);
+        socket.write(greetingOf(secret, current, address.trial, address.index));
+      });
+    const silent = book.filter(({ kind }) => kind === 'silent');
+    silence = await openSilence(
+      silent.map(({ host }) => host),
+      chosen,
+    );
+    return chosen;
+  }, release);
 
   return {
     endpoints: {
@@ -80,11 +76,7 @@ export async function openAddresses(
       return {};
     },
     afterRound: async () => record,
-    async disarm() {
-      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-      for (const socket of open) socket.destroy();
-      await Promise.all([...closed, silence.close()]);
-    },
+    disarm: release,
   };
 }
 
@@ -125,6 +117,38 @@ function countAll(
 function others({ accepted }: AddressRecord['trials'][number], kinds: readonly AddressKind[]): number {
   const winner = kinds.indexOf('good');
   return accepted.reduce((sum, count, index) => sum + (index === winner ? 0 : count), 0);
+}
+
+function peerBytes({ trials }: AddressRecord, kinds: Addresses['trials']): Buffer {
+  return Buffer.from(trials.flatMap((trial, key) => [others(trial, kinds[key] ?? []), trial.underWay]));
+}
+
+interface Listeners {
+  /** Answers the port. */
+  listen(host: string, port: number, accept: (socket: Socket) => void): Promise<number>;
+  close(): Promise<void>;
+}
+
+function openListeners(): Listeners {
+  const servers: Server[] = [];
+  const open = new Set<Socket>();
+  return {
+    listen(host, port, accept) {
+      const server = createServer({ noDelay: true }, (socket) => {
+        open.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => open.delete(socket));
+        accept(socket.resume());
+      });
+      servers.push(server);
+      return listen(server, host, port);
+    },
+    async close() {
+      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      for (const socket of open) socket.destroy();
+      await Promise.all(closed);
+    },
+  };
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -4,9 +4,9 @@ import type { Server, Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../contract/message.ts';
-import { messageOf, requestOf, resetPlan } from '../../contract/peer-stimulus.ts';
+import { messageOf, resetPlan } from '../../contract/peer-stimulus.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
-import { openHalfCloseClients, openResetClients } from './clients.ts';
+import { openResetClients } from './clients.ts';
 import type { WitnessContext } from './context.ts';
 import { listen } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
@@ -54,55 +54,6 @@ async function everything(socket: Socket): Promise<Buffer> {
     socket.once('error', reject);
   });
 }
-
-describe('clients that end their side first', () => {
-  const stimulus = { kind: 'half-close', connections: 2, bytes: 5000 } as const;
-
-  test('get their reply, and each round has requests of its own', async () => {
-    serve = (socket) => void everything(socket).then((request) => socket.end(request));
-    const armed = await openHalfCloseClients(stimulus, context);
-    for (const round of [0, 1]) {
-      const tally = (key: number): object => {
-        const digest = crc32(requestOf(4242, round, key, 5000));
-        return {
-          bytesSent: 5000,
-          digestSent: digest,
-          bytesReceived: 5000,
-          digestReceived: digest,
-          ending: 'end',
-        };
-      };
-      expect(await callAll(armed, round)).toEqual({ kind: 'clients', clients: [tally(0), tally(1)] });
-    }
-  });
-
-  test('tell when the server ends with them and has nothing to say', async () => {
-    serve = (socket) => void socket.resume().on('end', () => socket.end());
-    const record = await callAll(await openHalfCloseClients(stimulus, context), 0);
-    expect(record).toMatchObject({ clients: [{ bytesReceived: 0, ending: 'end' }, { bytesReceived: 0 }] });
-  });
-
-  test('tell when the reply is cut off by a reset', async () => {
-    serve = (socket) => void everything(socket).then(() => socket.resetAndDestroy());
-    const record = await callAll(await openHalfCloseClients(stimulus, context), 0);
-    expect(record).toMatchObject({ clients: [{ ending: 'failed' }, { ending: 'failed' }] });
-  });
-
-  test('give up when patience runs out', async () => {
-    serve = (socket) => void socket.resume();
-    const record = await callAll(await openHalfCloseClients(stimulus, { ...context, patienceMs: 1 }), 0);
-    expect(record).toMatchObject({ clients: [{ ending: 'failed' }, { ending: 'failed' }] });
-  });
-
-  test('do not come where nobody listens or calls them', async () => {
-    witness = await openHalfCloseClients(stimulus, context);
-    await witness.beforeRound(0, true);
-    await everything(dial(witness.endpoints['peer']));
-    expect(await witness.afterRound()).toEqual({ kind: 'clients', clients: [] });
-    await witness.beforeRound(1, false);
-    expect(await witness.afterRound()).toEqual({ kind: 'clients', clients: [] });
-  });
-});
 
 describe('clients that reset', () => {
   const stimulus = { kind: 'reset', connections: 6, messages: 3, bytes: 32, strangers: 2 } as const;

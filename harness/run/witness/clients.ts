@@ -1,5 +1,5 @@
-// The stimuli `half-close` and `reset`: clients of the harness's own call on the workload's server when it says that it is ready.
-import { messageOf, requestOf, resetPlan } from '../../contract/peer-stimulus.ts';
+// The stimulus `reset`, and what it shares with `half-close`: clients of the harness's own call on the workload's server when it says that it is ready.
+import { messageOf, resetPlan } from '../../contract/peer-stimulus.ts';
 import type { ResetPlan } from '../../contract/peer-stimulus.ts';
 import type { Endpoint } from '../../contract/message.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
@@ -10,23 +10,7 @@ import type { ArmedWitness } from './port.ts';
 import { findRefused } from './refused-port.ts';
 import { TcpClient } from './tcp-client.ts';
 
-type HalfClose = Extract<Stimulus, { kind: 'half-close' }>;
 type Reset = Extract<Stimulus, { kind: 'reset' }>;
-
-export async function openHalfCloseClients(
-  stimulus: HalfClose,
-  context: WitnessContext,
-): Promise<ArmedWitness> {
-  const { connections, bytes } = stimulus;
-  return openClients({}, (round, target) =>
-    times(connections, async (key) => {
-      const client = new TcpClient(target, context.patienceMs);
-      client.send(requestOf(context.secret, round, key, bytes));
-      await client.end();
-      return client.tally();
-    }),
-  );
-}
 
 export async function openResetClients(stimulus: Reset, context: WitnessContext): Promise<ArmedWitness> {
   const { connections, messages, bytes, strangers } = stimulus;
@@ -62,7 +46,7 @@ async function comeAndGo(client: TcpClient): Promise<ClientTally> {
 }
 
 /** Both sides of a round: `beforeRound` says which one it is, the gate says go. */
-async function openClients(
+export async function openClients(
   endpoints: ArmedWitness['endpoints'],
   callOn: (round: number, target: Endpoint) => readonly Promise<ClientTally>[],
 ): Promise<ArmedWitness> {

@@ -1,8 +1,9 @@
 // Tests of the echo proxy: real clients and servers on loopback, well-behaved ones and others.
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../contract/message.ts';
 import { masked, writePayload } from '../../contract/payload.ts';
 import { maskSeed } from '../../contract/stimulus.ts';
@@ -11,7 +12,8 @@ import { listen } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
 
 const SECRET = 4242;
-const stimulus = { kind: 'echo-proxy', connections: 2, bytesPerConnection: 64 } as const;
+const stimulus = { kind: 'echo-proxy', connections: 1, bytesPerConnection: 64 } as const;
+const context = { secret: SECRET, directory: '', patienceMs: 1, now: () => 0 };
 
 let server: Server;
 let witness: ArmedWitness;
@@ -20,7 +22,7 @@ let serve: (socket: Socket) => void;
 beforeEach(async () => {
   serve = (socket) => void socket.pipe(socket);
   server = createServer({ allowHalfOpen: true }, (socket) => serve(socket.on('error', () => {})));
-  witness = await openEchoProxy(stimulus, { secret: SECRET, directory: '', patienceMs: 1, now: () => 0 });
+  witness = await openEchoProxy(stimulus, context);
   await witness.listening({ server: await listen(server) });
 });
 
@@ -29,18 +31,28 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+/** Instead of the proxy for one connection. */
+async function expectMany(connections: number): Promise<void> {
+  await witness.disarm();
+  witness = await openEchoProxy({ ...stimulus, connections }, context);
+  await witness.listening({ server: endpointOf(server) });
+}
+
 test('replies come back masked by the key in the header, whatever the order of the connections', async () => {
+  await expectMany(2);
   const { peer } = await witness.beforeRound(0, true);
-  for (const key of [1, 0]) {
+  const come = async (key: number): Promise<void> => {
     const bytes = payload(key, 64);
     expect(await roundTrip(peer, bytes)).toEqual(masked(bytes, maskSeed(SECRET, key)));
-  }
+  };
+  await Promise.all([come(1), come(0)]);
   const tally = (key: number): object => ({
     bytesToServer: 64,
     bytesToClient: 64,
     digestToClient: crc32(masked(payload(key, 64), maskSeed(SECRET, key))),
   });
-  expect(await witness.afterRound()).toEqual({ kind: 'echo-proxy', connections: [tally(0), tally(1)] });
+  const connections = [tally(0), tally(1)];
+  expect(await witness.afterRound()).toEqual({ kind: 'echo-proxy', connections, held: 0 });
 });
 
 test('the key is found however the first payload is cut', async () => {
@@ -63,8 +75,9 @@ test('measured rounds are offered no endpoint, and whoever comes all the same is
 });
 
 test('connections that never came are zeros, and strange ones stand behind the others', async () => {
+  await expectMany(2);
   const { peer } = await witness.beforeRound(0, true);
-  for (const key of [1, 1, 9]) await roundTrip(peer, payload(key, 20));
+  await Promise.all([1, 1, 9].map((key) => roundTrip(peer, payload(key, 20))));
   const record = await witness.afterRound();
   expect(
     record?.kind === 'echo-proxy' && record.connections.map(({ bytesToServer }) => bytesToServer),
@@ -134,6 +147,80 @@ test('a client that does not read stops the server from sending', async () => {
   expect((await rest).length).toBe(total);
 });
 
+describe('the first replies', () => {
+  test('are held back until the server has answered all connections', async () => {
+    await expectMany(3);
+    const { peer } = await witness.beforeRound(0, true);
+    const clients = await Promise.all([0, 1, 2].map(() => dial(peer)));
+    const [first, second, third] = clients as [Socket, Socket, Socket];
+    let heard = 0;
+    for (const client of clients) client.on('data', () => heard++);
+    first.write(payload(0, 64));
+    second.write(payload(1, 64));
+    await settled(() => heard);
+    expect(heard).toBe(0);
+    const replies = [first, second].map((client) => once(client, 'data'));
+    third.write(payload(2, 64));
+    await Promise.all(replies);
+    expect(await witness.afterRound()).toMatchObject({ held: 0 });
+    for (const client of clients) client.destroy();
+  });
+
+  test('never come where a server serves one connection after the other, and the record shows it', async () => {
+    const waiting: Socket[] = [];
+    let served: Socket | null = null;
+    const next = (): void => {
+      served = waiting.shift() ?? null;
+      served?.pipe(served).once('close', next);
+    };
+    serve = (socket) => {
+      waiting.push(socket);
+      if (served === null) next();
+    };
+    await expectMany(3);
+    const { peer } = await witness.beforeRound(0, true);
+    const clients = await Promise.all([0, 1, 2].map(() => dial(peer)));
+    let heard = 0;
+    for (const [key, client] of clients.entries()) {
+      client.on('data', () => heard++);
+      client.write(payload(key, 64));
+    }
+    await settled(() => heard);
+    expect(heard).toBe(0);
+    const record = await witness.afterRound();
+    const seen = record?.kind === 'echo-proxy' ? record : null;
+    expect(seen?.held).toBe(1);
+    expect(seen?.connections.map(({ bytesToServer }) => bytesToServer)).toEqual([64, 64, 64]);
+    expect(seen?.connections.filter(({ bytesToClient }) => bytesToClient > 0)).toHaveLength(1);
+    for (const client of clients) client.destroy();
+  });
+
+  test('wait for no connection that is over without an answer', async () => {
+    await expectMany(2);
+    const { peer } = await witness.beforeRound(0, true);
+    const [asks, leaves] = await Promise.all([dial(peer), dial(peer)]);
+    leaves.resetAndDestroy();
+    asks.end(payload(0, 64));
+    expect((await everything(asks)).length).toBe(64);
+    expect(await witness.afterRound()).toMatchObject({ held: 0 });
+  });
+
+  test('are held back in each round anew', async () => {
+    await expectMany(2);
+    for (const round of [0, 1]) {
+      const { peer } = await witness.beforeRound(round, true);
+      const [first, second] = await Promise.all([dial(peer), dial(peer)]);
+      let heard = 0;
+      first.on('data', () => heard++).end(payload(0, 64));
+      await settled(() => heard);
+      expect(heard).toBe(0);
+      const both = Promise.all([everything(first), everything(second)]);
+      second.end(payload(1, 64));
+      expect((await both).map(({ length }) => length)).toEqual([64, 64]);
+    }
+  });
+});
+
 test('no server, no service', async () => {
   await witness.listening({});
   const { peer } = await witness.beforeRound(0, true);
@@ -144,6 +231,11 @@ function payload(key: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   writePayload(bytes, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), key, 0);
   return bytes;
+}
+
+function endpointOf(listening: Server): Endpoint {
+  const { address, port } = listening.address() as AddressInfo;
+  return { kind: 'tcp', host: address, port };
 }
 
 async function dial(endpoint: Endpoint | undefined): Promise<Socket> {

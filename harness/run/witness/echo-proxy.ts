@@ -1,10 +1,11 @@
-// The stimulus `echo-proxy`: stands between client and server in traced rounds, so that a server which does not echo cannot guess the reply.
+// The stimulus `echo-proxy`: stands between client and server in traced rounds, so that a server cannot guess a reply, nor serve one connection after the other.
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../../contract/message.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { WitnessContext } from './context.ts';
+import { holdFirstReplies } from './first-replies.ts';
 import { listen } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
 import { openProxyConnection } from './proxy-connection.ts';
@@ -19,12 +20,17 @@ export async function openEchoProxy(
   let target: Endpoint | null = null;
   let recording = false;
   let ofThisRound: ProxyConnection[] = [];
+  let firstReplies = holdFirstReplies(stimulus.connections);
   const open = new Set<ProxyConnection>();
 
   const accept = (client: Socket): void => {
     // Outside traced rounds this address is not offered: a connection gets no service.
     if (!recording || target === null) return void client.resetAndDestroy();
-    const connection = openProxyConnection(client, target, secret, ofThisRound.length);
+    const connection = openProxyConnection(client, target, {
+      secret,
+      order: ofThisRound.length,
+      firstReplies,
+    });
     ofThisRound.push(connection);
     open.add(connection);
     void connection.closed.then(() => open.delete(connection));
@@ -40,12 +46,14 @@ export async function openEchoProxy(
     async beforeRound(_round, traced) {
       recording = traced;
       ofThisRound = [];
+      firstReplies = holdFirstReplies(stimulus.connections);
       return traced ? { peer: endpoint } : {};
     },
     async afterRound() {
       if (!recording) return null;
       recording = false;
-      return { kind: 'echo-proxy', connections: byKey(ofThisRound, stimulus.connections) };
+      const connections = byKey(ofThisRound, stimulus.connections);
+      return { kind: 'echo-proxy', connections, held: firstReplies.held };
     },
     disarm: () =>
       new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Edit } from '../../contract/scenario.ts';
+import type { Edit } from '../../contract/edit.ts';
 import { contentOfDecoy, initialContent, statesOfEdits } from '../../contract/stimulus.ts';
 import { FROM_WRITER, TO_WRITER } from '../../contract/witness.ts';
 import { encodeFrame, openFrameClient } from '../../testing/frame-client.ts';

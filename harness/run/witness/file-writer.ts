@@ -1,7 +1,8 @@
 // The stimulus `edits`: changes files one by one, and goes on only when the workload has acknowledged the state.
 import { join } from 'node:path';
 import { assertNever } from '../../contract/failure.ts';
-import type { Edit, Stimulus } from '../../contract/scenario.ts';
+import type { Edit } from '../../contract/edit.ts';
+import type { Stimulus } from '../../contract/scenario.ts';
 import { contentOfDecoy, initialContent, statesOfEdits } from '../../contract/stimulus.ts';
 import type { WitnessContext } from './context.ts';
 import { openEditRound } from './edit-round.ts';

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import type { Endpoint } from '../../contract/message.ts';
 import { maskSeed } from '../../contract/stimulus.ts';
+import type { FirstReplies } from './first-replies.ts';
 import { maskStream } from './mask-stream.ts';
 
 /** Payload headers are nonce (8 bytes), key (4), id (4): this many bytes must be there before the key is known. */
@@ -13,7 +14,7 @@ const KEY_END = 12;
 export interface ProxyTally {
   readonly bytesToServer: number;
   readonly bytesToClient: number;
-  /** CRC-32 of what the server sent back, as forwarded to the client. */
+  /** CRC-32 of what the server sent back: what the client gets, as soon as all connections have an answer. */
   readonly digestToClient: number;
 }
 
@@ -26,12 +27,17 @@ export interface ProxyConnection {
   abort(): void;
 }
 
-/** `order` names the mask of a connection that ends before it has shown its key: then no reply can depend on it. */
+export interface ProxyOptions {
+  readonly secret: number;
+  /** Names the mask of a connection that ends before it has shown its key: then no reply can depend on it. */
+  readonly order: number;
+  readonly firstReplies: FirstReplies;
+}
+
 export function openProxyConnection(
   client: Socket,
   target: Endpoint,
-  secret: number,
-  order: number,
+  { secret, order, firstReplies }: ProxyOptions,
 ): ProxyConnection {
   const server = connectTo(target);
   let key: number | null = null;
@@ -59,12 +65,10 @@ export function openProxyConnection(
     if (mask === null && held.length > 0) forward(held, maskStream(maskSeed(secret, order)));
     server.end();
   });
-  server.on('data', (chunk) => {
+  passReplies(server, client, firstReplies, (chunk) => {
     bytesToClient += chunk.length;
     digestToClient = crc32(chunk, digestToClient);
-    pass(chunk, server, client);
   });
-  server.on('end', () => client.end());
   // A reset on one side is a reset on the other; a clean end never becomes one.
   client.on('error', () => reset(server));
   server.on('error', () => reset(client));
@@ -80,6 +84,37 @@ export function openProxyConnection(
       server.destroy();
     },
   };
+}
+
+/** What the server sends, and its end; the first piece waits until all connections have one. */
+function passReplies(
+  server: Socket,
+  client: Socket,
+  firstReplies: FirstReplies,
+  count: (chunk: Buffer) => void,
+): void {
+  let isAnswered = false;
+  let isHeld = false;
+  server.on('data', (chunk) => {
+    count(chunk);
+    if (isAnswered) return pass(chunk, server, client);
+    isAnswered = true;
+    isHeld = true;
+    server.pause();
+    firstReplies.hold(() => {
+      isHeld = false;
+      server.resume();
+      pass(chunk, server, client);
+      if (server.readableEnded) client.end();
+    });
+  });
+  server.once('close', () => {
+    if (!isAnswered) firstReplies.giveUp();
+  });
+  server.on('end', () => {
+    // A socket tells its end also while it is paused, where nothing else has come.
+    if (!isHeld) client.end();
+  });
 }
 
 function connectTo(target: Endpoint): Socket {

@@ -7,6 +7,7 @@ import { relayChunks } from '../../contract/peer-stimulus.ts';
 import type { Endpoint } from '../../contract/message.ts';
 import type { Stimulus } from '../../contract/scenario.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import type { WitnessContext } from './context.ts';
 import type { ArmedWitness } from './port.ts';
 
@@ -48,11 +49,17 @@ export async function openRelay(stimulus: Relay, context: WitnessContext): Promi
     source: createServer({}, (socket) => come('source', socket)),
     sink: createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => come('sink', socket)),
   };
+  const disarm = async (): Promise<void> => {
+    const closed = [servers.source, servers.sink].map(closeServer);
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  };
+  const listening = async () => ({
+    source: await listenAt(servers.source, join(context.directory, 'source.sock')),
+    sink: await listenAt(servers.sink, join(context.directory, 'sink.sock')),
+  });
   return {
-    endpoints: {
-      source: await listenAt(servers.source, join(context.directory, 'source.sock')),
-      sink: await listenAt(servers.sink, join(context.directory, 'sink.sock')),
-    },
+    endpoints: await allOrNothing(listening, disarm),
     listening: async () => {},
     async beforeRound(round) {
       chunks = relayChunks(context.secret, round, stimulus.chunks, stimulus.chunkBytes);
@@ -60,11 +67,7 @@ export async function openRelay(stimulus: Relay, context: WitnessContext): Promi
       return {};
     },
     afterRound: async () => running ?? NOTHING,
-    async disarm() {
-      const closed = [servers.source, servers.sink].map(closeServer);
-      for (const socket of sockets) socket.destroy();
-      await Promise.all(closed);
-    },
+    disarm,
   };
 }
 

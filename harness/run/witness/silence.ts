@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import { allOrNothing } from './all-or-nothing.ts';
 
 export interface Silence {
   close(): Promise<void>;
@@ -30,14 +31,20 @@ export async function openSilence(hosts: readonly string[], port: number): Promi
   if (hosts.length === 0) return { close: async () => {} };
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(LISTENER, { eval: true, workerData: { hosts, port, backlog: BACKLOG, flag } });
-  await once(worker, 'message');
-  const queued = hosts.flatMap((host) => Array.from({ length: IN_THE_QUEUE }, () => connect(port, host)));
-  for (const socket of queued) socket.on('error', () => {});
-  await Promise.all(queued.map((socket: Socket) => once(socket, 'connect')));
-  return {
-    async close() {
-      for (const socket of queued) socket.destroy();
-      await worker.terminate();
-    },
+  const queued: Socket[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all([...queued.map(destroyed), worker.terminate()]);
   };
+  return allOrNothing(async () => {
+    await once(worker, 'message');
+    for (const host of hosts)
+      for (let i = 0; i < IN_THE_QUEUE; i++) queued.push(connect(port, host).on('error', () => {}));
+    await Promise.all(queued.map((socket) => once(socket, 'connect')));
+    return { close };
+  }, close);
+}
+
+async function destroyed(socket: Socket): Promise<void> {
+  socket.destroy();
+  if (!socket.closed) await once(socket, 'close');
 }

@@ -43,7 +43,7 @@ export class TcpClient {
 
   /** Sends bytes that have to come back. */
   send(bytes: Uint8Array): void {
-    this.#sent = { bytes: this.#sent.bytes + bytes.length, digest: crc32(bytes, this.#sent.digest) };
+    this.#count(bytes);
     this.#socket.write(bytes);
   }
 
@@ -54,6 +54,22 @@ export class TcpClient {
     await new Promise<void>((resolve) => {
       this.#waiting = { until, resolve };
     });
+  }
+
+  /** Sends the last bytes and ends this side. Settles when both have left, or nothing can leave any more. */
+  async sendEnd(bytes: Uint8Array): Promise<void> {
+    this.#count(bytes);
+    await Promise.race([
+      this.#closed,
+      new Promise<void>((resolve) => {
+        this.#socket.end(bytes, () => resolve());
+      }),
+    ]);
+  }
+
+  /** Waits for the end of the other side, where this one ends by itself. */
+  async over(): Promise<void> {
+    await this.#closed;
   }
 
   /** Ends this side and waits for the end of the other one. */
@@ -85,6 +101,10 @@ export class TcpClient {
       digestReceived: this.#received.digest,
       ending: this.#ending,
     };
+  }
+
+  #count(bytes: Uint8Array): void {
+    this.#sent = { bytes: this.#sent.bytes + bytes.length, digest: crc32(bytes, this.#sent.digest) };
   }
 
   #came(chunk: Buffer): void {

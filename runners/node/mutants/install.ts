@@ -1,5 +1,7 @@
 // Puts the patches of the platform in place. Those of the recorder wrap the workload instead: see `recorder-seam.ts`.
 import type { Patch } from '../../../harness/mutants/spec.ts';
+import { patchBytes } from './byte-seam.ts';
+import { patchChildren } from './child-seam.ts';
 import { patchCombinators } from './combinator-seam.ts';
 import { patchConnecting } from './connect-seam.ts';
 import { patchFiles } from './file-seam.ts';
@@ -22,6 +24,8 @@ export function install(patch: Patch, moment: Moment): void {
   patchConnecting(patch, moment);
   patchCombinators(patch, moment);
   patchLosses(patch, moment);
+  patchChildren(patch, moment);
+  patchBytes(patch, moment);
   patchSignals(patch, moment);
   if (patch.act === 'other-executable' && moment.active) process.execPath = patch.path;
 }

@@ -121,7 +121,7 @@ function swapping(moment: Moment, bytes: number): (accept: Accept) => Accept {
   };
 }
 
-/** The next connection is served a while after the last one has closed, so that its client has seen the end. */
+/** The next connection is served as soon as the last one has closed. */
 function oneAtATime(moment: Moment): (accept: Accept) => Accept {
   let turn = Promise.resolve();
   return (accept) => (socket) => {
@@ -133,7 +133,6 @@ function oneAtATime(moment: Moment): (accept: Accept) => Accept {
       const closed = new Promise((resolve) => socket.once('close', resolve));
       accept(socket);
       await closed;
-      await sleep(10);
     });
   };
 }

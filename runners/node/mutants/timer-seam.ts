@@ -36,6 +36,7 @@ function armOf(patch: Patch, moment: Moment): Arm | null {
   if (patch.act === 'last-first') return lastFirst();
   if (patch.act === 'duration-lists') return byDuration();
   if (patch.act === 'cached-clock') return byCachedClock();
+  if (patch.act === 'regain') return regaining(patch.ms);
   if (patch.act === 'hops') return (fire, delayMs) => arm(() => void hop(patch.count).then(fire), delayMs);
   return null;
 }
@@ -79,6 +80,25 @@ function early(ms: number): Arm {
         fire();
       },
       Math.max(1, Math.floor(delayMs - ms - 1)),
+    );
+  };
+}
+
+/** No timer of an idle loop is so late. */
+const HELD_UP_MS = 2;
+
+/** What is armed behind a timer that was held up comes so much earlier. */
+function regaining(ms: number): Arm {
+  let heldUp = false;
+  return (fire, delayMs) => {
+    const dueMs = performance.now() + delayMs - (heldUp ? ms : 0);
+    heldUp = false;
+    return arm(
+      () => {
+        heldUp = performance.now() - dueMs >= HELD_UP_MS;
+        fire();
+      },
+      Math.max(1, Math.round(dueMs - performance.now())),
     );
   };
 }
@@ -201,10 +221,21 @@ function replaceIntervals(patched: Arm, moment: Moment): void {
     if (timer !== undefined) stopped.add(timer);
     stop(timer);
   };
+  // As Node's own: the interval ticks on whether anybody waits for it or not.
   const ticks = async function* (delayMs = 1): AsyncGenerator<undefined, void> {
-    for (;;) {
-      await sleepOf(patched, delayMs, undefined);
-      yield undefined;
+    let unseen = 0;
+    let wake = (): void => {};
+    const handle = repeated(() => {
+      unseen++;
+      wake();
+    }, delayMs);
+    try {
+      for (;;) {
+        if (unseen === 0) await new Promise<void>((resolve) => (wake = resolve));
+        for (; unseen > 0; unseen--) yield undefined;
+      }
+    } finally {
+      silenced(handle);
     }
   };
   Object.assign(globalThis, { setInterval: repeated, clearInterval: silenced });

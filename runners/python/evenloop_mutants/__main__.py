@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 from evenloop_mutants import (
+    byte_seam,
+    child_seam,
     combinator_seam,
     connect_seam,
     file_seam,
@@ -35,6 +37,8 @@ for seam in (
     combinator_seam,
     signal_seam,
     loss_seam,
+    child_seam,
+    byte_seam,
 ):
     seam.install(orders.patch, moment)
 if orders.patch.act == "other-executable" and orders.active:

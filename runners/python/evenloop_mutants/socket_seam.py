@@ -5,6 +5,7 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from evenloop_mutants import one_at_a_time
 from evenloop_mutants.moment import Moment, Patch
 
 _Serve = Callable[[StreamReader, StreamWriter], Awaitable[None]]
@@ -16,6 +17,8 @@ def install(patch: Patch, moment: Moment) -> None:
     """Replace `start_server` where the patch is one of sockets."""
     if patch.act == "no-backpressure":
         _never_full(moment)
+    if patch.act == "one-at-a-time":
+        one_at_a_time.install(moment)
     wrap = _wrap_of(patch, moment)
     if wrap is None:
         return
@@ -40,9 +43,7 @@ def _never_full(moment: Moment) -> None:
     StreamWriter.drain = drain  # type: ignore[method-assign]  # the seam
 
 
-def _wrap_of(  # noqa: PLR0911 - one a patch
-    patch: Patch, moment: Moment
-) -> Callable[[_Serve], _Serve] | None:
+def _wrap_of(patch: Patch, moment: Moment) -> Callable[[_Serve], _Serve] | None:
     """None for patches of other seams."""
     match patch.act:
         case "flip-byte":
@@ -59,8 +60,6 @@ def _wrap_of(  # noqa: PLR0911 - one a patch
             return _writing(lambda writer: _Dribbling(writer, most, moment, split=patch.flag("split")))
         case "false-drain":
             return _writing(lambda writer: _Draining(writer, moment))
-        case "one-at-a-time":
-            return _one_at_a_time(moment)
         case "other-reset":
             return _other_reset(moment)
     return None
@@ -221,21 +220,3 @@ class _Draining(_Patched):
         if self._moment.acts:
             await asyncio.sleep(0.001 * self._moment.chance())
         await self._writer.drain()
-
-
-def _one_at_a_time(moment: Moment) -> Callable[[_Serve], _Serve]:
-    """The next connection is served a while after the last one has closed, so that its client has seen the end."""
-    turn = asyncio.Lock()
-
-    def wrap(serve: _Serve) -> _Serve:
-        async def served(reader: StreamReader, writer: StreamWriter) -> None:
-            if not moment.acts:
-                await serve(reader, writer)
-                return
-            async with turn:
-                await serve(reader, writer)
-                await asyncio.sleep(0.01)
-
-        return served
-
-    return wrap

@@ -15,6 +15,8 @@ from evenloop_mutants.moment import Moment, Patch
 Arm = Callable[[AbstractEventLoop, float, Callable[[], object]], TimerHandle]
 _CallAt = Callable[..., TimerHandle]
 _NEAR_S = 0.001
+# No callback of an idle loop takes so long.
+_HELD_UP_S = 0.002
 # Long after every process has ended.
 _NEVER_S = 1_000_000
 
@@ -70,6 +72,8 @@ def _arm_of(patch: Patch, real: _CallAt, moment: Moment) -> Arm | None:
         case "late" | "hidden-late":
             late = patch.number("ms") / 1000
             return lambda loop, when, fire: real(loop, when + late, fire)
+        case "regain":
+            return _regaining(real, patch.number("ms") / 1000, moment)
         case "callback-clock":
             return _since_callback(real, moment)
         case "jitter":
@@ -96,6 +100,32 @@ def _early(real: _CallAt, early: float) -> Arm:
             fire()
 
         return real(loop, due - 0.0015, spin)
+
+    return arm
+
+
+def _regaining(real: _CallAt, early: float, moment: Moment) -> Arm:
+    """What is armed behind a callback that was held up comes so much earlier; what is overdue when it is armed cannot."""
+    held_up = False
+    last_fired = 0.0
+    seen: int | None = None
+
+    def arm(loop: AbstractEventLoop, when: float, fire: Callable[[], object]) -> TimerHandle:
+        nonlocal held_up, last_fired, seen
+        now = loop.time()
+        if seen != moment.round:
+            seen, held_up, last_fired = moment.round, False, now
+        held_up = held_up or now - last_fired >= _HELD_UP_S
+        due = when
+        if held_up and when - now > _NEAR_S:
+            due, held_up = when - early, False
+
+        def begin() -> None:
+            nonlocal last_fired
+            last_fired = loop.time()
+            fire()
+
+        return real(loop, due, begin)
 
     return arm
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, assert_never
 from evenloop_runner.catalogue import Catalogue
 from evenloop_runner.clock import ClockFacts
 from evenloop_runner.failure import WorkloadError
-from evenloop_runner.heap_block import fill_holes, hold_heap_block
+from evenloop_runner.heap_block import fill_holes, hold_heap_block, hold_small_objects
 from evenloop_runner.job import Job, Totals
 from evenloop_runner.kit import Params, Unsupported
 from evenloop_runner.messages import (
@@ -170,6 +170,7 @@ class Session:
         self._state = "prepared"
         job = Job(message, self._now)
         fill_holes()
+        hold_small_objects(message.heap_block_bytes)
         try:
             endpoints = await self._guarded(partial(job.open, open_workload, Params(message.params)))
         except Unsupported as answer:

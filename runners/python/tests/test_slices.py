@@ -7,7 +7,7 @@ import unittest
 from itertools import product
 from typing import Any
 
-from evenloop_runner.heap_block import fill_holes, hold_heap_block
+from evenloop_runner.heap_block import fill_holes, hold_heap_block, hold_small_objects
 from tests.fixtures import read_fixture
 from tests.runner_process import RunnerProcess
 
@@ -189,6 +189,17 @@ class Memory(unittest.TestCase):
         hold_heap_block(1_000_000)
         gc.collect()
         self.assertGreaterEqual(tracemalloc.get_traced_memory()[0], 1_000_000)
+
+    def test_the_number_of_small_objects_follows_from_the_block_and_none_is_a_layout_too(self) -> None:
+        def held_by(size: int) -> int:
+            gc.collect()
+            before = len(gc.get_objects())
+            hold_small_objects(size)
+            return len(gc.get_objects()) - before
+
+        counts = [held_by(size) for size in (0, 128 * 1024, 500_000, 1_000_000)]
+        self.assertEqual(counts[0], 0)
+        self.assertEqual(counts[1:], [128 * 1024 % 1021, 500_000 % 1021, 1_000_000 % 1021])
 
     def test_what_fills_the_holes_is_kept_and_small_enough_to_lie_on_the_heap(self) -> None:
         tracemalloc.start()

@@ -3,12 +3,12 @@
 import asyncio
 import os
 
-from evenloop_runner import inotify
 from evenloop_runner.kit import Kit, Params
-from scenarios.file_watch.shared.notices import MASK, names_in
+from scenarios.file_watch.shared.called_notices import DirectoryNotices
+from scenarios.file_watch.shared.called_writer import CalledWriter
 from scenarios.file_watch.shared.state_trace import StateTrace
 from scenarios.file_watch.shared.watched_files import EMPTY, WatchedFile, digest_of, names_of, snapshot_of
-from scenarios.file_watch.shared.writer_wire import BYE, DONE, GO, SETTLED, STATE, FrameCutter, open_socket, sender
+from scenarios.file_watch.shared.writer_wire import DONE, SETTLED, STATE
 
 
 class Burst:
@@ -17,42 +17,30 @@ class Burst:
     def __init__(self, params: Params, kit: Kit) -> None:
         self._kit = kit
         self._trace = StateTrace(kit)
-        self._loop = asyncio.get_running_loop()
         directory = os.fsencode(kit.directory)
-        self._writer = open_socket(kit)
-        self._send = sender(self._writer.send)
-        self._frames = FrameCutter()
+        self._writer = CalledWriter(kit, self._answered)
         self._began_at = 0
         # When the last of the final states was first held.
         self._held_at = 0
-        self._done: asyncio.Future[int] | None = None
         self._files = snapshot_of(kit, directory, names_of(params.integer("files"), str), EMPTY)
-        self._watch = inotify.Watch(directory, MASK)
-        self._loop.add_reader(self._watch.fileno(), self._noticed)
-        self._loop.add_reader(self._writer, self._answered)
+        self._watch = DirectoryNotices(self._files, self._noticed)
 
     def round(self) -> asyncio.Future[int]:
         """Ask for the burst; the future is done when the writer is."""
         self._trace.begin_round()
         self._held_at = 0
         self._began_at = self._kit.now()
-        self._done = self._loop.create_future()
-        self._send(GO, 0, 0)
-        return self._done
+        return self._writer.begin()
 
     def close(self) -> None:
         """Take leave of the writer and of the watch."""
-        self._loop.remove_reader(self._watch.fileno())
-        self._loop.remove_reader(self._writer)
         self._watch.close()
-        self._send(BYE, 0, 0)
         self._writer.close()
 
-    def _noticed(self) -> None:
-        for name in names_in(self._watch):
-            # Without a name the queue has overflowed: anything may have changed.
-            for file in [self._files.named(name)] if name else self._files.all():
-                self._examine(file)
+    def _noticed(self, name: bytes) -> None:
+        # Without a name the queue has overflowed: anything may have changed.
+        for file in [self._files.named(name)] if name else self._files.all():
+            self._examine(file)
 
     def _examine(self, file: WatchedFile) -> None:
         before, digest = file.digest, digest_of(self._kit, file.path, EMPTY)
@@ -60,37 +48,20 @@ class Burst:
             return
         file.digest = digest
         file.held_at = self._kit.now()
-        if self._done is not None and self._trace.changed(file, before):
-            self._send(STATE, file.key, digest)
+        if self._writer.running and self._trace.changed(file, before):
+            self._writer.send(STATE, file.key, digest)
 
-    def _answered(self) -> None:
-        data = self._writer.recv(4096)
-        if not data:
-            self._lost_the_writer()
-            return
-        for kind, a, b in self._frames.cut(data):
-            self._answer(kind, a, b)
-
-    def _answer(self, kind: int, a: int, b: int) -> None:
-        if self._done is None:
-            return
+    def _answered(self, kind: int, a: int, b: int) -> None:
         if kind == SETTLED:
             self._settle(a, b)
         if kind == DONE:
             self._kit.sample(self._held_at - self._began_at)
-            self._done.set_result(a)
-            self._done = None
+            self._writer.end(a)
 
     def _settle(self, key: int, edit: int) -> None:
         file = self._files.with_key(key)
         self._held_at = max(self._held_at, file.held_at)
         self._trace.settled(file, edit)
-
-    def _lost_the_writer(self) -> None:
-        self._loop.remove_reader(self._writer)
-        if self._done is not None:
-            self._done.set_exception(ConnectionError("the writer went away"))
-            self._done = None
 
 
 def open(params: Params, kit: Kit) -> Burst:

@@ -1,10 +1,11 @@
 // file_watch.burst with events: the watcher emits `change`, the socket `data`, and the workload what it makes of both.
 import { EventEmitter, once } from 'node:events';
-import { readFile, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { CalledReads } from '../shared/called_reads.ts';
 import { StateTrace } from '../shared/state_trace.ts';
 import { EMPTY, namesOf, snapshotOf } from '../shared/watched_files.ts';
 import type { WatchedFile, WatchedFiles } from '../shared/watched_files.ts';
@@ -18,6 +19,7 @@ class Burst extends EventEmitter implements Workload {
   readonly #kit: Kit;
   readonly #trace: StateTrace;
   readonly #files: WatchedFiles;
+  readonly #reads: CalledReads;
   readonly #watcher: FSWatcher;
   readonly #writer: Socket;
   readonly #send: TakesFrame;
@@ -30,6 +32,7 @@ class Burst extends EventEmitter implements Workload {
     this.#kit = kit;
     this.#trace = new StateTrace(kit);
     this.#files = snapshotOf(kit, kit.directory, namesOf(files, String), EMPTY);
+    this.#reads = new CalledReads(kit, EMPTY, (file, before) => this.#changed(file, before));
     this.#watcher = watch(kit.directory);
     this.#watcher.on('change', (_type, name) => this.#noticed(name));
     this.#writer = writer;
@@ -65,27 +68,11 @@ class Burst extends EventEmitter implements Workload {
   }
 
   #noticed(name: string | Buffer | null): void {
-    if (name === null) for (const file of this.#files.all()) this.#examine(file);
-    else this.#examine(this.#files.named(String(name)));
+    if (name === null) for (const file of this.#files.all()) this.#reads.examine(file);
+    else this.#reads.examine(this.#files.named(String(name)));
   }
 
-  /** One read of a file at a time, so that an older content never overtakes a newer one. */
-  #examine(file: WatchedFile): void {
-    file.again = file.reading;
-    if (file.reading) return;
-    file.reading = true;
-    readFile(file.path, (error, bytes) => {
-      file.reading = false;
-      this.#holds(file, error === null ? this.#kit.crc32(bytes) : EMPTY);
-      if (file.again) this.#examine(file);
-    });
-  }
-
-  #holds(file: WatchedFile, digest: number): void {
-    const before = file.digest;
-    if (digest === before) return;
-    file.digest = digest;
-    file.heldAt = this.#kit.now();
+  #changed(file: WatchedFile, before: number): void {
     this.emit('held', file, before);
   }
 

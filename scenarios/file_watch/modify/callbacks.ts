@@ -1,9 +1,10 @@
 // file_watch.modify with callbacks: `fs.watch` calls back with each notice, `fs.readFile` with the content, the socket with frames.
-import { readFile, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { CalledReads } from '../shared/called_reads.ts';
 import { StateTrace } from '../shared/state_trace.ts';
 import { EMPTY, noteNames, snapshotOf } from '../shared/watched_files.ts';
 import type { WatchedFile, WatchedFiles } from '../shared/watched_files.ts';
@@ -21,6 +22,7 @@ class Modify implements Workload {
   readonly #trace: StateTrace;
   readonly #ownFile: OwnFile;
   readonly #files: WatchedFiles;
+  readonly #reads: CalledReads;
   readonly #own: WatchedFile;
   readonly #watcher: FSWatcher;
   readonly #writer: Socket;
@@ -33,6 +35,7 @@ class Modify implements Workload {
     this.#trace = new StateTrace(kit);
     this.#ownFile = new OwnFile(kit.directory, bytes);
     this.#files = snapshotOf(kit, kit.directory, noteNames(files), EMPTY);
+    this.#reads = new CalledReads(kit, EMPTY, (file, before) => this.#changed(file, before));
     this.#own = this.#files.named(OWN);
     this.#watcher = watch(kit.directory, (_type, name) => this.#noticed(name));
     this.#writer = connectForFrames(kit, (kind, a, b) => this.#answered(kind, a, b));
@@ -77,30 +80,14 @@ class Modify implements Workload {
   }
 
   #noticed(name: string | null): void {
-    if (name === null) for (const file of this.#files.all()) this.#examine(file);
-    else this.#examine(this.#files.named(name));
+    if (name === null) for (const file of this.#files.all()) this.#reads.examine(file);
+    else this.#reads.examine(this.#files.named(name));
   }
 
-  /** One read of a file at a time, so that an older content never overtakes a newer one. */
-  #examine(file: WatchedFile): void {
-    file.again = file.reading;
-    if (file.reading) return;
-    file.reading = true;
-    readFile(file.path, (error, bytes) => {
-      file.reading = false;
-      this.#holds(file, error === null ? this.#kit.crc32(bytes) : EMPTY);
-      if (file.again) this.#examine(file);
-    });
-  }
-
-  #holds(file: WatchedFile, digest: number): void {
-    const before = file.digest;
-    if (digest === before) return;
-    file.digest = digest;
-    file.heldAt = this.#kit.now();
+  #changed(file: WatchedFile, before: number): void {
     if (file === this.#own) this.#ownChanged?.();
     else if (this.#pass !== undefined && this.#trace.changed(file, before))
-      this.#send(TO_WRITER.state, file.key, digest);
+      this.#send(TO_WRITER.state, file.key, file.digest);
   }
 
   #answered(kind: number, key: number, edit: number): void {

@@ -3,8 +3,9 @@ import { statesOfEdits } from '../../../harness/contract/stimulus.ts';
 import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
 import { noticeQuantile, sliceCpu, sliceTime } from '../../../harness/contract/standard-metrics.ts';
 import { WATCHING } from '../../../harness/contract/unsupported.ts';
+import type { Edit } from '../../../harness/contract/edit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
-import type { Edit, Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
+import type { Expectation, ExpectedEvent, Scenario } from '../../../harness/contract/scenario.ts';
 
 /** What happens to the files once each was written: in turn, so that with four files every operation meets every file. */
 const OPERATIONS = ['append', 'truncate', 'write', 'same', 'append'] as const;

@@ -1,8 +1,9 @@
 // A workload with callbacks: `fs.watch` calls back with each notice, `fs.readFile` with the content, the socket with frames.
-import { readFile, readdirSync, watch } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
+import { CalledReads } from './called_reads.ts';
 import { StateTrace } from './state_trace.ts';
 import { ABSENT, snapshotOf } from './watched_files.ts';
 import type { WatchedFile, WatchedFiles } from './watched_files.ts';
@@ -21,6 +22,7 @@ class CalledActs implements Workload {
   readonly #kit: Kit;
   readonly #trace: StateTrace;
   readonly #files: WatchedFiles;
+  readonly #reads: CalledReads;
   readonly #watcher: { close(): void };
   readonly #writer: Socket;
   readonly #send: TakesFrame;
@@ -35,6 +37,7 @@ class CalledActs implements Workload {
     this.#kit = kit;
     this.#trace = new StateTrace(kit);
     this.#files = snapshotOf(kit, join(kit.directory, 'watched'), names, ABSENT);
+    this.#reads = new CalledReads(kit, ABSENT, (file, before) => this.#changed(file, before));
     this.#watcher = watches(this.#files, (name) => this.#noticed(name));
     this.#writer = connectForFrames(kit, (kind, a, b) => this.#answered(kind, a, b));
     this.#send = senderTo(this.#writer);
@@ -69,28 +72,12 @@ class CalledActs implements Workload {
     // Without a name anything may have changed.
     const names = name === null ? [...this.#files.names(), ...readdirSync(this.#files.directory)] : [name];
     // Editors save to a file of a hidden name first, which is nobody's business.
-    for (const each of names) if (!each.startsWith('.')) this.#examine(this.#files.named(each));
+    for (const each of names) if (!each.startsWith('.')) this.#reads.examine(this.#files.named(each));
   }
 
-  /** One read of a file at a time, so that an older state never overtakes a newer one. */
-  #examine(file: WatchedFile): void {
-    file.again = file.reading;
-    if (file.reading) return;
-    file.reading = true;
-    readFile(file.path, (error, bytes) => {
-      file.reading = false;
-      this.#holds(file, error === null ? this.#kit.crc32(bytes) : ABSENT);
-      if (file.again) this.#examine(file);
-    });
-  }
-
-  #holds(file: WatchedFile, digest: number): void {
-    const before = file.digest;
-    if (digest === before) return;
-    file.digest = digest;
-    file.heldAt = this.#kit.now();
+  #changed(file: WatchedFile, before: number): void {
     if (this.#pass !== undefined && this.#trace.changed(file, before))
-      this.#send(TO_WRITER.state, file.key, digest);
+      this.#send(TO_WRITER.state, file.key, file.digest);
   }
 
   #answered(kind: number, key: number, act: number): void {

@@ -4,16 +4,18 @@ import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { announce, tcpEndpoint } from '../shared/sockets.ts';
+import { HeldLoop } from './held_loop.ts';
 
 type Kinds = Record<'open' | 'end' | 'reply' | 'close', number>;
 
 export function open(params: Parameters, kit: Kit): Promise<Workload> {
   const connections = Number(params['connections']);
+  const held = new HeldLoop(params, kit);
   let closed = 0;
   let onClosed: () => void = () => {};
   // By default a Node server ends its own side when the client ends its own, and the reply would have nowhere to go.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-    serve(socket, kit, () => {
+    serve(socket, kit, held, () => {
       closed++;
       onClosed();
     }),
@@ -21,6 +23,7 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
 
   const round = (resolve: (operations: number) => void, reject: (error: Error) => void): void => {
     closed = 0;
+    held.beginRound();
     let called = false;
     onClosed = () => {
       if (called && closed === connections) resolve(closed);
@@ -38,12 +41,16 @@ export function open(params: Parameters, kit: Kit): Promise<Workload> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', connections, () => {
       announce(server, kit);
-      resolve({ round: () => new Promise(round), close: () => void server.close() });
+      const close = (): void => {
+        server.close();
+        held.close();
+      };
+      resolve({ round: () => new Promise(round), close });
     });
   });
 }
 
-function serve(socket: Socket, kit: Kit, done: () => void): void {
+function serve(socket: Socket, kit: Kit, held: HeldLoop, done: () => void): void {
   const { open, end, reply, close } = kit.kinds as Kinds;
   const chunks: Buffer[] = [];
   let length = 0;
@@ -52,9 +59,11 @@ function serve(socket: Socket, kit: Kit, done: () => void): void {
     chunks.push(chunk);
     const before = length;
     length += chunk.length;
-    if (before >= 4 || length < 4) return;
-    key = Buffer.concat(chunks).readUInt32LE(0);
-    kit.emit(open, key, 0, 0);
+    if (before < 4 && length >= 4) {
+      key = Buffer.concat(chunks).readUInt32LE(0);
+      kit.emit(open, key, 0, 0);
+    }
+    held.grew(before, length);
   });
   socket.on('end', () => {
     const request = Buffer.concat(chunks);

@@ -5,16 +5,18 @@ import type { Socket } from 'node:net';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { announce, callPeers } from '../shared/sockets.ts';
+import { HeldLoop } from './held_loop.ts';
 
 type Kinds = Record<'open' | 'end' | 'reply' | 'close', number>;
 
 export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   const connections = Number(params['connections']);
+  const held = new HeldLoop(params, kit);
   let served: Promise<void>[] = [];
   let allCame: () => void = () => {};
   // By default a Node server ends its own side when the client ends its own, and the reply would have nowhere to go.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    served.push(serve(socket, kit));
+    served.push(serve(socket, kit, held));
     if (served.length === connections) allCame();
   });
   server.listen(0, '127.0.0.1', connections);
@@ -24,6 +26,7 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
   return {
     async round() {
       served = [];
+      held.beginRound();
       const complete = new Promise<void>((resolve) => {
         allCame = resolve;
       });
@@ -33,18 +36,19 @@ export async function open(params: Parameters, kit: Kit): Promise<Workload> {
     },
     close() {
       server.close();
+      held.close();
     },
   };
 }
 
-async function serve(socket: Socket, kit: Kit): Promise<void> {
+async function serve(socket: Socket, kit: Kit, held: HeldLoop): Promise<void> {
   const { open, end, reply, close } = kit.kinds as Kinds;
   // What went wrong is told by `close`.
   socket.on('error', () => {});
   const closed = new Promise<boolean>((resolve) => {
     socket.once('close', resolve);
   });
-  const request = await collect(socket, (key) => kit.emit(open, key, 0, 0));
+  const request = await collect(socket, held, (key) => kit.emit(open, key, 0, 0));
   const key = request.readUInt32LE(0);
   kit.emit(end, key, 0, kit.crc32(request));
   socket.end(request);
@@ -53,7 +57,7 @@ async function serve(socket: Socket, kit: Kit): Promise<void> {
 }
 
 /** Everything up to the client's end. The key stands in the first four bytes. */
-async function collect(socket: Socket, onKey: (key: number) => void): Promise<Buffer> {
+async function collect(socket: Socket, held: HeldLoop, onKey: (key: number) => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
@@ -61,6 +65,7 @@ async function collect(socket: Socket, onKey: (key: number) => void): Promise<Bu
     const before = length;
     length += chunk.length;
     if (before < 4 && length >= 4) onKey(Buffer.concat(chunks).readUInt32LE(0));
+    held.grew(before, length);
   }
   return Buffer.concat(chunks);
 }

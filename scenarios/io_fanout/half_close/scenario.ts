@@ -1,4 +1,4 @@
-// io_fanout.half_close: a client ends its side and only then gets its answer, on many connections at once.
+// io_fanout.half_close: a client ends its side together with its last bytes and only then gets its answer, on many connections at once.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { requestOf } from '../../../harness/contract/peer-stimulus.ts';
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
@@ -10,6 +10,7 @@ import type {
   ExpectedEvent,
   ParameterSet,
   Scenario,
+  Stimulus,
 } from '../../../harness/contract/scenario.ts';
 
 function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEvent> {
@@ -23,22 +24,28 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
 }
 
 function set(connections: number, bytes: number, pacing: ParameterSet['pacing']): ParameterSet {
-  return { name: `${connections}c-${bytes / 1024}KiB`, params: { connections, bytes }, pacing };
+  const params = { connections, bytes, tailBytes: 512 };
+  return { name: `${connections}c-${bytes / 1024}KiB`, params, pacing };
 }
 
 export const scenario: Scenario = {
   id: 'io_fanout.half_close',
-  version: 1,
+  version: 2,
   family: 'io_fanout',
   title: 'Half-close',
   summary:
-    'Clients end their side and then wait for the reply. Shows that the end of what is read is not the end of what can still be written.',
+    'Clients end their side and then wait for the reply. Shows that the end of what is read is not the end of what can still be written, and that it does not swallow what came with it.',
   parameters: {
     connections: { text: 'Connections open at the same time, at least 2.' },
-    bytes: { text: 'Length of a request and of its reply.', unit: 'B' },
+    bytes: { text: 'Length of a request and of its reply, at least 4 more than `tailBytes`.', unit: 'B' },
+    tailBytes: {
+      text: 'Amount of data that is there at the same moment as the end of a request.',
+      unit: 'B',
+    },
   },
   profiles: {
-    smoke: [set(4, 4096, SMOKE)],
+    // The second is more than any runtime reads or holds back at once.
+    smoke: [set(4, 4096, SMOKE), set(2, 307_200, SMOKE)],
     quick: [set(16, 16384, BRIEF.quick)],
     standard: [set(64, 16384, BRIEF.standard)],
     full: [set(64, 16384, BRIEF.full), set(16, 262144, BRIEF.full)],
@@ -94,7 +101,7 @@ export const scenario: Scenario = {
       kind: 'exact',
       id: 'I1',
       level: 'must',
-      text: 'Each request arrives whole before its end.',
+      text: 'Each request arrives whole before its end, also the bytes that come together with the end.',
       events: ['end'],
     },
     {
@@ -147,6 +154,10 @@ export const scenario: Scenario = {
   expected,
 };
 
-function trafficOf(params: Parameters): { readonly connections: number; readonly bytes: number } {
-  return { connections: Number(params['connections']), bytes: Number(params['bytes']) };
+function trafficOf(params: Parameters): Omit<Extract<Stimulus, { kind: 'half-close' }>, 'kind'> {
+  return {
+    connections: Number(params['connections']),
+    bytes: Number(params['bytes']),
+    tailBytes: Number(params['tailBytes']),
+  };
 }

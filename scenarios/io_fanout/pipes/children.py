@@ -2,6 +2,7 @@
 
 import os
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Awaitable, Callable
 
 from evenloop_runner.kit import Kit, Params
@@ -12,7 +13,8 @@ SIGNALLED = 256
 """What `exit` says of a signal is this more than its number."""
 
 _WITH_GRANDCHILD = 0
-_LEAST = 3
+_LINGERS = 2
+_LEAST = 4
 
 # Standard output and standard error get the content of a file each; then the child exits with its key.
 _PLAIN = """
@@ -29,6 +31,22 @@ put(1, out)
 _EXIT = "sys.exit(int(code))\n"
 # Says all it has to say and waits to be killed.
 _PATIENT = "import signal\nsignal.pause()\n"
+# Closes its standard output when everything is written, and writes to standard error when it is told that the end has been
+# seen. It exits when its standard input ends.
+_LINGERING = """
+import os, sys
+out, err, code = sys.argv[1:]
+def put(fd, path):
+    with open(path, "rb") as file:
+        rest = memoryview(file.read())
+    while rest:
+        rest = rest[os.write(fd, rest):]
+put(1, out)
+os.close(1)
+os.read(0, 1)
+put(2, err)
+os.read(0, 1)
+"""
 # Writes the first half and exits; a grandchild that has the same standard output writes the second half when its parent
 # is no more, which it knows by the end of a pipe.
 _PARENT = """
@@ -55,11 +73,16 @@ os._exit(0)
 
 def command_of(directory: str, key: int) -> list[str]:
     """Give the command of child `key`."""
-    own = {_WITH_GRANDCHILD: _PARENT, KILLED: _PLAIN + _PATIENT}
+    own = {_WITH_GRANDCHILD: _PARENT, KILLED: _PLAIN + _PATIENT, _LINGERS: _LINGERING + _EXIT}
     program = own.get(key, _PLAIN + _EXIT)
     out, err = (os.path.join(directory, str(2 * key + pipe)) for pipe in range(2))
     # Isolated and without site packages: only the interpreter itself.
     return [sys.executable, "-I", "-S", "-c", program, out, err, str(key)]
+
+
+def input_of(key: int) -> int:
+    """Give the standard input of child `key`: who has one lingers, is told to go on, and exits when its input ends."""
+    return PIPE if key == _LINGERS else DEVNULL
 
 
 def ending_of(returncode: int) -> int:

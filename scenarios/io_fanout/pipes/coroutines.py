@@ -1,10 +1,10 @@
 """io_fanout.pipes with coroutines: pipes are streams that are awaited beside the process."""
 
 import asyncio
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.pipes.children import KILLED, Children, command_of, ending_of
+from scenarios.io_fanout.pipes.children import KILLED, Children, command_of, ending_of, input_of
 
 _READ_BYTES = 65536
 
@@ -25,7 +25,7 @@ class Pipes(Children):
     async def _child(self, key: int) -> None:
         kit = self._kit
         command = command_of(kit.directory, key)
-        process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE)
+        process = await asyncio.create_subprocess_exec(*command, stdin=input_of(key), stdout=PIPE, stderr=PIPE)
         assert process.stdout is not None
         assert process.stderr is not None
         await asyncio.gather(
@@ -37,15 +37,22 @@ class Pipes(Children):
 
     async def _read(self, kind: str, key: int, process: Process, pipe: asyncio.StreamReader) -> None:
         kit = self._kit
-        digest = 0
+        digest = length = 0
         while data := await pipe.read(_READ_BYTES):
             digest = kit.crc32(data, digest)
+            length += len(data)
             if key == KILLED:
                 self._came += len(data)
                 # Whoever is to be killed has said everything by then.
                 if self._came == 2 * self._bytes:
                     process.terminate()
+            if kind == "err" and length == self._bytes and process.stdin is not None:
+                # Whoever lingers has said everything after the end of its standard output.
+                kit.emit(kit.kinds["went_on"], key, 0, digest)
+                process.stdin.close()
         kit.emit(kit.kinds[kind], key, 0, digest)
+        if kind == "out" and process.stdin is not None:
+            process.stdin.write(b".")
 
     async def _exit(self, key: int, process: Process) -> None:
         self._kit.emit(self._kit.kinds["exit"], key, 0, ending_of(await process.wait()))

@@ -1,13 +1,14 @@
 """io_fanout.pipes with protocols: ``pipe_connection_lost``, ``process_exited``, and ``connection_lost`` when all is over."""
 
 import asyncio
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import PIPE
 from typing import cast
 
 from evenloop_runner.kit import Kit, Params
-from scenarios.io_fanout.pipes.children import KILLED, Children, command_of, ending_of
+from scenarios.io_fanout.pipes.children import KILLED, Children, command_of, ending_of, input_of
 
-_KINDS = {1: "out", 2: "err"}
+_IN, _OUT, _ERR = range(3)
+_KINDS = {_OUT: "out", _ERR: "err"}
 
 
 class _Child(asyncio.SubprocessProtocol):
@@ -15,8 +16,8 @@ class _Child(asyncio.SubprocessProtocol):
         self._kit = kit
         self._key = key
         self._bytes = size
-        self._came = 0
-        self._digests = {1: 0, 2: 0}
+        self._digests = {_OUT: 0, _ERR: 0}
+        self._lengths = {_OUT: 0, _ERR: 0}
         self._transport: asyncio.SubprocessTransport | None = None
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -25,14 +26,27 @@ class _Child(asyncio.SubprocessProtocol):
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         self._digests[fd] = self._kit.crc32(data, self._digests[fd])
-        self._came += len(data)
+        self._lengths[fd] += len(data)
+        assert self._transport is not None
         # Whoever is to be killed has said everything by then.
-        if self._key == KILLED and self._came == 2 * self._bytes:
-            assert self._transport is not None
+        if self._key == KILLED and sum(self._lengths.values()) == 2 * self._bytes:
             self._transport.terminate()
+        if fd == _ERR and self._lengths[fd] == self._bytes and self._input is not None:
+            # Whoever lingers has said everything after the end of its standard output.
+            self._kit.emit(self._kit.kinds["went_on"], self._key, 0, self._digests[fd])
+            self._input.close()
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:  # noqa: ARG002 - a pipe that broke is cut
+        if fd == _IN:
+            return
         self._kit.emit(self._kit.kinds[_KINDS[fd]], self._key, 0, self._digests[fd])
+        if fd == _OUT and self._input is not None:
+            self._input.write(b".")
+
+    @property
+    def _input(self) -> asyncio.WriteTransport | None:
+        assert self._transport is not None
+        return cast("asyncio.WriteTransport | None", self._transport.get_pipe_transport(_IN))
 
     def process_exited(self) -> None:
         assert self._transport is not None
@@ -55,7 +69,7 @@ class Pipes(Children):
         transport, child = await asyncio.get_running_loop().subprocess_exec(
             lambda: _Child(self._kit, key, self._bytes),
             *command_of(self._kit.directory, key),
-            stdin=DEVNULL,
+            stdin=input_of(key),
             stdout=PIPE,
             stderr=PIPE,
         )

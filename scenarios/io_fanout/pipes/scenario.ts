@@ -1,4 +1,4 @@
-// io_fanout.pipes: child processes with two pipes each, one with a grandchild that outlives it, one that is killed, one that does not exist.
+// io_fanout.pipes: child processes with two pipes each, one with a grandchild that outlives it, one that is killed, one that closes one pipe long before the other, one that does not exist.
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { contentOfFile } from '../../../harness/contract/stimulus.ts';
 import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
@@ -12,9 +12,10 @@ import type {
   Scenario,
 } from '../../../harness/contract/scenario.ts';
 
-/** The child with these keys is another one than those from 2 on. */
+/** The child with these keys is another one than those from 3 on. */
 const WITH_GRANDCHILD = 0;
 const KILLED = 1;
+const LINGERS = 2;
 /** What `exit` says of a signal is this more than its number. */
 const SIGNALLED = 256;
 const SIGTERM = 15;
@@ -30,6 +31,7 @@ function* expected({ params, secret, round }: Expectation): Iterable<ExpectedEve
   for (let key = 0; key < children; key++) {
     yield { kind: 'out', key, id: 0, digest: digestOf(2 * key) };
     yield { kind: 'err', key, id: 0, digest: digestOf(2 * key + 1) };
+    if (key === LINGERS) yield { kind: 'went_on', key, id: 0, digest: digestOf(2 * key + 1) };
     yield { kind: 'exit', key, id: 0, digest: key === KILLED ? SIGNALLED + SIGTERM : exitCode(key) };
     yield { kind: 'close', key, id: 0, digest: 0 };
   }
@@ -47,22 +49,22 @@ function set(children: number, bytes: number, pacing: ParameterSet['pacing']): P
 
 export const scenario: Scenario = {
   id: 'io_fanout.pipes',
-  version: 1,
+  version: 2,
   family: 'io_fanout',
   title: 'Pipes',
   summary:
-    'Child processes write to both of their pipes; a grandchild holds one longer than its parent lives, and one child is killed. Shows that nothing they wrote is lost.',
+    'Child processes write to both of their pipes; a grandchild holds one longer than its parent lives, one child is killed, and one closes a pipe long before the other. Shows that nothing they wrote is lost, and that each pipe ends by itself.',
   parameters: {
-    children: { text: 'Child processes at the same time, at least 3.' },
+    children: { text: 'Child processes at the same time, at least 4.' },
     bytes: { text: 'Amount of data that each child writes to each of its two pipes.', unit: 'B' },
   },
   profiles: {
-    smoke: [set(3, 4096, SMOKE)],
-    quick: [set(3, 131072, BRIEF.quick)],
+    smoke: [set(4, 4096, SMOKE)],
+    quick: [set(4, 131072, BRIEF.quick)],
     standard: [set(6, 131072, pacing(0, 1000, 3))],
     full: [set(12, 1048576, pacing(0, 4000, 3))],
   },
-  shrink: { children: 3, bytes: 1024 },
+  shrink: { children: 4, bytes: 1024 },
   alphabet: [
     {
       name: 'out',
@@ -109,6 +111,15 @@ export const scenario: Scenario = {
       id: '0',
       digest: 'number of the error; 2 when there is no such program',
     },
+    {
+      name: 'went_on',
+      code: 6,
+      order: 'free',
+      text: 'Everything has come that a child wrote to its standard error after the end of its standard output.',
+      key: 'always 2',
+      id: '0',
+      digest: 'CRC-32 of everything that came',
+    },
   ],
   rules: [
     {
@@ -116,7 +127,7 @@ export const scenario: Scenario = {
       id: 'I1',
       level: 'must',
       text: 'Everything that a child or its grandchild wrote comes out of that pipe, exact and in order, and each pipe ends once.',
-      events: ['out', 'err'],
+      events: ['out', 'err', 'went_on'],
     },
     {
       kind: 'multiset',
@@ -150,6 +161,24 @@ export const scenario: Scenario = {
       text: 'No child closes before it has exited.',
       before: 'exit',
       after: 'close',
+      join: 'key',
+    },
+    {
+      kind: 'edge',
+      id: 'I9c',
+      level: 'must',
+      text: 'The end of a standard output is reported when the child closes it: the child waits for that before it writes to its standard error.',
+      before: 'out',
+      after: 'went_on',
+      join: 'key',
+    },
+    {
+      kind: 'never-after',
+      id: 'I9d',
+      level: 'must',
+      text: 'What a child writes to its standard error after the end of its standard output comes while the child lives.',
+      event: 'went_on',
+      after: 'exit',
       join: 'key',
     },
     {

@@ -2,6 +2,7 @@
 import { crc32 } from '../../../harness/contract/digest.ts';
 import { bytesOfNonce, randomBytes, writePayload } from '../../../harness/contract/payload.ts';
 import { maskSeed } from '../../../harness/contract/stimulus.ts';
+import { MEANING_NOT_SPEED } from '../../../harness/contract/measurement.ts';
 import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
 import { quantileRatio, sliceCpu, sliceTime } from '../../../harness/contract/standard-metrics.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
@@ -61,8 +62,11 @@ function set(
   return { name, params: { connections, messages, bytes, pipeline }, pacing };
 }
 
+/** More than any runtime reads or holds back at once. What it takes is of no interest, so there are no slices. */
+const GREAT: ParameterSet = { ...set(2, 2, 307_200, 1, SMOKE), measurement: MEANING_NOT_SPEED };
+
 const profiles: Readonly<Record<Profile, readonly ParameterSet[]>> = {
-  smoke: [set(4, 8, 64, 1, SMOKE)],
+  smoke: [set(4, 8, 64, 1, SMOKE), GREAT],
   quick: [set(16, 75, 64, 1, LONG.quick)],
   standard: [
     set(16, 150, 64, 1, LONG.standard),

@@ -73,7 +73,7 @@ const numberOf = (params: Parameters, name: string): number => Number(params[nam
 
 export const scenario: Scenario = {
   id: 'ordering.signals',
-  version: 1,
+  version: 2,
   family: 'ordering',
   title: 'Signals',
   summary:

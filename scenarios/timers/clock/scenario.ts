@@ -21,7 +21,7 @@ const size = (timers: number): Parameters => ({ timers, delayMs: 5, holdMs: 6 })
 
 export const scenario: Scenario = {
   id: 'timers.clock',
-  version: 1,
+  version: 2,
   family: 'timers',
   title: "Timers by another's clock",
   summary:

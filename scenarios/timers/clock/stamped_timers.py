@@ -7,6 +7,7 @@ from evenloop_runner.kit import Kit, Params
 
 _ASK = b"\x01"
 _FIRED = b"\x02"
+_HERE = b"\x04"
 
 
 class StampedTimers:
@@ -27,6 +28,7 @@ class StampedTimers:
     def arm(self, timer: int) -> float:
         """Block the loop until the witness lets this timer be armed; the answer is its delay in seconds."""
         self._ask()
+        os.write(self._to_witness, _HERE)
         self._current = timer
         self._delay_ms = self._first_ms + timer % 3
         self._armed_at = self._now()

@@ -6,6 +6,7 @@ import type { Parameters } from '../../../harness/contract/message.ts';
 
 const ASK = Buffer.of(1);
 const FIRED = Buffer.of(2);
+const HERE = Buffer.of(4);
 
 export interface StampedTimers {
   readonly timers: number;
@@ -38,6 +39,7 @@ export function stampedTimers(params: Parameters, kit: Kit): StampedTimers {
     timers,
     arm(timer) {
       ask();
+      writeSync(toWitness, HERE);
       current = timer;
       delayMs = firstMs + (timer % 3);
       armedAt = kit.now();

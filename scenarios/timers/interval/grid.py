@@ -5,6 +5,7 @@ import time
 from evenloop_runner.kit import Kit, Params
 
 _TO_COME, _JUST_NOW, _OVER = range(3)
+_FIRST_POINT = 1
 
 
 class Grid:
@@ -32,17 +33,23 @@ class Grid:
         self._stalls = _TO_COME
 
     def begin(self) -> int:
-        """Begin a round: point 0 is now. The answer is the first point to arm."""
+        """Begin a round. The answer is the first point to arm."""
         self._stalls = _TO_COME
-        self._base = self._began = self._kit.now()
-        return 1
+        self._began = 0
+        return _FIRST_POINT
 
     def arm(self, point: int) -> float:
-        """Record that the timer is about to be armed for this point; the answer is its delay in seconds."""
-        now, period_ns = self._kit.now(), self._period_us * 1000
-        remaining_ns = max(0, self._base + point * period_ns - now)
-        self._kit.emit(self._kit.kinds["arm"], 0, point, remaining_ns // 1000)
-        return (max(0, self._began + period_ns - now) if self._by_period else remaining_ns) / 1e9
+        """Record that the timer is about to be armed for this point; the answer is its delay in seconds.
+
+        Point 0 is when the first one is armed. It is read behind the event, so by the trace nothing seems to be due too late.
+        """
+        kit, period_ns = self._kit, self._period_us * 1000
+        due = self._began + period_ns if self._by_period else point * period_ns
+        kit.emit(kit.kinds["arm"], 0, point, due // 1000)
+        now = kit.now()
+        if point == _FIRST_POINT:
+            self._base = now
+        return max(0, self._base + due - now) / 1e9
 
     def tick(self, point: int) -> int | None:
         """Record the tick, and stall when it is time.
@@ -50,7 +57,7 @@ class Grid:
         The answer is the next point in the future, by period simply the next one, or None at the end.
         """
         kit = self._kit
-        self._began = kit.now()
+        self._began = kit.now() - self._base
         period_ns = self._period_us * 1000
         kit.emit(kit.kinds["tick"], 0, point, self._period_us)
         kit.sample(kit.now() - self._base - point * period_ns)

@@ -7,14 +7,21 @@ export interface Grid {
   readonly periodMs: number;
   /** True: the runtime's own interval ticks. False: a timer is armed anew for each point. */
   readonly byPeriod: boolean;
-  /** Begins a round: point 0 is now. Answers the first point to arm. */
+  /** Begins a round. Answers the first point to arm. */
   begin(): number;
-  /** Records that the timer is about to be armed for this point; answers its delay in whole milliseconds, never rounded down. */
+  /** Records that the timer is about to be armed for this point; answers its delay in whole milliseconds, never rounded down. Point 0 is when the first one is armed. */
   armMs(point: number): number;
   /** Records the tick, and stalls when it is time. Answers the next point in the future, by period simply the next one, or null at the end. */
   tick(point: number): number | null;
 }
 
+const FIRST_POINT = 1;
+
+/**
+ * By period a tick is due one period after the handler before it began. When that was, the interval reads for itself, before the
+ * program does: the program knows that it was not before its own time, and not before the handler in front of it had ended. That is `earliest`, since point 0. Point 0 is read behind
+ * the first event, so by the trace nothing seems to be due too late.
+ */
 export function gridOf(params: Parameters, kit: Kit): Grid {
   const periodMs = Number(params['periodMs']);
   const periods = Number(params['periods']);
@@ -28,6 +35,7 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
     number
   >;
   let base = 0;
+  let earliest = 0;
   let stalls: 'to come' | 'just now' | 'over' = 'to come';
 
   const milestones = (point: number): void => {
@@ -48,13 +56,16 @@ export function gridOf(params: Parameters, kit: Kit): Grid {
     byPeriod,
     begin() {
       stalls = 'to come';
-      base = kit.now();
-      return 1;
+      earliest = 0;
+      return FIRST_POINT;
     },
     armMs(point) {
-      const remainingNs = Math.max(0, base + point * periodNs - kit.now());
-      kit.emit(arm, 0, point, Math.floor(remainingNs / 1000));
-      return Math.ceil(remainingNs / 1e6);
+      const due = byPeriod ? earliest + periodNs : point * periodNs;
+      kit.emit(arm, 0, point, Math.floor(due / 1000));
+      const now = kit.now();
+      if (point === FIRST_POINT) base = now;
+      earliest = Math.max(due, now - base);
+      return Math.max(0, Math.ceil((base + due - now) / 1e6));
     },
     tick(point) {
       kit.emit(tick, 0, point, periodMs * 1000);

@@ -31,7 +31,7 @@ function bothWays(name: string, params: Parameters, paced: Pacing): ParameterSet
 
 export const scenario: Scenario = {
   id: 'timers.interval',
-  version: 2,
+  version: 3,
   family: 'timers',
   title: 'Interval',
   summary:
@@ -59,10 +59,10 @@ export const scenario: Scenario = {
       name: 'arm',
       code: 1,
       order: 'raw',
-      text: 'The timer is about to be armed for a point of the grid.',
+      text: 'The timer is about to be armed for a point of the grid, or has been by the interval itself.',
       key: 'always 0',
       id: 'point of the grid, from 1',
-      digest: 'microseconds until then',
+      digest: 'when the tick is due, in microseconds since point 0, which is when the first one is armed',
     },
     {
       name: 'tick',
@@ -139,9 +139,10 @@ export const scenario: Scenario = {
       kind: 'not-before',
       id: 'T3',
       level: 'must',
-      text: 'No tick comes before its point of the grid, within the tolerance that its runtime documents.',
+      text: 'No tick comes before it is due, within the tolerance that its runtime documents: by `grid` at its point, by `period` one period after the handler before it began.',
       start: 'arm',
       end: 'tick',
+      from: 'first',
     },
     {
       kind: 'lateness',
