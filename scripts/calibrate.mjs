@@ -1,30 +1,12 @@
-// `npm run calibrate`: the gate's test of itself; with `--peers` other tools beside it, with `--cross` plain processes beside slices, with `--repeat` whole runs beside each other.
+// `npm run calibrate`: the gate's test of itself; with `--peers` other tools beside it, with `--cross` plain processes beside slices, with `--repeat`, `--decide` and `--honest` whole runs beside each other.
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { USAGE_EXIT, readOptions } from './calibrate-options.mjs';
 
-const USAGE = `usage: npm run calibrate -- [options]
---peers               hyperfine, Node's compare.js, tinybench and pyperf's rule on the same two builds
---peer-seconds <n>    for all peers of a cell; each is asked once at least (default: 120)
---cross               ratios across runtimes in slices and by plain fresh processes
---lengths             ratios in slices of half, twice and four times the declared length
---rounds <n>          of the cross check and of the lengths (default: 12)
---repeat <n>          n whole default runs in fresh copies at drawn paths and environments, and what their intervals are worth
---repeat-dir <dir>    where their results are kept (default: reports/out/repeat); those that are there are not run again
---repeat-docs <dir>   write repeat.md and repeat.svg there
---skip-self-test      only what else was asked for
---scenario <patterns> --subject <patterns>   as of \`evenloop gate\`; of the cross check the first subject is the one compared with
---blocks <n> --gates <n> --seed <n> --without <names> --pairs-out <dir>   passed on to \`evenloop gate --self-test\`
---neighbour <percent> keep each CPU so busy beside everything
---quick               tiny sizes: shows that everything works; its numbers mean nothing
---json                one JSON document on stdout
---dist <folder>       another folder of compiled code than dist
-`;
 const QUICK = { blocks: '6', gates: '0' };
 const INTERNAL = 1;
-const USAGE_EXIT = 2;
 const INCONCLUSIVE = 12;
 
 const options = readOptions();
@@ -45,6 +27,8 @@ const peers = options.peers ? await askPeers() : null;
 const cross = options.cross ? await crossCheck() : null;
 const lengths = options.lengths ? await lengthCheck() : null;
 const repeat = options.repeat === undefined ? null : await repeatRuns();
+const decide = options.decide === undefined ? null : await expecting(decideRuns);
+const honest = options.honest === undefined ? null : await expecting(honestRuns);
 const document = {
   schema: 'evenloop/calibration@1',
   quick: common.quick,
@@ -57,6 +41,8 @@ const document = {
   cross,
   lengths,
   repeat,
+  decide,
+  honest,
 };
 process.stdout.write(
   options.json ? `${JSON.stringify(document, null, 2)}\n` : `${(await lines()).join('\n')}\n`,
@@ -119,6 +105,54 @@ async function repeatRuns() {
   return summary;
 }
 
+async function decideRuns() {
+  say('-- two builds, whole runs');
+  const { runDecide } = await load('bench/decide/run-decide.js');
+  const { decide: rounds, against, seed } = options;
+  const directory = resolve(options['decide-dir'] ?? `reports/out/decide${suffix()}`);
+  return runDecide({ ...common, rounds: Number(rounds), against, seed: Number(seed ?? 1), directory }, say);
+}
+
+async function honestRuns() {
+  say('-- copies of one subject, whole runs');
+  const { runHonest } = await load('bench/honest/run-honest.js');
+  const { scenarios, subjects, quick } = common;
+  const inject = Number(options.inject ?? 0);
+  const usual = `reports/out/honest${inject === 0 ? '' : `-inject-${inject}`}${suffix()}`;
+  return runHonest(
+    {
+      runs: Number(options.honest),
+      seed: Number(options.seed ?? 1),
+      directory: resolve(options['honest-dir'] ?? usual),
+      scenarios,
+      subject: subjects[0] ?? 'node/promises',
+      copies: Number(options.copies ?? 4),
+      timeMs: 1000 * Number(options.time ?? 90),
+      inject,
+      neighbour,
+      quick,
+    },
+    say,
+  );
+}
+
+/** Runs of a busy machine and of a quiet one are not kept in one folder. */
+function suffix() {
+  return `${neighbour === 0 ? '' : `-busy-${neighbour}`}${common.quick ? '-quick' : ''}`;
+}
+
+/** What can go wrong in an expected way is told without a stack. */
+async function expecting(part) {
+  try {
+    return await part();
+  } catch (error) {
+    if (error.failure === undefined) throw error;
+    const { code, cause, next, evidence } = error.failure;
+    say([`calibrate: ${code} ${cause} ${next}`, ...evidence].join('\n'));
+    return process.exit(USAGE_EXIT);
+  }
+}
+
 async function writeRepeat(summary, docs) {
   const [{ repeatMarkdown }, { repeatChart }] = await Promise.all([
     load('bench/repeat/repeat-lines.js'),
@@ -135,14 +169,13 @@ function gates() {
 }
 
 async function lines() {
-  const [{ selfTestLines }, { peerLines }, { crossLines }, { lengthLines }, { repeatLines }] =
-    await Promise.all([
-      load('harness/cli/ui/self-test-table.js'),
-      load('bench/peers/peer-lines.js'),
-      load('bench/cross/cross-lines.js'),
-      load('bench/lengths/length-lines.js'),
-      load('bench/repeat/repeat-lines.js'),
-    ]);
+  const { selfTestLines } = await load('harness/cli/ui/self-test-table.js');
+  const { peerLines } = await load('bench/peers/peer-lines.js');
+  const { crossLines } = await load('bench/cross/cross-lines.js');
+  const { lengthLines } = await load('bench/lengths/length-lines.js');
+  const { repeatLines } = await load('bench/repeat/repeat-lines.js');
+  const { decideLines } = await load('bench/decide/decide-lines.js');
+  const { honestLines } = await load('bench/honest/honest-lines.js');
   const parts = [
     selfTest && [
       ...selfTestLines(selfTest.document),
@@ -152,6 +185,8 @@ async function lines() {
     cross && crossLines(cross),
     lengths && lengthLines(lengths),
     repeat && repeatLines(repeat),
+    decide && decideLines(decide),
+    honest && honestLines(honest),
     common.quick && ['Tiny sizes: everything works, and no number here means anything.'],
   ];
   return parts.filter(Boolean).flatMap((part) => part.concat(''));
@@ -161,7 +196,9 @@ async function lines() {
 function exitCode() {
   if (selfTest !== null && selfTest.status !== 0 && !(common.quick && selfTest.status === INCONCLUSIVE))
     return selfTest.status;
-  return [peers, cross, lengths, repeat].some((part) => part !== null && part.rows.length === 0)
+  return [peers, cross, lengths, repeat, decide, honest].some(
+    (part) => part !== null && part.rows.length === 0,
+  )
     ? INTERNAL
     : 0;
 }
@@ -174,51 +211,4 @@ function run(executable, args) {
     child.on('error', reject);
     child.on('close', (code) => resolve({ status: code ?? INTERNAL, output }));
   });
-}
-
-function readOptions() {
-  try {
-    const text = { type: 'string' };
-    const flag = { type: 'boolean' };
-    const many = { type: 'string', multiple: true };
-    const { values } = parseArgs({
-      options: {
-        peers: flag,
-        'peer-seconds': text,
-        cross: flag,
-        lengths: flag,
-        repeat: text,
-        'repeat-dir': text,
-        'repeat-docs': text,
-        rounds: text,
-        'skip-self-test': flag,
-        scenario: many,
-        subject: many,
-        blocks: text,
-        gates: text,
-        seed: text,
-        without: text,
-        'pairs-out': text,
-        neighbour: text,
-        quick: flag,
-        json: flag,
-        dist: text,
-      },
-    });
-    for (const [name, least] of [
-      ['peer-seconds', 0],
-      ['rounds', 2],
-      ['repeat', 2],
-      ['neighbour', 0],
-    ])
-      if (values[name] !== undefined && !(/^\d+$/.test(values[name]) && Number(values[name]) >= least))
-        throw new Error(`--${name} is ${JSON.stringify(values[name])}, not a whole number from ${least}`);
-    if (Number(values.neighbour ?? 0) > 100) throw new Error('--neighbour is more than 100 %');
-    if (values['skip-self-test'] && !values.peers && !values.cross && !values.lengths && !values.repeat)
-      throw new Error('nothing is left to do');
-    return values;
-  } catch (error) {
-    process.stderr.write(`calibrate: ${error.message}\n${USAGE}`);
-    return process.exit(USAGE_EXIT);
-  }
 }

@@ -1,7 +1,10 @@
 // `npm run calibrate` as a program: every part of it runs to its end in tiny sizes, and its usage errors are told.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('calibrate.mjs', import.meta.url));
 const LIMIT_MS = 300_000;
@@ -38,7 +41,35 @@ test(
   LIMIT_MS,
 );
 
+test(
+  'runs of copies of one subject, one of them slowed, are kept and counted, and not made again',
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'evenloop-honest-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const args = [...TINY, '--honest-dir', directory, '--copies', '2', '--inject', '100', '--honest'];
+    const first = await calibrate(...args, '1');
+    expect(first.exitCode, first.stderr).toBe(0);
+    const { honest } = JSON.parse(first.stdout);
+    const slowed = 'node+copy1/promises';
+    expect(honest).toMatchObject({ injected: { subject: slowed, percent: 100 }, runs: { trials: 1 } });
+    expect(honest.slowed.slower.trials).toBeGreaterThan(0);
+    expect(honest.slowed.estimates.least).toBeGreaterThan(1.3);
+    expect(honest.primary.trials).toBeGreaterThan(0);
+    const kept = readFileSync(join(directory, '0.json'), 'utf8');
+    const second = await calibrate(...args, '2');
+    expect(JSON.parse(second.stdout).honest.rows).toEqual([honest.rows[0], expect.anything()]);
+    expect(readFileSync(join(directory, '0.json'), 'utf8')).toBe(kept);
+    const other = await calibrate(...args, '2', '--neighbour', '1');
+    expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('runs of other settings')]);
+  },
+  LIMIT_MS,
+);
+
 test.each([
+  ['--decide', '1'],
+  ['--against', 'HEAD'],
+  ['--honest', '0'],
+  ['--honest', '1', '--copies', '8'],
   ['--rounds', '1'],
   ['--neighbour', '101'],
   ['--peer-seconds', 'x'],

@@ -9,6 +9,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { harnessEpochNs, harnessNow } from '../run/clock.ts';
 import { NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
+import type { Injection } from '../run/block/block-types.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
 import { makeScratch } from '../run/scratch.ts';
 import { openStages } from '../run/stages.ts';
@@ -46,6 +47,8 @@ export interface MeasureRequest extends PrepareRequest {
   /** The command that repeats the run with this seed. */
   readonly command: (seed: number) => string;
   readonly stop: RunStop;
+  /** A slowdown that an experiment puts into slices; absent: none. */
+  readonly inject?: Injection;
 }
 
 export interface Measured {
@@ -236,7 +239,7 @@ async function conduct(
   { scratchDirectory, origin, machine, cpus, budget, stages }: Places,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   if (plan.steps.length === 0) return { observer: [], steered: false };
-  const { stop, packageRoot, options, comparing, checking } = request;
+  const { stop, packageRoot, options, comparing, checking, inject } = request;
   const left = budget === null ? null : budget.endMs - budget.now();
   const progress = await request.listener.watch(plan, { cpus: Math.max(1, cpus.length), budgetMs: left });
   const sources = { plan, ledger, runtimes, known, checking };
@@ -251,7 +254,7 @@ async function conduct(
       witness,
       stop,
       packageRoot,
-      blocks: { machine, onWindow: ledger.windows.slices },
+      blocks: { machine, onWindow: ledger.windows.slices, ...(inject === undefined ? {} : { inject }) },
       runStages: stages,
       traceLast: checking !== null,
       withoutTrail: checking === null,
