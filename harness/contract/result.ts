@@ -1,12 +1,12 @@
 // `results.json`: the truth about one run. Everything that is printed, drawn or exported comes from it.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { StressView, UncheckedStyle } from './check-view.ts';
 import { InvocationCounts } from './invocation-counts.ts';
 import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
+import { RunFactsView } from './run-facts-view.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
@@ -258,33 +258,7 @@ export type Calibration = Static<typeof Calibration>;
 export const RunResult = Type.Object({
   schema: Type.Literal(RESULTS_SCHEMA),
   tool: Type.Object({ name: Type.Literal('evenloop'), version: Type.String() }),
-  run: Type.Object({
-    id: Type.String(),
-    command: Type.String(),
-    profile: Type.String(),
-    seed: Type.Integer(),
-    startedAt: Type.String(),
-    finishedAt: Type.String(),
-    wallMs: Value,
-    /** Share of the wall time that lies inside warm-up, traced or measured rounds. */
-    dutyCycle: Value,
-    /** Of the block that has most. */
-    repetitions: Type.Integer(),
-    /** How long the run was to take, in milliseconds; absent: every cell was to have the same number of repetitions. */
-    budgetMs: Type.Optional(Value),
-    /** Of a run with a budget. True: what was measured decided how many pairs a block got, and intervals hold at every look. */
-    steered: Type.Optional(Type.Boolean()),
-    /** On so many CPUs blocks ran at once; absent: on one. */
-    cpus: Type.Optional(Type.Integer({ minimum: 1 })),
-    complete: Type.Boolean(),
-    interrupted: Type.Boolean(),
-    commit: Nullable(Type.String()),
-    reference: Type.String(),
-    /** Only for `check --stress`. */
-    stress: Type.Optional(StressView),
-    /** Only for `check`: the styles that it did not look at. */
-    unchecked: Type.Optional(Type.Array(UncheckedStyle)),
-  }),
+  run: RunFactsView,
   environment: Environment,
   runtimes: Type.Array(RuntimeView),
   scenarios: Type.Array(ScenarioView),
