@@ -56,11 +56,20 @@ export type SamplingPlan =
       readonly reason: string;
     }
   /** All subjects of a block run their rounds at the same time on one CPU: mostly idle work, whose lateness counts. */
-  | { readonly kind: 'duet'; readonly reason: string }
+  | {
+      readonly kind: 'duet';
+      readonly reason: string;
+      readonly repeats?: number;
+    }
   /** Fresh processes one after the other in random order. */
   | {
       readonly kind: 'plain';
       readonly reason: string;
+      /**
+       * Under a time budget the block gets so many repetitions while others get one: where a repetition is cheap and says little. Declared, as
+       * what was measured must not decide it. Absent: one.
+       */
+      readonly repeats?: number;
       /** Each process is pinned to one CPU. Absent: it may use all, and nothing else runs meanwhile. */
       readonly cpus?: 'one';
       /** Two builds of one subject alternate in these slices all the same. Absent: they too are fresh processes one after the other. */
@@ -81,6 +90,11 @@ export function gateSlicesOf(plan: SamplingPlan): GateSlices | null {
     default:
       return assertNever(plan);
   }
+}
+
+/** Under a time budget, for each repetition of other blocks: see `repeats` above. */
+export function repeatsOf(plan: SamplingPlan): number {
+  return plan.kind === 'sliced' ? 1 : (plan.repeats ?? 1);
 }
 
 /** For scenarios that ask what happens, not how fast. */

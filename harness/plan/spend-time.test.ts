@@ -9,6 +9,7 @@ const block = (id: string, over: Partial<BlockOutlook> = {}): BlockOutlook => ({
   id,
   pairs: 8,
   most: 40,
+  repeats: 1,
   lastsMs: 100,
   ms: 100,
   undecided: [],
@@ -24,6 +25,22 @@ describe('before every block has its pilot', () => {
       block('c', { pairs: 2 }),
     ];
     expect(spendTime(blocks, 1e6, PACE)).toEqual({ id: 'c', pairs: 4 });
+  });
+
+  test('what declares repeats gets so many while others get one', () => {
+    const [a, cheap] = [block('a', { pairs: 2 }), block('cheap', { pairs: 5, repeats: 3 })];
+    expect(spendTime([a, cheap], 1e6, PACE)?.id).toBe('cheap');
+    expect(spendTime([a, { ...cheap, pairs: 7 }], 1e6, PACE)?.id).toBe('a');
+    expect(
+      spendTime(
+        [
+          { ...a, pairs: 8 },
+          { ...cheap, pairs: 20 },
+        ],
+        1e6,
+        PACE,
+      )?.id,
+    ).toBe('cheap');
   });
 
   test('of equals, the first is next', () => {
@@ -88,6 +105,7 @@ test('what is chosen always fits, and always goes on', () => {
       id: fc.string(),
       pairs: fc.nat(40),
       most: fc.constant(40),
+      repeats: fc.constantFrom(1, 1, 3),
       lastsMs: fc.integer({ min: 1, max: 5000 }),
       ms: fc.integer({ min: 1, max: 5000 }),
       undecided: fc.array(fc.constantFrom(null, 8, 12, 18, 27, 40)),

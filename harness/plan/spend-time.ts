@@ -7,6 +7,8 @@ export interface BlockOutlook {
   readonly pairs: number;
   /** The most that the plan has. */
   readonly most: number;
+  /** In the pilot it gets so many repetitions while others get one. */
+  readonly repeats: number;
   /** From the begin of a repetition to its end. */
   readonly lastsMs: number;
   /** What it costs: less than it lasts where several run at once. */
@@ -33,7 +35,7 @@ export interface SpendingRules {
 }
 
 /**
- * In the pilot the block with the fewest pairs is next. Then the target with most verdicts a second, and where none is in reach, the block
+ * In the pilot the block with the fewest pairs for its repeats is next. Then the target with most verdicts a second, and where none is in reach, the block
  * whose intervals narrow most in all, up to its next look. Null: every row is decided, or nothing fits into `leftMs`. Of equals, the first.
  */
 export function spendTime(
@@ -42,9 +44,11 @@ export function spendTime(
   { pilot, looks, step }: SpendingRules,
 ): Spending | null {
   const open = blocks.filter(({ pairs, most, lastsMs }) => pairs < most && lastsMs <= leftMs);
-  const first = open.filter(({ pairs }) => pairs < pilot);
+  const first = open.filter(({ pairs, repeats }) => pairs < pilot * repeats);
   if (first.length > 0)
-    return least(first.map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs })));
+    return least(
+      first.map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs / block.repeats })),
+    );
   if (blocks.every(({ undecided }) => undecided.length === 0)) return null;
   return (
     least(open.flatMap((block) => verdictsOf(block, leftMs))) ??

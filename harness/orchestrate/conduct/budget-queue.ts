@@ -1,5 +1,7 @@
 // The queue of a run under a time budget: every block as often as the others, or, where there is time for more, first those that are nearest to verdicts.
+import { repeatsOf } from '../../contract/measurement.ts';
 import type { Plan } from '../../contract/plan.ts';
+import { samplingPlanOf } from '../../contract/scenario.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
 import { spendTime } from '../../plan/spend-time.ts';
 import type { BlockOutlook, Spending } from '../../plan/spend-time.ts';
@@ -39,6 +41,7 @@ export interface BudgetQueue extends WorkQueue {
 interface BlockQueue {
   readonly id: string;
   readonly alone: boolean;
+  readonly repeats: number;
   readonly expectedMs: number;
   readonly units: PlannedUnit[];
   readonly tookMs: number[];
@@ -62,8 +65,8 @@ export function budgetQueue(
   /** By what the first repetitions took. Neither values nor verdicts are looked at. */
   const decideSteering = (): void => {
     if (steered !== null || blocks.some(({ tookMs }) => tookMs.length === 0)) return;
-    const allMs = blocks.reduce((sum, block) => sum + costMs(block), 0);
-    const fewest = Math.min(...blocks.map(({ begun }) => begun));
+    const allMs = blocks.reduce((sum, block) => sum + block.repeats * costMs(block), 0);
+    const fewest = Math.min(...blocks.map(({ begun, repeats }) => begun / repeats));
     steered = fewest + (endMs - now()) / allMs >= STEERED_FROM;
   };
   const choose = (): Spending | null => {
@@ -71,11 +74,12 @@ export function budgetQueue(
     if (possible.length === 0) return null;
     decideSteering();
     const pilot = steered === false ? Number.POSITIVE_INFINITY : PILOT;
-    const known = possible.some(({ begun }) => begun < pilot) ? null : outlook();
+    const known = possible.some(({ begun, repeats }) => begun < pilot * repeats) ? null : outlook();
     const outlooks = blocks.map((block): BlockOutlook => {
       return {
         id: block.id,
         pairs: block.begun,
+        repeats: block.repeats,
         most: block.begun + block.units.length,
         lastsMs: lastsMsOf(block),
         ms: costMs(block),
@@ -124,6 +128,7 @@ function blocksOf({ steps }: Plan): BlockQueue[] {
       blocks.set(id, {
         id,
         alone,
+        repeats: repeatsOf(samplingPlanOf(unit.block.scenario, unit.block.set)),
         expectedMs: unit.steps.length * expectedMsOf(unit.block),
         units: [unit],
         tookMs: [],

@@ -104,6 +104,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'duet',
+    repeats: 3,
     reason:
       'Lateness is caused by the machine while timers wait, so all subjects must wait at the same time.',
   },
