@@ -14,7 +14,7 @@ const USAGE = `usage: npm run calibrate -- [options]
 --against <ref>       that revision of git
 --decide-dir <dir>    where these runs are kept (default: reports/out/decide); those that are there are not run again
 --honest <n>          n runs in which every subject is a copy of the reference (the first --subject; default: node/promises)
---copies <n>          n copies beside the reference, 1 to 7 (default: 4)
+--copies <n>          n copies beside the reference, 1 to 7 (default: 2, so that blocks are about as large as those of a default run)
 --time <seconds>      each of these runs takes this long (default: 90)
 --inject <percent>    the first copy does this many percent more operations in each slice (default: 0)
 --honest-dir <dir>    where these runs are kept (default: a folder below reports/out for each --inject and --neighbour)

@@ -126,7 +126,7 @@ async function honestRuns() {
       directory: resolve(options['honest-dir'] ?? usual),
       scenarios,
       subject: subjects[0] ?? 'node/promises',
-      copies: Number(options.copies ?? 4),
+      copies: Number(options.copies ?? 2),
       timeMs: 1000 * Number(options.time ?? 90),
       inject,
       neighbour,

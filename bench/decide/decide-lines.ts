@@ -12,7 +12,14 @@ const TITLES: Readonly<Record<Arm, string>> = {
 };
 const ARM_HEADS = ['', 'runs', 'seconds', 'primary rows', 'decided', 'faster', 'slower', 'same', 'unclear'];
 const MORE_HEADS = ['not comparable', 'others decided', 'half-width (ln)'];
-const RATIO_HEADS = ['over the other revision', 'unclear', 'undecided', 'half-width', 'decides more'];
+const RATIO_HEADS = [
+  'over the other revision',
+  'rows of both',
+  'unclear',
+  'undecided',
+  'half-width',
+  'decides more',
+];
 
 export function decideLines({ arms, ratios, bars }: DecideSummary): string[] {
   return [
@@ -47,9 +54,9 @@ function armCells({
   ];
 }
 
-function ratioCells({ arm, unclear, undecided, width, decidesMore, rounds }: DecideRatio): string[] {
+function ratioCells({ arm, rows, unclear, undecided, width, decidesMore, rounds }: DecideRatio): string[] {
   const ratios = [unclear, undecided, width].map((spread) => spreadText(spread, 2));
-  return [TITLES[arm], ...ratios, `${decidesMore} of ${rounds}`];
+  return [TITLES[arm], spreadText(rows), ...ratios, `${decidesMore} of ${rounds}`];
 }
 
 function tableLines(rows: readonly (readonly string[])[]): string[] {

@@ -100,6 +100,14 @@ test('all bars hold where this build is so much better, and each fails where it 
   ]);
 });
 
+test('ratios are of rows that both runs have', () => {
+  const base = run('base', 0, 1, row('unclear', 0.2), row('same', 9, { metric: 'gone' }));
+  const added = ['one', 'two'].map((subject) => row('unclear', 0.01, { subject }));
+  const [equal] = decideRows([base, run('equal', 0, 1, row('unclear', 0.1), ...added)]).ratios;
+  expect(equal).toMatchObject({ rows: { middle: 1 }, unclear: { middle: 1 }, decidesMore: 0 });
+  expect(equal?.width?.middle).toBeCloseTo(0.5, 10);
+});
+
 test('rows that are lost are not rows that are decided', () => {
   const lost = row('not-comparable', 0, NONE);
   const base = run('base', 0, 90, ...unclear(6, 0.1), row('same', 0.1));
@@ -121,7 +129,7 @@ test('the table has a line a kind of run, and says which bars fail', () => {
   const text = decideLines(decideRows(RUNS.filter(({ arm }) => arm !== 'short'))).join('\n');
   expect(text).toMatch(/the other revision, default +2 +160\.0 \(150\.0\.\.170\.0\) +9\.5 \(9\.\.10\)/);
   expect(text).toMatch(
-    /this build, as long +0\.2[23] \(0\.20\.\.0\.25\) +0\.2[23] \(0\.20\.\.0\.25\) +0\.25 \(0\.20\.\.0\.30\) +1 of 2/,
+    /this build, as long +3 \(2\.\.4\) +0\.2[23] \(0\.20\.\.0\.25\) +0\.2[23] \(0\.20\.\.0\.25\) +0\.25 \(0\.20\.\.0\.30\) +1 of 2/,
   );
   expect(text).toContain('holds: a default run takes at most 100 s');
   expect(text).toContain('not shown: in 30 s more primary rows');

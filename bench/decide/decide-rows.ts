@@ -47,9 +47,11 @@ export interface DecideArm {
   readonly width: Spread | null;
 }
 
-/** One kind of run of this build over the other's of the same round, over the rounds. */
+/** One kind of run of this build over the other's of the same round, over the rounds: of rows that both have. */
 export interface DecideRatio {
   readonly arm: Arm;
+  /** Primary rows that both have. */
+  readonly rows: Spread | null;
   /** Of unclear primary rows; rounds in which the other run had none are left out. */
   readonly unclear: Spread | null;
   /** Of primary rows that are unclear or not comparable. */
@@ -70,7 +72,7 @@ export interface DecideSummary {
 export function decideRows(runs: readonly TimedRun[]): DecideSummary {
   const rows = runs.map(countRun);
   const arms = ARMS.map((arm) => armOf(arm, rows));
-  const ratios = ARMS.filter((arm) => arm !== 'base').map((arm) => ratioOf(arm, rows));
+  const ratios = ARMS.filter((arm) => arm !== 'base').map((arm) => ratioOf(arm, runs));
   return { rows, arms, ratios, bars: barsOf(arms, ratios) };
 }
 
@@ -85,6 +87,15 @@ function countRun({ round, arm, seconds, result: { comparisons } }: TimedRun): D
     others: countRows(comparisons.filter((row) => !row.primary)),
     width: widths.length === 0 ? null : median(widths),
   };
+}
+
+/** Of the rows that another run has as well: revisions differ in their scenarios, subjects and metrics. */
+function countCommon(run: TimedRun, other: TimedRun): DecideRun {
+  const keyOf = ({ scenario, set, metric, subject }: Comparison): string =>
+    JSON.stringify([scenario, set, metric, subject]);
+  const keys = new Set(other.result.comparisons.map(keyOf));
+  const comparisons = run.result.comparisons.filter((row) => keys.has(keyOf(row)));
+  return countRun({ ...run, result: { comparisons } });
 }
 
 function countRows(rows: readonly Comparison[]): RowCounts {
@@ -118,12 +129,12 @@ function armOf(arm: Arm, all: readonly DecideRun[]): DecideArm {
   };
 }
 
-function ratioOf(arm: Arm, all: readonly DecideRun[]): DecideRatio {
+function ratioOf(arm: Arm, all: readonly TimedRun[]): DecideRatio {
   const pairs = all
     .filter((run) => run.arm === arm)
     .flatMap((run) => {
       const base = all.find((other) => other.arm === 'base' && other.round === run.round);
-      return base === undefined ? [] : [{ run, base }];
+      return base === undefined ? [] : [{ run: countCommon(run, base), base: countCommon(base, run) }];
     });
   const over = (of: (run: DecideRun) => number | null): Spread | null =>
     spreadOf(
@@ -134,6 +145,7 @@ function ratioOf(arm: Arm, all: readonly DecideRun[]): DecideRatio {
     );
   return {
     arm,
+    rows: spreadOf(pairs.map(({ run }) => run.primary.rows)),
     unclear: over(({ primary }) => primary.verdicts.unclear),
     undecided: over(({ primary }) => primary.rows - primary.decided),
     width: over(({ width }) => width),

@@ -41,7 +41,7 @@ test('rows and runs that call something are counted, primary rows and others apa
   expect(summary.all).toMatchObject({ hits: 2, trials: 199 });
   expect(summary.runs).toMatchObject({ hits: 1, trials: 2 });
   expect(summary.rows[1]?.primary).toMatchObject({ rows: 99, unclear: 99, without: 1 });
-  expect(summary.bars.map(({ holds }) => holds)).toEqual([false, false]);
+  expect(summary.bars.map(({ holds }) => holds)).toEqual([null, null]);
   expect(summary.slowed).toBeNull();
 });
 
@@ -51,6 +51,18 @@ test('the bars hold at one run in twenty and two rows in a thousand', () => {
   expect(honestRows([...quiet, one], null).bars.map(({ holds }) => holds)).toEqual([true, true]);
   const three = { comparisons: [...many(47, 'same'), ...many(3, 'slower')] };
   expect(honestRows([...quiet, three], null).bars.map(({ holds }) => holds)).toEqual([false, true]);
+});
+
+test('few rows and few runs show nothing good, but they can show enough that is bad', () => {
+  const holding = (...runs: readonly Comparison[][]) =>
+    honestRows(
+      runs.map((comparisons) => ({ comparisons })),
+      null,
+    ).bars.map(({ holds }) => holds);
+  expect(holding(many(999, 'same'))).toEqual([null, null]);
+  expect(holding(many(1000, 'same'))).toEqual([true, null]);
+  expect(holding(many(3, 'faster'))).toEqual([false, null]);
+  expect(holding([row('slower')], [row('slower')])).toEqual([null, false]);
 });
 
 test('a slowed subject is to be found by its primary rows in slices; its other rows there count nowhere', () => {
@@ -75,7 +87,7 @@ test('a slowed subject is to be found by its primary rows in slices; its other r
     { hits: 1, trials: 11 },
     { hits: 0, trials: 1 },
   ]);
-  expect(bars.map(({ holds }) => holds)).toEqual([false, false, true]);
+  expect(bars.map(({ holds }) => holds)).toEqual([null, null, true]);
 });
 
 test('a slowed subject that is missed fails its bar, also where it has no interval', () => {
@@ -93,7 +105,7 @@ test('without runs nothing is shown', () => {
 });
 
 test('each called row is named with its run', () => {
-  const comparisons = [row('slower', { estimate: 1.02, low: 1.011, high: 1.029 }), row('same')];
+  const comparisons = [row('slower', { estimate: 1.02, low: 1.011, high: 1.029 }), ...many(2, 'faster')];
   const text = honestLines(honestRows([{ comparisons: [] }, { comparisons }], null)).join('\n');
   expect(text).toContain(
     'run 2: s p node+copy2/promises time (primary) slower: 1.020 (1.011 to 1.029), 8 pairs',

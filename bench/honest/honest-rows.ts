@@ -127,19 +127,24 @@ function slowedOf(runs: readonly HonestRun[]): SlowedSummary {
   };
 }
 
-const MOST_ROWS = 0.002;
-const MOST_RUNS = 1 / 20;
+/** Of a bar for a rare event: the largest share, and the least number of trials that can show it. */
+interface RareBar {
+  readonly most: number;
+  readonly trials: number;
+}
+const ROWS: RareBar = { most: 0.002, trials: 1000 };
+const RUNS: RareBar = { most: 1 / 20, trials: 20 };
 const LEAST_FOUND = 0.95;
 
 function barsOf(all: Proportion, runs: Proportion, slowed: SlowedSummary | null): Bar[] {
   const bars: Bar[] = [
     {
-      text: 'at most 0.2 % of the rows of equal programs call a difference',
-      holds: all.share === null ? null : all.share <= MOST_ROWS,
+      text: `at most 0.2 % of the rows of equal programs call a difference (of ${ROWS.trials} rows or more)`,
+      holds: isRare(all, ROWS),
     },
     {
-      text: 'not more than 1 run in 20 calls one',
-      holds: runs.share === null ? null : runs.share <= MOST_RUNS,
+      text: `not more than 1 run in 20 calls one (of ${RUNS.trials} runs or more)`,
+      holds: isRare(runs, RUNS),
     },
   ];
   if (slowed === null) return bars;
@@ -147,4 +152,10 @@ function barsOf(all: Proportion, runs: Proportion, slowed: SlowedSummary | null)
   const holds = share === null ? null : share >= LEAST_FOUND;
   const text = 'at least 95 % of the primary rows of the slowed subject in slices are called slower';
   return [...bars, { text, holds }];
+}
+
+/** Of too few trials null, unless there are more hits already than enough trials may have. */
+function isRare({ hits, trials, share }: Proportion, bar: RareBar): boolean | null {
+  if (share !== null && trials >= bar.trials) return share <= bar.most;
+  return hits > bar.most * bar.trials ? false : null;
 }
