@@ -24,7 +24,7 @@ export function repeatMarkdown(summary: RepeatSummary, command: string): string 
     '# One build, many runs',
     '',
     `${summary.runs} default runs of one build on one machine, one after the other. Each had a fresh copy of the package in a folder whose path has ${least} to ${most}`,
-    'characters, and an environment of another size. `middle` is the median of their estimates; `covering` counts the runs whose 99.99 % interval holds it; `z` is the root',
+    'characters, and an environment of another size. `middle` is the median of their estimates; `covering` counts the runs whose interval holds it; `z` is the root',
     'mean square distance of the estimates from the middle in the standard errors that the intervals claim, about 1 where runs differ as much as they say.',
     '',
     row(HEADS.slice(0, 5)),

@@ -42,6 +42,17 @@ describe('rows', () => {
     expect(repeatLines(summary).join('\n')).toMatch(/1 of 3 [^]*no common point[^]*33\.3 % of the intervals/);
   });
 
+  test('whose intervals know more than their own pairs are held against the pairs', () => {
+    const spread = (middle: number) => [-0.02, 0.02, -0.01, 0.01].map((step) => Math.log(middle) + step);
+    const known = (estimate: number, width: number) =>
+      row(estimate, width, { values: [...spread(estimate), null] });
+    const [narrow, wide] = [1.01, 1.5].map(
+      (width) => repeatRows(runs(known(2, width), known(2.04, width))).rows[0]?.z,
+    );
+    expect(narrow).toBeCloseTo(wide ?? 0, 12);
+    expect(narrow).toBeCloseTo(Math.log(2.04 / 2.02) / (Math.sqrt(0.001 / 3) / 2), 1);
+  });
+
   test('called faster by one run and slower by another are named', () => {
     const summary = repeatRows(runs(row(0.8, 1.1, { verdict: 'faster' }), row(1.2, 1.1)));
     expect(summary.rows[0]?.contradicts).toBe(true);

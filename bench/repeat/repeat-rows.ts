@@ -1,6 +1,6 @@
 // What whole runs of one build say of the same row, one beside the other: do their intervals mean what they claim? Pure.
 import type { Comparison, RunResult } from '../../harness/contract/result.ts';
-import { mean } from '../../harness/stats/mean.ts';
+import { mean, variance } from '../../harness/stats/mean.ts';
 import { median } from '../../harness/stats/median.ts';
 import { studentQuantile } from '../../harness/stats/student-t.ts';
 
@@ -89,7 +89,9 @@ function isSame(one: Comparison, other: Comparison): boolean {
   );
 }
 
-/** From the width of a Student interval and the number of its pairs. */
-function standardError({ level, pairs }: Comparison, low: number, high: number): number {
+/** Of the pairs themselves; where a result has none of them, from the width of a Student interval and their number. */
+function standardError({ level, pairs, values = [] }: Comparison, low: number, high: number): number {
+  const known = values.filter((value) => value !== null);
+  if (known.length > 1) return Math.sqrt(variance(known) / known.length);
   return (high - low) / 2 / studentQuantile(1 - (1 - level) / 2, pairs - 1);
 }
