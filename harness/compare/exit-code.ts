@@ -127,7 +127,7 @@ function inconclusive({ strict, comparisons, changes }: ExitInput): ExitReason[]
     code: 'inconclusive',
     exit: EXIT.inconclusive,
     cause: `${scenario} ${set} ${subject}: ${metric}: ${reason}`,
-    next: 'Run more repetitions (`--repetitions`).',
+    next: 'Give the run more time (`--time`), or a fixed number of repetitions (`--repetitions`).',
   }));
 }
 

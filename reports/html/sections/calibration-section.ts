@@ -22,7 +22,7 @@ function calibrationView(calibration: Calibration, view: ReportView): Html {
 <p>In some repetitions a second copy of the reference, the A/A control, takes the place of a subject. The two are the same program, so the true ratio is 1: any deviation of these intervals from 1 is the error of this machine in this run. ${aaCheckVerdict(calibration)}</p>
 ${poolTable(pooled)}${
   aaChecks.length === 0
-    ? html`<p class="empty">No A/A check has an interval, because an interval takes at least three pairs. Run more repetitions (<code>--repetitions</code>).</p>`
+    ? html`<p class="empty">No A/A check has an interval, because an interval takes at least three pairs. Give the run more time (<code>--time</code>).</p>`
     : html`<details><summary>${aaChecks.length === 1 ? 'The A/A check' : `All ${formatCount(aaChecks.length)} A/A checks`}</summary>${aaCheckTable(aaChecks, view)}</details>`
 }
 <p>The chance of at least one false verdict among ${intervals === 1 ? 'the one interval' : `all ${formatCount(intervals)} intervals`} of this run is at most <b>${formatShare(familyError)}</b>. For that, each interval is wider the more intervals there are.</p>

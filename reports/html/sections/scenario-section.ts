@@ -54,7 +54,7 @@ function tooFewView({ cells }: BlockView): Html {
   const few = cells.filter(({ curve }) => curve !== null && curve.points.length < 2);
   if (few.length === 0) return html``;
   const names = few.map(({ subject, curve }) => `${subject} has ${formatCount(curve?.samples ?? 0)}`);
-  return html`<p class="empty">A percentile curve takes at least ${formatCount(LEAST_SAMPLES)} samples: ${names.join(', ')}. Run more repetitions (<code>--repetitions</code>).</p>`;
+  return html`<p class="empty">A percentile curve takes at least ${formatCount(LEAST_SAMPLES)} samples: ${names.join(', ')}. Give the run more time (<code>--time</code>).</p>`;
 }
 
 /** Why there is nothing to draw. */

@@ -39,7 +39,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ],
   [
     'Unclear',
-    'The interval is too wide for any of these. More repetitions (--repetitions) or a quieter machine narrow it.',
+    'The interval is too wide for any of these. A longer run (--time) or a quieter machine narrows it.',
   ],
   ['Not comparable', 'At least one side broke the contract or did not finish, so there is no ratio.'],
 ];
