@@ -183,7 +183,7 @@ test('against another run the environment shows what differs, and nothing else',
   other.environment.kernel = '5.10.0';
   other.environment.governor = 'performance';
   const text = sectionText(render(sampleResult(), { against: other }), 'environment');
-  expect(text).toContain('2 of 32 facts differ from the-other');
+  expect(text).toContain('2 of 34 facts differ from the-other');
   expect(text).toContain('Kernel 5.10.0 6.1.0-18');
   expect(text).toContain('Governor performance unknown');
   const same = sectionText(render(sampleResult(), { against: sampleResult() }), 'environment');

@@ -1,6 +1,7 @@
 // The answer in a sentence, the same on page, site and terminal: what was run, and whether it means the same.
 import type { ConformanceVerdict } from '../../harness/contract/verdict.ts';
-import { formatCount } from './format.ts';
+import type { RunResult } from '../../harness/contract/result.ts';
+import { formatCount, formatWait } from './format.ts';
 import type { ReportView } from './view.ts';
 
 /** `9 scenarios × 2 subjects: 20 of 22 cells equivalent, 1 differs in meaning, 1 failed.` */
@@ -35,6 +36,12 @@ const ODDITIES: readonly (readonly [ConformanceVerdict, string, string])[] = [
   ['known-divergence', 'differs as known', 'differ as known'],
   ['unsupported', 'is not supported', 'are not supported'],
 ];
+
+/** `90 s, up to 9 repetitions`: what a run was given, and what became of it. */
+export function amountText({ budgetMs, repetitions }: RunResult['run']): string {
+  const done = counted(repetitions, 'repetition');
+  return budgetMs === undefined ? done : `${formatWait(budgetMs)}, up to ${done}`;
+}
 
 export function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

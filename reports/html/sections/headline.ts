@@ -2,7 +2,7 @@
 import type { RunResult } from '../../../harness/contract/result.ts';
 import type { ComparisonVerdict } from '../../../harness/contract/verdict.ts';
 import { formatCount, formatShare, formatWait } from '../../words/format.ts';
-import { counted, meaningSentence } from '../../words/headline-sentences.ts';
+import { amountText, counted, meaningSentence } from '../../words/headline-sentences.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { COMPARISON_WORDS } from '../../words/verdict-words.ts';
@@ -18,7 +18,7 @@ export function facts({ run, environment, tool }: RunResult): Html {
     ['Run', run.id],
     ['Started', run.startedAt.replace('T', ' ').replace('Z', ' UTC')],
     ['Took', `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds`],
-    ['Profile', `${run.profile}, ${counted(run.repetitions, 'repetition')}, seed ${run.seed}`],
+    ['Profile', `${run.profile}, ${amountText(run)}, seed ${run.seed}`],
     [
       'Machine',
       `${environment.cpuModel}, ${counted(environment.logicalCpus, 'CPU')}, ${environment.platform}`,

@@ -42,6 +42,8 @@ export function runFacts({ run, tool, environment, runtimes }: RunResult): Fact[
     ['Profile', run.profile],
     ['Seed', String(run.seed)],
     ['Repetitions', formatCount(run.repetitions)],
+    ['Time budget', run.budgetMs === undefined ? null : formatWait(run.budgetMs)],
+    ['CPUs used at once', formatCount(run.cpus ?? 1)],
     ['Reference', run.reference],
     ...machineFacts(environment),
     ...runtimes.flatMap((runtime): Fact[] => [
