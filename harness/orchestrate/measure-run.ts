@@ -20,7 +20,7 @@ import { openJournal } from '../store/journal.ts';
 import { readMutationScore } from '../store/mutation-score.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { assemble } from './assemble/assemble.ts';
-import type { Comparing } from './assemble/assemble.ts';
+import type { Comparing, RunFacts } from './assemble/assemble.ts';
 import { outlookOf } from './assemble/outlook.ts';
 import type { TimeBudget } from './conduct/budget-queue.ts';
 import { whereTimeWent } from './assemble/where-time-went.ts';
@@ -92,16 +92,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const plan = carriedOut(prepared.plan, ledger);
   const mutation = readMutationScore(request.packageRoot('head'), request.version);
   const assembled = assemble({
-    facts: {
-      id: prepared.id,
-      version: request.version,
-      command: request.command(plan.seed),
-      commit: await commitOf(request.packageRoot('head')),
-      reference: prepared.reference,
-      startedAtMs: prepared.startedAtMs,
-      finishedAtMs: Date.now(),
-      wallMs: (harnessNow() - startedNs) / 1e6,
-    },
+    facts: await factsOf(request, prepared, startedNs),
     environment: readEnvironment(scratch.directory, before, observeMachine()),
     plan,
     ledger,
@@ -163,6 +154,20 @@ const budgetOf = (timeMs: number | null, beganMs: number): TimeBudget | null =>
 function carriedOut(plan: Plan, { cells }: Ledger): Plan {
   const most = cells.flatMap(({ inspected }) => inspected.map(({ record }) => record.repetition + 1));
   return { ...plan, repetitions: Math.max(1, ...most) };
+}
+
+async function factsOf(request: MeasureRequest, prepared: PreparedRun, startedNs: number): Promise<RunFacts> {
+  const { id, reference, startedAtMs, plan } = prepared;
+  return {
+    id,
+    version: request.version,
+    command: request.command(plan.seed),
+    commit: await commitOf(request.packageRoot('head')),
+    reference,
+    startedAtMs,
+    finishedAtMs: Date.now(),
+    wallMs: (harnessNow() - startedNs) / 1e6,
+  };
 }
 
 function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {

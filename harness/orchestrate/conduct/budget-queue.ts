@@ -61,31 +61,13 @@ export function budgetQueue(
   let target: Spending | null = null;
   let steered: boolean | null = null;
 
-  const costMs = (block: BlockQueue): number => (block.alone ? lastsMsOf(block) : lastsMsOf(block) / step);
-  /** By what the first repetitions took. Neither values nor verdicts are looked at. */
-  const decideSteering = (): void => {
-    if (steered !== null || blocks.some(({ tookMs }) => tookMs.length === 0)) return;
-    const allMs = blocks.reduce((sum, block) => sum + block.repeats * costMs(block), 0);
-    const fewest = Math.min(...blocks.map(({ begun, repeats }) => begun / repeats));
-    steered = fewest + (endMs - now()) / allMs >= STEERED_FROM;
-  };
   const choose = (): Spending | null => {
     const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
     if (possible.length === 0) return null;
-    decideSteering();
+    steered ??= worthSteering(blocks, endMs - now(), step);
     const pilot = steered === false ? Number.POSITIVE_INFINITY : PILOT;
     const known = possible.some(({ begun, repeats }) => begun < pilot * repeats) ? null : outlook();
-    const outlooks = blocks.map((block): BlockOutlook => {
-      return {
-        id: block.id,
-        pairs: block.begun,
-        repeats: block.repeats,
-        most: block.begun + block.units.length,
-        lastsMs: lastsMsOf(block),
-        ms: costMs(block),
-        ...(known?.get(block.id) ?? { undecided: [], rows: 1 }),
-      };
-    });
+    const outlooks = blocks.map((block) => blockOutlook(block, step, known));
     return spendTime(outlooks, endMs - now(), { pilot, looks: LOOKS, step });
   };
   return {
@@ -112,6 +94,35 @@ export function budgetQueue(
     return lastsMsOf(block) <= endMs - now();
   }
 }
+
+/** By what the first repetitions took: neither values nor verdicts are looked at. Null: not every block has had one. */
+function worthSteering(blocks: readonly BlockQueue[], leftMs: number, step: number): boolean | null {
+  if (blocks.some(({ tookMs }) => tookMs.length === 0)) return null;
+  const allMs = blocks.reduce((sum, block) => sum + block.repeats * costMsOf(block, step), 0);
+  const fewest = Math.min(...blocks.map(({ begun, repeats }) => begun / repeats));
+  return fewest + leftMs / allMs >= STEERED_FROM;
+}
+
+function blockOutlook(
+  block: BlockQueue,
+  step: number,
+  known: ReadonlyMap<string, RowsOutlook> | null,
+): BlockOutlook {
+  const { id, repeats, begun, units } = block;
+  return {
+    id,
+    repeats,
+    pairs: begun,
+    most: begun + units.length,
+    lastsMs: lastsMsOf(block),
+    ms: costMsOf(block, step),
+    ...(known?.get(id) ?? { undecided: [], rows: 1 }),
+  };
+}
+
+/** Less than it lasts where several run at once. */
+const costMsOf = (block: BlockQueue, step: number): number =>
+  block.alone ? lastsMsOf(block) : lastsMsOf(block) / step;
 
 /** Of its next repetition. */
 const lastsMsOf = ({ tookMs, expectedMs }: BlockQueue): number =>
