@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { spendTime } from './spend-time.ts';
 import type { BlockOutlook } from './spend-time.ts';
 
-const PACE = { pilot: 8, looks: [8, 12, 18, 27, 40], step: 2 };
+const PACE = { pilot: 8, looks: [8, 12, 18, 27, 40], step: 2, deep: false };
 const block = (id: string, over: Partial<BlockOutlook> = {}): BlockOutlook => ({
   id,
   pairs: 8,
@@ -14,6 +14,7 @@ const block = (id: string, over: Partial<BlockOutlook> = {}): BlockOutlook => ({
   ms: 100,
   undecided: [],
   rows: 1,
+  compared: 1,
   ...over,
 });
 
@@ -41,6 +42,21 @@ describe('before every block has its pilot', () => {
         PACE,
       )?.id,
     ).toBe('cheap');
+  });
+
+  test('where there is no time for intervals everywhere, blocks with most rows for the time get enough first', () => {
+    const short = { ...PACE, pilot: Number.POSITIVE_INFINITY, deep: true };
+    const blocks = [
+      block('few', { pairs: 1, compared: 1 }),
+      block('many', { pairs: 1, compared: 10, ms: 500 }),
+      block('none', { pairs: 1, compared: 0, ms: 1 }),
+    ];
+    expect(spendTime(blocks, 2000, short)).toEqual({ id: 'many', pairs: 4 });
+    expect(
+      spendTime([...blocks.slice(0, 1), block('many', { pairs: 4, compared: 10 })], 2000, short)?.id,
+    ).toBe('few');
+    expect(spendTime(blocks, 1000, short)).toEqual({ id: 'few', pairs: 4 });
+    expect(spendTime([block('new', { pairs: 0 }), ...blocks], 250, short)?.id).toBe('new');
   });
 
   test('of equals, the first is next', () => {
@@ -110,6 +126,7 @@ test('what is chosen always fits, and always goes on', () => {
       ms: fc.integer({ min: 1, max: 5000 }),
       undecided: fc.array(fc.constantFrom(null, 8, 12, 18, 27, 40)),
       rows: fc.nat(20),
+      compared: fc.nat(20),
     }),
   );
   fc.assert(

@@ -15,8 +15,10 @@ export interface BlockOutlook {
   readonly ms: number;
   /** For each undecided primary row: the number of pairs at which a verdict can be expected, or null. */
   readonly undecided: readonly (number | null)[];
-  /** The number of its primary rows. */
+  /** The number of its primary rows that have intervals. */
   readonly rows: number;
+  /** The number of primary rows that the plan compares in it. */
+  readonly compared: number;
 }
 
 /** So many pairs the block is to have next. */
@@ -32,6 +34,8 @@ export interface SpendingRules {
   readonly looks: readonly number[];
   /** So many repetitions run at once. */
   readonly step: number;
+  /** There is too little time for intervals everywhere: see `deepest`. */
+  readonly deep: boolean;
 }
 
 /**
@@ -41,10 +45,12 @@ export interface SpendingRules {
 export function spendTime(
   blocks: readonly BlockOutlook[],
   leftMs: number,
-  { pilot, looks, step }: SpendingRules,
+  { pilot, looks, step, deep }: SpendingRules,
 ): Spending | null {
   const open = blocks.filter(({ pairs, most, lastsMs }) => pairs < most && lastsMs <= leftMs);
   const first = open.filter(({ pairs, repeats }) => pairs < pilot * repeats);
+  const deeper = deep ? least(deepest(first, leftMs)) : null;
+  if (deeper !== null) return deeper;
   if (first.length > 0)
     return least(
       first.map((block) => ({ block, pairs: block.pairs + step, cost: block.pairs / block.repeats })),
@@ -68,6 +74,21 @@ function least(candidates: readonly Candidate[]): Spending | null {
   if (first === undefined) return null;
   const { block, pairs } = first;
   return { id: block.id, pairs: Math.min(pairs, block.most) };
+}
+
+/** With fewer pairs an interval of moderated variances is several times as wide. */
+const ENOUGH_PAIRS = 4;
+
+/**
+ * Where two pairs everywhere would decide nothing, some blocks get enough for intervals: those with most rows for the time. Which they are follows
+ * from the plan and from what repetitions cost, not from what was measured.
+ */
+function deepest(blocks: readonly BlockOutlook[], leftMs: number): Candidate[] {
+  return blocks.flatMap((block): Candidate[] => {
+    const ms = (ENOUGH_PAIRS - block.pairs) * block.ms;
+    const possible = block.compared > 0 && block.pairs > 0 && block.pairs < ENOUGH_PAIRS && ms <= leftMs;
+    return possible ? [{ block, pairs: ENOUGH_PAIRS, cost: (ENOUGH_PAIRS * block.ms) / block.compared }] : [];
+  });
 }
 
 /** One for each number of pairs at which a row may be decided: milliseconds for each verdict. */

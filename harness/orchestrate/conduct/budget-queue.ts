@@ -1,6 +1,6 @@
 // The queue of a run under a time budget: every block as often as the others, or, where there is time for more, first those that are nearest to verdicts.
 import { repeatsOf } from '../../contract/measurement.ts';
-import type { Plan } from '../../contract/plan.ts';
+import type { Block, Plan } from '../../contract/plan.ts';
 import { samplingPlanOf } from '../../contract/scenario.ts';
 import { expectedMsOf } from '../../plan/pace.ts';
 import { spendTime } from '../../plan/spend-time.ts';
@@ -19,6 +19,8 @@ export const PILOT = 6;
  * the second look: below it no block can be looked at twice.
  */
 export const STEERED_FROM = LOOKS[1] ?? 0;
+/** A budget for fewer repetitions of every block than this has intervals for some blocks only. */
+const DEEP_BELOW = 4;
 
 /** When the last block must have ended. */
 export interface TimeBudget {
@@ -42,6 +44,7 @@ interface BlockQueue {
   readonly id: string;
   readonly alone: boolean;
   readonly repeats: number;
+  readonly compared: number;
   readonly expectedMs: number;
   readonly units: PlannedUnit[];
   readonly tookMs: number[];
@@ -59,16 +62,17 @@ export function budgetQueue(
   const beganMs = new Map<WorkUnit, number>();
   const step = Math.max(1, cpus);
   let target: Spending | null = null;
-  let steered: boolean | null = null;
+  let passes: number | null = null;
 
   const choose = (): Spending | null => {
     const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
     if (possible.length === 0) return null;
-    steered ??= worthSteering(blocks, endMs - now(), step);
-    const pilot = steered === false ? Number.POSITIVE_INFINITY : PILOT;
+    passes ??= passesWithin(blocks, endMs - now(), step);
+    const pilot = passes !== null && passes < STEERED_FROM ? Number.POSITIVE_INFINITY : PILOT;
+    const deep = passes !== null && passes < DEEP_BELOW;
     const known = possible.some(({ begun, repeats }) => begun < pilot * repeats) ? null : outlook();
     const outlooks = blocks.map((block) => blockOutlook(block, step, known));
-    return spendTime(outlooks, endMs - now(), { pilot, looks: LOOKS, step });
+    return spendTime(outlooks, endMs - now(), { pilot, looks: LOOKS, step, deep });
   };
   return {
     next() {
@@ -87,7 +91,7 @@ export function budgetQueue(
       if (block !== undefined && began !== undefined) block.tookMs.push(now() - began);
     },
     left: () => blocks.flatMap(({ units }) => units),
-    steered: () => steered !== false,
+    steered: () => passes === null || passes >= STEERED_FROM,
   };
 
   function fits(block: BlockQueue): boolean {
@@ -95,12 +99,15 @@ export function budgetQueue(
   }
 }
 
-/** By what the first repetitions took: neither values nor verdicts are looked at. Null: not every block has had one. */
-function worthSteering(blocks: readonly BlockQueue[], leftMs: number, step: number): boolean | null {
+/**
+ * How often everything fits into the time, by what the first repetitions took: neither values nor verdicts are looked at. Null: not every block
+ * has had one.
+ */
+function passesWithin(blocks: readonly BlockQueue[], leftMs: number, step: number): number | null {
   if (blocks.some(({ tookMs }) => tookMs.length === 0)) return null;
   const allMs = blocks.reduce((sum, block) => sum + block.repeats * costMsOf(block, step), 0);
   const fewest = Math.min(...blocks.map(({ begun, repeats }) => begun / repeats));
-  return fewest + leftMs / allMs >= STEERED_FROM;
+  return fewest + leftMs / allMs;
 }
 
 function blockOutlook(
@@ -108,10 +115,11 @@ function blockOutlook(
   step: number,
   known: ReadonlyMap<string, RowsOutlook> | null,
 ): BlockOutlook {
-  const { id, repeats, begun, units } = block;
+  const { id, repeats, begun, units, compared } = block;
   return {
     id,
     repeats,
+    compared,
     pairs: begun,
     most: begun + units.length,
     lastsMs: lastsMsOf(block),
@@ -128,6 +136,11 @@ const costMsOf = (block: BlockQueue, step: number): number =>
 const lastsMsOf = ({ tookMs, expectedMs }: BlockQueue): number =>
   tookMs.length === 0 ? expectedMs : median(tookMs);
 
+/** Primary rows that the plan compares. */
+function comparedRows({ scenario, subjects }: Block): number {
+  return Math.max(0, subjects.length - 1) * scenario.metrics.filter(({ primary }) => primary).length;
+}
+
 /** In the drawn order of the first repetition, those that need the machine to themselves last: a pilot changes between the two only once. */
 function blocksOf({ steps }: Plan): BlockQueue[] {
   const blocks = new Map<string, BlockQueue>();
@@ -139,6 +152,7 @@ function blocksOf({ steps }: Plan): BlockQueue[] {
       blocks.set(id, {
         id,
         alone,
+        compared: comparedRows(unit.block),
         repeats: repeatsOf(samplingPlanOf(unit.block.scenario, unit.block.set)),
         expectedMs: unit.steps.length * expectedMsOf(unit.block),
         units: [unit],
