@@ -60,18 +60,21 @@ export function budgetQueue(
 ): BudgetQueue {
   const blocks = blocksOf(plan);
   const beganMs = new Map<WorkUnit, number>();
-  const step = Math.max(1, cpus);
+  const width = Math.max(1, cpus);
+  // Two repetitions of everything may be all that a short budget has time for: it begins with one.
+  const step = passesWithin(blocks, endMs - now(), width) < DEEP_BELOW ? 1 : width;
   let target: Spending | null = null;
   let passes: number | null = null;
 
   const choose = (): Spending | null => {
     const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
     if (possible.length === 0) return null;
-    passes ??= passesWithin(blocks, endMs - now(), step);
+    if (blocks.every(({ tookMs }) => tookMs.length > 0))
+      passes ??= passesWithin(blocks, endMs - now(), width);
     const pilot = passes !== null && passes < STEERED_FROM ? Number.POSITIVE_INFINITY : PILOT;
     const deep = passes !== null && passes < DEEP_BELOW;
     const known = possible.some(({ begun, repeats }) => begun < pilot * repeats) ? null : outlook();
-    const outlooks = blocks.map((block) => blockOutlook(block, step, known));
+    const outlooks = blocks.map((block) => blockOutlook(block, width, known));
     return spendTime(outlooks, endMs - now(), { pilot, looks: LOOKS, step, deep });
   };
   return {
@@ -99,20 +102,16 @@ export function budgetQueue(
   }
 }
 
-/**
- * How often everything fits into the time, by what the first repetitions took: neither values nor verdicts are looked at. Null: not every block
- * has had one.
- */
-function passesWithin(blocks: readonly BlockQueue[], leftMs: number, step: number): number | null {
-  if (blocks.some(({ tookMs }) => tookMs.length === 0)) return null;
-  const allMs = blocks.reduce((sum, block) => sum + block.repeats * costMsOf(block, step), 0);
+/** How often everything fits into the time, by what repetitions took or are expected to take: neither values nor verdicts are looked at. */
+function passesWithin(blocks: readonly BlockQueue[], leftMs: number, width: number): number {
+  const allMs = blocks.reduce((sum, block) => sum + block.repeats * costMsOf(block, width), 0);
   const fewest = Math.min(...blocks.map(({ begun, repeats }) => begun / repeats));
   return fewest + leftMs / allMs;
 }
 
 function blockOutlook(
   block: BlockQueue,
-  step: number,
+  width: number,
   known: ReadonlyMap<string, RowsOutlook> | null,
 ): BlockOutlook {
   const { id, repeats, begun, units, compared } = block;
@@ -123,14 +122,14 @@ function blockOutlook(
     pairs: begun,
     most: begun + units.length,
     lastsMs: lastsMsOf(block),
-    ms: costMsOf(block, step),
+    ms: costMsOf(block, width),
     ...(known?.get(id) ?? { undecided: [], rows: 1 }),
   };
 }
 
 /** Less than it lasts where several run at once. */
-const costMsOf = (block: BlockQueue, step: number): number =>
-  block.alone ? lastsMsOf(block) : lastsMsOf(block) / step;
+const costMsOf = (block: BlockQueue, width: number): number =>
+  block.alone ? lastsMsOf(block) : lastsMsOf(block) / width;
 
 /** Of its next repetition. */
 const lastsMsOf = ({ tookMs, expectedMs }: BlockQueue): number =>
