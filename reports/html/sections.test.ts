@@ -187,7 +187,7 @@ test('against another run the environment shows what differs, and nothing else',
   expect(text).toContain('Kernel 5.10.0 6.1.0-18');
   expect(text).toContain('Governor performance unknown');
   const same = sectionText(render(sampleResult(), { against: sampleResult() }), 'environment');
-  expect(same).toContain('All 32 facts are equal');
+  expect(same).toContain('All 34 facts are equal');
 });
 
 test('the history has a chart, its values as a table, and each change in words', () => {
