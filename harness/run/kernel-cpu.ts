@@ -6,7 +6,7 @@ export interface KernelCpu {
   readonly threadsNs: number;
   /** Of the whole process, threads that have ended included, in ticks. */
   readonly processNs: number;
-  /** The time for which the threads that live were ready and had no CPU. */
+  /** The time for which its first thread, the loop's, was ready and had no CPU: helper threads that wait do not hold the loop up. */
   readonly waitNs: number;
 }
 
@@ -27,7 +27,7 @@ export function kernelCpuOf(pid: number): KernelCpu | null {
     for (const thread of readdirSync(folder)) {
       const [run, wait] = readFileSync(`${folder}/${thread}/schedstat`, 'latin1').split(' ');
       threadsNs += Number(run);
-      waitNs += Number(wait);
+      if (thread === String(pid)) waitNs = Number(wait);
     }
     return { threadsNs, processNs: ticks * TICK_NS, waitNs };
   } catch {

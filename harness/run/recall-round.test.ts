@@ -18,7 +18,11 @@ const EVENTS = { offset: 0, count: 3 };
 /** On a machine that is not busy: its wait for a CPU is that of the test. */
 const QUIET: KernelCpu | null = null;
 
-async function recalled(round: number, before = QUIET): Promise<[UnfinishedRound | null, number]> {
+async function recalled(
+  round: number,
+  before = QUIET,
+  outcome: Outcome = HUNG,
+): Promise<[UnfinishedRound | null, number]> {
   let asked = 0;
   const halt = async (): Promise<{
     kind: 'halted';
@@ -38,7 +42,7 @@ async function recalled(round: number, before = QUIET): Promise<[UnfinishedRound
       stop: { soft: never, hard: never },
     },
     { round: 4, purpose: 'traced', record: 'full', sentNs: harnessNow() - 1e9 },
-    HUNG,
+    outcome,
     before,
   );
   return [found, asked];
@@ -59,6 +63,17 @@ describe('the answer to `halt`', () => {
     if (now === null) throw new Error('this kernel counts nothing');
     const [found, asked] = await recalled(4, { ...now, waitNs: now.waitNs - 0.3e9 });
     expect([found?.events, found?.unknown, asked]).toEqual([null, 'the process was waiting for a CPU', 0]);
+  });
+
+  test('is asked for where the workload threw, however long its process had waited: it had its chance', async () => {
+    const now = kernelCpuOf(process.pid);
+    if (now === null) throw new Error('this kernel counts nothing');
+    const threw: Outcome = {
+      kind: 'workload-failed',
+      failure: { code: 'EL2010', cause: 'It threw.', next: 'Mend it.', evidence: [] },
+    };
+    const [found, asked] = await recalled(4, { ...now, waitNs: now.waitNs - 0.9e9 }, threw);
+    expect([found?.ending, found?.unknown, asked]).toEqual(['broken', null, 1]);
   });
 });
 

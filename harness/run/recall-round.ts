@@ -47,7 +47,7 @@ export interface RecallContext {
 
 type Begun = Pick<UnfinishedRound, 'round' | 'purpose' | 'record' | 'sentNs'>;
 
-/** A process that waited for a CPU for this share of its round was not idle: it had no chance. */
+/** A process that hung and waited for a CPU for this share of its round was not idle: it had no chance. One that broke off had it. */
 const STARVED_SHARE = 0.25;
 
 /** Null where the harness ended the round, or the runner broke the protocol: then what it says is worth nothing. */
@@ -62,7 +62,7 @@ export async function recallRound(
   if (ending === undefined || context.stop.hard.aborted) return null;
   const lostNs = harnessNow();
   const waitNs = (kernelCpuOf(context.pid)?.waitNs ?? 0) - (before?.waitNs ?? 0);
-  const starved = before !== null && waitNs > STARVED_SHARE * (lostNs - begun.sentNs);
+  const starved = ending === 'hung' && before !== null && waitNs > STARVED_SHARE * (lostNs - begun.sentNs);
   const told = starved ? untold(UNKNOWN.starved) : await toldBy(context, begun, outcome);
   const patience = { limitMs: context.limits.witnessMs, hard: context.stop.hard };
   const seen = await askWitness('hand over its record', patience, () => context.witness.afterRound());
