@@ -76,7 +76,7 @@ export function assemble(input: AssembleInput): RunResult {
     comparing === 'sides'
       ? compareSides({ cells, scenarios, contrast, decided: gateDecisions(ledger).ofMetric })
       : null;
-  const comparisons = withTimesToDecide(subjects?.comparisons ?? [], ledger, input.cpus);
+  const comparisons = withTimesToDecide(subjects?.comparisons ?? [], ledger, input.plan, input.cpus);
   const first = sides?.changes ?? [];
   const changes: Change[] = input.again === undefined ? [...first] : confirmed(first, input.again);
   const compared = subjects ?? sides;

@@ -1,5 +1,6 @@
 // What the pairs so far say of each block: which of its primary rows are undecided, and how many pairs they can be expected to need.
 import { compareSubjects } from '../../compare/compare-subjects.ts';
+import type { Plan } from '../../contract/plan.ts';
 import { median } from '../../stats/median.ts';
 import { groupedBy } from '../../contract/grouped.ts';
 import type { Comparison } from '../../contract/result.ts';
@@ -30,6 +31,7 @@ export function outlookOf(sources: CellSources, reference: string): ReadonlyMap<
 export function withTimesToDecide(
   comparisons: readonly Comparison[],
   { cells }: Ledger,
+  { blocks }: Pick<Plan, 'blocks'>,
   cpus: number,
 ): Comparison[] {
   return comparisons.map((row) => {
@@ -37,7 +39,9 @@ export function withTimesToDecide(
     if (needs === null) return row;
     const own = cells.filter(({ key }) => key.scenario === row.scenario && key.set === row.set);
     const lastMs = repetitionMs(own.flatMap(({ inspected }) => inspected.map(({ record }) => record)));
-    return lastMs === null ? row : { ...row, moreMs: ((needs - pairs) * lastMs) / Math.max(1, cpus) };
+    const block = blocks.find(({ scenario, set }) => scenario.id === row.scenario && set.name === row.set);
+    const width = block?.alone === true ? 1 : Math.max(1, cpus);
+    return lastMs === null ? row : { ...row, moreMs: ((needs - pairs) * lastMs) / width };
   });
 }
 
