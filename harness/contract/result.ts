@@ -173,7 +173,7 @@ export const Comparison = Type.Object({
   level: Value,
   /** The smallest change that this run could have detected, on the scale of the estimate. */
   detectable: Nullable(Value),
-  /** Of an unclear row: the number of pairs at which a verdict can be expected; null: the estimate is too close to the border of one. */
+  /** Of an unclear row: the number of pairs at which a verdict can be expected; null: at more than a run has. */
   needs: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
   /** How much longer the run would have taken until then, in milliseconds. */
   moreMs: Type.Optional(Value),

@@ -28,7 +28,7 @@ test('an unclear row tells how many pairs and how much time may decide it', () =
 });
 
 test('at the border of a verdict nothing is promised', () => {
-  expect(reasonOf(row({ needs: null }))).toBe('too close to the border of a verdict for any number of pairs');
+  expect(reasonOf(row({ needs: null }))).toBe('a verdict would take more pairs than a run has');
 });
 
 test('a reason that is known, a verdict, and a stored run of earlier versions stay as they are', () => {
