@@ -117,9 +117,10 @@ test('a measurement of such a runtime has no number', async () => {
   const ran = cells.filter(({ verdict }) => verdict !== 'unsupported');
   const failed = ran.filter(({ invocations }) => invocations.failed > 0);
   expect(failed.length).toBeGreaterThan(0);
-  for (const { verdict, measurements, reason } of failed) {
+  // Repetitions run side by side: of some cells every process may be the second one.
+  for (const { verdict, measurements, reason, invocations } of failed) {
     expect([verdict, measurements]).toEqual(['failed', []]);
-    expect(reason).toMatch(/invocations? failed: EL2008 /);
+    expect(reason).toMatch(invocations.proved > 0 ? /invocations? failed: EL2008 / : /^EL2008 /);
   }
   const ids = new Set(failed.map(({ subject }) => subject));
   for (const { subject, reference, verdict } of comparisons)
