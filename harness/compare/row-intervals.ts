@@ -1,5 +1,6 @@
 // The intervals of all rows of a run: one chance of a false alarm shared between them, variances moderated within rows of one kind.
 import { groupedBy } from '../contract/grouped.ts';
+import { intervalAround } from '../stats/interval.ts';
 import type { Interval } from '../stats/interval.ts';
 import { lookError } from '../stats/group-sequential.ts';
 import { mean, variance } from '../stats/mean.ts';
@@ -79,16 +80,9 @@ function intervalOf(
 ): RowInterval {
   const estimate = mean(pairs);
   const standardError = Math.sqrt(own.variance / pairs.length);
-  const halfWidth = studentQuantile(1 - error / 2, own.degreesOfFreedom) * standardError;
-  return {
-    estimate,
-    low: estimate - halfWidth,
-    high: estimate + halfWidth,
-    halfWidth,
-    standardError,
-    degreesOfFreedom: own.degreesOfFreedom,
-    level: 1 - error,
-  };
+  const { degreesOfFreedom } = own;
+  const halfWidth = studentQuantile(1 - error / 2, degreesOfFreedom) * standardError;
+  return { ...intervalAround(estimate, halfWidth, { standardError, degreesOfFreedom }), level: 1 - error };
 }
 
 /** Bonferroni's shares. Holm's procedure would call a little more, but its intervals are not the ones that are drawn. */

@@ -1,4 +1,5 @@
 // An anytime-valid interval: a confidence sequence for the mean, valid after every pair at once.
+import { intervalAround } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { mean, variance } from './mean.ts';
 
@@ -36,12 +37,5 @@ export function confidenceSequence(differences: readonly number[], alpha: number
   const standardError = Math.sqrt(variance(differences) / n);
   // E < 1 / alpha, solved for t.
   const halfWidth = standardError * Math.sqrt(((n - 1) * (bound - 1)) / (1 - bound / widened));
-  return {
-    estimate,
-    low: estimate - halfWidth,
-    high: estimate + halfWidth,
-    halfWidth,
-    standardError,
-    degreesOfFreedom: n - 1,
-  };
+  return intervalAround(estimate, halfWidth, { standardError, degreesOfFreedom: n - 1 });
 }

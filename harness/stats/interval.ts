@@ -9,3 +9,20 @@ export interface Interval {
   readonly standardError: number;
   readonly degreesOfFreedom: number;
 }
+
+/** The interval that reaches as far to both sides. */
+export function intervalAround(
+  estimate: number,
+  halfWidth: number,
+  error: Pick<Interval, 'standardError' | 'degreesOfFreedom'>,
+): Interval {
+  const { standardError, degreesOfFreedom } = error;
+  return {
+    estimate,
+    low: estimate - halfWidth,
+    high: estimate + halfWidth,
+    halfWidth,
+    standardError,
+    degreesOfFreedom,
+  };
+}

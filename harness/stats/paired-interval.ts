@@ -1,4 +1,5 @@
 // Student's interval for the mean of paired differences: of logarithms for ratios, of values for differences.
+import { intervalAround } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { mean, variance } from './mean.ts';
 import { studentQuantile } from './student-t.ts';
@@ -10,12 +11,5 @@ export function pairedInterval(differences: readonly number[], level: number): I
   const estimate = mean(differences);
   const standardError = Math.sqrt(variance(differences) / differences.length);
   const halfWidth = studentQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
-  return {
-    estimate,
-    low: estimate - halfWidth,
-    high: estimate + halfWidth,
-    halfWidth,
-    standardError,
-    degreesOfFreedom,
-  };
+  return intervalAround(estimate, halfWidth, { standardError, degreesOfFreedom });
 }

@@ -1,4 +1,5 @@
 // Welch's interval for the difference of two means whose variances need not be equal: for two runs that share no repetitions.
+import { intervalAround } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { mean, variance } from './mean.ts';
 import { studentQuantile } from './student-t.ts';
@@ -15,12 +16,5 @@ export function welchInterval(base: readonly number[], head: readonly number[], 
   const estimate = mean(head) - mean(base);
   const standardError = Math.sqrt(squared);
   const halfWidth = studentQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
-  return {
-    estimate,
-    low: estimate - halfWidth,
-    high: estimate + halfWidth,
-    halfWidth,
-    standardError,
-    degreesOfFreedom,
-  };
+  return intervalAround(estimate, halfWidth, { standardError, degreesOfFreedom });
 }

@@ -1,4 +1,5 @@
 // Yuen's interval for a 25 %-trimmed mean: its error comes from the winsorized variance, its t from the values that are left.
+import { intervalAround } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { variance } from './mean.ts';
 import { studentQuantile } from './student-t.ts';
@@ -13,14 +14,7 @@ export function yuenInterval(values: readonly number[], level: number): Interval
   const estimate = trimmedMean25(values);
   const { standardError, degreesOfFreedom } = yuenError(values);
   const halfWidth = studentQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
-  return {
-    estimate,
-    low: estimate - halfWidth,
-    high: estimate + halfWidth,
-    halfWidth,
-    standardError,
-    degreesOfFreedom,
-  };
+  return intervalAround(estimate, halfWidth, { standardError, degreesOfFreedom });
 }
 
 /** Yuen (1974), one side of her two-sample statistic: s_w sqrt((n - 1) / (h (h - 1))) with h values left. */
