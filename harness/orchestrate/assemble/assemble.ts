@@ -20,7 +20,7 @@ import { gateDecisions } from '../conduct/gate-decisions.ts';
 import { contrastsOf } from '../conduct/slice-contrasts.ts';
 import type { StopCause } from '../stop.ts';
 import { withTimesToDecide } from './outlook.ts';
-import { runtimeView, scenarioView } from './views.ts';
+import { runtimeView, scenarioViews } from './views.ts';
 
 /** What is to be compared: nothing, the subjects with the reference, or the two sides. */
 export type Comparing = 'nothing' | 'subjects' | 'sides';
@@ -64,7 +64,7 @@ export interface AssembleInput extends CellSources {
 
 export function assemble(input: AssembleInput): RunResult {
   const { facts, plan, ledger, comparing, stopped, failures } = input;
-  const scenarios = [...new Set(input.plan.blocks.map(({ scenario }) => scenario))].map(scenarioView);
+  const scenarios = scenarioViews(input.plan);
   const cells = cellViews(input);
   const { reference } = facts;
   const contrast = contrastsOf(ledger, plan.repetitions);

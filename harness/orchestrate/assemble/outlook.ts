@@ -8,12 +8,12 @@ import type { RowsOutlook } from '../conduct/budget-queue.ts';
 import type { Ledger } from '../conduct/ledger.ts';
 import { cellViews } from './cell-views.ts';
 import type { CellSources } from './cell-views.ts';
-import { scenarioView } from './views.ts';
+import { scenarioViews } from './views.ts';
 
 /** By the id of the block. */
 export function outlookOf(sources: CellSources, reference: string): ReadonlyMap<string, RowsOutlook> {
   const { plan } = sources;
-  const scenarios = [...new Set(plan.blocks.map(({ scenario }) => scenario))].map(scenarioView);
+  const scenarios = scenarioViews(plan);
   const cells = cellViews(sources);
   const { comparisons } = compareSubjects({ cells, scenarios, reference, sequential: true });
   return new Map(

@@ -1,11 +1,17 @@
 // Scenarios and runtimes as `results.json` describes them: what a reader needs without the source.
 import { HARNESS_RULES } from '../../check/harness-rules.ts';
 import type { ReadyMessage } from '../../contract/message.ts';
+import type { Plan } from '../../contract/plan.ts';
 import type { RuntimeView, ScenarioView } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 
-export function scenarioView(scenario: Scenario): ScenarioView {
+/** Each scenario of the plan once. */
+export function scenarioViews({ blocks }: Pick<Plan, 'blocks'>): ScenarioView[] {
+  return [...new Set(blocks.map(({ scenario }) => scenario))].map(scenarioView);
+}
+
+function scenarioView(scenario: Scenario): ScenarioView {
   const { id, version, family, title, summary, operation, comparesStyles } = scenario;
   return {
     id,

@@ -7,14 +7,14 @@ import type { CellSources } from '../assemble/cell-views.ts';
 import { random32 } from '../chance.ts';
 import { gateDecisions } from './gate-decisions.ts';
 import { contrastsOf } from './slice-contrasts.ts';
-import { scenarioView } from '../assemble/views.ts';
+import { scenarioViews } from '../assemble/views.ts';
 
 /** What a ledger says of two builds. */
 export function changesOf(sources: CellSources): readonly Change[] {
   const { plan, ledger } = sources;
   return compareSides({
     cells: cellViews(sources),
-    scenarios: [...new Set(plan.blocks.map(({ scenario }) => scenario))].map(scenarioView),
+    scenarios: scenarioViews(plan),
     contrast: contrastsOf(ledger, plan.repetitions),
     decided: gateDecisions(ledger).ofMetric,
   }).changes;
