@@ -1,8 +1,9 @@
 // Which CPUs a process may use: lists are read as the kernel writes them, pinning moves every thread, and a refusal is an answer.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { execa } from 'execa';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { allowedCpus, parseCpuList, pinProcesses } from './affinity.ts';
+import { allowedCpus, isOnlyOn, parseCpuList, pinProcesses } from './affinity.ts';
 
 const PATH = process.env['PATH'];
 afterEach(() => {
@@ -52,6 +53,19 @@ test('pinning moves all threads of all processes, and back', async () => {
   for (const pid of pids) expect(new Set(threadsOf(pid))).toEqual(new Set([String(last)]));
   expect(await pinProcesses(pids, all)).toBeNull();
   for (const pid of pids) expect(allowedCpus(pid)).toEqual(all);
+});
+
+test('a process is only on a CPU when all of its threads are', async () => {
+  const all = allowedCpus() ?? [];
+  const last = all.at(-1) ?? 0;
+  expect(all.length).toBeGreaterThan(1);
+  const pid = await startThreads();
+  expect(isOnlyOn(pid, last)).toBe(false);
+  await execa('taskset', ['-c', '-p', String(last), String(pid)]);
+  expect([allowedCpus(pid), isOnlyOn(pid, last)]).toEqual([[last], false]);
+  await pinProcesses([pid], [last]);
+  expect([isOnlyOn(pid, last), isOnlyOn(pid, all[0] ?? 0)]).toEqual([true, false]);
+  expect(isOnlyOn(0x3f_fff0, last)).toBe(false);
 });
 
 test('a process that is gone is no obstacle', async () => {

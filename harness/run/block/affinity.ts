@@ -1,9 +1,9 @@
 // Which CPUs processes may use: read from the kernel, set by `taskset`, which Node has no call for.
 import { execa } from 'execa';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
-/** The CPUs this process may use, ascending; null where the kernel does not list them. */
-export function allowedCpus(pid: number | 'self' = 'self'): readonly number[] | null {
+/** The CPUs that a process, or `<process>/task/<thread>`, may use, ascending; null where the kernel does not list them. */
+export function allowedCpus(pid: number | string = 'self'): readonly number[] | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     return parseCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
@@ -29,6 +29,16 @@ export function parseCpuList(text: string): readonly number[] | null {
 /** The command before one that is to start on this CPU and stay there: it becomes that one. */
 export function onCpu(cpu: number | null): readonly string[] {
   return cpu === null ? [] : ['taskset', '-c', String(cpu)];
+}
+
+/** True where every thread of the process may use this CPU and no other. */
+export function isOnlyOn(pid: number, cpu: number): boolean {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.every((thread) => allowedCpus(`${pid}/task/${thread}`)?.join() === String(cpu));
+  } catch {
+    return false;
+  }
 }
 
 /** Moves all threads of these processes; answers with why not, or null. A process that is gone by now is no obstacle. */

@@ -1,7 +1,7 @@
 // A co-scheduled block: the resources that its members share while they are measured together.
 import { splitMix32 } from '../../contract/payload.ts';
 import type { Step } from '../../contract/plan.ts';
-import { pinProcesses } from './affinity.ts';
+import { isOnlyOn, pinProcesses } from './affinity.ts';
 import type {
   BlockConditions,
   BlockContext,
@@ -63,9 +63,9 @@ export function openBlock(
   };
 }
 
-/** The CPU on which they are now; null: wherever the kernel likes. */
+/** The CPU on which they are now; null: wherever the kernel likes. A move costs a process, so only who is not there is moved. */
 async function pin(members: readonly ReadyMember[], cpu: number | null): Promise<number | null> {
   if (cpu === null) return null;
-  const pids = members.map(({ pid }) => pid);
+  const pids = members.flatMap(({ pid }) => (isOnlyOn(pid, cpu) ? [] : [pid]));
   return (await pinProcesses(pids, [cpu])) === null ? cpu : null;
 }
