@@ -7,7 +7,7 @@ import type { Change, RunResult } from '../contract/result.ts';
 import type { Plan } from '../contract/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { harnessEpochNs, harnessNow } from '../run/clock.ts';
-import { NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts';
+import { conditionsOn, NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import type { Injection } from '../run/block/block-types.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
@@ -103,7 +103,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     cpus: Math.max(1, cpus.length),
     budgetMs: options.timeMs,
     steered,
-    conditions: machine.conditions,
+    conditions: conditionsOn(machine, cpus),
     load: load?.pids.length ?? null,
     unchecked: checking === null ? null : prepared.unchecked,
     stopped: request.stop.cause(),

@@ -84,6 +84,23 @@ function orchestratorCondition(benchCpu: number | null, otherCpus: readonly numb
   return { name: 'orchestrator', kept: false, text: `the orchestrator shares the CPU of the blocks: ${why}` };
 }
 
+/** What the conditions say of a run whose blocks use these CPUs at once. What the machine grants stays. */
+export function conditionsOn(
+  { conditions, allCpus }: BenchConditions,
+  cpus: readonly number[],
+): readonly Condition[] {
+  if (cpus.length < 2) return conditions;
+  const left = (allCpus ?? []).filter((cpu) => !cpus.includes(cpu));
+  const texts: Partial<Record<Condition['name'], string>> = {
+    pinning: `blocks are pinned, each to one of the CPUs ${cpus.join(', ')}`,
+    orchestrator:
+      left.length > 0
+        ? `the orchestrator keeps to CPU ${left.join(', ')} while blocks use all others`
+        : 'the orchestrator shares the CPUs of the blocks while they use all of them',
+  };
+  return conditions.map((one) => ({ ...one, text: texts[one.name] ?? one.text }));
+}
+
 async function probeLayout(): Promise<{ readonly command: readonly string[] | null; readonly text: string }> {
   const command = ['setarch', '-R'];
   const { failed } = await execa('setarch', ['-R', 'true'], { reject: false, stdio: 'ignore' });
