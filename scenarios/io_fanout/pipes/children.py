@@ -16,8 +16,8 @@ _WITH_GRANDCHILD = 0
 _LINGERS = 2
 _LEAST = 4
 
-# Standard output and standard error get the content of a file each; then the child exits with its key.
-_PLAIN = """
+# What the children begin with that write whole files.
+_PUT = """
 import os, sys
 out, err, code = sys.argv[1:]
 def put(fd, path):
@@ -25,6 +25,9 @@ def put(fd, path):
         rest = memoryview(file.read())
     while rest:
         rest = rest[os.write(fd, rest):]
+"""
+# Standard output and standard error get the content of a file each; then the child exits with its key.
+_PLAIN = f"""{_PUT}
 put(2, err)
 put(1, out)
 """
@@ -33,14 +36,7 @@ _EXIT = "sys.exit(int(code))\n"
 _PATIENT = "import signal\nsignal.pause()\n"
 # Closes its standard output when everything is written, and writes to standard error when it is told that the end has been
 # seen. It exits when its standard input ends.
-_LINGERING = """
-import os, sys
-out, err, code = sys.argv[1:]
-def put(fd, path):
-    with open(path, "rb") as file:
-        rest = memoryview(file.read())
-    while rest:
-        rest = rest[os.write(fd, rest):]
+_LINGERING = f"""{_PUT}
 put(1, out)
 os.close(1)
 os.read(0, 1)

@@ -13,11 +13,15 @@ export const LEAST_CHILDREN = 4;
 /** What `exit` says of a signal is this more than its number. */
 export const SIGNALLED = 256;
 
-/** Standard output and standard error get the content of a file each; then the child exits with its key. */
-const PLAIN = `
+/** What the children begin with that write whole files. */
+const PUT = `
 const { readFileSync, writeSync } = require('node:fs');
 const [out, err, code] = process.argv.slice(1);
 const put = (fd, bytes) => { for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at); };
+`;
+
+/** Standard output and standard error get the content of a file each; then the child exits with its key. */
+const PLAIN = `${PUT}
 put(2, readFileSync(err));
 put(1, readFileSync(out));
 process.exitCode = Number(code);
@@ -32,10 +36,8 @@ setInterval(() => {}, 1000);
  * Closes its standard output when everything is written, and writes to standard error when it is told that the end has been seen. It exits when
  * its standard input ends.
  */
-const LINGERING = `
-const { closeSync, readFileSync, readSync, writeSync } = require('node:fs');
-const [out, err, code] = process.argv.slice(1);
-const put = (fd, bytes) => { for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at); };
+const LINGERING = `${PUT}
+const { closeSync, readSync } = require('node:fs');
 const wait = () => readSync(0, Buffer.alloc(1));
 put(1, readFileSync(out));
 closeSync(1);
