@@ -13,6 +13,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['orchestrate', /^harness\/orchestrate\//],
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
+  ['library', /^harness\/library\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
   ['mutants', /^harness\/mutants\//],
@@ -50,6 +51,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
+  library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
   cli: [
     'contract',
     'plan',
