@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
+import { processesWith } from '../cli/testing/run-cli.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/harness/library/evenloop.js', import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'evenloop-library-')));
@@ -21,7 +22,7 @@ async function program(body: string): Promise<{ answer: unknown; printed: string
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const { stdout, stderr, exitCode } = ended;
-  const text = String(ended.stdio[3]);
+  const text = ended.stdio[3] ?? '';
   return {
     answer: text === '' ? null : JSON.parse(text),
     printed: stdout + stderr,
@@ -29,13 +30,12 @@ async function program(body: string): Promise<{ answer: unknown; printed: string
   };
 }
 
-test('a run gives its result and its folder, tells of each invocation, prints nothing and takes no signal', async () => {
+test('a run gives its result and its folder, tells of each invocation and prints nothing', async () => {
   const { answer, printed } = await program(`
-    const before = process.listenerCount('SIGINT');
     const told = [];
     const { ok, value } = await evenloop.run({ scenarios: ['timers.sleep_loop'], subjects: ['node/promises'],
       profile: 'smoke', out: 'one', onInvocation: ({ finished, planned, trouble }) => {
-        told.push([finished, planned, trouble, process.listenerCount('SIGINT') - before]);
+        told.push([finished, planned, trouble]);
       } });
     const again = await evenloop.readResults(value.folder);
     return { ok, told, verdicts: value.result.cells.map(({ verdict }) => verdict), folder: value.folder,
@@ -51,8 +51,7 @@ test('a run gives its result and its folder, tells of each invocation, prints no
     same: true,
   });
   expect(told.map(([finished]) => finished)).toEqual(told.map((_, i) => i + 1));
-  for (const [, planned, trouble, listeners] of told)
-    expect([planned, trouble, listeners]).toEqual([told.length, null, 0]);
+  for (const [, planned, trouble] of told) expect([planned, trouble]).toEqual([told.length, null]);
   expect(command).toMatch(
     /^evenloop run --scenario timers.sleep_loop --subject node\/promises --profile smoke --out one --seed \d+$/,
   );
@@ -92,4 +91,18 @@ test('a signal stops a run, and what was finished is in its result', async () =>
     const { interrupted, complete } = value.result.run;
     return [ok, interrupted, complete, value.result.exit.code];`);
   expect(answer).toEqual([true, true, false, 130]);
+});
+
+test('a signal of the process ends it as if no run were there, and its runners with it', async () => {
+  const mark = `evenloop-library-${process.pid}`;
+  const source = `import { run } from ${JSON.stringify(BUILT)};
+    await run({ scenarios: ['timers.sleep_loop'], profile: 'smoke', repetitions: 50, out: 'killed',
+      onInvocation: () => process.kill(process.pid, 'SIGTERM') });`;
+  const ended = await execa(process.execPath, ['--input-type=module', '-e', source], {
+    cwd: folder,
+    reject: false,
+    env: { EVENLOOP_TEST_MARK: mark },
+  });
+  expect(ended.signal).toBe('SIGTERM');
+  await expect.poll(() => processesWith(`EVENLOOP_TEST_MARK=${mark}`), { timeout: 10_000 }).toEqual([]);
 });

@@ -14,7 +14,7 @@ import { listenForStop, stopWith } from './stop.ts';
 import type { RunStop } from './stop.ts';
 
 /** The folder of all runs, below the working directory. */
-const OUT_ROOT = 'reports/out';
+export const OUT_ROOT = 'reports/out';
 
 export interface PerformRequest {
   /** The words of the command, which are to be shown in the report. */

@@ -13,6 +13,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['orchestrate', /^harness\/orchestrate\//],
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
+  ['doctor', /^harness\/doctor\//],
   ['library', /^harness\/library\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
@@ -51,6 +52,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
+  doctor: ['contract', 'run', 'orchestrate'],
   library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
   cli: [
     'contract',
@@ -63,6 +65,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'orchestrate',
     'replay',
     'gate',
+    'doctor',
     'registry',
     'words',
     'history',
