@@ -1,21 +1,37 @@
 // For tests: a copy of the built package with runners that the harness has never heard of, good and bad, each in a folder of its own.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fakeManifest, SOURCE_ROOT } from '../../testing/fake-runtime.ts';
+import { fileURLToPath } from 'node:url';
 import { copyPackage } from './broken-package.ts';
 import type { BrokenPackage } from './broken-package.ts';
 
-const { interpreter: _, ...bare } = fakeManifest();
+const FAKE_RUNNER = fileURLToPath(new URL('../../testing/fake-runner.mjs', import.meta.url));
+
+const bare = {
+  schema: 'runner-manifest@2',
+  language: 'go',
+  args: [] as readonly string[],
+  environment: {},
+  defaultStyle: 'goroutines',
+  tolerances: { timerEarlyNs: 1_000_000 },
+};
 
 /** A fake runner with one style, under an id of its own; `says` is the id in its `ready`, `fault` as the fake runner has it. */
-export function foreignManifest(id: string, says = id, fault = 'none') {
+function foreignManifest(id: string, says = id, fault = 'none') {
   return {
-    ...fakeManifest(),
+    ...bare,
     id,
     title: `the runner ${id}`,
-    language: 'go',
-    defaultStyle: 'goroutines',
-    args: [join(SOURCE_ROOT, 'harness/testing/fake-runner.mjs'), fault, says, 'goroutines'],
+    interpreter: {
+      names: ['node'],
+      variable: 'EVENLOOP_FOREIGN',
+      places: ['this-process'],
+      versionArgs: ['-p', 'process.versions.node'],
+      selfArgs: ['-p', 'process.execPath'],
+      minimumVersion: '20.0',
+      install: 'Install Node.js.',
+    },
+    args: [FAKE_RUNNER, fault, says, 'goroutines'],
   };
 }
 
