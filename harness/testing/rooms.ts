@@ -13,6 +13,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['orchestrate', /^harness\/orchestrate\//],
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
+  ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
   ['mutants', /^harness\/mutants\//],
@@ -50,6 +51,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
+  conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
     'plan',
@@ -61,6 +63,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'orchestrate',
     'replay',
     'gate',
+    'conform',
     'registry',
     'words',
     'history',
@@ -70,7 +73,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli-testing': ['cli'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
-  testing: ['contract', 'run', 'check', 'stats', 'scenario'],
+  testing: ['contract', 'run', 'check', 'stats', 'scenario', 'node-runner'],
   registry: ['contract', 'scenario'],
   profile: [],
   scenario: ['contract', 'profile'],

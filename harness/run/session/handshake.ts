@@ -44,7 +44,7 @@ export async function shakeHands(
   return { kind: 'ready', ready, clock: clockOffset(exchanges, ready.clock, harnessEpochNs) };
 }
 
-function wrongProtocol(ready: ReadyMessage): Outcome | null {
+export function wrongProtocol(ready: ReadyMessage): Outcome | null {
   if (ready.protocol === PROTOCOL_VERSION) return null;
   const cause = `The runner speaks protocol ${ready.protocol}, and this harness speaks ${PROTOCOL_VERSION}.`;
   const next = 'Use a runner and a harness of the same release.';
@@ -52,7 +52,7 @@ function wrongProtocol(ready: ReadyMessage): Outcome | null {
 }
 
 /** Profiles are looked up by the name of the runner: it must be that of its manifest. */
-function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
+export function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   if (ready.runner.id === runtime.runner) return null;
   const cause = `The runner of \`${runtime.runner}\` says that it is \`${ready.runner.id}\`.`;
   const next = 'Give `runner.id` in `ready` the `id` of its runner.json.';
@@ -60,7 +60,7 @@ function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
 }
 
 /** Profiles and known divergences are looked up by version: what the runner says must be what discovery found. */
-function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
+export function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   if (ready.runtime.version === runtime.version) return null;
   const found = `${runtime.executable} is version ${runtime.version}`;
   const cause = `${found}, but the runner in it says ${ready.runtime.version}.`;
@@ -68,7 +68,7 @@ function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
 }
 
-async function wrongExecutable(ready: ReadyMessage, runtime: Runtime): Promise<Outcome | null> {
+export async function wrongExecutable(ready: ReadyMessage, runtime: Runtime): Promise<Outcome | null> {
   const said = ready.runtime.executable;
   const real = await realpath(said).catch(() => null);
   if (real === runtime.executable) return null;
