@@ -16,6 +16,8 @@ function blames(code: AboutRunners): Blame {
     case 'EL2001':
     case 'EL2002':
     case 'EL2003':
+    case 'EL2014':
+    case 'EL2015':
       return 'manifest';
     case 'EL2004':
     case 'EL2005':

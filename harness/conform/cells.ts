@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ConformanceCell } from '../contract/conformance.ts';
 import { cellId } from '../contract/invocation.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { InvocationRecord } from '../contract/invocation.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
@@ -28,8 +29,6 @@ import type { Verdicts } from './verdicts.ts';
 
 /** What is asked of cells. */
 export const OF_CELLS: readonly ClauseId[] = ['C802', 'C803'];
-/** Rounds of the same seed must be equal in any process (rule W6). */
-const PROCESSES = 2;
 
 export interface CellsRequest extends Pick<InvokeContext, 'limits'> {
   readonly runtime: Runtime;
@@ -42,6 +41,8 @@ export interface CellsRequest extends Pick<InvokeContext, 'limits'> {
   readonly witnesses: readonly WitnessHost[];
   readonly stop: Stop;
   readonly verdicts: Verdicts;
+  /** Fresh processes for each cell. */
+  readonly processes: number;
   onCell(cell: ConformanceCell, done: number, of: number): void;
 }
 
@@ -68,7 +69,11 @@ export async function playCells(request: CellsRequest): Promise<JudgedCells> {
   const work = async (witness: WitnessHost): Promise<void> => {
     for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
       const own = plan.steps.filter(({ cell }) => cellId(cell) === cellId(entry.key));
-      for (const step of own) ledger.enter(inspect(await perform(step, request, witness), step));
+      for (const step of own) {
+        const record = await perform(step, request, witness);
+        ledger.enter(inspect(record, step));
+        judgeRecord(record, step, request);
+      }
       if (request.stop.soft.aborted) return;
       const judged = judgedCell(entry, request);
       cells.push(judged);
@@ -90,7 +95,7 @@ export async function playCells(request: CellsRequest): Promise<JudgedCells> {
   return { cells: inOrder(cells, ledger.cells), unknown: unknown.map(({ id }) => id) };
 }
 
-function planOf({ ready, scenarios, runtime }: CellsRequest): Plan {
+function planOf({ ready, scenarios, runtime, processes }: CellsRequest): Plan {
   const wanted = scenarios.flatMap((scenario) => {
     const styles = ready.scenarios.find(({ id }) => id === scenario.id)?.styles ?? [];
     return styles.length === 0
@@ -105,7 +110,7 @@ function planOf({ ready, scenarios, runtime }: CellsRequest): Plan {
     seed: random32(),
     sides: ['head'],
     reference: null,
-    processes: PROCESSES,
+    processes,
     random32,
   });
 }
@@ -126,6 +131,21 @@ function perform(
     traceLast: true,
     ...(limits === undefined ? {} : { limits }),
   });
+}
+
+/** What no rule of the checker asks for. */
+function judgeRecord(record: InvocationRecord, { block }: Step, { verdicts }: CellsRequest): void {
+  const { clock, ready, rounds } = record;
+  const says = ready?.clock.epochNs !== null && ready?.clock.name === 'CLOCK_MONOTONIC';
+  if (clock !== null && says && clock.source !== 'shared-epoch') {
+    const what = `In ${cellId(record.cell)} \`clock.epochNs\` is not the epoch on ${ready.clock.name}.`;
+    verdicts.broken('C214', plainBreach(what, 'the time of that clock at which the runner reads 0, or null'));
+  }
+  const operations = block.scenario.operations(block.set.params);
+  const odd = rounds.find((round) => round.operations !== operations);
+  if (odd === undefined) return;
+  const what = `Round ${odd.round} of ${cellId(record.cell)} has ${odd.operations} operations.`;
+  verdicts.broken('C802', plainBreach(what, `${operations} operations`));
 }
 
 function judgedCell(entry: CellEntry, { runtime, known, verdicts }: CellsRequest): ConformanceCell {

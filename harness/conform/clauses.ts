@@ -37,7 +37,10 @@ const TEXTS = {
   C113: ['rules', 'The clock counts nanoseconds as they pass.'],
   C201: ['states', '`hello` is answered with `ready`.'],
   C202: ['states', '`ready` names the protocol of `hello` and the id of the manifest.'],
-  C203: ['states', '`ready.runtime` has the version and the executable that evenloop found.'],
+  C203: [
+    'states',
+    '`ready.runtime` has the version and the executable that evenloop found, and the implementation and the loop of the manifest.',
+  ],
   C204: ['states', 'Before `hello` every request is refused as `bad-state`.'],
   C205: ['states', 'Another protocol is refused as `unsupported`, and another `hello` may follow.'],
   C206: ['states', 'A second `hello` is refused as `bad-state`.'],

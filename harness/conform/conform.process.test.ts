@@ -35,6 +35,8 @@ function brokenRuntime(clause: string): Runtime {
     executableSha256: '0'.repeat(64),
     source: 'this process',
     manifest,
+    manifestFolder: SOURCE_ROOT,
+    offers: [],
   };
 }
 
@@ -53,8 +55,11 @@ afterAll(async () => {
 
 const never = new AbortController().signal;
 const judge = (clause: string, only: readonly ClauseId[] = []): Promise<Conformance> =>
+  judgeRuntime(brokenRuntime(clause), only);
+
+const judgeRuntime = (runtime: Runtime, only: readonly ClauseId[] = []): Promise<Conformance> =>
   conform({
-    runtime: brokenRuntime(clause),
+    runtime,
     packageRoot: SOURCE_ROOT,
     directory: mkdtempSync(join(folder, 'c')),
     scenarios,
@@ -80,6 +85,20 @@ test('a runner that keeps every clause passes all of them, and the document has 
     'dispatch.turn equivalent',
   ]);
   expect(Value.Check(Conformance, judged)).toBe(true);
+});
+
+test('a runner of a language and a style that nothing here knows passes as well', async () => {
+  const plain = brokenRuntime('a style of its own');
+  const { interpreter, implementation, loop, ...manifest } = plain.manifest;
+  const { versionArgs = [] } = interpreter ?? {};
+  const command = { path: plain.executable, versionArgs };
+  const words = { language: 'go', command, defaultStyle: 'goroutines' };
+  const judged = await judgeRuntime({ ...plain, manifest: { ...manifest, ...words } });
+  expect(judged.clauses.filter(({ status }) => status !== 'passed')).toEqual([]);
+  expect(new Set(judged.cells.map(({ style, verdict }) => `${style} ${verdict}`))).toEqual(
+    new Set(['goroutines equivalent']),
+  );
+  expect([implementation, loop]).toEqual(['node', 'libuv']);
 });
 
 describe.concurrent('each clause has a runner that breaks it alone', () => {

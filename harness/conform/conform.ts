@@ -35,6 +35,8 @@ export interface ConformRequest {
   readonly witnesses: readonly WitnessHost[];
   readonly stop: Stop;
   readonly limits?: ConformLimits;
+  /** Of each cell; the default is two, whose rounds must be equal (rule W6). */
+  readonly processes?: number;
   readonly listener?: ConformListener;
 }
 
@@ -44,6 +46,7 @@ export interface ConformListener {
   cell?(cell: ConformanceCell, done: number, of: number): void;
 }
 
+const PROCESSES = 2;
 /** Of everything that comes out of a runner, whatever it was asked. */
 const OF_EVERYTHING: readonly ClauseId[] = ['C105', 'C106', 'C107'];
 
@@ -78,6 +81,7 @@ export async function conform(request: ConformRequest): Promise<Conformance> {
     tool: { name: PRODUCT.name, version: PRODUCT.version },
     runner: { id: runtime.runner, title: runtime.manifest.title },
     runtime: { version: runtime.version, executable: runtime.executable },
+    capabilities: [...(ready?.capabilities ?? [])],
     clauses,
     cells: [...judged.cells],
     unknownScenarios: [...judged.unknown],
@@ -131,7 +135,7 @@ async function cellsOf(request: ConformRequest, verdicts: Verdicts, bench: Bench
   if (ready === null) return { cells: [], unknown: [] };
   const { runtime, scenarios, known, packageRoot, directory, witnesses, stop, listener } = request;
   return playCells({
-    runtime,
+    runtime: { ...runtime, offers: ready.scenarios },
     ready,
     scenarios,
     known,
@@ -140,6 +144,7 @@ async function cellsOf(request: ConformRequest, verdicts: Verdicts, bench: Bench
     witnesses,
     stop,
     verdicts,
+    processes: request.processes ?? PROCESSES,
     onCell: (cell, done, of) => listener?.cell?.(cell, done, of),
   });
 }

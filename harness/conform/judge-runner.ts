@@ -1,10 +1,9 @@
 // From what the command was given to the judgement: the manifest, an interpreter, folders, witnesses, and everything gone afterwards.
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Conformance } from '../contract/conformance.ts';
 import { FailureError, failure } from '../contract/failure.ts';
-import type { Runtime } from '../contract/runner-manifest.ts';
-import type { RunnerManifest } from '../contract/runner-manifest.ts';
+import type { LoadedManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
@@ -36,7 +35,7 @@ export interface JudgedRunner {
 export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRunner> {
   const { named, scenarios, listener, abandon, only, limits } = request;
   const { root } = findPackage();
-  const runtime = await runtimeOf(manifestOf(named, root));
+  const runtime = await runtimeOf(manifestOf(named, root), root);
   listener.found(runtime);
   const stop = listenForStop({
     source: process,
@@ -72,15 +71,21 @@ export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRu
 
 const MANIFEST = 'runner.json';
 
-function manifestOf(named: string, root: string): RunnerManifest {
+/** Read by itself, and not beside the package's own: a copy of one of those has their id, and is judged all the same. */
+function manifestOf(named: string, root: string): LoadedManifest {
   const path = resolve(named);
   const file =
     statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, MANIFEST) : path;
-  if (existsSync(file)) return parseManifest(readFileSync(file, 'utf8'), file);
-  const all = loadManifests(root);
-  const own = all.find(({ id }) => id === named);
+  if (existsSync(file)) {
+    const manifest = parseManifest(readFileSync(file, 'utf8'), file);
+    return { manifest, folder: dirname(file), path: file, origin: 'option' };
+  }
+  const { manifests, absent } = loadManifests(root);
+  const own = manifests.find(({ manifest }) => manifest.id === named);
   if (own !== undefined) return own;
-  const known = all.map(({ id }) => id).join(', ');
+  const broken = absent.get(named);
+  if (broken !== undefined) throw new FailureError(broken);
+  const known = manifests.map(({ manifest }) => manifest.id).join(', ');
   throw new FailureError(
     failure(
       'EL1002',
@@ -90,10 +95,15 @@ function manifestOf(named: string, root: string): RunnerManifest {
   );
 }
 
-async function runtimeOf(manifest: RunnerManifest): Promise<Runtime> {
-  const { runtimes, missing } = await discoverRuntimes([manifest], process.env, { extent: 'preferred' });
+async function runtimeOf(loaded: LoadedManifest, packageRoot: string): Promise<Runtime> {
+  const { runtimes, missing } = await discoverRuntimes([loaded], process.env, {
+    extent: 'preferred',
+    packageRoot,
+  });
   const [runtime] = runtimes;
   if (runtime !== undefined) return runtime;
   const [absent] = missing;
-  throw new FailureError(absent ?? failure('EL2001', `${manifest.title} was not found.`, 'Install it.'));
+  throw new FailureError(
+    absent ?? failure('EL2001', `${loaded.manifest.title} was not found.`, 'Install it.'),
+  );
 }

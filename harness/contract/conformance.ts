@@ -62,6 +62,8 @@ export const Conformance = Type.Object({
   tool: Type.Object({ name: Type.Literal('evenloop'), version: Type.String() }),
   runner: Type.Object({ id: Type.String(), title: Type.String() }),
   runtime: Type.Object({ version: Type.String(), executable: Type.String() }),
+  /** As `ready` names them. */
+  capabilities: Type.Array(Type.String()),
   clauses: Type.Array(JudgedClause),
   cells: Type.Array(ConformanceCell),
   /** Scenarios that the runner names and this installation does not have. */

@@ -38,6 +38,12 @@ const answers =
  * request, what was `seen` so far, and `say`.
  */
 export const BREACHES = {
+  /** No breach: a runner whose only style is a word that nobody else uses. */
+  'a style of its own': {
+    scenarios: (listed) => listed.map(({ id }) => ({ id, styles: ['goroutines'] })),
+    line: (line, { request }) =>
+      request?.style === 'goroutines' ? JSON.stringify({ ...request, style: 'promises' }) : undefined,
+  },
   C101: {
     line: (line, { request, say }) =>
       request?.kind === 'hello' && 'colour' in request

@@ -9,6 +9,8 @@ import {
   clockOffset,
   finerThanClaimed,
   wrongExecutable,
+  wrongImplementation,
+  wrongLoop,
   wrongProtocol,
   wrongRunner,
   wrongVersion,
@@ -63,7 +65,13 @@ async function judgeIdentity(bench: Bench, ready: ReadyMessage, line: string): P
     bench.verdicts.broken(clause, plainBreach(cause, next, { answer: line.slice(0, 400) }));
   };
   note('C202', wrongProtocol(ready) ?? wrongRunner(ready, runtime));
-  note('C203', wrongVersion(ready, runtime) ?? (await wrongExecutable(ready, runtime)));
+  note(
+    'C203',
+    wrongImplementation(ready, runtime) ??
+      wrongLoop(ready, runtime) ??
+      wrongVersion(ready, runtime) ??
+      (await wrongExecutable(ready, runtime)),
+  );
 }
 
 function judgeNames({ verdicts }: Bench, { scenarios }: ReadyMessage): void {

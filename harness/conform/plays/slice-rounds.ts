@@ -15,7 +15,7 @@ export const sliceRounds: Play = {
   title: 'slices and the rounds around them',
   clauses: ['C703'],
   async perform(bench, ready) {
-    const workload = slicedWorkload(bench, ready, ['C703']);
+    const workload = slicedWorkload(bench, ready, ['C703'], 'first');
     if (workload === null) return;
     await inProcess(bench, workload, 'C703', timesInOrder);
     await freshAndUsed(bench, workload);

@@ -26,15 +26,17 @@ export function slicedWorkload(
   bench: Bench,
   ready: ReadyMessage,
   clauses: readonly ClauseId[],
+  which: 'first' | 'last' = 'last',
 ): SlicedWorkload | null {
   const found = bench.scenarios
     .toSorted((a, b) => Number(b.id === PREFERRED) - Number(a.id === PREFERRED))
     .flatMap((scenario): SlicedWorkload[] => {
       const style = styleOf(ready, scenario.id);
-      const set = scenario.profiles.smoke.find(
+      const sets = scenario.profiles.smoke.filter(
         (each) =>
           samplingPlanOf(scenario, each).kind === 'sliced' && scenario.stimulus(each.params).kind === 'none',
       );
+      const set = sets.at(which === 'first' ? 0 : -1);
       return style === null || set === undefined ? [] : [{ scenario, set, style }];
     });
   const [workload] = found;
@@ -61,6 +63,7 @@ export function prepareSliced(bench: Bench, { scenario, set, style }: SlicedWork
     sidecar: place.sidecar,
     alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
     capacity: grantedCapacity(scenario, set.params),
+    heapBlockBytes: 300_000,
     ...more,
   };
   return { prepare, samples: place.sidecar.samples };

@@ -62,7 +62,10 @@ export function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | nu
 }
 
 /** A runner that does not say it is of the implementation that discovery found. */
-function wrongImplementation(ready: ReadyMessage, { runner, executable, manifest }: Runtime): Outcome | null {
+export function wrongImplementation(
+  ready: ReadyMessage,
+  { runner, executable, manifest }: Runtime,
+): Outcome | null {
   const { implementation: said } = ready.runtime;
   const { implementation: wanted } = manifest;
   if (said === undefined || wanted === undefined || said === wanted) return null;
@@ -72,7 +75,10 @@ function wrongImplementation(ready: ReadyMessage, { runner, executable, manifest
 }
 
 /** What is measured is a loop: one that fell back to another one would be measured under a false name. */
-function wrongLoop(ready: ReadyMessage, { runner, manifest, manifestFolder }: Runtime): Outcome | null {
+export function wrongLoop(
+  ready: ReadyMessage,
+  { runner, manifest, manifestFolder }: Runtime,
+): Outcome | null {
   const { loop: said } = ready.runtime;
   const { loop: wanted } = manifest;
   if (wanted === undefined || said.startsWith(wanted)) return null;
