@@ -15,6 +15,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
   ['library', /^harness\/library\//],
+  ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
   ['mutants', /^harness\/mutants\//],
@@ -54,6 +55,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
   library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
+  conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
     'plan',
@@ -66,6 +68,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'replay',
     'gate',
     'doctor',
+    'conform',
     'registry',
     'words',
     'history',
@@ -75,7 +78,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli-testing': ['cli'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
-  testing: ['contract', 'run', 'check', 'stats', 'scenario'],
+  testing: ['contract', 'run', 'check', 'stats', 'scenario', 'node-runner'],
   registry: ['contract', 'scenario'],
   profile: [],
   scenario: ['contract', 'profile'],
