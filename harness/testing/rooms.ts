@@ -14,6 +14,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
+  ['init', /^harness\/init\//],
   ['library', /^harness\/library\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
@@ -36,6 +37,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['export', /^reports\/export\//],
   ['reports-testing', /^reports\/testing\//],
   ['bench', /^bench\//],
+  ['examples', /^examples\//],
   ['scripts', /^scripts\//],
 ];
 
@@ -53,6 +55,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
+  init: ['contract', 'store'],
   library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
   cli: [
     'contract',
@@ -66,6 +69,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'replay',
     'gate',
     'doctor',
+    'init',
     'registry',
     'words',
     'history',
@@ -107,6 +111,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'page',
     'reports-testing',
   ],
+  // What users write: they import the package by its name.
+  examples: [],
   scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
 };
 
