@@ -31,6 +31,8 @@ export interface ConformRequest {
   readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
   /** Empty: all clauses. */
   readonly only: readonly ClauseId[];
+  /** These are not asked, and neither is what asks for nothing else; absent: none. */
+  readonly without?: readonly ClauseId[];
   /** At least one; as many cells are run at once. */
   readonly witnesses: readonly WitnessHost[];
   readonly stop: Stop;
@@ -53,11 +55,9 @@ const OF_EVERYTHING: readonly ClauseId[] = ['C105', 'C106', 'C107'];
 export async function conform(request: ConformRequest): Promise<Conformance> {
   const { runtime, listener } = request;
   const verdicts = collectVerdicts();
-  const wanted = new Set<ClauseId>(request.only.length === 0 ? CLAUSES.map(({ id }) => id) : request.only);
+  const wanted = wantedOf(request);
   const bench = benchOf(request, verdicts);
-  const plays = PLAYS.filter(({ clauses }) =>
-    [...clauses, ...OF_EVERYTHING].some((clause) => wanted.has(clause)),
-  );
+  const plays = PLAYS.filter(({ clauses }) => isAsked(clauses, wanted, request));
   const asksCells = OF_CELLS.some((clause) => wanted.has(clause));
   const total = 1 + plays.length;
   listener?.play?.('who it is', 1, total);
@@ -87,6 +87,21 @@ export async function conform(request: ConformRequest): Promise<Conformance> {
     unknownScenarios: [...judged.unknown],
     conforms: clauses.every(({ status }) => status === 'passed' || status === 'not-applicable'),
   };
+}
+
+function wantedOf({ only, without = [] }: ConformRequest): ReadonlySet<ClauseId> {
+  const asked = only.length === 0 ? CLAUSES.map(({ id }) => id) : only;
+  return new Set(asked.filter((id) => !without.includes(id)));
+}
+
+/** Whatever a runner says is asked for its form: for those clauses every play counts. */
+function isAsked(
+  clauses: readonly ClauseId[],
+  wanted: ReadonlySet<ClauseId>,
+  { without = [] }: ConformRequest,
+): boolean {
+  if (clauses.every((clause) => without.includes(clause))) return false;
+  return [...clauses, ...OF_EVERYTHING].some((clause) => wanted.has(clause));
 }
 
 function benchOf(
