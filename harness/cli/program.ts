@@ -4,6 +4,7 @@ import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
+import { addSetup } from './setup-commands.ts';
 import { addConform } from './conform-command.ts';
 import type { Terminal } from './ui/terminal.ts';
 
@@ -40,6 +41,7 @@ export function makeProgram(invoked: Invoked): Command {
   addRunning(program, invoked);
   addStored(program, invoked);
   addKnowledge(program, invoked);
+  addSetup(program, invoked);
   addConform(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);

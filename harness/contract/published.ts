@@ -1,5 +1,6 @@
 // The schemas that other languages and editors read: one JSON Schema 2020-12 document per name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
+import { DoctorReport } from './doctor.ts';
 import { Conformance } from './conformance.ts';
 import { RunEvent } from './event.ts';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
@@ -21,6 +22,7 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   results: { title: 'results.json of one run', schema: RunResult },
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
+  doctor: { title: 'What `evenloop doctor --json` prints', schema: DoctorReport },
   conformance: { title: 'What `evenloop conform --json` prints', schema: Conformance },
   event: { title: 'One line of --ndjson', schema: RunEvent },
   'golden-traces': {
