@@ -8,6 +8,8 @@ import { PRODUCT } from '../contract/product.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { KnownDivergence } from '../contract/verdict.ts';
+import { openWires } from '../orchestrate/wires.ts';
+import type { KeptWires } from '../orchestrate/wires.ts';
 import type { Stop } from '../run/stop.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
 import { CONFORM_LIMITS, PlayEnded, openBench } from './bench.ts';
@@ -39,6 +41,8 @@ export interface ConformRequest {
   readonly limits?: ConformLimits;
   /** Of each cell; the default is two, whose rounds must be equal (rule W6). */
   readonly processes?: number;
+  /** Where what is said goes; absent: nowhere. */
+  readonly wires?: KeptWires;
   readonly listener?: ConformListener;
 }
 
@@ -105,7 +109,7 @@ function isAsked(
 }
 
 function benchOf(
-  { runtime, packageRoot, directory, scenarios, witnesses, limits, stop }: ConformRequest,
+  { runtime, packageRoot, directory, scenarios, witnesses, limits, stop, wires }: ConformRequest,
   verdicts: Verdicts,
 ): Bench {
   const [witness] = witnesses;
@@ -121,6 +125,7 @@ function benchOf(
     verdicts,
     limits: limits ?? CONFORM_LIMITS,
     stop: stop.hard,
+    wires: wires ?? openWires(null),
   });
 }
 
@@ -159,6 +164,7 @@ async function cellsOf(request: ConformRequest, verdicts: Verdicts, bench: Bench
     witnesses,
     stop,
     verdicts,
+    wires: request.wires ?? openWires(null),
     processes: request.processes ?? PROCESSES,
     onCell: (cell, done, of) => listener?.cell?.(cell, done, of),
   });
