@@ -139,6 +139,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--run', 'run the runner again, with the same parameters, seed, nonce and secret')
     .option('--shrink', 'search for the smallest parameters with which it still diverges')
     .option('--wait', 'with --run: wait before the first message, so that you can attach a debugger')
+    .option('--wire <file>', 'with --run: write all messages to and from the runner to this file')
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readTerminalStyle(raw)))),
@@ -283,6 +284,7 @@ function addSelection(command: Command): Command {
     .option('--json', 'print one JSON document on stdout')
     .option('--keep-traces', 'also keep the traces of proved invocations')
     .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wire <file>', 'also write all messages to and from runners to this file')
     .option('--wide', 'print every column, however wide')
     .option('--verbose', 'print more on stderr');
 }
