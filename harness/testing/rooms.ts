@@ -14,6 +14,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
+  ['init', /^harness\/init\//],
   ['library', /^harness\/library\//],
   ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
@@ -37,6 +38,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['export', /^reports\/export\//],
   ['reports-testing', /^reports\/testing\//],
   ['bench', /^bench\//],
+  ['examples', /^examples\//],
   ['scripts', /^scripts\//],
 ];
 
@@ -54,6 +56,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
+  init: ['contract', 'store'],
   library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
@@ -69,6 +72,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gate',
     'doctor',
     'conform',
+    'init',
     'registry',
     'words',
     'history',
@@ -110,6 +114,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'page',
     'reports-testing',
   ],
+  // What users write: they import the package by its name.
+  examples: [],
   scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
 };
 
