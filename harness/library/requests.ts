@@ -32,6 +32,8 @@ export interface Selection {
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
   readonly maxTimeMs?: number;
+  /** The file to which the messages between harness and runners are written. Absent: none. */
+  readonly wire?: string;
   /** Stops the run at the end of the current window; what was finished is in its result. */
   readonly signal?: AbortSignal;
   /** Called when an invocation has ended, between measured windows: be brief. */
@@ -82,6 +84,7 @@ const SHARED: Readonly<Record<string, Form>> = {
   out: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
+  wire: 'text',
   signal: 'signal',
   onInvocation: 'function',
 };
@@ -147,6 +150,7 @@ function sharedOptions(request: Selection) {
     out: request.out ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
+    wire: request.wire ?? null,
     observer: false,
     json: false,
     verbose: false,
