@@ -1,5 +1,5 @@
 // The environment and the arguments of a runner: what the manifest says, and nothing that would change an interpreter unseen.
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { RunnerManifest } from '../../contract/runner-manifest.ts';
 import { AS_IT_IS } from '../layout.ts';
 import type { Layout } from '../layout.ts';
@@ -30,6 +30,7 @@ export function launchOf(
 ): Launch {
   const fill = (text: string): string =>
     text
+      .replaceAll('{scenarios}', () => join(packageRoot, 'scenarios'))
       .replaceAll('{package}', () => packageRoot)
       .replaceAll('{separator}', delimiter)
       .replaceAll(HASH_SEED, String(hashSeed));
