@@ -4,6 +4,7 @@ import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
+import { addPlaces, addTerminalStyle, collect } from './options/common-options.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -43,7 +44,10 @@ export function makeProgram(invoked: Invoked): Command {
   addGate(program, invoked);
   addCompare(program, invoked);
   addCompletions(program, invoked);
-  for (const command of program.commands) addTerminalStyle(command);
+  for (const command of program.commands) {
+    addPlaces(command);
+    addTerminalStyle(command);
+  }
   return program;
 }
 
@@ -159,7 +163,13 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
     .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
     .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
-      ended((await import('./commands/explain.ts')).explain(name ?? null, raw, open(readTerminalStyle(raw)))),
+      ended(
+        await (await import('./commands/explain.ts')).explain(
+          name ?? null,
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
+      ),
     );
 }
 
@@ -171,19 +181,14 @@ function addCompletions(program: Command, { open, ended }: Invoked): void {
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string, raw: RawOptions) =>
       ended(
-        (await import('./commands/completions.ts')).completions(shell, program, open(readTerminalStyle(raw))),
+        await (await import('./commands/completions.ts')).completions(
+          shell,
+          program,
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
       ),
     );
-}
-
-/** The options of colour, signs and progress: the same for all commands. */
-function addTerminalStyle(command: Command): void {
-  command
-    .option('--color <when>', 'use colour: auto, always or never (default: auto)')
-    .option('--no-color', 'same as --color=never')
-    .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare'].includes(command.name()))
-    command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 
 function exportOption(): Option {
@@ -286,8 +291,4 @@ function addSelection(command: Command): Command {
 /** The former name of `--repetitions`: accepted, and in no list of options. */
 function formerUnitsOption(): Option {
   return new Option('--units <n>').hideHelp();
-}
-
-function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }

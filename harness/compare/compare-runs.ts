@@ -1,5 +1,6 @@
 // Compares two stored runs: what became slower or faster, as far as two separate runs can show.
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
+import { changedFiles } from '../contract/scenario-origin.ts';
 import { median } from '../stats/median.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
@@ -72,7 +73,7 @@ function rowOf(
     metric,
     interval,
     band: unpairedBand(metric, old),
-    note: noteOf(base, head),
+    note: noteOf(base, head, cell),
   };
 }
 
@@ -126,8 +127,20 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   return { low: -effect, high: effect };
 }
 
-function noteOf(base: RunResult, head: RunResult): string {
+function noteOf(base: RunResult, head: RunResult, cell: Cell): string {
   const { cpuModel: was } = base.environment;
   const { cpuModel: is } = head.environment;
-  return was === is ? '' : `measured on another machine: ${was} and ${is}`;
+  const changed = changedFiles(scenarioOf(base, cell)?.origin, scenarioOf(head, cell)?.origin);
+  const notes = [
+    was === is ? '' : `measured on another machine: ${was} and ${is}`,
+    changed.length === 0 ? '' : `changed in between: ${namesOf(changed)}`,
+  ];
+  return notes.filter((note) => note !== '').join('; ');
+}
+
+const MOST_NAMES = 5;
+
+function namesOf(files: readonly string[]): string {
+  const more = files.length - MOST_NAMES;
+  return [...files.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

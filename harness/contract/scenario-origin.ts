@@ -19,6 +19,16 @@ export function folderOf({ id, origin }: Placed & { readonly id: string }, packa
   return origin?.folder ?? join(packageRoot, 'scenarios', ...id.split('.'));
 }
 
+/** Files that are other ones in `after`, or that only one of them has. A scenario of the package has none. */
+export function changedFiles(
+  before: ScenarioOrigin | undefined,
+  after: ScenarioOrigin | undefined,
+): readonly string[] {
+  const [was, is] = [before?.files ?? {}, after?.files ?? {}];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].filter((name) => was[name] !== is[name]);
+}
+
 /** The folders from outside that these scenarios come from, each once. */
 export function rootsOf(scenarios: readonly Placed[]): readonly string[] {
   return [...new Set(scenarios.flatMap(({ origin }) => (origin === undefined ? [] : [origin.root])))];

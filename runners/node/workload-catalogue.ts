@@ -1,5 +1,5 @@
 // Finds and loads workloads by id and style. Nothing that a harness says can lead out of the folders of scenarios.
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Open } from '../../harness/contract/kit.ts';
 import { moduleFile, stripsTypes } from '../../harness/contract/module-file.ts';
@@ -59,10 +59,13 @@ function scenariosIn(root: URL): FoundScenario[] {
 }
 
 function foldersIn(folder: URL): string[] {
+  const leadsToFolder = (name: string): boolean =>
+    statSync(new URL(name, folder), { throwIfNoEntry: false })?.isDirectory() === true;
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory() && NAME.test(entry.name) && !NO_SCENARIOS.includes(entry.name))
+      .filter(({ name }) => NAME.test(name) && !NO_SCENARIOS.includes(name))
+      .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(entry.name)))
       .map(({ name }) => name);
   } catch {
     return [];

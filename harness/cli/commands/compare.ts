@@ -1,5 +1,4 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
-import { scenarios } from '../../../scenarios/index.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
 import { exitOf } from '../../compare/exit-code.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -11,6 +10,7 @@ import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
@@ -27,7 +27,9 @@ export async function compare(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const options = readCompareOptions(paths, raw);
-  return options.kind === 'stored' ? compareStored(options, terminal) : compareRevision(options, terminal);
+  return options.kind === 'stored'
+    ? compareStored(options, terminal)
+    : compareRevision(options, raw, terminal);
 }
 
 function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
@@ -47,7 +49,11 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
   return exit.code;
 }
 
-async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
+async function compareRevision(
+  { ref, run }: Revision,
+  raw: RawOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -55,7 +61,7 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     comparing: 'sides',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosOf(raw),
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });

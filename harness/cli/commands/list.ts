@@ -5,11 +5,11 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { findRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Column, TableCell } from '../ui/table.ts';
@@ -24,9 +24,13 @@ export async function list(what: string | null, raw: RawOptions, terminal: Termi
     ? { runtimes: [], missing: [] }
     : await findRuntimes(findPackage().root, ['*']);
   for (const trouble of found.missing) terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
-  const catalogue = catalogueOf(topics, found.runtimes);
+  const scenarios = await scenariosOf(raw);
+  const catalogue = catalogueOf(topics, found.runtimes, scenarios);
   if (flagOption(raw, 'json')) terminal.out(JSON.stringify(catalogue, null, 2));
-  else terminal.out(tablesOf(catalogue, flagOption(raw, 'wide') ? null : terminal.columns, terminal));
+  else
+    terminal.out(
+      tablesOf(catalogue, scenarios.length, flagOption(raw, 'wide') ? null : terminal.columns, terminal),
+    );
   return 0;
 }
 
@@ -50,6 +54,8 @@ interface Catalogue {
     title: string;
     summary: string;
     comparesStyles: boolean;
+    /** Of a scenario from outside. */
+    folder?: string;
   }[];
   /** `scenarios` are those that support the subject. */
   readonly subjects?: readonly { id: string; runtime: string; style: string; scenarios: readonly string[] }[];
@@ -62,19 +68,24 @@ interface Catalogue {
   }[];
 }
 
-function catalogueOf(topics: readonly Topic[], runtimes: readonly Runtime[]): Catalogue {
+function catalogueOf(
+  topics: readonly Topic[],
+  runtimes: readonly Runtime[],
+  scenarios: readonly Scenario[],
+): Catalogue {
   return {
     ...(topics.includes('scenarios') ? { scenarios: scenarios.map(scenarioEntry) } : {}),
-    ...(topics.includes('subjects') ? { subjects: subjectEntries(runtimes) } : {}),
+    ...(topics.includes('subjects') ? { subjects: subjectEntries(runtimes, scenarios) } : {}),
     ...(topics.includes('runtimes') ? { runtimes: runtimes.map(runtimeEntry) } : {}),
   };
 }
 
-function scenarioEntry({ id, version, title, summary, comparesStyles }: Scenario) {
-  return { id, version, title, summary, comparesStyles };
+function scenarioEntry({ id, version, title, summary, comparesStyles, origin }: Scenario) {
+  const from = origin === undefined ? {} : { folder: origin.folder };
+  return { id, version, title, summary, comparesStyles, ...from };
 }
 
-function subjectEntries(runtimes: readonly Runtime[]) {
+function subjectEntries(runtimes: readonly Runtime[], scenarios: readonly Scenario[]) {
   return runtimes.flatMap((runtime) =>
     subjectsOf([runtime]).map(({ id, style }) => ({
       id,
@@ -91,7 +102,7 @@ function runtimeEntry({ id, manifest, version, executable, source }: Runtime) {
   return { id, title: manifest.title, version, executable, source };
 }
 
-function tablesOf(catalogue: Catalogue, width: number | null, { paintOut }: Terminal): string {
+function tablesOf(catalogue: Catalogue, all: number, width: number | null, { paintOut }: Terminal): string {
   const tables = [
     table(
       ['scenario', 'summary'],
@@ -99,7 +110,7 @@ function tablesOf(catalogue: Catalogue, width: number | null, { paintOut }: Term
     ),
     table(
       ['subject', 'scenarios'],
-      catalogue.subjects?.map((entry) => [entry.id, `${entry.scenarios.length} of ${scenarios.length}`]),
+      catalogue.subjects?.map((entry) => [entry.id, `${entry.scenarios.length} of ${all}`]),
     ),
     table(
       ['runtime', 'version', 'found by', 'executable'],
