@@ -33,6 +33,8 @@ export const RuntimeView = Type.Object({
   executableSha256: Type.String(),
   source: Type.String(),
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
+  /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
+  styles: Type.Optional(Type.Array(Type.String())),
 });
 export type RuntimeView = Static<typeof RuntimeView>;
 

@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { GateOptions } from '../contract/request.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { random32 } from '../orchestrate/chance.ts';
 import { choose } from '../orchestrate/prepare/choose.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk } from '../orchestrate/prepare/find-runtimes.ts';
 import { watchWindows } from '../orchestrate/conduct/run-windows.ts';
 import type { RunStop } from '../orchestrate/stop.ts';
 import { withPlaces } from '../orchestrate/with-places.ts';
@@ -35,7 +36,7 @@ export interface SelfTestRun {
 /** Throws a `FailureError` EL4006 where nothing that was asked for is measured in slices. */
 export async function runSelfTest({ options, scenarios, stop, say }: SelfTestRequest): Promise<SelfTestRun> {
   const { root } = findPackage();
-  const found = await findRuntimes(root, options.subjects);
+  const found = await findAndAsk(root, options.subjects, [], rootsOf(scenarios));
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const cells = calibratedCells(choice, options.scenarios.length === 0);
   if (cells.length === 0)

@@ -115,7 +115,7 @@ describe('a score', () => {
       outcome({ role: 'control', mutant: 'C01', language: 'python', subject: 'python/coroutines' }),
     ]);
     expect(falseAlarms).toEqual({ count: 1, of: 2 });
-    expect(byLanguage.python?.falseAlarms).toEqual({ count: 0, of: 1 });
+    expect(byLanguage['python']?.falseAlarms).toEqual({ count: 0, of: 1 });
     expect(caught).toEqual({ count: 0, of: 0 });
   });
 

@@ -35,6 +35,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['export', /^reports\/export\//],
   ['reports-testing', /^reports\/testing\//],
   ['bench', /^bench\//],
+  ['examples', /^examples\//],
   ['scripts', /^scripts\//],
 ];
 
@@ -48,7 +49,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: ['contract', 'stats'],
   store: ['contract'],
   publish: ['contract', 'compare', 'store', 'history', 'page', 'site', 'export'],
-  catalogue: ['contract', 'check'],
+  catalogue: ['contract', 'plan', 'check'],
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
@@ -105,6 +106,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'page',
     'reports-testing',
   ],
+  // What users write: they import the package by its name.
+  examples: [],
   scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
 };
 
