@@ -22,7 +22,9 @@ export function styleGaps(scenario: Scenario, runners: readonly RunnerStyles[]):
       return text === null ? [] : [{ key: `${runner.language} ${style}`, gap: { file: style, text } }];
     }),
   );
-  return [...new Map(all.map(({ key, gap }) => [key, gap])).values()];
+  return all
+    .filter(({ key }, index) => all.findIndex((other) => other.key === key) === index)
+    .map(({ gap }) => gap);
 }
 
 /** Shorter ones say nothing. */

@@ -91,6 +91,10 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     )
     .option('--rule <ids>', 'judge by these rules only, separated by commas (default: all)', collect)
     .option('--repeat <n>', 'check with n seeds; a divergence in any of them counts (default: 1)')
+    .option(
+      '--golden',
+      'run nothing: check that scenarios are whole, and that golden traces are judged as they say',
+    )
     .option('--stress', 'check under load: busy processors, and loops that stall for 1 to 50 ms')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .option('--junit <file>', 'also write a JUnit report to this file')

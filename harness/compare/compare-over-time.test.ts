@@ -135,26 +135,3 @@ describe('two builds in one run', () => {
     expect(compare(side('base', times(1)), side('head', times(1), bad))?.reason).toBe('head is divergent: z');
   });
 });
-
-test('what changed of a scenario from outside is said beside the verdict', () => {
-  const origin = (promises: string) => ({
-    root: '/r',
-    folder: '/r/a/b',
-    files: { 'promises.mjs': promises, 'x.py': '1' },
-  });
-  const run = (cell: Cell, files?: ReturnType<typeof origin>) => ({
-    ...runOf([cell]),
-    scenarios: [files === undefined ? sampleView : { ...sampleView, origin: files }],
-  });
-  const [old, now] = [cellOf(subject, times(1)), cellOf(subject, times(1.2))];
-  const reason = (before?: string, after?: string): string | undefined =>
-    cpuOf(
-      compareRuns(
-        run(old, before === undefined ? undefined : origin(before)),
-        run(now, after === undefined ? undefined : origin(after)),
-      ),
-    )?.reason;
-  expect(reason('1', '1')).toBe('');
-  expect(reason('1', '2')).toBe('changed in between: promises.mjs');
-  expect(reason(undefined, '2')).toBe('changed in between: promises.mjs, x.py');
-});

@@ -1,6 +1,5 @@
 // Compares two stored runs: what became slower or faster, as far as two separate runs can show.
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
-import { changedFiles } from '../contract/scenario-origin.ts';
 import { median } from '../stats/median.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
@@ -73,7 +72,7 @@ function rowOf(
     metric,
     interval,
     band: unpairedBand(metric, old),
-    note: noteOf(base, head, cell),
+    note: noteOf(base, head),
   };
 }
 
@@ -127,20 +126,8 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   return { low: -effect, high: effect };
 }
 
-function noteOf(base: RunResult, head: RunResult, cell: Cell): string {
+function noteOf(base: RunResult, head: RunResult): string {
   const { cpuModel: was } = base.environment;
   const { cpuModel: is } = head.environment;
-  const changed = changedFiles(scenarioOf(base, cell)?.origin, scenarioOf(head, cell)?.origin);
-  const notes = [
-    was === is ? '' : `measured on another machine: ${was} and ${is}`,
-    changed.length === 0 ? '' : `changed in between: ${namesOf(changed)}`,
-  ];
-  return notes.filter((note) => note !== '').join('; ');
-}
-
-const MOST_NAMES = 5;
-
-function namesOf(files: readonly string[]): string {
-  const more = files.length - MOST_NAMES;
-  return [...files.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return was === is ? '' : `measured on another machine: ${was} and ${is}`;
 }

@@ -136,17 +136,11 @@ const at = (where: string, factors: readonly (string | number | undefined)[]): N
   factors.flatMap((factor) => (typeof factor === 'string' ? [[where, factor] as const] : []));
 
 function parametersOf(rule: Rule): readonly (string | number)[] {
-  switch (rule.kind) {
-    case 'count':
-      return rule.product;
-    case 'at-most':
-    case 'concurrency':
-      return [rule.atMost];
-    case 'rate':
-      return [rule.periodMs];
-    default:
-      return [];
-  }
+  return [
+    ...('product' in rule ? rule.product : []),
+    ...('atMost' in rule ? [rule.atMost] : []),
+    ...('periodMs' in rule ? [rule.periodMs] : []),
+  ];
 }
 
 function productsOf(plan: SamplingPlan): readonly (string | number)[] {

@@ -133,6 +133,6 @@ function limits(least: number, most: number): string {
 function shown(value: unknown): string {
   if (value === undefined) return 'absent';
   if (typeof value === 'function') return 'a function';
-  const written = JSON.stringify(value) ?? String(value);
+  const written = JSON.stringify(value) ?? typeof value;
   return written.length > 60 ? `${written.slice(0, 57)}...` : written;
 }

@@ -7,6 +7,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
+import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
@@ -20,6 +21,7 @@ import { scenariosOf } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
 export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  if (flagOption(raw, 'golden')) return (await import('./check-golden.ts')).checkGolden(raw, terminal);
   const options = readCheckOptions(raw);
   const measured = await performRun({
     args: process.argv.slice(2),

@@ -1,4 +1,6 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
+import { changedScenarios, namesOfFiles } from '../../compare/changed-scenarios.ts';
+import type { ChangedScenario } from '../../compare/changed-scenarios.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
 import { exitOf } from '../../compare/exit-code.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -43,7 +45,14 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
     strict: false,
     failures: [],
   });
-  const outcome: Comparison = { base: before.run.id, head: after.run.id, changes, exit };
+  const changed = changedScenarios(before, after);
+  const outcome: Comparison = {
+    base: before.run.id,
+    head: after.run.id,
+    changes,
+    changedScenarios: changed,
+    exit,
+  };
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
   return exit.code;
@@ -81,17 +90,22 @@ interface Comparison {
   readonly base: string;
   readonly head: string;
   readonly changes: readonly Change[];
+  /** Of stored runs: scenarios from outside whose files are other ones; absent: both sides have the same. */
+  readonly changedScenarios?: readonly ChangedScenario[];
   readonly exit: RunResult['exit'];
 }
 
 function textOf(
-  { changes }: Comparison,
+  { changes, changedScenarios: changed = [] }: Comparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
-  return [...lines, '', tally(changes)].join('\n');
+  const told = changed.map(
+    ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
+  );
+  return [...lines, '', ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {
