@@ -5,6 +5,7 @@ import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import { addPlaces, addTerminalStyle, collect } from './options/common-options.ts';
+import { addSetup } from './setup-commands.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -40,6 +41,7 @@ export function makeProgram(invoked: Invoked): Command {
   addRunning(program, invoked);
   addStored(program, invoked);
   addKnowledge(program, invoked);
+  addSetup(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);

@@ -77,14 +77,17 @@ function parameterObjections(scenario: ScenarioDeclaration): string[] {
   const unknown = namedParameters(scenario)
     .filter(([, name]) => !known.includes(name))
     .map(([where, name]) => `${where} names the unknown parameter ${name}`);
-  const sets = PROFILE_NAMES.flatMap((profile) => {
-    const names = scenario.profiles[profile].map(({ name }) => name);
-    return [
-      ...repeated(`profiles.${profile}`, 'name', names),
-      ...scenario.profiles[profile].flatMap((set) => setObjections(set, profile, known)),
-    ];
-  });
-  return [...unknown, ...sets];
+  const sets = PROFILE_NAMES.flatMap((profile) =>
+    scenario.profiles[profile].flatMap((set) => setObjections(set, profile, known)),
+  );
+  const twice = PROFILE_NAMES.flatMap((profile) =>
+    repeated(
+      `profiles.${profile}`,
+      'name',
+      scenario.profiles[profile].map(({ name }) => name),
+    ),
+  );
+  return [...unknown, ...twice, ...sets];
 }
 
 function setObjections({ name, params }: ParameterSet, profile: string, known: readonly string[]): string[] {

@@ -8,7 +8,7 @@ import { WorkloadFailure } from './workload-failure.ts';
 const STYLES = ['callbacks', 'events', 'promises', 'streams', 'blocking'];
 const NAME = /^[a-z][a-z0-9_]*$/;
 /** No scenarios: what the workloads of a family have in common, and what a user's project has installed. */
-const NO_SCENARIOS = ['shared', 'node_modules'];
+const NO_SCENARIOS: ReadonlySet<string> = new Set(['shared', 'node_modules']);
 
 export interface OfferedScenario {
   readonly id: string;
@@ -64,7 +64,7 @@ function foldersIn(folder: URL): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries
-      .filter(({ name }) => NAME.test(name) && !NO_SCENARIOS.includes(name))
+      .filter(({ name }) => NAME.test(name) && !NO_SCENARIOS.has(name))
       .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(entry.name)))
       .map(({ name }) => name);
   } catch {

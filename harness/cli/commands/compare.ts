@@ -1,8 +1,7 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
-import { changedScenarios, namesOfFiles } from '../../compare/changed-scenarios.ts';
-import type { ChangedScenario } from '../../compare/changed-scenarios.ts';
-import { compareRuns } from '../../compare/compare-runs.ts';
-import { exitOf } from '../../compare/exit-code.ts';
+import { namesOfFiles } from '../../compare/changed-scenarios.ts';
+import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
+import type { RunComparison } from '../../compare/compare-stored-runs.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
@@ -36,23 +35,8 @@ export async function compare(
 
 function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
   const [before, after] = [readStoredRun(base).result, readStoredRun(head).result];
-  const changes = compareRuns(before, after);
-  const exit = exitOf({
-    cells: [],
-    comparisons: [],
-    changes,
-    interrupted: false,
-    strict: false,
-    failures: [],
-  });
-  const changed = changedScenarios(before, after);
-  const outcome: Comparison = {
-    base: before.run.id,
-    head: after.run.id,
-    changes,
-    changedScenarios: changed,
-    exit,
-  };
+  const outcome = compareStoredRuns(before, after);
+  const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
   return exit.code;
@@ -76,7 +60,7 @@ async function compareRevision(
   });
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
-    const outcome: Comparison = { base: ref, head: result.run.id, changes, exit };
+    const outcome: RunComparison = { base: ref, head: result.run.id, changes, exit };
     if (run.json) return JSON.stringify(outcome, null, 2);
     return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
       '\n',
@@ -84,19 +68,8 @@ async function compareRevision(
   });
 }
 
-/** What `--json` prints: one document, whichever way the two sides were found. */
-interface Comparison {
-  /** A run id, or the git revision that was asked for. */
-  readonly base: string;
-  readonly head: string;
-  readonly changes: readonly Change[];
-  /** Of stored runs: scenarios from outside whose files are other ones; absent: both sides have the same. */
-  readonly changedScenarios?: readonly ChangedScenario[];
-  readonly exit: RunResult['exit'];
-}
-
 function textOf(
-  { changes, changedScenarios: changed = [] }: Comparison,
+  { changes, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,

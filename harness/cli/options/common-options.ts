@@ -5,11 +5,20 @@ export function collect(value: string, previous: readonly string[] | undefined):
   return [...(previous ?? []), value];
 }
 
-const WITH_SCENARIOS = ['run', 'check', 'replay', 'list', 'explain', 'gate', 'compare', 'completions'];
+const WITH_SCENARIOS: ReadonlySet<string> = new Set([
+  'run',
+  'check',
+  'replay',
+  'list',
+  'explain',
+  'gate',
+  'compare',
+  'completions',
+]);
 
 /** Where a command finds what is not this package's own. */
 export function addPlaces(command: Command): void {
-  if (WITH_SCENARIOS.includes(command.name()))
+  if (WITH_SCENARIOS.has(command.name()))
     command.option(
       '--scenarios <folder>',
       'also take the scenarios of this folder, each in <family>/<scenario>/; may be repeated',
