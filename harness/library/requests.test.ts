@@ -54,7 +54,7 @@ test('the report names the command that repeats the run', () => {
     signal: new AbortController().signal,
   };
   expect(commandArguments('run', request).join(' ')).toBe(
-    'run --scenario timers,io_fanout.tcp_echo --time 90s --shrink',
+    'run --scenarios my own --scenarios b --scenario timers,io_fanout.tcp_echo --time 90s --shrink',
   );
   expect(commandArguments('check', { styles: 'all', rules: ['T4'], stress: true }).join(' ')).toBe(
     'check --styles all --rule T4 --stress',

@@ -1,17 +1,13 @@
 // `evenloop check --golden`: is each scenario whole? Its declaration, its prose, its golden traces, and a workload or a reason for each style.
-import { styleGaps } from '../../catalogue/style-gaps.ts';
-import type { RunnerStyles } from '../../catalogue/style-gaps.ts';
-import { wholenessOf } from '../../catalogue/whole-scenario.ts';
-import type { Gap } from '../../catalogue/whole-scenario.ts';
+import { lookAt } from '../../catalogue/look-at.ts';
+import type { LookedAt } from '../../catalogue/look-at.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
-import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { folderOf, rootsOf } from '../../contract/scenario-origin.ts';
+import { rootsOf } from '../../contract/scenario-origin.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { findAndAsk } from '../../orchestrate/prepare/find-runtimes.ts';
 import { selectScenarios } from '../../plan/select.ts';
-import { stylesOf } from '../../plan/support.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { scenariosOf } from '../scenarios.ts';
@@ -64,38 +60,6 @@ function chosen(scenarios: readonly Scenario[], patterns: readonly string[]): re
   const selected = selectScenarios(all, patterns);
   if (selected.ok) return selected.value;
   throw new FailureError(selected.failure);
-}
-
-/** What `--json` prints of a scenario. */
-interface LookedAt {
-  readonly id: string;
-  readonly folder: string;
-  /** The number of golden traces that were judged. */
-  readonly traces: number;
-  /** Of each runtime that answered: the styles in which it has the scenario. */
-  readonly workloads: Readonly<Record<string, readonly string[]>>;
-  readonly gaps: readonly Gap[];
-}
-
-function lookAt(scenario: Scenario, packageRoot: string, runtimes: readonly Runtime[]): LookedAt {
-  const folder = folderOf(scenario, packageRoot);
-  const runners = runtimes
-    .filter(({ offers }) => offers.length > 0)
-    .map((each) => runnerStyles(each, scenario));
-  const { gaps, traces } = wholenessOf(scenario, folder);
-  return {
-    id: scenario.id,
-    folder,
-    traces,
-    workloads: Object.fromEntries(runners.map(({ runner, offered }) => [runner, offered])),
-    gaps: [...gaps, ...styleGaps(scenario, runners)],
-  };
-}
-
-function runnerStyles(runtime: Runtime, { id }: Scenario): RunnerStyles {
-  const { id: runner, manifest, offers } = runtime;
-  const offered = offers.find((offer) => offer.id === id)?.styles ?? [];
-  return { runner, language: manifest.language, styles: stylesOf(runtime), offered };
 }
 
 function textOf(looked: readonly LookedAt[], { columns, paintOut }: Terminal): string {

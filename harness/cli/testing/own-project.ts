@@ -1,24 +1,14 @@
 // For tests: a project of a user's own, outside of this tree, with the example's scenario and this package installed as npm would.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** What the example imports of the package. */
-const PUBLIC = ['define-scenario', 'pacing', 'standard-metrics'];
-
 /** Lays the project in `directory`. */
 export function layOwnProject(directory: string): void {
   cpSync(join(ROOT, 'examples/own-scenario/scenarios'), join(directory, 'scenarios'), { recursive: true });
-  const installed = join(directory, 'node_modules/evenloop');
-  mkdirSync(installed, { recursive: true });
-  const manifest = { name: 'evenloop', type: 'module', exports: './index.js' };
-  writeFileSync(join(installed, 'package.json'), JSON.stringify(manifest));
-  const from = PUBLIC.map((name) => pathToFileURL(join(ROOT, `dist/harness/contract/${name}.js`)).href);
-  writeFileSync(
-    join(installed, 'index.js'),
-    from.map((url) => `export * from ${JSON.stringify(url)};\n`).join(''),
-  );
+  mkdirSync(join(directory, 'node_modules'));
+  symlinkSync(ROOT, join(directory, 'node_modules/evenloop'));
 }
 
 /** Changes a file of the project; the text must be there. */

@@ -4,7 +4,10 @@ export class TokenBucket {
   #burst;
   #refillMs;
   #tokens;
-  /** Resolvers of the requests that wait, in the order in which they asked. */
+  /**
+   * Resolvers of the requests that wait, in the order in which they asked.
+   * @type {(() => void)[]}
+   */
   #waiting = [];
   /** When the next token comes; while the bucket is full, none does. */
   #nextMs = 0;
@@ -43,7 +46,7 @@ export class TokenBucket {
   /** A timer may come a little early: then there is no token yet, and it is set again. */
   #wake() {
     this.#refill();
-    for (; this.#tokens > 0 && this.#waiting.length > 0; this.#tokens -= 1) this.#waiting.shift()();
+    for (; this.#tokens > 0 && this.#waiting.length > 0; this.#tokens -= 1) this.#waiting.shift()?.();
     if (this.#waiting.length > 0) this.#sleep();
   }
 }

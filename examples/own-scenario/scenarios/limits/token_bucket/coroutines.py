@@ -2,7 +2,7 @@
 
 import asyncio
 
-from evenloop_runner.kit import Kit, Params
+from evenloop_runner.kit import Kit, Params, Workload
 
 from ..shared.token_bucket import TokenBucket
 
@@ -36,6 +36,6 @@ class _Requests:
         """Nothing is left open after a round."""
 
 
-def open(params: Params, kit: Kit) -> _Requests:  # the name that the runner looks for
+def open(params: Params, kit: Kit) -> Workload:
     """Make the workload."""
     return _Requests(params, kit)
