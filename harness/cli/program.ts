@@ -4,8 +4,15 @@ import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
-import { addPlaces, addTerminalStyle, collect } from './options/common-options.ts';
+import {
+  addPlaces,
+  addSelection,
+  addTerminalStyle,
+  collect,
+  formerUnitsOption,
+} from './options/common-options.ts';
 import { addSetup } from './setup-commands.ts';
+import { addConform } from './conform-command.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -42,6 +49,7 @@ export function makeProgram(invoked: Invoked): Command {
   addStored(program, invoked);
   addKnowledge(program, invoked);
   addSetup(program, invoked);
+  addConform(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);
@@ -145,6 +153,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--run', 'run the runner again, with the same parameters, seed, nonce and secret')
     .option('--shrink', 'search for the smallest parameters with which it still diverges')
     .option('--wait', 'with --run: wait before the first message, so that you can attach a debugger')
+    .option('--wire <file>', 'with --run: write all messages to and from the runner to this file')
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readTerminalStyle(raw)))),
@@ -275,26 +284,4 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
         ),
       ),
     );
-}
-
-function addSelection(command: Command): Command {
-  return command
-    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
-    .option(
-      '--subject <patterns>',
-      'subjects to run: ids, runtimes, styles or globs, separated by commas',
-      collect,
-    )
-    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
-    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
-    .option('--json', 'print one JSON document on stdout')
-    .option('--keep-traces', 'also keep the traces of proved invocations')
-    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
-    .option('--wide', 'print every column, however wide')
-    .option('--verbose', 'print more on stderr');
-}
-
-/** The former name of `--repetitions`: accepted, and in no list of options. */
-function formerUnitsOption(): Option {
-  return new Option('--units <n>').hideHelp();
 }

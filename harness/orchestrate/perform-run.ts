@@ -11,6 +11,8 @@ import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
 import type { RunListener } from './listener.ts';
 import { listenForStop, stopWith } from './stop.ts';
+import { openWires } from './wires.ts';
+import type { KeptWires } from './wires.ts';
 import type { RunStop } from './stop.ts';
 
 /** The folder of all runs, below the working directory. */
@@ -39,15 +41,17 @@ export interface BaseSide {
 
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
-  const { args, openBase } = request;
+  const { args, options, openBase } = request;
   const { root } = findPackage();
   const stop = stopOf(request);
   let base: BaseSide | null = null;
+  let wires: KeptWires | null = null;
   try {
+    wires = openWires(options.wire ?? null);
     base = (await openBase?.(stop)) ?? null;
     if (openBase !== undefined && base === null) return null;
     const baseRoot = base?.root ?? root;
-    return await measureRun({
+    const measured = await measureRun({
       ...request,
       sides: base === null ? ['head'] : ['base', 'head'],
       // The A/A control repeats the subject that the others are compared with.
@@ -56,8 +60,12 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,
+      wires,
     });
+    const unwritten = wires.close();
+    return unwritten === null ? measured : { ...measured, troubles: [...measured.troubles, unwritten] };
   } finally {
+    wires?.close();
     base?.remove();
     stop.dispose();
   }

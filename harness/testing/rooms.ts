@@ -15,7 +15,9 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
+  ['init', /^harness\/init\//],
   ['library', /^harness\/library\//],
+  ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
   ['mutants', /^harness\/mutants\//],
@@ -56,7 +58,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
+  init: ['contract', 'store'],
   library: ['contract', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
+  conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
     'plan',
@@ -70,6 +74,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'replay',
     'gate',
     'doctor',
+    'conform',
+    'init',
     'registry',
     'words',
     'history',
@@ -79,7 +85,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli-testing': ['cli'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
-  testing: ['contract', 'run', 'check', 'stats', 'scenario'],
+  testing: ['contract', 'run', 'check', 'stats', 'scenario', 'node-runner'],
   registry: ['contract', 'scenario'],
   profile: [],
   scenario: ['contract', 'profile'],
@@ -113,7 +119,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // What users write: they import the package by its name.
   examples: [],
-  scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
+  scripts: ['contract', 'stats', 'store', 'catalogue', 'cli', 'mutants', 'registry', 'bench'],
 };
 
 /** A scenario knows no other one. */

@@ -1,4 +1,5 @@
 // Options that several commands have: how they print, and what they take from outside of the package.
+import { Option } from 'commander';
 import type { Command } from 'commander';
 
 export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
@@ -10,6 +11,7 @@ const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'check',
   'replay',
   'list',
+  'conform',
   'explain',
   'gate',
   'compare',
@@ -32,6 +34,30 @@ export function addTerminalStyle(command: Command): void {
     .option('--color <when>', 'use colour: auto, always or never (default: auto)')
     .option('--no-color', 'same as --color=never')
     .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare'].includes(command.name()))
+  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
     command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
+}
+
+/** What is run, and where it goes. */
+export function addSelection(command: Command): Command {
+  return command
+    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
+    .option(
+      '--subject <patterns>',
+      'subjects to run: ids, runtimes, styles or globs, separated by commas',
+      collect,
+    )
+    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
+    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--keep-traces', 'also keep the traces of proved invocations')
+    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wire <file>', 'also write all messages to and from runners to this file')
+    .option('--wide', 'print every column, however wide')
+    .option('--verbose', 'print more on stderr');
+}
+
+/** The former name of `--repetitions`: accepted, and in no list of options. */
+export function formerUnitsOption(): Option {
+  return new Option('--units <n>').hideHelp();
 }

@@ -2,6 +2,7 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { discoverRuntimes } from '../../run/discover/discover.ts';
+import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
 import type { NamedManifest } from './load-manifests.ts';
@@ -50,7 +51,8 @@ export async function findAndAsk(
   patterns: readonly string[],
   named: readonly NamedManifest[] = [],
   scenarioRoots: readonly string[] = [],
+  wires?: Wires,
 ): Promise<AskedRuntimes> {
   const found = await findRuntimes(packageRoot, patterns, named, scenarioRoots);
-  return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot)) };
+  return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot, wires)) };
 }

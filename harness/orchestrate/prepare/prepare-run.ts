@@ -23,6 +23,7 @@ import { findAndAsk } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
+import type { KeptWires } from '../wires.ts';
 import { MOST_GATE_REPETITIONS } from '../conduct/gate-decisions.ts';
 
 /** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
@@ -41,6 +42,8 @@ export interface PrepareRequest {
   /** The folder of all runs. */
   readonly outRoot: string;
   readonly listener: RunListener;
+  /** Where what is said to runners and by them goes; absent: into bundles alone. */
+  readonly wires?: KeptWires;
 }
 
 export interface PreparedRun {
@@ -68,7 +71,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   stages?.enter('probe');
   const { checking, scenarios, breadth } = request;
-  const found = await findAndAsk(head, asked, [], rootsOf(scenarios));
+  const found = await findAndAsk(head, asked, [], rootsOf(scenarios), request.wires);
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
     checking?.rules ?? [],
@@ -88,6 +91,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     packageRoot,
     asked: head,
     refused: found.refused,
+    wires: request.wires,
   });
   stages?.enter('plan');
   const { wanted, reference, absent } = withoutRuntimes(choice, usable, refused);

@@ -6,7 +6,7 @@ export class TokenBucket {
   #tokens;
   /**
    * Resolvers of the requests that wait, in the order in which they asked.
-   * @type {(() => void)[]}
+   * @type {((value?: unknown) => void)[]}
    */
   #waiting = [];
   /** When the next token comes; while the bucket is full, none does. */
