@@ -22,6 +22,8 @@ import type { Form } from './misfit.ts';
 export interface Selection {
   /** Ids, families or globs. Absent: the default scenarios of a run, the whole catalogue of a check. */
   readonly scenarios?: readonly string[];
+  /** Folders of scenarios from outside, `<folder>/<family>/<scenario>/`, beside the package's. Absent: none. */
+  readonly scenarioFolders?: readonly string[];
   /** Ids, runtimes, styles or globs. Absent: the default subjects. */
   readonly subjects?: readonly string[];
   /** Of an earlier run: repeats its orders and schedules. Absent: drawn. */
@@ -79,6 +81,7 @@ export interface CheckRequest extends Selection {
 
 const SHARED: Readonly<Record<string, Form>> = {
   scenarios: 'texts',
+  scenarioFolders: 'texts',
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
