@@ -30,6 +30,8 @@ export interface Selection {
   readonly seed?: number;
   /** The folder of the run, new or empty. Absent: `reports/out/<run id>` below the working directory. */
   readonly out?: string;
+  /** The file that every message of every session goes to. */
+  readonly wire?: string;
   /** Also keep the traces of proved invocations. */
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
@@ -83,6 +85,7 @@ const SHARED: Readonly<Record<string, Form>> = {
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
+  wire: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
   signal: 'signal',
@@ -148,6 +151,7 @@ function sharedOptions(request: Selection) {
     subjects: request.subjects ?? [],
     seed: request.seed ?? null,
     out: request.out ?? null,
+    wire: request.wire ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
     observer: false,

@@ -48,7 +48,7 @@ export interface RunnerProcess {
   kill(): Promise<void>;
 }
 
-export interface SpawnWish {
+export interface SpawnSettings {
   /** A command before the runner's own, which must become the runner itself. */
   readonly prefix?: readonly string[];
   readonly layout?: Layout;
@@ -60,7 +60,7 @@ export interface SpawnWish {
 export async function spawnRunner(
   runtime: Runtime,
   packageRoot: string,
-  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnWish = {},
+  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnSettings = {},
 ): Promise<Result<RunnerProcess>> {
   const { manifestFolder, scenarioRoots = [] } = runtime;
   const places = { packageRoot, manifestFolder, scenarioRoots };
