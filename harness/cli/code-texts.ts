@@ -54,6 +54,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
       'The document cannot be read, is not JSON, or has a field that does not match schema/pairs.schema.json.',
     next: 'Correct the field whose path the message names. docs/measuring.md describes the format.',
   },
+  EL1012: {
+    means:
+      'The config of a project (evenloop.config.ts, .mjs or .json) cannot be found, read or understood, or there are two of them.',
+    next: 'Correct the place that the message names; docs/your-project.md and schema/config.schema.json have all keys. --no-config goes without it.',
+  },
   EL2001: {
     means: 'The harness found no interpreter in the places where it looks for one.',
     next: 'Install it, or name an executable in EVENLOOP_NODE or EVENLOOP_PYTHON.',

@@ -4,6 +4,7 @@ import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
+import { addProject, addSelection, collect, formerUnitsOption } from './options/several-commands.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -43,7 +44,10 @@ export function makeProgram(invoked: Invoked): Command {
   addGate(program, invoked);
   addCompare(program, invoked);
   addCompletions(program, invoked);
-  for (const command of program.commands) addTerminalStyle(command);
+  for (const command of program.commands) {
+    addProject(command);
+    addTerminalStyle(command);
+  }
   return program;
 }
 
@@ -124,7 +128,11 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--wide', 'print every column, however wide')
     .action(async (folder: string | undefined, raw: RawOptions) =>
       ended(
-        (await import('./commands/history.ts')).history(folder ?? null, raw, open(readTerminalStyle(raw))),
+        await (await import('./commands/history.ts')).history(
+          folder ?? null,
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
       ),
     );
 
@@ -264,30 +272,4 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
         ),
       ),
     );
-}
-
-function addSelection(command: Command): Command {
-  return command
-    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
-    .option(
-      '--subject <patterns>',
-      'subjects to run: ids, runtimes, styles or globs, separated by commas',
-      collect,
-    )
-    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
-    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
-    .option('--json', 'print one JSON document on stdout')
-    .option('--keep-traces', 'also keep the traces of proved invocations')
-    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
-    .option('--wide', 'print every column, however wide')
-    .option('--verbose', 'print more on stderr');
-}
-
-/** The former name of `--repetitions`: accepted, and in no list of options. */
-function formerUnitsOption(): Option {
-  return new Option('--units <n>').hideHelp();
-}
-
-function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }

@@ -2,6 +2,7 @@
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
+import { startDifferences, startNote } from './start-differences.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
@@ -72,7 +73,7 @@ function rowOf(
     metric,
     interval,
     band: unpairedBand(metric, old),
-    note: noteOf(base, head),
+    note: noteOf(base, head, cell),
   };
 }
 
@@ -126,8 +127,12 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   return { low: -effect, high: effect };
 }
 
-function noteOf(base: RunResult, head: RunResult): string {
+function noteOf(base: RunResult, head: RunResult, cell: Cell): string {
   const { cpuModel: was } = base.environment;
   const { cpuModel: is } = head.environment;
-  return was === is ? '' : `measured on another machine: ${was} and ${is}`;
+  const notes = [
+    was === is ? '' : `measured on another machine: ${was} and ${is}`,
+    startNote(startDifferences(base, head), cell),
+  ];
+  return notes.filter((note) => note !== '').join('; ');
 }

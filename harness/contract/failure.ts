@@ -29,6 +29,7 @@ export const FAILURE_CODES = {
   EL1009: { title: 'bundle is of another contract', exit: EXIT.usage },
   EL1010: { title: 'unknown rule or code', exit: EXIT.usage },
   EL1011: { title: 'not pairs that can be judged', exit: EXIT.usage },
+  EL1012: { title: 'bad config', exit: EXIT.usage },
   EL2001: { title: 'no interpreter found', exit: EXIT.nothingMeasured },
   EL2002: { title: 'interpreter too old', exit: EXIT.nothingMeasured },
   EL2003: { title: 'runner could not be started', exit: EXIT.unfinished },

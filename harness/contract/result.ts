@@ -7,6 +7,7 @@ import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { RunFactsView } from './run-facts-view.ts';
+import { StartedWith } from './started-with.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
@@ -32,6 +33,8 @@ export const RuntimeView = Type.Object({
   executableSha256: Type.String(),
   source: Type.String(),
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
+  /** Only of a subject of the user's own. */
+  startedWith: Type.Optional(StartedWith),
 });
 export type RuntimeView = Static<typeof RuntimeView>;
 

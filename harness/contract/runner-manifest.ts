@@ -1,6 +1,7 @@
 // `runners/*/runner.json`: what the harness must know about a runner before it starts one.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import type { StartedWith } from './started-with.ts';
 
 const Text = Type.String({ minLength: 1, maxLength: 1000 });
 
@@ -59,4 +60,6 @@ export interface Runtime {
   /** The place where it was found: `PATH`, `EVENLOOP_PYTHON`, `pyenv`, `this process`. */
   readonly source: string;
   readonly manifest: RunnerManifest;
+  /** Of a subject of the user's own, whose arguments and environment are in its manifest already; absent: it is none. */
+  readonly startedWith?: StartedWith;
 }

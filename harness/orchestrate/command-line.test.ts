@@ -35,3 +35,10 @@ test('the base of a comparison is run by that comparison alone', () => {
   const base = { ...cell, side: 'base' } as const;
   expect(reproduction({ profile: 'quick', seed: 1, cell: base, repetition: 0, stress: false })).toBeNull();
 });
+
+test('what the command line said of the project is said again', () => {
+  const found = { profile: 'smoke', seed: 5, cell, repetition: 0, stress: true };
+  expect(reproduction({ ...found, words: ['--define', 'mine=node:env.A=b c'] })).toBe(
+    "evenloop check --scenario timers.deadlines --subject node/promises --seed 5 --define 'mine=node:env.A=b c' --stress",
+  );
+});

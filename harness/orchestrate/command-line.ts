@@ -24,6 +24,8 @@ export interface Reproduction {
   readonly repetition: number;
   /** The loop of the runner was stalled. */
   readonly stress: boolean;
+  /** What the command line said of the project. */
+  readonly words?: readonly string[];
 }
 
 /** `check` does the work of this profile. */
@@ -35,9 +37,16 @@ const FEWEST_RUN_REPETITIONS = 2;
  * Repeats the schedules of one invocation: what a finding tells its reader to type. Null for the base of a comparison, which
  * no command but that comparison runs.
  */
-export function reproduction({ profile, seed, cell, repetition, stress }: Reproduction): string | null {
+export function reproduction({
+  profile,
+  seed,
+  cell,
+  repetition,
+  stress,
+  words = [],
+}: Reproduction): string | null {
   if (cell.side === 'base') return null;
-  const what = ['--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
+  const what = ['--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed), ...words];
   if (profile === CHECKED_PROFILE) {
     const repeat = repetition === 0 ? [] : ['--repeat', String(repetition + 1)];
     return commandText(['check', ...what, ...repeat, ...(stress ? ['--stress'] : [])]);

@@ -278,6 +278,7 @@ async function conduct(
         measure: comparing !== 'nothing',
         keepTraces: options.keepTraces,
         origin,
+        words: request.project.words,
         sameAgain: checking !== null,
       }),
       ledger,

@@ -1,8 +1,9 @@
 // A run of this package's own tree, stoppable by signals and by time.
-import { resolve } from 'node:path';
+import type { Project } from '../contract/project.ts';
 import { PRODUCT } from '../contract/product.ts';
 import type { RunOptions, Checking } from '../contract/request.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { refuseUnknownThresholds, withThresholds } from '../plan/thresholds.ts';
 import { findPackage } from './package-root.ts';
 import type { Comparing } from './assemble/assemble.ts';
 import type { ChoiceRequest } from './prepare/choose.ts';
@@ -13,9 +14,6 @@ import type { RunListener } from './listener.ts';
 import { listenForStop } from './stop.ts';
 import type { RunStop } from './stop.ts';
 
-/** The folder of all runs, below the working directory. */
-const OUT_ROOT = 'reports/out';
-
 export interface PerformRequest {
   /** The words of the command, which are to be shown in the report. */
   readonly args: readonly string[];
@@ -25,6 +23,7 @@ export interface PerformRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  readonly project: Project;
   readonly listener: RunListener;
   /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
   readonly openBase?: (stop: RunStop) => Promise<BaseSide | null>;
@@ -38,6 +37,8 @@ export interface BaseSide {
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
   const { options, args, listener, openBase } = request;
+  const { thresholds, config } = request.project;
+  refuseUnknownThresholds(request.scenarios, thresholds, config);
   const { root } = findPackage();
   const stop = listenForStop({
     source: process,
@@ -55,7 +56,8 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       sides: base === null ? ['head'] : ['base', 'head'],
       // The A/A control repeats the subject that the others are compared with.
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
-      outRoot: resolve(OUT_ROOT),
+      scenarios: withThresholds(request.scenarios, thresholds),
+      outRoot: request.project.outRoot,
       version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,

@@ -3,6 +3,7 @@
 /** A room is a group of files with the same rights. The first pattern that matches names the room. */
 export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['contract', /^harness\/contract\//],
+  ['config', /^harness\/config\//],
   ['plan', /^harness\/plan\//],
   ['run', /^harness\/run\//],
   ['check', /^harness\/check\//],
@@ -40,6 +41,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
 /** Its own room a file may import as well, but for those that stand alone. `(types)`: nothing that is there at run time. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
+  config: ['contract'],
   plan: ['contract'],
   run: ['contract'],
   check: ['contract'],
@@ -52,6 +54,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   cli: [
     'contract',
+    'config',
     'plan',
     'check',
     'stats',

@@ -1,9 +1,14 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
 import { scenarios } from '../../../scenarios/index.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
+import { differenceText, startDifferences } from '../../compare/start-differences.ts';
+import type { StartDifference } from '../../compare/start-differences.ts';
 import { exitOf } from '../../compare/exit-code.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
+import { withThresholds } from '../../plan/thresholds.ts';
+import { COMPARE_TAKES, withProject } from '../options/project-options.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
@@ -21,17 +26,26 @@ import { watchRun } from '../ui/watch-run.ts';
 type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;
 type Revision = Extract<CompareOptions, { readonly kind: 'revision' }>;
 
-export async function compare(
+export function compare(
   paths: readonly (string | undefined)[],
   raw: RawOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const options = readCompareOptions(paths, raw);
-  return options.kind === 'stored' ? compareStored(options, terminal) : compareRevision(options, terminal);
+  const compared = withProject(COMPARE_TAKES, async (values, _, project) => {
+    const options = readCompareOptions(paths, values);
+    return options.kind === 'stored'
+      ? compareStored(options, project, terminal)
+      : compareRevision(options, project, terminal);
+  });
+  return compared(raw, terminal);
 }
 
-function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
-  const [before, after] = [readStoredRun(base).result, readStoredRun(head).result];
+function compareStored({ base, head, run }: Stored, { thresholds }: Project, terminal: Terminal): ExitCode {
+  const read = (path: string): RunResult => {
+    const { result } = readStoredRun(path);
+    return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
+  };
+  const [before, after] = [read(base), read(head)];
   const changes = compareRuns(before, after);
   const exit = exitOf({
     cells: [],
@@ -41,13 +55,18 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
     strict: false,
     failures: [],
   });
-  const outcome: Comparison = { base: before.run.id, head: after.run.id, changes, exit };
+  const starts = startDifferences(before, after);
+  const outcome: Comparison = { base: before.run.id, head: after.run.id, changes, starts, exit };
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
   return exit.code;
 }
 
-async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
+async function compareRevision(
+  { ref, run }: Revision,
+  project: Project,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -56,12 +75,13 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     breadth: 'default',
     checking: null,
     scenarios,
+    project,
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
-    const outcome: Comparison = { base: ref, head: result.run.id, changes, exit };
+    const outcome: Comparison = { base: ref, head: result.run.id, changes, starts: [], exit };
     if (run.json) return JSON.stringify(outcome, null, 2);
     return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
       '\n',
@@ -75,17 +95,20 @@ interface Comparison {
   readonly base: string;
   readonly head: string;
   readonly changes: readonly Change[];
+  /** In what runtimes of both runs were started differently. */
+  readonly starts: readonly StartDifference[];
   readonly exit: RunResult['exit'];
 }
 
 function textOf(
-  { changes }: Comparison,
+  { changes, starts }: Comparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
-  return [...lines, '', tally(changes)].join('\n');
+  const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);
+  return [...lines, '', ...started, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

@@ -44,6 +44,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--pairs-out':
     case '--junit':
     case '--ctrf':
+    case '--config':
+    case '--runner':
       return FILES;
     default:
       return ANY;

@@ -31,12 +31,14 @@ export interface InspectOptions {
   readonly keepTraces: boolean;
   /** Where it is given, what diverges is kept as a bundle in the run directory. */
   readonly origin?: BundleOrigin;
+  /** What the command line said of the project: a command that repeats an invocation says it, too. */
+  readonly words?: readonly string[];
   /** True: rounds are also compared with earlier ones of the same cell, whichever process they are of. */
   readonly sameAgain?: boolean;
 }
 
 export function makeInspector(options: InspectOptions): Inspector {
-  const { runDirectory, runtimes, measure, keepTraces, origin, sameAgain } = options;
+  const { runDirectory, runtimes, measure, keepTraces, origin, sameAgain, words = [] } = options;
   const compare = sameAgain === true ? comparer() : () => null;
   const logicalCpus = cpus().length;
   return (record, step) => {
@@ -53,6 +55,7 @@ export function makeInspector(options: InspectOptions): Inspector {
         cell,
         repetition,
         stress: driveOf(record).stall,
+        words,
       });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });

@@ -7,6 +7,7 @@ import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { ProjectParts } from '../../contract/project.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
@@ -34,6 +35,8 @@ export interface PrepareRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly sides: readonly Side[];
   /** Where the package of each side stands. */
   readonly packageRoot: (side: Side) => string;

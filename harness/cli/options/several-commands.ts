@@ -1,0 +1,55 @@
+// Options that several commands have.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+/** The options of the project that a command works for. */
+export function addProject(command: Command): void {
+  const name = command.name();
+  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history'].includes(name)) return;
+  command
+    .option(
+      '--config <file>',
+      'read this config (default: evenloop.config.ts, .mjs or .json, from here upwards)',
+    )
+    .option('--no-config', 'read no config');
+  if (name === 'history') return;
+  command
+    .option(
+      '--runner <path>',
+      'also use this runner: a runner.json, or a folder that has one (repeatable)',
+      collect,
+    )
+    .option(
+      '--define <id=subject>',
+      "also measure a subject of your own, as 'old=node:executable=/opt/node22,args=--no-opt,env.TZ=UTC' or 'old={…}' in JSON (repeatable)",
+      collect,
+    );
+}
+
+/** What is run, and where its results go. */
+export function addSelection(command: Command): Command {
+  return command
+    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
+    .option(
+      '--subject <patterns>',
+      'subjects to run: ids, runtimes, styles or globs, separated by commas',
+      collect,
+    )
+    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
+    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--keep-traces', 'also keep the traces of proved invocations')
+    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wide', 'print every column, however wide')
+    .option('--verbose', 'print more on stderr');
+}
+
+/** The former name of `--repetitions`: accepted, and in no list of options. */
+export function formerUnitsOption(): Option {
+  return new Option('--units <n>').hideHelp();
+}
+
+/** An option that may stand several times. */
+export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
