@@ -1,4 +1,4 @@
-// Slices on every interpreter of this machine: the shared games of tokens on file descriptor 3, against real runner processes.
+// Slices on every runtime of this machine whose runner claims them and has `dispatch.turn` in its default style: the shared games of tokens on file descriptor 3, against real runner processes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,10 +11,9 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunnerMessage, SLICE_DONE, TOKEN_FILE } from '../harness/contract/message.ts';
 import type { SegmentReference } from '../harness/contract/message.ts';
-import { RunnerManifest } from '../harness/contract/runner-manifest.ts';
 import type { Runtime } from '../harness/contract/runner-manifest.ts';
 import { parseSegmentHeader, SEGMENT_HEADER_BYTES, segmentShape } from '../harness/contract/trace.ts';
-import { discoverRuntimes } from '../harness/run/discover/discover.ts';
+import { findAndAsk } from '../harness/orchestrate/prepare/find-runtimes.ts';
 import { launchOf } from '../harness/run/discover/runner-environment.ts';
 
 interface Game {
@@ -31,12 +30,33 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const { games }: { readonly games: readonly Game[] } = JSON.parse(
   readFileSync(join(ROOT, 'harness/contract/fixtures/slices.json'), 'utf8'),
 );
-const manifests = ['node', 'python'].map((id) =>
-  Value.Parse(RunnerManifest, JSON.parse(readFileSync(join(ROOT, `runners/${id}/runner.json`), 'utf8'))),
-);
-const { runtimes } = await discoverRuntimes(manifests, process.env);
+const PREPARE = {
+  kind: 'prepare',
+  scenario: 'dispatch.turn',
+  seed: 1,
+  nonce: '0123456789abcdef',
+  endpoints: {},
+  alphabet: ['hop', 'armed', 'between'].map((name, index) => ({ name, code: index + 1, order: 'sequence' })),
+  capacity: { events: 20, samples: 0 },
+  heapBlockBytes: 300_000,
+};
 
+const found = await findAndAsk(ROOT, ['*']);
+const turning = found.runtimes.filter(({ offers, manifest }) =>
+  offers.some(({ id, styles }) => id === PREPARE.scenario && styles.includes(manifest.defaultStyle)),
+);
 let folder = '';
+const runtimes: Runtime[] = [];
+for (const runtime of turning) {
+  const runner = start(runtime);
+  if ((await runner.greet()).capabilities.includes('slices')) runtimes.push(runtime);
+  await runner.end();
+}
+
+test('both runners of this package have slices', () => {
+  expect(new Set(runtimes.map(({ runner }) => runner))).toEqual(new Set(['node', 'python']));
+});
+
 beforeAll(() => {
   if (!existsSync(join(ROOT, 'dist/runners/node/main.js')))
     throw new Error('There is no dist/: these tests run compiled runners. Run `npm run build` first.');
@@ -143,7 +163,8 @@ async function play(runner: Runner, game: Game): Promise<void> {
 
 /** A runner and what the tests need of it. `third` is its file descriptor 3: a socket, /dev/null, or none. */
 function start(runtime: Runtime, third: 'pipe' | 'ignore' | 'inherit' = 'pipe') {
-  const { args, environment } = launchOf(runtime.manifest, ROOT, process.env);
+  const places = { packageRoot: ROOT, manifestFolder: runtime.manifestFolder };
+  const { args, environment } = launchOf(runtime.manifest, places, process.env);
   const stdio = third === 'inherit' ? ['pipe', 'pipe', 'inherit'] : ['pipe', 'pipe', 'inherit', third];
   const child = spawn(runtime.executable, args, { cwd: ROOT, env: environment, stdio: stdio as 'pipe'[] });
   const exited = once(child, 'exit');
@@ -206,17 +227,6 @@ function start(runtime: Runtime, third: 'pipe' | 'ignore' | 'inherit' = 'pipe') 
     },
   };
 }
-
-const PREPARE = {
-  kind: 'prepare',
-  scenario: 'dispatch.turn',
-  seed: 1,
-  nonce: '0123456789abcdef',
-  endpoints: {},
-  alphabet: ['hop', 'armed', 'between'].map((name, index) => ({ name, code: index + 1, order: 'sequence' })),
-  capacity: { events: 20, samples: 0 },
-  heapBlockBytes: 300_000,
-};
 
 function tokenOf(operations: number): Buffer {
   const token = Buffer.alloc(4);

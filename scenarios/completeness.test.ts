@@ -5,14 +5,24 @@ import { fileURLToPath } from 'node:url';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { assertNever } from '../harness/contract/failure.ts';
-import { STYLES } from '../harness/contract/scenario.ts';
-import type { Language, Profile, Scenario, StyleSupport } from '../harness/contract/scenario.ts';
+import { styleTableOf } from '../harness/contract/scenario.ts';
+import type { Profile, Scenario, StyleSupport } from '../harness/contract/scenario.ts';
 import { GoldenTraces, KnownDivergences } from '../harness/contract/verdict.ts';
+import { findPackage } from '../harness/orchestrate/package-root.ts';
+import { loadManifests } from '../harness/orchestrate/prepare/load-manifests.ts';
 import { scenarios } from './index.ts';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
-const EXTENSION: Readonly<Record<Language, string>> = { javascript: 'ts', python: 'py' };
-const LANGUAGES: readonly Language[] = ['javascript', 'python'];
+/** Of the languages of this package's own runners. */
+const EXTENSION: ReadonlyMap<string, string> = new Map([
+  ['javascript', 'ts'],
+  ['python', 'py'],
+]);
+const OWN = loadManifests(findPackage().root).manifests.map(({ manifest: { language, styles = [] } }) => ({
+  language,
+  styles,
+  extension: EXTENSION.get(language),
+}));
 const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
 
 const folderOf = ({ id }: Scenario): string => join(ROOT, ...id.split('.'));
@@ -53,6 +63,11 @@ test('the default run takes other styles from the scenarios that compare styles 
   ]);
 });
 
+test('the runners of this package are of languages whose workloads have a known extension', () => {
+  expect(OWN.map(({ language }) => language)).toEqual([...EXTENSION.keys()]);
+  expect(OWN.map(({ styles }) => styles.length)).toEqual([5, 5]);
+});
+
 test('a style is objected to when file and entry do not go together', () => {
   expect(objection('supported', false)).not.toBeNull();
   expect(objection(undefined, true)).not.toBeNull();
@@ -69,16 +84,18 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
     expect(scenario.id.startsWith(`${scenario.family}.`)).toBe(true);
   });
 
-  for (const language of LANGUAGES)
-    for (const style of STYLES[language])
+  for (const { language, styles, extension } of OWN)
+    for (const style of styles)
       test(`has a workload or a reason for ${language} ${style}`, () => {
-        const hasFile = existsSync(join(folder, `${style}.${EXTENSION[language]}`));
-        expect(objection(scenario.styles[language][style], hasFile)).toBeNull();
+        const hasFile = existsSync(join(folder, `${style}.${extension}`));
+        expect(objection(styleTableOf(scenario, language)[style], hasFile)).toBeNull();
       });
 
-  test('declares no style that its language does not have', () => {
-    for (const language of LANGUAGES)
-      expect(STYLES[language]).toEqual(expect.arrayContaining(Object.keys(scenario.styles[language])));
+  test('declares no language and no style that no runner of this package has', () => {
+    const languages = OWN.map(({ language }) => language);
+    expect(languages).toEqual(expect.arrayContaining(Object.keys(scenario.styles ?? {})));
+    for (const { language, styles } of OWN)
+      expect(styles).toEqual(expect.arrayContaining(Object.keys(styleTableOf(scenario, language))));
   });
 
   test('has event codes and names of its own, and rules that name them', () => {

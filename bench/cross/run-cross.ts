@@ -4,7 +4,7 @@ import { EXIT } from '../../harness/contract/failure.ts';
 import { findPackage } from '../../harness/orchestrate/package-root.ts';
 import { choose } from '../../harness/orchestrate/prepare/choose.ts';
 import type { Choice } from '../../harness/orchestrate/prepare/choose.ts';
-import { findRuntimes } from '../../harness/orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk } from '../../harness/orchestrate/prepare/find-runtimes.ts';
 import { listenForStop } from '../../harness/orchestrate/stop.ts';
 import { withPlaces } from '../../harness/orchestrate/with-places.ts';
 import { probeConditions } from '../../harness/run/block/bench-conditions.ts';
@@ -59,7 +59,7 @@ async function measureWith<Result>(
 ): Promise<Result> {
   const { root } = findPackage();
   const { subjects } = options;
-  const found = await findRuntimes(root, subjects);
+  const found = await findAndAsk(root, subjects);
   const request = { scenarios: options.scenarios, subjects, reference: null, breadth: 'default' as const };
   const choice = choose(request, scenarios, found);
   const stop = listenForStop({

@@ -4,7 +4,7 @@ import { findPackage } from '../../harness/orchestrate/package-root.ts';
 import { loadManifests, parseManifest } from '../../harness/orchestrate/prepare/load-manifests.ts';
 import { copiesOf, MOST_COPIES, withCopies } from './copies.ts';
 
-const manifests = loadManifests(findPackage().root);
+const manifests = loadManifests(findPackage().root).manifests.map(({ manifest }) => manifest);
 
 test('a manifest with copies is a manifest, and keeps what it had', () => {
   for (const manifest of manifests) {

@@ -109,7 +109,8 @@ async function oneRun(
 
 function writeCopies(folder: string, { subject, copies }: RunHonest): void {
   const [runtime = ''] = subject.split('/');
-  const manifest = loadManifests(folder).find(({ id }) => id === runtime);
+  const { manifests } = loadManifests(folder);
+  const manifest = manifests.find((loaded) => loaded.manifest.id === runtime)?.manifest;
   if (manifest === undefined)
     throw new FailureError(
       failure('EL1002', `No runner is called ${JSON.stringify(runtime)}.`, 'Name one, as in node/promises.'),

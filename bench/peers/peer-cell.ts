@@ -49,7 +49,12 @@ const FEWEST_SLICES = 8;
 
 export async function openPeerCell(request: PeerCellRequest): Promise<PeerCell> {
   const { scenario, set, subject } = request.cell;
-  const { environment } = launchOf(request.runtime.manifest, request.packageRoot, process.env);
+  const { manifest, manifestFolder } = request.runtime;
+  const { environment } = launchOf(
+    manifest,
+    { packageRoot: request.packageRoot, manifestFolder },
+    process.env,
+  );
   const program = programOf(request);
   const place = join(request.directory, `${scenario.id}-${subject.id.replaceAll(/\W/g, '-')}`);
   const { job, workShare } = await sized(request, program, environment, `${place}-size.json`);
@@ -94,7 +99,7 @@ export async function runProcess(
 function programOf({ runtime, packageRoot }: PeerCellRequest): readonly string[] {
   if (runtime.manifest.language === 'javascript')
     return [runtime.executable, join(packageRoot, 'dist/bench/peers/solo.js')];
-  const { args } = launchOf(runtime.manifest, packageRoot, {});
+  const { args } = launchOf(runtime.manifest, { packageRoot, manifestFolder: runtime.manifestFolder }, {});
   const flags = args.slice(0, args.indexOf('-m'));
   return [runtime.executable, ...flags, join(packageRoot, 'bench/peers/solo.py')];
 }

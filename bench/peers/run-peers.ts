@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findPackage } from '../../harness/orchestrate/package-root.ts';
 import { calibratedCells } from '../../harness/gate/calibrated-cells.ts';
 import { choose } from '../../harness/orchestrate/prepare/choose.ts';
-import { findRuntimes } from '../../harness/orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk } from '../../harness/orchestrate/prepare/find-runtimes.ts';
 import { startLoad } from '../../harness/run/stress-load.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { measurePeers } from './measure-peers.ts';
@@ -28,7 +28,7 @@ const QUICK_MEASURED_MS = 20;
 
 export async function runPeers(options: RunPeers, say: (text: string) => void): Promise<PeersResult> {
   const { root } = findPackage();
-  const found = await findRuntimes(root, options.subjects);
+  const found = await findAndAsk(root, options.subjects);
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const directory = mkdtempSync(join(tmpdir(), 'evenloop-peers-'));
   const load = options.neighbour === 0 ? null : await startLoad({ share: options.neighbour / 100 });

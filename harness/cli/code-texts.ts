@@ -65,7 +65,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL2002: { means: 'The interpreter found is too old for its runner.', next: 'Install a newer version.' },
   EL2003: {
-    means: 'The process of a runner could not be started, or its runner.json is malformed.',
+    means: 'The process of a runner could not be started.',
     next: 'Run the command of runner.json by hand.',
   },
   EL2004: {
@@ -108,13 +108,23 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL2012: {
     means:
-      'The process that answered is another runner, or runs another version or executable, than the one that was to be measured.',
-    next: 'Name the real executable instead of a shim or wrapper.',
+      'The process that answered is another runner, or runs another version, implementation, loop or executable, than the one that was to be measured.',
+    next: 'Name the real executable instead of a shim or wrapper, and let `ready` say what the runner.json says.',
   },
   EL2013: {
     means:
       "The witness, the harness's own process on the other side of a scenario, failed or did not answer.",
     next: 'Run it again. A machine that lacks free ports, file descriptors or memory fails here first.',
+  },
+  EL2014: {
+    means:
+      'A runner.json does not describe a runner, or has the id of another one. It costs itself alone: the other runners are used.',
+    next: 'Correct the field that the failure names; docs/writing-a-runner.md describes all of them.',
+  },
+  EL2015: {
+    means:
+      'The executable was found, but the command with which the runner.json probes for a library or a capability (`requires`) failed.',
+    next: 'Install what the failure names, for the interpreter that it names.',
   },
   EL3001: {
     means: 'The system refused to write the file or folder.',

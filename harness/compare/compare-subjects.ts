@@ -135,7 +135,7 @@ function compareRow(
   const distrust =
     aaChecks.distrust ??
     aaChecks.distrustOf(cell.scenario, cell.set, metric.id) ??
-    (base === undefined ? null : reservationOf(metric, [base, cell], interval));
+    (base === undefined ? null : reservationOf(metric, [base, cell], interval, values));
   // `unclear` with an interval needs no reason: the interval is the reason.
   const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';
   const needs =

@@ -15,23 +15,40 @@ const cell = (over: Partial<Cell> = {}): Cell => cellOf('python/coroutines', aro
 const sampled = (samples: number): Cell =>
   cell({ curve: { kind: 'latency', samples, early: 0, points: [] } });
 
-test('nothing stands against two cells with one middle each', () => {
-  expect(reservationOf(cpu, [cell(), cell({ modes: [{ value: 1000, share: 1 }] })], narrow)).toBeNull();
-});
+const close = [0.1, 0.101, 0.099, 0.1, 0.1005, 0.0995];
+const aroundTwo = (low: number, high: number): number[] => [
+  low,
+  high,
+  low + 0.001,
+  high + 0.001,
+  low - 0.001,
+  high,
+];
 
-test('a cell around two values is not called in a primary metric', () => {
+test('nothing stands against pairs with one middle, whatever values their processes have', () => {
   const modes = [
     { value: 1000, share: 0.5 },
     { value: 1130, share: 0.5 },
   ];
-  expect(reservationOf(cpu, [cell(), cell({ modes })], narrow)).toContain('bimodal');
-  expect(reservationOf({ ...cpu, primary: false }, [cell(), cell({ modes })], narrow)).toBeNull();
+  expect(reservationOf(cpu, [cell(), cell()], narrow, close)).toBeNull();
+  expect(reservationOf(cpu, [cell({ modes }), cell({ modes })], narrow, close)).toBeNull();
+});
+
+test('pairs around two values are called only where both say the same, and only in a primary metric', () => {
+  const cells = [cell(), cell()] as const;
+  expect(reservationOf(cpu, cells, narrow, aroundTwo(0.001, 0.13))).toBe(
+    'bimodal: 1.00× in 50 % of the pairs, 1.14× in 50 % of the pairs',
+  );
+  expect(reservationOf(cpu, cells, narrow, aroundTwo(-0.1, 0.13))).toContain('bimodal');
+  expect(reservationOf(cpu, cells, narrow, aroundTwo(0.2, 0.33))).toBeNull();
+  expect(reservationOf(cpu, cells, narrow, aroundTwo(-0.33, -0.2))).toBeNull();
+  expect(reservationOf({ ...cpu, primary: false }, cells, narrow, aroundTwo(0.001, 0.13))).toBeNull();
 });
 
 test('a tail needs a thousand samples in each invocation and a bound below ten percent', () => {
-  expect(reservationOf(p99, [sampled(6000), sampled(5000)], narrow)).toContain('1000 are needed');
-  expect(reservationOf(p99, [sampled(6000), sampled(6000)], wide)).toContain('10 %');
-  expect(reservationOf(p99, [sampled(6000), sampled(6000)], narrow)).toBeNull();
+  expect(reservationOf(p99, [sampled(6000), sampled(5000)], narrow, close)).toContain('1000 are needed');
+  expect(reservationOf(p99, [sampled(6000), sampled(6000)], wide, close)).toContain('10 %');
+  expect(reservationOf(p99, [sampled(6000), sampled(6000)], narrow, close)).toBeNull();
 });
 
 test('slices and whole rounds are not put side by side', () => {

@@ -1,6 +1,8 @@
-// Why a row gets no verdict although its interval would allow one: a bimodal distribution, or a tail with too few samples.
+// Why a row gets no verdict although its interval would allow one: pairs around two values, or a tail with too few samples.
 import type { Cell } from '../contract/result.ts';
 import type { Interval } from '../stats/interval.ts';
+import { modesOf } from '../stats/modality.ts';
+import { effectBand } from './scale.ts';
 import type { ScaledMetric } from './scale.ts';
 
 /** Below this a 99th percentile is one of the last ten samples. */
@@ -17,26 +19,41 @@ export function mismatchOf(base: Cell, cell: Cell): string | null {
   return `${of(base)} and ${of(cell)}: a runner without slices cannot be compared with one that has them`;
 }
 
-/** Null where nothing prevents a verdict. */
+/** Null where nothing prevents a verdict. `pairs`: those that the interval was computed of. */
 export function reservationOf(
   metric: ScaledMetric,
-  [base, cell]: readonly [Cell, Cell],
+  cells: readonly [Cell, Cell],
   interval: Interval,
+  pairs: readonly number[],
 ): string | null {
-  return bimodal(metric, [base, cell]) ?? (isTail(metric) ? weakTail(metric, [base, cell], interval) : null);
+  return bimodal(metric, pairs) ?? (isTail(metric) ? weakTail(metric, cells, interval) : null);
 }
 
-/** The median of a bimodal cell describes no real process, so it is not compared. Modes that page faults separate are compared like with like instead. */
-function bimodal({ primary }: ScaledMetric, cells: readonly Cell[]): string | null {
-  if (!primary) return null;
-  const two = cells.find(
-    ({ modes = [] }) => modes.some(({ pageFaults }) => pageFaults === undefined) && modes.length > 1,
+/**
+ * The middle of pairs that gather around two values describes no real pair: it is called only where both values say the same. Asked of the
+ * pairs, not of the processes: what a slow phase of the machine does to all processes of a block makes each of them bimodal and no pair.
+ */
+function bimodal(metric: ScaledMetric, pairs: readonly number[]): string | null {
+  if (!metric.primary) return null;
+  const modes = modesOf(pairs.map(valueOn(metric)), metric.scale);
+  if (modes.length < 2) return null;
+  const effect = effectBand(metric);
+  const values = modes.map(({ value }) => value);
+  if (values.every((value) => value > effect.high) || values.every((value) => value < effect.low))
+    return null;
+  const told = modes.map(
+    ({ value, share }) => `${toldValue(metric, value)} in ${Math.round(100 * share)} % of the pairs`,
   );
-  const shares = two?.modes?.map(({ share }) => `${Math.round(100 * share)} %`).join(' and ');
-  return two === undefined
-    ? null
-    : `bimodal: the processes of ${two.subject} gather around two values (${shares})`;
+  return `bimodal: ${told.join(', ')}`;
 }
+
+const valueOn =
+  ({ scale }: ScaledMetric) =>
+  (pair: number): number =>
+    scale === 'ratio' ? Math.exp(pair) : pair;
+
+const toldValue = ({ scale }: ScaledMetric, value: number): string =>
+  scale === 'ratio' ? `${value.toPrecision(3)}×` : value.toPrecision(3);
 
 const isTail = ({ id }: ScaledMetric): boolean => id === 'p99';
 

@@ -167,6 +167,13 @@ export const Ready = Type.Object({
     version: Name,
     loop: Name,
     executable: Type.String({ minLength: 1, maxLength: 4096 }),
+    implementation: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'The implementation of the language, as the manifest names it: `cpython`, `node`.',
+      }),
+    ),
   }),
   clock: Type.Object({
     name: Name,

@@ -35,6 +35,8 @@ export const RuntimeView = Type.Object({
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
   /** Only of a subject of the user's own. */
   startedWith: Type.Optional(StartedWith),
+  /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
+  styles: Type.Optional(Type.Array(Type.String())),
 });
 export type RuntimeView = Static<typeof RuntimeView>;
 

@@ -26,6 +26,8 @@ export const RunFactsView = Type.Object({
   interrupted: Type.Boolean(),
   commit: Type.Union([Type.String(), Type.Null()]),
   reference: Type.String(),
+  /** Subjects that were asked for and of which there is no cell: their runtimes are missing or were refused. Absent: none. */
+  absent: Type.Optional(Type.Array(Type.String())),
   /** Only for `check --stress`. */
   stress: Type.Optional(StressView),
   /** Only for `check`: the styles that it did not look at. */

@@ -9,22 +9,6 @@ import type { SamplePlan } from './sample-plan.ts';
 import type { WitnessRecord } from './witness.ts';
 
 export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
-export type Language = 'javascript' | 'python';
-export type Style =
-  | 'callbacks'
-  | 'events'
-  | 'promises'
-  | 'streams'
-  | 'protocols'
-  | 'generators'
-  | 'coroutines'
-  | 'blocking'
-  | 'threads';
-/** The styles that each language may have, in the order in which tables show them. */
-export const STYLES: Readonly<Record<Language, readonly Style[]>> = {
-  javascript: ['callbacks', 'events', 'promises', 'streams', 'blocking'],
-  python: ['callbacks', 'protocols', 'generators', 'coroutines', 'blocking'],
-};
 /** The amount of work: `smoke` proves that a cell runs at all, `quick` is the default. */
 export type Profile = 'smoke' | 'quick' | 'standard' | 'full';
 
@@ -251,6 +235,7 @@ export interface Expectation {
 
 /** Either a workload file exists, or the reason why the style makes no sense here. */
 export type StyleSupport = 'supported' | { readonly unsupported: string };
+export type StyleTable = Readonly<Record<string, StyleSupport>>;
 
 export interface Scenario {
   /** `<family>.<scenario>` */
@@ -280,7 +265,11 @@ export interface Scenario {
   readonly variants?: readonly string[];
   /** True: `run` includes it when no scenario is named. */
   readonly inDefaultRun: boolean;
-  readonly styles: Readonly<Record<Language, Readonly<Partial<Record<Style, StyleSupport>>>>>;
+  /**
+   * Why there are gaps: by language and style, by language, or by style. What a runtime has is what its runner names in `ready`; the
+   * runners of this package are held against the entries `supported`.
+   */
+  readonly styles?: Readonly<Record<string, StyleSupport | StyleTable>>;
   stimulus(params: Parameters): Stimulus;
   /** The most rows that a correct round records. Runners are granted more: `granted-capacity.ts`. */
   capacity(params: Parameters): { readonly events: number; readonly samples: number };
@@ -288,6 +277,16 @@ export interface Scenario {
   operations(params: Parameters): number;
   /** All events except `raw` ones, in order within each key; the order across keys does not matter. */
   expected(context: Expectation): Iterable<ExpectedEvent>;
+}
+
+/** What a scenario declares of the styles of a language. */
+export function styleTableOf({ styles = {} }: Pick<Scenario, 'styles'>, language: string): StyleTable {
+  const found = styles[language];
+  return isStyleTable(found) ? found : {};
+}
+
+export function isStyleTable(support: StyleSupport | StyleTable | undefined): support is StyleTable {
+  return typeof support === 'object' && typeof support['unsupported'] !== 'string';
 }
 
 /** How the processes of this set run together. */

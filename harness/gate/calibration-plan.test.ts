@@ -11,7 +11,12 @@ import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenari
 
 const SUBJECT = { id: 'node/promises', runtime: 'node', style: 'promises' };
 
-const choiceOf = (wanted: Choice['wanted']): Choice => ({ wanted, reference: SUBJECT.id, runtimes: [] });
+const choiceOf = (wanted: Choice['wanted']): Choice => ({
+  wanted,
+  reference: SUBJECT.id,
+  runtimes: [],
+  absent: [],
+});
 
 function cellOf(): CalibratedCell {
   const [cell] = calibratedCells(choiceOf([{ scenario: turn, subjects: [SUBJECT] }]), false);

@@ -10,7 +10,7 @@ import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { random32 } from '../orchestrate/chance.ts';
 import { choose } from '../orchestrate/prepare/choose.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk } from '../orchestrate/prepare/find-runtimes.ts';
 import { watchWindows } from '../orchestrate/conduct/run-windows.ts';
 import type { RunStop } from '../orchestrate/stop.ts';
 import { withPlaces } from '../orchestrate/with-places.ts';
@@ -41,7 +41,7 @@ export async function runSelfTest(request: SelfTestRequest): Promise<SelfTestRun
   const { root } = findPackage();
   refuseUnknownThresholds(request.scenarios, project.thresholds, project.config);
   const scenarios = withThresholds(request.scenarios, project.thresholds);
-  const found = await findRuntimes(root, options.subjects);
+  const found = await findAndAsk(root, options.subjects);
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const cells = calibratedCells(choice, options.scenarios.length === 0);
   if (cells.length === 0)

@@ -1,6 +1,6 @@
 // The scores as text: which rule caught what, per language. Pure.
 import type { CheckerOutcome } from './checker/run.ts';
-import type { ScoreRow, Score, Share } from './score.ts';
+import type { MutantOutcome, ScoreRow, Score, Share } from './score.ts';
 
 export interface MutantScores extends Score {
   readonly wallMs: number;
@@ -9,12 +9,13 @@ export interface MutantScores extends Score {
 }
 
 export function describeScore(scores: MutantScores): string {
-  const { rows, checker, caught, falseAlarms, byLanguage, runtimes, wallMs } = scores;
+  const { rows, checker, wrong, caught, falseAlarms, byLanguage, runtimes, wallMs } = scores;
   const found = checker.filter((one) => one.caught).length;
   return [
     ...rows.map(rowText),
     ...checker.map(checkerText),
     '',
+    ...wrong.map(wrongText),
     ...Object.entries(byLanguage).map(
       ([language, part]) =>
         `${language}: ${shareText(part.caught)} caught, ${shareText(part.falseAlarms)} falsely flagged`,
@@ -31,6 +32,11 @@ function rowText({ mutant, language, right, by, text, role }: ScoreRow): string 
 
 function checkerText({ id, caught, text, by }: CheckerOutcome): string {
   return `${id.padEnd(5)} ${'checker'.padEnd(10)} ${(caught ? 'found out' : 'MISSED').padStart(9)}  ${text}: ${by}`;
+}
+
+/** Told once more at the end: of a long log the end is what is kept. */
+function wrongText({ mutant, role, scenario, rounds, subject, seed, objection }: MutantOutcome): string {
+  return `${role === 'mutant' ? 'NOT CAUGHT' : 'FLAGGED'} ${mutant} ${scenario} ${rounds} ${subject} seed ${seed}: ${objection}`;
 }
 
 const shareText = ({ count, of }: Share): string => `${count}/${of}`;

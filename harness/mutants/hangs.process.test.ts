@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk } from '../orchestrate/prepare/find-runtimes.ts';
 import { harnessEpochNs } from '../run/clock.ts';
 import { startWitness } from '../run/witness/host.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
@@ -18,7 +18,7 @@ import type { MutantTrial } from './mutant.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const WITNESS = join(ROOT, 'dist/harness/run/witness/main.js');
-const { runtimes } = await findRuntimes(ROOT, []);
+const { runtimes } = await findAndAsk(ROOT, []);
 /** One interpreter of each language. */
 const preferred = runtimes.filter(({ id, runner }) => id === runner);
 const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));

@@ -1,11 +1,12 @@
 // Which attempts the corpus comes to: seeds, styles, and the patch asleep.
 import { expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
-import { fakeRuntime } from '../testing/fake-runtime.ts';
+import { fakeRuntime, offersOf } from '../testing/fake-runtime.ts';
 import { listAttempts } from './list-attempts.ts';
 import type { Mixed, Mutant, Seam, MutantTrial } from './mutant.ts';
 
 const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+const FAKE = { ...fakeRuntime(), offers: offersOf(scenarios, 'javascript') };
 const LATE: MutantTrial = {
   scenario: 'timers.sleep_loop',
   rounds: 'all',
@@ -16,7 +17,7 @@ const LATE: MutantTrial = {
 
 function attempts(seam: Seam, seeds: number, trial: MutantTrial = LATE) {
   const mutant: Mutant = { id: 'M99', text: '', seam, trials: [trial] };
-  return listAttempts([mutant], [fakeRuntime()], { seeds, quick: false }, known).attempts;
+  return listAttempts([mutant], [FAKE], { seeds, quick: false }, known).attempts;
 }
 
 const stylesOf = (...args: Parameters<typeof attempts>): string[] =>
@@ -81,7 +82,7 @@ test('a fault after some rounds is tried as it is', () => {
 test('each patch is tried asleep once, and an unknown scenario is named', () => {
   expect(attempts('timers', 4).filter(({ active }) => !active)).toHaveLength(1);
   const mutant: Mutant = { id: 'M99', text: '', seam: 'timers', trials: [{ ...LATE, scenario: 'no.such' }] };
-  expect(listAttempts([mutant], [fakeRuntime()], { seeds: 1, quick: false }, known)).toEqual({
+  expect(listAttempts([mutant], [FAKE], { seeds: 1, quick: false }, known)).toEqual({
     unknown: ['no.such'],
     attempts: [],
   });

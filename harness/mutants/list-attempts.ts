@@ -1,7 +1,7 @@
 // The attempts: each trial in each language with each seed, and once with the patch in place but inactive. Pure.
 import { mix32 } from '../contract/digest.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import type { Scenario, Style } from '../contract/scenario.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import type { Attempt } from './attempt.ts';
 import { ALWAYS, mixedAttempts } from './list-mixed.ts';
 import type { Mutant, Seam, MutantTrial } from './mutant.ts';
@@ -39,7 +39,7 @@ export function listAttempts(
         runtimes.flatMap((runtime) => {
           const scenario = known.get(trial.scenario);
           if (trial.languages?.includes(runtime.manifest.language) === false) return [];
-          const styles = stylesOf(mutant, trial, runtime, scenario);
+          const styles = stylesOf(mutant, trial, runtime);
           return trial.mixed === undefined || scenario === undefined
             ? attemptsOf(mutant, trial, runtime, styles, extent, asleep)
             : mixedAttempts(
@@ -59,12 +59,7 @@ export function listAttempts(
 }
 
 /** The one in which the mutant is tried first, and further ones whose seam is the same. */
-function stylesOf(
-  { seam }: Mutant,
-  trial: MutantTrial,
-  { manifest }: Runtime,
-  scenario: Scenario | undefined,
-): readonly string[] {
+function stylesOf({ seam }: Mutant, trial: MutantTrial, { manifest, offers }: Runtime): readonly string[] {
   const first = trial.styles?.[manifest.language] ?? manifest.defaultStyle;
   if (
     !STYLE_FREE_SEAMS.has(seam) ||
@@ -72,17 +67,14 @@ function stylesOf(
     trial.onlyDefaultStyle?.includes(manifest.language) === true
   )
     return [first];
-  const all = Object.entries(scenario?.styles[manifest.language] ?? {});
-  const others = all.filter(
-    ([style, support]) =>
-      support === 'supported' && style !== first && (trial.everyStyle === true || style !== BLOCKING),
-  );
-  return [first, ...others.map(([style]) => style)];
+  const all = offers.find(({ id }) => id === trial.scenario)?.styles ?? [];
+  const others = all.filter((style) => style !== first && (trial.everyStyle === true || style !== BLOCKING));
+  return [first, ...others];
 }
 
 /** These are below every style that has a loop. */
 const STYLE_FREE_SEAMS: ReadonlySet<Seam> = new Set(['recorder', 'timers']);
-const BLOCKING: Style = 'blocking';
+const BLOCKING = 'blocking';
 
 function timesOf({ hangs, probabilistic }: MutantTrial, seeds: number): number {
   if (hangs === true) return 1;

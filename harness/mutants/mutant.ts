@@ -1,6 +1,5 @@
 // The shape of the corpus: broken runners that must be caught, legal ones that must not, and where each is tried.
 import type { Parameters } from '../contract/message.ts';
-import type { Language } from '../contract/scenario.ts';
 import type { FindingClass } from '../contract/verdict.ts';
 import type { Patch, Orders } from './spec.ts';
 
@@ -50,10 +49,10 @@ export interface MutantTrial {
   /** Instead of those of the smoke profile. */
   readonly params?: Parameters;
   /** Where the default style of a language cannot show it. */
-  readonly styles?: Readonly<Partial<Record<Language, string>>>;
-  readonly languages?: readonly Language[];
+  readonly styles?: Readonly<Record<string, string>>;
+  readonly languages?: readonly string[];
   /** Languages whose other styles do the same by means that the patch does not reach. */
-  readonly onlyDefaultStyle?: readonly Language[];
+  readonly onlyDefaultStyle?: readonly string[];
   readonly rounds: Orders['rounds'];
   /** Absent: the fault shows always. */
   readonly mixed?: Mixed;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardChildren } from '../orchestrate/child-guard.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk } from '../orchestrate/prepare/find-runtimes.ts';
 import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
@@ -47,7 +47,7 @@ export interface CorpusRun {
 
 export async function runCorpus(request: CorpusRequest): Promise<CorpusRun> {
   const { packageRoot, scenarios, runtimes: wanted } = request;
-  const found = await findRuntimes(packageRoot, wanted);
+  const found = await findAndAsk(packageRoot, wanted);
   // A variant is the same runner under another environment: what it means is the same.
   const runtimes = found.runtimes.filter(
     ({ id, runner, variant }) =>

@@ -115,7 +115,7 @@ describe('a score', () => {
       outcome({ role: 'control', mutant: 'C01', language: 'python', subject: 'python/coroutines' }),
     ]);
     expect(falseAlarms).toEqual({ count: 1, of: 2 });
-    expect(byLanguage.python?.falseAlarms).toEqual({ count: 0, of: 1 });
+    expect(byLanguage['python']?.falseAlarms).toEqual({ count: 0, of: 1 });
     expect(caught).toEqual({ count: 0, of: 0 });
   });
 
@@ -128,5 +128,11 @@ describe('a score', () => {
     });
     expect(text).toContain('is broken: T1 missing');
     expect(text).toContain('mutants: 100 % caught; legal runners: none flagged; checkers: 0 of 1 found out');
+  });
+
+  test('tells what was not caught once more behind the rows, with its seed', () => {
+    const missed = outcome({ right: false, by: [], seed: 77, objection: 'nothing was found' });
+    const text = describeScore({ ...scoreOf(corpus, [missed]), wallMs: 2000, runtimes: [], checker: [] });
+    expect(text.split('\n').at(-4)).toMatch(/^NOT CAUGHT .* seed 77: nothing was found$/);
   });
 });

@@ -1,6 +1,5 @@
 // From outcomes to scores: the caught mutants with the rules that caught them, and the legal runners that were flagged. Pure.
 import { groupedBy } from '../contract/grouped.ts';
-import type { Language } from '../contract/scenario.ts';
 import type { Mutant } from './mutant.ts';
 import type { Orders } from './spec.ts';
 
@@ -10,7 +9,7 @@ export interface MutantOutcome {
   readonly trial: number;
   readonly scenario: string;
   readonly rounds: Orders['rounds'];
-  readonly language: Language;
+  readonly language: string;
   readonly subject: string;
   readonly seed: number;
   /** A mutant must be caught; a control, and a patch that does nothing, must pass. */
@@ -31,7 +30,7 @@ export interface ScoreRow {
   readonly mutant: string;
   readonly text: string;
   readonly role: 'mutant' | 'control';
-  readonly language: Language;
+  readonly language: string;
   /** Attempts that went right, of all that were made. */
   readonly right: Share;
   /** What caught it, the most frequent first. */
@@ -43,7 +42,7 @@ export interface Score {
   readonly caught: Share;
   /** Controls and no-ops that were flagged. */
   readonly falseAlarms: Share;
-  readonly byLanguage: Readonly<Partial<Record<Language, Pick<Score, 'caught' | 'falseAlarms'>>>>;
+  readonly byLanguage: Readonly<Record<string, Pick<Score, 'caught' | 'falseAlarms'>>>;
   readonly rows: readonly ScoreRow[];
   /** Everything that did not go as it must. */
   readonly wrong: readonly MutantOutcome[];
@@ -92,7 +91,7 @@ function excused(outcome: MutantOutcome, outcomes: readonly MutantOutcome[]): bo
   );
 }
 
-function rowOf(mutant: Mutant, language: Language, outcomes: readonly MutantOutcome[]): ScoreRow[] {
+function rowOf(mutant: Mutant, language: string, outcomes: readonly MutantOutcome[]): ScoreRow[] {
   const own = outcomes.filter(
     (one) => one.mutant === mutant.id && one.language === language && one.role !== 'no-op',
   );

@@ -106,6 +106,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     conditions: conditionsOn(machine, cpus),
     load: load?.pids.length ?? null,
     unchecked: checking === null ? null : prepared.unchecked,
+    absent: prepared.absent,
     stopped: request.stop.cause(),
     failures: [...prepared.failures, ...broken],
     observer,

@@ -7,7 +7,7 @@ import type { Plan } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { SamplingPlan } from '../contract/measurement.ts';
 import type { Profile, Scenario } from '../contract/scenario.ts';
-import { fakeRuntime } from '../testing/fake-runtime.ts';
+import { fakeRuntime, offersOf } from '../testing/fake-runtime.ts';
 import { makePlan } from './make-plan.ts';
 import { START_COST_MS } from './pace.ts';
 import type { Sliced } from './slice-plan.ts';
@@ -22,7 +22,7 @@ const SLICED: Sliced = {
   reason: 'A test.',
 };
 const PLAIN: SamplingPlan = { kind: 'plain', reason: 'A test.' };
-const NODE: Runtime = { ...fakeRuntime(), id: 'node' };
+const NODE: Runtime = { ...fakeRuntime(), id: 'node', offers: offersOf([sleepLoop], 'javascript') };
 const subjectOf = (style: string): Subject => ({ id: `node/${style}`, runtime: 'node', style });
 const SUBJECTS = ['promises', 'callbacks', 'streams'].map(subjectOf);
 

@@ -1,9 +1,8 @@
 // The default subjects of a run: one per runtime for every scenario, all styles where the scenario declares `comparesStyles`.
 import type { Subject } from '../contract/invocation.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import { STYLES } from '../contract/scenario.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { subjectOf, subjectsOf, whyUnsupported } from './support.ts';
+import { stylesOf, subjectOf, subjectsOf, whyUnsupported } from './support.ts';
 
 /**
  * The subjects of the default run of `scenario`. Runtimes that were found beside the preferred one of their runner
@@ -31,10 +30,10 @@ export const isPreferred = ({ id, runner }: Runtime): boolean => id === runner;
  * so that no runtime drops out silently and the missing one is still shown with its reason.
  */
 function defaultsOf(scenario: Scenario, runtime: Runtime): readonly Subject[] {
-  const { defaultStyle, language } = runtime.manifest;
+  const { defaultStyle } = runtime.manifest;
   const asked = subjectOf(runtime, defaultStyle);
   if (whyUnsupported(scenario, runtime, defaultStyle) === null) return [asked];
-  const other = STYLES[language].find(
+  const other = stylesOf(runtime).find(
     (style) => style !== 'blocking' && whyUnsupported(scenario, runtime, style) === null,
   );
   return other === undefined ? [asked] : [asked, subjectOf(runtime, other)];

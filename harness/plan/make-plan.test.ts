@@ -5,40 +5,12 @@ import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenari
 import type { Side } from '../contract/invocation.ts';
 import { splitMix32 } from '../contract/payload.ts';
 import type { Plan, Step } from '../contract/plan.ts';
-import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
+import { plainRuntime } from '../testing/fake-runtime.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { checkedSubjects, defaultSubjects } from './default-subjects.ts';
 import { makePlan } from './make-plan.ts';
 import { START_COST_MS } from './pace.ts';
 import { subjectsOf } from './support.ts';
-
-const manifest = (
-  id: string,
-  language: RunnerManifest['language'],
-  defaultStyle: string,
-): RunnerManifest => ({
-  id,
-  title: id,
-  language,
-  interpreter: { names: [id], variable: 'X', versionArgs: [], minimumVersion: '1.0', install: 'install it' },
-  args: [],
-  environment: {},
-  defaultStyle,
-  tolerances: { timerEarlyNs: 0 },
-});
-const runtime = (id: string, of: RunnerManifest): Runtime => ({
-  runner: of.id,
-  id,
-  version: '1.0.0',
-  executable: `/opt/${id}`,
-  executableSha256: '0',
-  source: 'PATH',
-  manifest: of,
-});
-const NODE = runtime('node', manifest('node', 'javascript', 'promises'));
-const PYTHON = runtime('python', manifest('python', 'python', 'coroutines'));
-const OTHER = runtime('python@3.13.0', PYTHON.manifest);
-const RUNTIMES = [NODE, PYTHON, OTHER];
 
 const variant = (name: string, change: Partial<Scenario>): Scenario => ({
   ...sleepLoop,
@@ -57,6 +29,18 @@ const SCENARIOS: readonly Scenario[] = [
     },
   }),
 ];
+
+const NODE = plainRuntime('node', 'javascript', 'promises', [...SCENARIOS, variant('e', {})]);
+const PYTHON_STYLES = ['callbacks', 'protocols', 'generators', 'coroutines', 'blocking'];
+const PYTHON = plainRuntime(
+  'python',
+  'python',
+  'coroutines',
+  [...SCENARIOS, variant('e', {})],
+  PYTHON_STYLES,
+);
+const OTHER = { ...PYTHON, id: 'python@3.13.0' };
+const RUNTIMES = [NODE, PYTHON, OTHER];
 
 const random = (seed: number): (() => number) => splitMix32(seed);
 const plan = (seed: number, repetitions: number, sides: readonly Side[] = ['head'], chance = 1): Plan =>

@@ -1,25 +1,44 @@
-// Which styles a runtime can have, and whether a scenario supports a subject.
+// Which styles a runtime has, and whether it has a workload for a subject: what its runner names in `ready` decides.
 import type { Subject } from '../contract/invocation.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
-import { STYLES } from '../contract/scenario.ts';
-import type { Scenario, Style } from '../contract/scenario.ts';
+import { isStyleTable, styleTableOf } from '../contract/scenario.ts';
+import type { Scenario, StyleSupport, StyleTable } from '../contract/scenario.ts';
 
 /** All subjects of these runtimes, runtime by runtime, styles in the order of the tables. */
 export function subjectsOf(runtimes: readonly Runtime[]): readonly Subject[] {
-  return runtimes.flatMap((runtime) =>
-    STYLES[runtime.manifest.language].map((style) => subjectOf(runtime, style)),
-  );
+  return runtimes.flatMap((runtime) => stylesOf(runtime).map((style) => subjectOf(runtime, style)));
 }
 
 export function subjectOf(runtime: Runtime, style: string): Subject {
   return { id: `${runtime.id}/${style}`, runtime: runtime.id, style };
 }
 
-/** Null when the scenario has a workload for this style of the runtime's language, else the reason why not. */
+/** In the order of the manifest, then in the order in which the runner names them. The default style where it names nothing. */
+export function stylesOf({ manifest, offers }: Runtime): readonly string[] {
+  const offered = new Set(offers.flatMap(({ styles }) => styles));
+  if (offered.size === 0) return [manifest.defaultStyle];
+  const inOrder = (manifest.styles ?? []).filter((style) => offered.has(style));
+  return [...new Set([...inOrder, ...offered])];
+}
+
+/** Null when the runner names a workload of this style, else the reason why not. */
 export function whyUnsupported(scenario: Scenario, runtime: Runtime, style: string): string | null {
-  const { language } = runtime.manifest;
-  const known: Style | undefined = STYLES[language].find((name) => name === style);
-  const support = known === undefined ? undefined : scenario.styles[language][known];
-  if (support === undefined) return `${scenario.id} has no workload of style ${style} in ${language}`;
-  return support === 'supported' ? null : support.unsupported;
+  const { runner, manifest, offers } = runtime;
+  if (offers.some(({ id, styles }) => id === scenario.id && styles.includes(style))) return null;
+  return (
+    gapIn(scenario, manifest.language, style) ??
+    `the runner ${runner} names no workload of ${scenario.id} in the style ${style}`
+  );
+}
+
+function gapIn(scenario: Scenario, language: string, style: string): string | null {
+  const { styles = {} } = scenario;
+  const reasons = [styleTableOf(scenario, language)[style], styles[language], styles[style]].map(reasonOf);
+  return reasons.find((reason) => reason !== null) ?? null;
+}
+
+function reasonOf(support: StyleSupport | StyleTable | undefined): string | null {
+  return support === undefined || support === 'supported' || isStyleTable(support)
+    ? null
+    : support.unsupported;
 }

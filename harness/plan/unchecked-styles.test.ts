@@ -1,19 +1,21 @@
 // A check says which styles it leaves out: those that some of its scenarios support and that it does not run.
 import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
+import { styleTableOf } from '../contract/scenario.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { fakeRuntime } from '../testing/fake-runtime.ts';
+import { fakeRuntime, offersOf } from '../testing/fake-runtime.ts';
 import { checkedSubjects } from './default-subjects.ts';
 import { subjectsOf } from './support.ts';
 import { uncheckedStyles } from './unchecked-styles.ts';
 
-const FAKE = fakeRuntime();
-const { javascript } = sleepLoop.styles;
 const FEW: Scenario = {
   ...sleepLoop,
   id: 'timers.few',
-  styles: { ...sleepLoop.styles, javascript: { ...javascript, callbacks: { unsupported: 'no' } } },
+  styles: {
+    javascript: { ...styleTableOf(sleepLoop, 'javascript'), callbacks: { unsupported: 'no' } },
+  },
 };
+const FAKE = { ...fakeRuntime(), offers: offersOf([sleepLoop, FEW], 'javascript') };
 
 test('a check in the default style leaves out every other style that a scenario supports', () => {
   const wanted = [sleepLoop, FEW].map((scenario) => ({

@@ -1,9 +1,8 @@
 // Runs the runner of a bundle again, with the same parameters, seed, nonce and secret; with `--wait` a debugger can attach first.
-import { FailureError, assertNever, failure } from '../contract/failure.ts';
+import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
-import type { Runtime } from '../contract/runner-manifest.ts';
-import type { Language } from '../contract/scenario.ts';
+import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Judgement } from '../contract/verdict.ts';
 import { LIMITS } from '../run/session/limits.ts';
 import type { InvocationLimits } from '../run/session/limits.ts';
@@ -35,7 +34,8 @@ export interface Driven {
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
 export async function driveBundle({ opened, wait, say, abandon }: DriveRequest): Promise<Driven> {
   const { root } = findPackage();
-  const runtime = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const found = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const runtime = wait ? forDebugger(found) : found;
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)
     say(`Version ${version} was not found: using ${runtime.id} ${runtime.version}.`);
@@ -54,7 +54,7 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
       spawned = process_;
       say(`${runtime.id} ${runtime.version}, process ${process_.pid}: ${process_.command.join(' ')}`);
       if (!wait) return;
-      for (const line of attachLines(runtime.manifest.language, process_.pid)) say(line);
+      for (const line of attachLines(runtime.manifest, process_.pid)) say(line);
       await entered(stop.soft);
     },
   });
@@ -90,19 +90,17 @@ const HOURS: InvocationLimits = {
   witnessMs: HOUR_MS,
 };
 
-function attachLines(language: Language, pid: number): readonly string[] {
-  const end = 'Press Enter when the debugger is attached.';
-  switch (language) {
-    case 'javascript':
-      return [
-        `Attach with \`kill -USR1 ${pid}\` and then \`node inspect -p ${pid}\` or chrome://inspect.`,
-        end,
-      ];
-    case 'python':
-      return [`Attach with \`python3 -m pdb -p ${pid}\` (3.14 and later), or gdb -p ${pid}.`, end];
-    default:
-      return assertNever(language);
-  }
+/** With the arguments that its manifest has for a debugger, before all others. */
+function forDebugger(runtime: Runtime): Runtime {
+  const { manifest } = runtime;
+  return { ...runtime, manifest: { ...manifest, args: [...(manifest.debug?.args ?? []), ...manifest.args] } };
+}
+
+function attachLines({ debug, title }: RunnerManifest, pid: number): readonly string[] {
+  const how =
+    debug?.text.replaceAll('{pid}', String(pid)) ??
+    `Attach a debugger to process ${pid}; the runner.json of ${title} does not say how (\`debug\`).`;
+  return [how, 'Press Enter when the debugger is attached.'];
 }
 
 /** Until a line comes, the input ends, or the command is stopped. */

@@ -2,13 +2,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
-import { RunnerManifest } from '../contract/runner-manifest.ts';
+import { parseManifest } from '../orchestrate/prepare/load-manifests.ts';
 import { fakeManifest } from '../testing/fake-runtime.ts';
 import type { Layout } from './layout.ts';
 import { launchOf } from './discover/runner-environment.ts';
+import type { LaunchPlaces } from './discover/runner-environment.ts';
 import { makeScratch } from './scratch.ts';
+
+const PLACES = { packageRoot: '/p', manifestFolder: '/m' };
 
 test('the placeholders of a manifest are filled, wherever they stand', () => {
   const manifest = {
@@ -16,9 +18,21 @@ test('the placeholders of a manifest are filled, wherever they stand', () => {
     args: ['-m', '{package}/x'],
     environment: { PYTHONPATH: '{package}/runners{separator}{package}' },
   };
-  const { args, environment } = launchOf(manifest, '/the/$& package', {});
+  const { args, environment } = launchOf(
+    manifest,
+    { packageRoot: '/the/$& package', manifestFolder: '/m' },
+    {},
+  );
   expect(args).toEqual(['-m', '/the/$& package/x']);
   expect(environment).toEqual({ PYTHONPATH: `/the/$& package/runners${delimiter}/the/$& package` });
+});
+
+test('the folder of the manifest and the folders of scenarios are filled in; what is no placeholder stays', () => {
+  const args = ['{manifest}/bin/x', '{scenarios}', '{other}', '{manifest}{separator}{manifest}'];
+  const launched = (places: LaunchPlaces) => launchOf({ ...fakeManifest(), args }, places, {}).args;
+  expect(launched(PLACES)).toEqual(['/m/bin/x', '/p/scenarios', '{other}', `/m${delimiter}/m`]);
+  const roots = { ...PLACES, scenarioRoots: ['/a', '/{package}'] };
+  expect(launched(roots)[1]).toBe(`/a${delimiter}/{package}`);
 });
 
 test('what would change an interpreter unseen is not inherited; the rest is', () => {
@@ -31,7 +45,7 @@ test('what would change an interpreter unseen is not inherited; the rest is', ()
     UV_THREADPOOL_SIZE: '8',
     GONE: undefined,
   };
-  expect(launchOf(fakeManifest(), '/p', inherited).environment).toEqual({
+  expect(launchOf(fakeManifest(), PLACES, inherited).environment).toEqual({
     PATH: '/bin',
     UV_THREADPOOL_SIZE: '8',
   });
@@ -41,14 +55,14 @@ describe('the layout of a process', () => {
   const layout: Layout = { heapBlockBytes: 5, environmentBytes: 1234, hashSeed: 4_294_967_295, pathExtra: 7 };
 
   test('lengthens the environment by a variable of the drawn length', () => {
-    const { environment } = launchOf(fakeManifest(), '/p', { PATH: '/bin' }, layout);
+    const { environment } = launchOf(fakeManifest(), PLACES, { PATH: '/bin' }, layout);
     expect(environment).toEqual({ PATH: '/bin', EVENLOOP_LAYOUT: 'x'.repeat(1234) });
   });
 
   test('adds no variable where none was drawn, and where nothing was', () => {
     const nothing = { ...layout, environmentBytes: 0 };
-    expect(launchOf(fakeManifest(), '/p', { PATH: '/bin' }, nothing).environment).toEqual({ PATH: '/bin' });
-    expect(launchOf(fakeManifest(), '/p', { PATH: '/bin' }).environment).toEqual({ PATH: '/bin' });
+    expect(launchOf(fakeManifest(), PLACES, { PATH: '/bin' }, nothing).environment).toEqual({ PATH: '/bin' });
+    expect(launchOf(fakeManifest(), PLACES, { PATH: '/bin' }).environment).toEqual({ PATH: '/bin' });
   });
 
   test('fills in the seed of hashes wherever it stands, and 0 where none was drawn', () => {
@@ -57,24 +71,24 @@ describe('the layout of a process', () => {
       args: ['--hash-seed={hashSeed}', '{package}'],
       environment: { SEED: '{hashSeed}', TWICE: '{hashSeed}{separator}{hashSeed}' },
     };
-    const launched = launchOf(manifest, '/p', {}, { ...layout, environmentBytes: 0 });
+    const launched = launchOf(manifest, PLACES, {}, { ...layout, environmentBytes: 0 });
     expect(launched.args).toEqual(['--hash-seed=4294967295', '/p']);
     expect(launched.environment).toEqual({ SEED: '4294967295', TWICE: `4294967295${delimiter}4294967295` });
-    expect(launchOf(manifest, '/p', {}).environment).toMatchObject({ SEED: '0' });
+    expect(launchOf(manifest, PLACES, {}).environment).toMatchObject({ SEED: '0' });
   });
 
   test('seeds the hashes of CPython, and leaves them alone where nothing is measured', () => {
     const path = new URL('../../runners/python/runner.json', import.meta.url);
-    const manifest = Value.Parse(RunnerManifest, JSON.parse(readFileSync(path, 'utf8')));
+    const manifest = parseManifest(readFileSync(path, 'utf8'), path.pathname);
     const inherited = { PYTHONHASHSEED: 'random' };
-    expect(launchOf(manifest, '/p', inherited, layout).environment['PYTHONHASHSEED']).toBe('4294967295');
-    expect(launchOf(manifest, '/p', inherited).environment['PYTHONHASHSEED']).toBe('0');
+    expect(launchOf(manifest, PLACES, inherited, layout).environment['PYTHONHASHSEED']).toBe('4294967295');
+    expect(launchOf(manifest, PLACES, inherited).environment['PYTHONHASHSEED']).toBe('0');
   });
 
   test.each(['node', 'python'])('leaves no placeholder of the runner of %s unfilled', (runner) => {
     const path = new URL(`../../runners/${runner}/runner.json`, import.meta.url);
-    const manifest = Value.Parse(RunnerManifest, JSON.parse(readFileSync(path, 'utf8')));
-    expect(JSON.stringify(launchOf(manifest, '/p', {}, layout))).not.toMatch(/\{\w+\}/);
+    const manifest = parseManifest(readFileSync(path, 'utf8'), path.pathname);
+    expect(JSON.stringify(launchOf(manifest, PLACES, {}, layout))).not.toMatch(/\{\w+\}/);
   });
 });
 

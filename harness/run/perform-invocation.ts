@@ -90,9 +90,10 @@ async function inBlock(
     block.start.leave(id);
     return block.exclusively(() => perform([TRACED, ...measured]));
   }
-  const unproved = await block.exclusively(() =>
-    block.fresh ? awaitWitness(trial, witness) : perform(sliced ? [TRACED, ONE_WARM_UP] : [TRACED]),
-  );
+  const prove = (): Promise<Outcome | null> =>
+    block.fresh ? awaitWitness(trial, witness) : perform(sliced ? [TRACED, ONE_WARM_UP] : [TRACED]);
+  // Members that mostly sleep are traced together, as they are measured together.
+  const unproved = await (sliced ? block.exclusively(prove) : prove());
   // A runner that was stopped on the way may have had no round: nothing can be asked of it but to finish.
   if (unproved !== null || trial.context.stop.soft.aborted) return unproved;
   stages?.enter('wait');

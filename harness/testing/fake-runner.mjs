@@ -142,7 +142,8 @@ function ready(id) {
     runtime: {
       name: 'Node.js',
       version: fault === 'wrong-version' ? '0.0.1' : process.versions.node,
-      loop: 'libuv',
+      loop: fault === 'wrong-loop' ? 'uv_loop' : 'libuv',
+      ...(fault === 'wrong-implementation' ? { implementation: 'bun' } : {}),
       executable: fault === 'wrong-executable' ? '/bin/sh' : process.execPath,
     },
     clock: {

@@ -3,7 +3,8 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Parameters } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
-import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
+import type { Offer, RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
+import { styleTableOf } from '../contract/scenario.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenario.ts';
 
@@ -12,18 +13,24 @@ export const SOURCE_ROOT = fileURLToPath(new URL('../..', import.meta.url)).repl
 
 export function fakeManifest(fault = 'none'): RunnerManifest {
   return {
+    schema: 'runner-manifest@2',
     id: 'fake',
     title: 'the fake runner',
     language: 'javascript',
     interpreter: {
       names: ['node'],
       variable: 'EVENLOOP_FAKE',
+      places: ['this-process'],
       versionArgs: ['-p', 'process.versions.node'],
+      selfArgs: ['-p', 'process.execPath'],
       minimumVersion: '20.0',
       install: 'Install Node.js.',
     },
     args: ['{package}/harness/testing/fake-runner.mjs', fault],
     environment: {},
+    withhold: ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'NODE_V8_COVERAGE', 'PYTHON*'],
+    loop: 'libuv',
+    implementation: 'node',
     defaultStyle: 'promises',
     tolerances: { timerEarlyNs: 1_000_000 },
   };
@@ -38,7 +45,57 @@ export function fakeRuntime(fault = 'none'): Runtime {
     executableSha256: '0'.repeat(64),
     source: 'this process',
     manifest: fakeManifest(fault),
+    manifestFolder: SOURCE_ROOT,
+    offers: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
   };
+}
+
+/** A runtime that nobody starts, for plans and choices. Its `styles` are those of some other scenario. */
+export function plainRuntime(
+  runner: string,
+  language: string,
+  defaultStyle: string,
+  scenarios: readonly Scenario[],
+  styles: readonly string[] = [],
+): Runtime {
+  return {
+    runner,
+    id: runner,
+    version: '1.0.0',
+    executable: `/opt/${runner}`,
+    executableSha256: '0',
+    source: 'PATH',
+    manifest: {
+      schema: 'runner-manifest@2',
+      id: runner,
+      title: runner,
+      language,
+      interpreter: {
+        names: [runner],
+        variable: 'X',
+        versionArgs: [],
+        minimumVersion: '1.0',
+        install: 'install it',
+      },
+      args: [],
+      environment: {},
+      defaultStyle,
+      styles: [...styles],
+      tolerances: { timerEarlyNs: 0 },
+    },
+    manifestFolder: `/opt/runners/${runner}`,
+    offers: [...offersOf(scenarios, language), { id: 'other.scenario', styles }],
+  };
+}
+
+/** What a runner would offer that has all that a scenario declares for its language, in the order of the declaration. */
+export function offersOf(scenarios: readonly Scenario[], language: string): Offer[] {
+  return scenarios.map((scenario) => ({
+    id: scenario.id,
+    styles: Object.entries(styleTableOf(scenario, language)).flatMap(([style, support]) =>
+      support === 'supported' ? [style] : [],
+    ),
+  }));
 }
 
 export interface FakeStepOptions {

@@ -4,7 +4,7 @@ import type { RunResult } from '../../harness/contract/result.ts';
 import { formatCount, formatWait } from './format.ts';
 import type { ReportView } from './view.ts';
 
-/** `9 scenarios × 2 subjects: 20 of 22 cells equivalent, 1 differs in meaning, 1 failed.` */
+/** `9 scenarios × 2 of 3 subjects: 20 of 22 cells are equivalent, 1 differs in meaning, 1 failed, go could not be used.` */
 export function meaningSentence({ result, subjects, blocks }: ReportView): string {
   const cells = blocks.flatMap((block) => block.cells);
   const scenarios = new Set(cells.map((cell) => cell.scenario)).size;
@@ -23,9 +23,12 @@ export function meaningSentence({ result, subjects, blocks }: ReportView): strin
         : `all ${equal} cells are`
       : `${equal} of ${cells.length} cells are`;
   const present = subjects.filter((subject) => cells.some((cell) => cell.subject === subject)).length;
-  const scope = `${counted(scenarios, 'scenario')} \u00d7 ${counted(present, 'subject')}`;
+  const { absent = [] } = result.run;
+  const asked = absent.length === 0 ? '' : `${formatCount(present)} of `;
+  const scope = `${counted(scenarios, 'scenario')} \u00d7 ${asked}${counted(present + absent.length, 'subject')}`;
   const tail = result.comparisons.length > 0 && rest.length === 0 ? ' and compared' : '';
-  return `${scope}: ${[`${all} equivalent${tail}`, ...rest].join(', ')}.`;
+  const missing = absent.length === 0 ? [] : [`${absent.join(', ')} could not be used`];
+  return `${scope}: ${[`${all} equivalent${tail}`, ...rest, ...missing].join(', ')}.`;
 }
 
 const ODDITIES: readonly (readonly [ConformanceVerdict, string, string])[] = [

@@ -1,9 +1,9 @@
 // The run as the page needs it: blocks in order, subjects in order, and look-ups between cells, metrics and measurements.
 import type { Measurement } from '../../harness/contract/numbers.ts';
 import type { Cell, Comparison, RunResult, ScenarioView } from '../../harness/contract/result.ts';
-import { STYLES } from '../../harness/contract/scenario.ts';
 import { formatShare, formatValue } from './format.ts';
 import type { Scale } from './format.ts';
+import { mergedOrder } from './merged-order.ts';
 
 type ModeOfValues = NonNullable<Cell['modes']>[number];
 export type Metric = ScenarioView['metrics'][number];
@@ -19,12 +19,15 @@ export interface ReportView {
   readonly result: RunResult;
   /** All subjects, the reference first, then by runtime and style. A subject's place decides its look. */
   readonly subjects: readonly string[];
+  /** All styles of all runtimes, in the order of the tables. */
+  readonly styles: readonly string[];
   readonly blocks: readonly BlockView[];
   readonly comparisonsOf: (block: BlockView) => readonly Comparison[];
 }
 
 export function viewOf(result: RunResult): ReportView {
-  const subjects = orderedSubjects(result);
+  const styles = orderedStyles(result);
+  const subjects = orderedSubjects(result, styles);
   const place = new Map(subjects.map((subject, index) => [subject, index]));
   const blocks = result.scenarios.flatMap((scenario) => {
     const own = result.cells.filter((cell) => cell.scenario === scenario.id && cell.side === 'head');
@@ -45,6 +48,7 @@ export function viewOf(result: RunResult): ReportView {
   return {
     result,
     subjects,
+    styles,
     blocks,
     comparisonsOf: ({ scenario, set }) => compared.get(placeOf(scenario.id, set)) ?? [],
   };
@@ -74,11 +78,13 @@ export function isFlaky(cell: Cell | undefined): boolean {
   return (cell?.divergences ?? []).some(({ runs, of }) => runs < of);
 }
 
-function orderedSubjects({ cells, comparisons, run }: RunResult): string[] {
+function orderedSubjects({ cells, comparisons, run }: RunResult, styles: readonly string[]): string[] {
   const all = new Set([...cells.map((cell) => cell.subject), ...comparisons.map((entry) => entry.subject)]);
   const runtimes = [...new Set([run.reference, ...all].map(runtimeOf))];
   const order = (subject: string): number =>
-    subject === run.reference ? -1 : runtimes.indexOf(runtimeOf(subject)) * 100 + styleOrder(subject);
+    subject === run.reference
+      ? -1
+      : runtimes.indexOf(runtimeOf(subject)) * (styles.length + 1) + styles.indexOf(styleOf(subject));
   return [...all].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }
 
@@ -86,13 +92,17 @@ export function runtimeOf(subject: string): string {
   return subject.split('/')[0] ?? subject;
 }
 
-/** The styles of both languages; the ones that wait instead of reacting stand last. */
-const STYLE_ORDER = [
-  ...new Set([...STYLES.javascript.filter((style) => style !== 'blocking'), ...STYLES.python]),
-];
+export function styleOf(subject: string): string {
+  return subject.slice(runtimeOf(subject).length + 1);
+}
 
-function styleOrder(subject: string): number {
-  const style = subject.slice(runtimeOf(subject).length + 1);
-  const known = STYLE_ORDER.findIndex((name) => name === style);
-  return known === -1 ? 99 : known;
+/** As each runtime has them; of a result that does not say, as its blocks have them. */
+function orderedStyles({ runtimes, cells, comparisons }: RunResult): string[] {
+  const said = runtimes.map(({ styles = [] }) => styles);
+  const blocks = new Map<string, string[]>();
+  for (const { scenario, set, subject } of [...cells, ...comparisons]) {
+    const place = JSON.stringify([scenario, set, runtimeOf(subject)]);
+    blocks.set(place, [...(blocks.get(place) ?? []), styleOf(subject)]);
+  }
+  return mergedOrder([...said, ...blocks.values()]);
 }

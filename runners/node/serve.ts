@@ -22,6 +22,7 @@ export function serve(catalogue: WorkloadCatalogue): void {
         version: process.versions.node,
         loop: `libuv ${process.versions.uv}`,
         executable: process.execPath,
+        implementation: implementation(),
       },
       capabilities: ['halt', ...(tokens === null ? [] : ['slices']), 'stalls', 'trail'],
     },
@@ -36,6 +37,12 @@ export function serve(catalogue: WorkloadCatalogue): void {
   );
   process.stdin.on('end', () => process.exit(0));
   process.stdin.on('error', () => process.exit(0));
+}
+
+/** Others have the modules of Node and run the same programs: by these names they say so. */
+function implementation(): string {
+  const other = ['bun', 'deno'].find((name) => process.versions[name] !== undefined);
+  return other ?? process.release.name;
 }
 
 /** One write a line: a reply is either whole or not there. */

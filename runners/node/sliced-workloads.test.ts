@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Kit, Open } from '../../harness/contract/kit.ts';
 import { gateSlicesOf } from '../../harness/contract/measurement.ts';
 import type { Endpoint } from '../../harness/contract/message.ts';
+import { styleTableOf } from '../../harness/contract/scenario.ts';
 import type { Scenario } from '../../harness/contract/scenario.ts';
 import { scenarios } from '../../scenarios/index.ts';
 
@@ -23,7 +24,7 @@ const OPERATION: Readonly<Record<string, readonly string[]>> = {
 const cases = scenarios
   .filter(({ measurement }) => gateSlicesOf(measurement) !== null)
   .flatMap((scenario) =>
-    Object.entries(scenario.styles.javascript)
+    Object.entries(styleTableOf(scenario, 'javascript'))
       .filter(([, support]) => support === 'supported')
       .map(([style]) => ({ id: scenario.id, scenario, style })),
   );

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { scenarios } from '../../../scenarios/index.ts';
 import { FailureError, assertNever, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
-import { STYLES } from '../../contract/scenario.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { bashCompletion } from '../completions/bash.ts';
 import { commandTree } from '../completions/command-tree.ts';
@@ -45,11 +44,12 @@ function shellNamed(name: string): Shell {
   throw new FailureError(failure('EL1004', `There are no completions for ${JSON.stringify(name)}.`, next));
 }
 
-/** Without looking for interpreters: a shell wants its script at once. */
+/** Without starting anything: a shell wants its script at once. Styles are those of which the manifest says the order. */
 function namesOfPackage(): Names {
   const families = [...new Set(scenarios.map(({ family }) => family))];
-  const subjects = loadManifests(findPackage().root).flatMap(({ id, language }) =>
-    [id].concat(STYLES[language].map((style) => `${id}/${style}`)),
+  const { manifests } = loadManifests(findPackage().root);
+  const subjects = manifests.flatMap(({ manifest: { id, styles, defaultStyle } }) =>
+    [id].concat((styles ?? [defaultStyle]).map((style) => `${id}/${style}`)),
   );
   return {
     scenarios: ['all', ...families, ...scenarios.map(({ id }) => id)],

@@ -1,5 +1,5 @@
 // `evenloop list`: names scenarios, subjects and runtimes, for people and for programs.
-import { FailureError, failure } from '../../contract/failure.ts';
+import { EXIT, FAILURE_CODES, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
@@ -9,7 +9,8 @@ import { scenarios } from '../../../scenarios/index.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
-import { findRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
+import { findAndAsk, findRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
+import type { AskedRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Column, TableCell } from '../ui/table.ts';
@@ -20,14 +21,29 @@ type Topic = (typeof TOPICS)[number];
 
 export async function list(what: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const topics = what === null ? TOPICS : [topicOf(what)];
-  const found = topics.every((topic) => topic === 'scenarios')
-    ? { runtimes: [], missing: [] }
-    : await findRuntimes(findPackage().root, ['*']);
-  for (const trouble of found.missing) terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
+  const found = await foundFor(topics);
+  for (const trouble of [...found.missing, ...found.refused.values()])
+    terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
   const catalogue = catalogueOf(topics, found.runtimes);
   if (flagOption(raw, 'json')) terminal.out(JSON.stringify(catalogue, null, 2));
   else terminal.out(tablesOf(catalogue, flagOption(raw, 'wide') ? null : terminal.columns, terminal));
-  return 0;
+  return exitOf(found);
+}
+
+type Listed = Pick<AskedRuntimes, 'runtimes' | 'missing' | 'refused'>;
+
+/** Runners are started only to be asked what they offer. */
+async function foundFor(topics: readonly Topic[]): Promise<Listed> {
+  if (topics.includes('subjects')) return findAndAsk(findPackage().root, ['*']);
+  if (topics.includes('runtimes'))
+    return { ...(await findRuntimes(findPackage().root, ['*'])), refused: new Map() };
+  return { runtimes: [], missing: [], refused: new Map() };
+}
+
+/** A runtime that is not installed is no fault; a runner that cannot be used is one of its author. */
+function exitOf({ missing, refused }: Listed): ExitCode {
+  const [fault] = [...missing.filter(({ code }) => code === 'EL2014'), ...refused.values()];
+  return fault === undefined ? EXIT.ok : FAILURE_CODES[fault.code].exit;
 }
 
 function topicOf(what: string): Topic {

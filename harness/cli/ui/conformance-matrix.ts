@@ -1,27 +1,18 @@
 // Which subject kept which scenario's contract, as a matrix that fits the terminal: one glyph a cell, runtimes side by side.
 import { CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
-import { runtimeOf, viewOf } from '../../../reports/words/view.ts';
+import { runtimeOf, styleOf, viewOf } from '../../../reports/words/view.ts';
 import type { BlockView, ReportView } from '../../../reports/words/view.ts';
 import type { RunResult } from '../../contract/result.ts';
-import type { Style } from '../../contract/scenario.ts';
 import { cellsOf } from './colour.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';
 import { painted } from './verdict-table.ts';
 
-/** Event-driven styles first, as every table has them. */
-const SHORT: Readonly<Record<Style, string>> = {
-  callbacks: 'cb',
-  events: 'ev',
-  promises: 'pr',
-  streams: 'st',
-  protocols: 'pt',
-  generators: 'ge',
-  coroutines: 'co',
-  blocking: 'bl',
-  threads: 'th',
-};
-const ORDER: readonly string[] = Object.keys(SHORT);
+/** Where the first two letters are those of two styles. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['callbacks', 'cb'],
+  ['protocols', 'pt'],
+]);
 
 /** One table a runtime when they do not fit side by side. `width` null: `--wide`. */
 export function conformanceMatrix(result: RunResult, width: number | null, paint: Paint): string[] {
@@ -62,11 +53,11 @@ function rowOf({ scenario, set, cells }: BlockView, groups: readonly Group[], pa
 function subjectsIn(view: ReportView, runtime: string): string[] {
   return view.subjects
     .filter((subject) => runtimeOf(subject) === runtime)
-    .sort((a, b) => ORDER.indexOf(styleOf(a)) - ORDER.indexOf(styleOf(b)));
+    .sort((a, b) => view.styles.indexOf(styleOf(a)) - view.styles.indexOf(styleOf(b)));
 }
 
 function legend(view: ReportView, width: number, paint: Paint): string[] {
-  const styles = ORDER.filter((style) => view.subjects.some((subject) => styleOf(subject) === style));
+  const styles = view.styles.filter((style) => view.subjects.some((subject) => styleOf(subject) === style));
   const verdicts = new Set(view.blocks.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)));
   const words = [...verdicts].map((verdict) => CONFORMANCE_WORDS[verdict]).sort((a, b) => b.rank - a.rank);
   return [
@@ -93,11 +84,7 @@ function folded(phrases: readonly string[], width: number): string[] {
   return lines;
 }
 
-function styleOf(subject: string): string {
-  return subject.slice(runtimeOf(subject).length + 1);
-}
-
 function shortOf(subject: string): string {
   const style = styleOf(subject);
-  return Object.entries(SHORT).find(([name]) => name === style)?.[1] ?? style.slice(0, 2);
+  return SHORT.get(style) ?? style.slice(0, 2);
 }

@@ -1,11 +1,10 @@
 // Mutants of how connections and pipes are served and how they end: each is tried in every style that shows it.
-import type { Language, Style } from '../../contract/scenario.ts';
 import type { Mutant, MutantTrial } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 import { byRule } from './caught.ts';
 import { NONE, on } from './recording.ts';
 
-type Styles = Readonly<Record<Language, readonly Style[]>>;
+type Styles = Readonly<Record<'javascript' | 'python', readonly string[]>>;
 const SOCKET_STYLES: Styles = {
   javascript: ['callbacks', 'events', 'promises', 'streams'],
   python: ['callbacks', 'protocols', 'generators', 'coroutines'],

@@ -1,5 +1,4 @@
 // Ways to lose an event for which the round then waits for ever: the finding must name the rule and the key of what was lost.
-import type { Language } from '../../contract/scenario.ts';
 import type { ChosenEvent, Drawn, Mutant, MutantTrial, Seam } from '../mutant.ts';
 import type { Patch } from '../spec.ts';
 import { onVictim } from './caught.ts';
@@ -46,7 +45,7 @@ const nth =
 const byId = ({ id }: ChosenEvent): number => id;
 const byKey = ({ key }: ChosenEvent): number => key;
 const blockAt = (victim: ChosenEvent): Patch => ({ act: 'block-at', victim });
-const only = (language: Language): Partial<MutantTrial> => ({ languages: [language] });
+const only = (language: string): Partial<MutantTrial> => ({ languages: [language] });
 
 /** The loop lives, so the runner can still say what it recorded. */
 const MEASURED: Partial<MutantTrial> = { rounds: 'measured' };

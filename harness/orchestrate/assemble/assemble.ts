@@ -53,6 +53,8 @@ export interface AssembleInput extends CellSources {
   readonly load: number | null;
   /** Of a check: the styles that it leaves out. Null: this was a measurement. */
   readonly unchecked: readonly UncheckedStyle[] | null;
+  /** Subjects that were asked for and whose runtimes are missing or were refused. */
+  readonly absent: readonly string[];
   readonly stopped: StopCause | null;
   /** Trouble outside any cell. */
   readonly failures: readonly Failure[];
@@ -92,25 +94,7 @@ export function assemble(input: AssembleInput): RunResult {
   return {
     schema: RESULTS_SCHEMA,
     tool: { name: 'evenloop', version: facts.version },
-    run: {
-      id: facts.id,
-      command: facts.command,
-      profile: plan.profile,
-      seed: plan.seed,
-      startedAt: new Date(facts.startedAtMs).toISOString(),
-      finishedAt: new Date(facts.finishedAtMs).toISOString(),
-      wallMs: facts.wallMs,
-      dutyCycle: dutyCycle(ledger.windows.busyNs() / 1e6, facts.wallMs * input.cpus),
-      repetitions: plan.repetitions,
-      ...(input.budgetMs === null ? {} : { budgetMs: input.budgetMs, steered: input.steered }),
-      cpus: input.cpus,
-      complete: ledger.ended() === plan.steps.length && stopped === null,
-      interrupted: stopped === 'signal',
-      commit: facts.commit,
-      reference,
-      ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
-      ...(input.unchecked === null ? {} : { unchecked: [...input.unchecked] }),
-    },
+    run: runFacts(input),
     environment: input.environment,
     runtimes: input.runtimes.map((runtime) => runtimeView(runtime, ledger.readyOf(runtime.id))),
     scenarios,
@@ -120,6 +104,30 @@ export function assemble(input: AssembleInput): RunResult {
     ...(compared === null ? {} : { calibration: calibrationOf(compared, ledger, input.conditions) }),
     ...(input.observer === undefined || input.observer.length === 0 ? {} : { observer: [...input.observer] }),
     exit: { code: exit.code, reasons: exit.reasons },
+  };
+}
+
+function runFacts(input: AssembleInput): RunResult['run'] {
+  const { facts, plan, ledger, stopped } = input;
+  return {
+    id: facts.id,
+    command: facts.command,
+    profile: plan.profile,
+    seed: plan.seed,
+    startedAt: new Date(facts.startedAtMs).toISOString(),
+    finishedAt: new Date(facts.finishedAtMs).toISOString(),
+    wallMs: facts.wallMs,
+    dutyCycle: dutyCycle(ledger.windows.busyNs() / 1e6, facts.wallMs * input.cpus),
+    repetitions: plan.repetitions,
+    ...(input.budgetMs === null ? {} : { budgetMs: input.budgetMs, steered: input.steered }),
+    cpus: input.cpus,
+    complete: ledger.ended() === plan.steps.length && stopped === null,
+    interrupted: stopped === 'signal',
+    commit: facts.commit,
+    reference: facts.reference,
+    ...(input.absent.length === 0 ? {} : { absent: [...input.absent] }),
+    ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
+    ...(input.unchecked === null ? {} : { unchecked: [...input.unchecked] }),
   };
 }
 

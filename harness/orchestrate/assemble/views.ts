@@ -5,6 +5,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { RuntimeView, ScenarioView } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import { stylesOf } from '../../plan/support.ts';
 
 /** Each scenario of the plan once. */
 export function scenarioViews({ blocks }: Pick<Plan, 'blocks'>): ScenarioView[] {
@@ -48,5 +49,6 @@ export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): Runti
     source,
     clock: ready === null ? null : { name: ready.clock.name, resolutionNs: ready.clock.resolutionNs },
     ...(startedWith === undefined ? {} : { startedWith }),
+    styles: [...stylesOf(runtime)],
   };
 }

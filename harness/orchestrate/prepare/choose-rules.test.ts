@@ -9,7 +9,7 @@ import { withRules } from './choose-rules.ts';
 const ALL = [sleepLoop, gather];
 const pick = (rules: readonly string[], chosen: readonly Scenario[] = ALL): string[] => {
   const wanted = chosen.map((scenario) => ({ scenario, subjects: [] }));
-  return withRules({ wanted, reference: '', runtimes: [] }, rules, ALL).wanted.map(
+  return withRules({ wanted, reference: '', runtimes: [], absent: [] }, rules, ALL).wanted.map(
     ({ scenario }) => scenario.id,
   );
 };

@@ -3,51 +3,25 @@ import { expect, test } from 'vitest';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
+import { plainRuntime } from '../../testing/fake-runtime.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { Choice, ChoiceRequest } from './choose.ts';
 
-const runtimeOf = (id: string, language: RunnerManifest['language'], defaultStyle: string): Runtime => ({
-  runner: id,
-  id,
-  version: '1.0.0',
-  executable: `/opt/${id}`,
-  executableSha256: '0',
-  source: 'PATH',
-  manifest: {
-    id,
-    title: id,
-    language,
-    interpreter: {
-      names: [id],
-      variable: 'X',
-      versionArgs: [],
-      minimumVersion: '1.0',
-      install: 'install it',
-    },
-    args: [],
-    environment: {},
-    defaultStyle,
-    tolerances: { timerEarlyNs: 0 },
-  },
-});
-const NODE = runtimeOf('node', 'javascript', 'promises');
-const PYTHON = runtimeOf('python', 'python', 'coroutines');
 const MASS: Scenario = { ...sleepLoop, id: 'timers.mass', comparesStyles: false };
 const RARE: Scenario = { ...sleepLoop, id: 'timers.rare', comparesStyles: false, inDefaultRun: false };
+const SCENARIOS = [sleepLoop, MASS, RARE];
+const NODE = plainRuntime('node', 'javascript', 'promises', SCENARIOS);
+const PYTHON_STYLES = ['callbacks', 'protocols', 'generators', 'coroutines', 'blocking'];
+const PYTHON = plainRuntime('python', 'python', 'coroutines', SCENARIOS, PYTHON_STYLES);
 const EVERYTHING: ChoiceRequest = { scenarios: [], subjects: [], reference: null, breadth: 'default' };
 
 const pick = (
   request: Partial<ChoiceRequest>,
   runtimes = [NODE, PYTHON],
-  missing: readonly Failure[] = [],
+  absent: ReadonlyMap<string, Failure> = new Map(),
 ): Choice =>
-  choose({ ...EVERYTHING, ...request }, [sleepLoop, MASS, RARE], {
-    runtimes,
-    missing,
-    runners: ['node', 'python'],
-  });
+  choose({ ...EVERYTHING, ...request }, SCENARIOS, { runtimes, missing: [...absent.values()], absent });
 const idsOf = (choice: Choice, scenario: string): readonly string[] =>
   choice.wanted.find((entry) => entry.scenario.id === scenario)?.subjects.map(({ id }) => id) ?? [];
 const failing = (act: () => unknown): Failure | null => {
@@ -124,7 +98,7 @@ test('only the runtimes of the subjects are used', () => {
 test('a subject of an interpreter that is not there is answered with why it is not there', () => {
   const absent = failure('EL2001', 'No interpreter for CPython was found.', 'Install Python 3.11.');
   const asking = (pattern: string): Failure | null =>
-    failing(() => pick({ subjects: [pattern] }, [NODE], [absent]));
+    failing(() => pick({ subjects: [pattern] }, [NODE], new Map([['python', absent]])));
   expect(asking('python')).toBe(absent);
   expect(asking('python/coroutines')).toBe(absent);
   expect(asking('python@3.13.0')).toBe(absent);
@@ -134,7 +108,35 @@ test('a subject of an interpreter that is not there is answered with why it is n
   ]);
 });
 
+test('a runner that is not there costs itself alone, and is told among what was asked for', () => {
+  const why = failure('EL2014', 'go/runner.json does not describe a runner.', 'Correct that file.');
+  const absent = new Map([['go', why]]);
+  const asked = pick({ subjects: ['node/promises', 'go/goroutines'] }, [NODE, PYTHON], absent);
+  expect(idsOf(asked, 'timers.mass')).toEqual(['node/promises']);
+  expect(asked.absent).toEqual([{ subject: 'go/goroutines', failure: why }]);
+  const unasked = pick({}, [NODE, PYTHON], absent);
+  expect(unasked.absent).toEqual([{ subject: 'go', failure: why }]);
+  expect(pick({ subjects: ['node'] }, [NODE, PYTHON], absent).absent).toEqual([]);
+  expect(failing(() => pick({ subjects: ['go/*'] }, [NODE, PYTHON], absent))).toBe(why);
+  expect(failing(() => pick({ reference: 'go/goroutines' }, [NODE, PYTHON], absent))).toBe(why);
+});
+
+test('a runner that was refused is told by its refusal, also by a style that nobody knows of', () => {
+  const why = failure('EL2012', 'The runner of `python` says that it is `go`.', 'Correct it.');
+  const silent = { ...PYTHON, offers: [] };
+  const found = {
+    runtimes: [NODE, silent],
+    missing: [],
+    absent: new Map(),
+    refused: new Map([['python', why]]),
+  };
+  const ask = (pattern: string) => choose({ ...EVERYTHING, subjects: [pattern] }, SCENARIOS, found);
+  expect(failing(() => ask('python/threads'))).toBe(why);
+  const left = withoutRuntimes(ask('python'), [NODE], found.refused);
+  expect(left.absent).toEqual([{ subject: 'python/coroutines', failure: why }]);
+});
+
 test('a refused runtime takes its subjects with it, and the reference moves on', () => {
-  const left = withoutRuntimes(pick({}), [PYTHON]);
+  const left = withoutRuntimes(pick({}), [PYTHON], new Map());
   expect([idsOf(left, 'timers.mass'), left.reference]).toEqual([['python/coroutines'], 'python/coroutines']);
 });

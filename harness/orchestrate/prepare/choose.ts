@@ -24,8 +24,10 @@ export interface Found {
   readonly runtimes: readonly Runtime[];
   /** Why interpreters are missing. */
   readonly missing: readonly Failure[];
-  /** Ids of all runners, also of those without an interpreter. */
-  readonly runners: readonly string[];
+  /** Why a runner has no runtime, by its id. */
+  readonly absent: ReadonlyMap<string, Failure>;
+  /** Why runners did not answer as they must, by the id of their runtime. */
+  readonly refused?: ReadonlyMap<string, Failure>;
 }
 
 export interface Choice {
@@ -33,6 +35,15 @@ export interface Choice {
   readonly reference: string;
   /** The runtimes of the wanted subjects. */
   readonly runtimes: readonly Runtime[];
+  /** What was asked for and has no runtime. */
+  readonly absent: readonly AbsentSubject[];
+}
+
+export interface AbsentSubject {
+  /** As it was asked for; where nobody named it, the id of its runner. */
+  readonly subject: string;
+  /** Why it is absent. */
+  readonly failure: Failure;
 }
 
 /** Throws a `FailureError` when a pattern matches nothing. */
@@ -53,6 +64,7 @@ export function choose(request: ChoiceRequest, all: readonly Scenario[], found: 
     wanted,
     reference: request.reference ?? defaultReference(subjects, found.runtimes),
     runtimes: found.runtimes.filter(({ id }) => used.has(id)),
+    absent: absentSubjects(request.subjects, found),
   };
 }
 
@@ -86,32 +98,43 @@ function namedSubjects({ subjects: patterns, breadth }: ChoiceRequest, found: Fo
   return subjectsOf(found.runtimes.filter(({ id }) => runtimes.has(id)));
 }
 
-/** A pattern that names a runtime which was not found is answered with why it was not found. */
+/** A pattern that names a runtime which was not found, or was refused, costs itself alone; where nothing else is named, it is answered with why. */
 function chosenSubjects(patterns: readonly string[], found: Found): readonly Subject[] {
-  const { runtimes, missing } = found;
-  const result = selectSubjects(subjectsOf(runtimes), patterns);
+  const { runtimes, missing, refused } = found;
+  const absent = absentSubjects(patterns, found);
+  const [first] = absent;
+  const present = patterns.filter((pattern) => absent.every(({ subject }) => subject !== pattern));
+  if (present.length === 0 && first !== undefined) throw new FailureError(first.failure);
+  const result = selectSubjects(subjectsOf(runtimes), present);
   if (result.ok) return result.value;
-  const [absent] = missing;
-  if (absent === undefined) throw new FailureError(result.failure);
-  if (patterns.some((pattern) => namesAbsentRunner(pattern, found))) throw new FailureError(absent);
+  for (const pattern of present) {
+    const why = refused?.get(pattern.split('/')[0] ?? '');
+    if (why !== undefined) throw new FailureError(why);
+  }
   const evidence = missing.map(({ code, cause, next }) => `${code} ${cause} ${next}`);
   throw new FailureError({ ...result.failure, evidence });
 }
 
-/** The pattern is right, and what it means is not installed: that is no usage error. */
-function namesAbsentRunner(pattern: string, { runtimes, runners }: Found): boolean {
-  const [runner = ''] = pattern.split(/[@/]/);
-  return runners.includes(runner) && runtimes.every((runtime) => runtime.runner !== runner);
+/** Of the patterns those that are right and mean what is not installed; where nothing is named, every runner is meant. */
+function absentSubjects(patterns: readonly string[], { absent }: Found): readonly AbsentSubject[] {
+  const named = patterns.length === 0 ? [...absent.keys()] : patterns;
+  return named.flatMap((subject) => {
+    const [runner = ''] = subject.split(/[@/]/);
+    const why = absent.get(runner);
+    return why === undefined ? [] : [{ subject, failure: why }];
+  });
 }
 
 /** The reference is measured wherever anything is: a comparison needs both. */
 function withReference(
   subjects: readonly Subject[],
   reference: string | null,
-  { runtimes }: Found,
+  found: Found,
 ): readonly Subject[] {
   if (reference === null || subjects.some(({ id }) => id === reference)) return subjects;
-  const [subject] = valueOf(selectSubjects(subjectsOf(runtimes), [reference]));
+  const [absent] = absentSubjects([reference], found);
+  if (absent !== undefined) throw new FailureError(absent.failure);
+  const [subject] = valueOf(selectSubjects(subjectsOf(found.runtimes), [reference]));
   if (subject?.id !== reference)
     throw new FailureError(
       failure(
@@ -135,16 +158,28 @@ function valueOf<Value>(result: Result<Value>): Value {
 }
 
 /** The same choice on fewer runtimes: those that were refused take their subjects with them. */
-export function withoutRuntimes(choice: Choice, usable: readonly Runtime[]): Choice {
+export function withoutRuntimes(
+  choice: Choice,
+  usable: readonly Runtime[],
+  refused: ReadonlyMap<string, Failure>,
+): Choice {
   const wanted = choice.wanted.map(({ scenario, subjects }) => ({
     scenario,
     subjects: subjects.filter(({ runtime }) => usable.some(({ id }) => id === runtime)),
   }));
   const left = wanted.flatMap(({ subjects }) => subjects);
   const keeps = left.some(({ id }) => id === choice.reference);
+  const asked = new Map(
+    choice.wanted.flatMap(({ subjects }) => subjects.map(({ id, runtime }) => [id, runtime])),
+  );
+  const gone = [...asked].flatMap(([subject, runtime]) => {
+    const why = refused.get(runtime);
+    return why === undefined ? [] : [{ subject, failure: why }];
+  });
   return {
     wanted,
     reference: keeps ? choice.reference : defaultReference(left, usable),
     runtimes: usable,
+    absent: [...choice.absent, ...gone],
   };
 }

@@ -1,22 +1,53 @@
-// Which interpreters there are for this package's runners, and how far the search has to go.
+// Which runtimes there are for the runners that are known, and how far the search has to go.
 import type { Failure } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { discoverRuntimes } from '../../run/discover/discover.ts';
+import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
+import type { NamedManifest } from './load-manifests.ts';
 
 export interface FoundRuntimes {
   readonly runtimes: readonly Runtime[];
-  /** Runners without any interpreter, and interpreters that somebody named but that cannot be used. */
+  /** Manifests that cannot be used, runners without any runtime, and runtimes that somebody named but that cannot be used. */
   readonly missing: readonly Failure[];
   readonly passedOver: readonly Failure[];
-  /** Ids of all runners of this package, found or not. */
-  readonly runners: readonly string[];
+  /** Why a runner has no runtime, by its id. */
+  readonly absent: ReadonlyMap<string, Failure>;
 }
 
-/** Only a pattern such as `python@3.13.0/*` can mean an interpreter that is not the preferred one of its runner. */
-export async function findRuntimes(packageRoot: string, patterns: readonly string[]): Promise<FoundRuntimes> {
-  const extent = patterns.some((pattern) => /[@*]/.test(pattern)) ? 'all' : 'preferred';
-  const manifests = loadManifests(packageRoot);
-  const found = await discoverRuntimes(manifests, process.env, { extent });
-  return { ...found, runners: manifests.map(({ id }) => id) };
+/** Nothing is known of what the runners offer: for whoever names runner and style himself. */
+export async function findRuntimes(
+  packageRoot: string,
+  patterns: readonly string[],
+  named: readonly NamedManifest[] = [],
+): Promise<FoundRuntimes> {
+  const { manifests, failures, absent } = loadManifests(packageRoot, named);
+  const found = await discoverRuntimes(manifests, process.env, {
+    extent: meansOthers(patterns) ? 'all' : 'preferred',
+    packageRoot,
+  });
+  return {
+    ...found,
+    missing: [...failures, ...found.missing],
+    absent: new Map([...absent, ...found.absent]),
+  };
+}
+
+/** Only a pattern such as `python@3.13.0/*` can mean a runtime that is not the preferred one of its runner. */
+const meansOthers = (patterns: readonly string[]): boolean =>
+  patterns.some((pattern) => /[@*]/.test(pattern));
+
+export interface AskedRuntimes extends FoundRuntimes {
+  /** Of runtimes whose runner did not answer as it must, by id: they offer nothing. */
+  readonly refused: ReadonlyMap<string, Failure>;
+}
+
+/** The same, and each runner that the patterns may mean is started once and asked what it offers. */
+export async function findAndAsk(
+  packageRoot: string,
+  patterns: readonly string[],
+  named: readonly NamedManifest[] = [],
+): Promise<AskedRuntimes> {
+  const found = await findRuntimes(packageRoot, patterns, named);
+  return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot)) };
 }

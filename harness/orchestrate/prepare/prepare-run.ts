@@ -19,7 +19,7 @@ import { random32, runId } from '../chance.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { ChoiceRequest } from './choose.ts';
-import { findRuntimes } from './find-runtimes.ts';
+import { findAndAsk } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
@@ -59,6 +59,8 @@ export interface PreparedRun {
   readonly unchecked: readonly UncheckedStyle[];
   /** Trouble that belongs to no cell: runtimes that are missing or were refused. */
   readonly failures: readonly Failure[];
+  /** Subjects that were asked for and of which nothing is known: their runtimes are missing or were refused. */
+  readonly absent: readonly string[];
 }
 
 export async function prepareRun(request: PrepareRequest, stages?: RunStages): Promise<PreparedRun> {
@@ -66,7 +68,8 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const head = packageRoot('head');
   const startedAtMs = Date.now();
   const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
-  const found = await findRuntimes(head, asked);
+  stages?.enter('probe');
+  const found = await findAndAsk(head, asked);
   const { checking, scenarios, breadth } = request;
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
@@ -82,10 +85,14 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const folder = openFolder(id, outRoot, options.out);
   request.listener.announce(choice, found, seed);
 
-  stages?.enter('probe');
-  const { usable, refused } = await probeRuntimes(choice.runtimes, sides, packageRoot);
+  const { usable, refused } = await probeRuntimes(choice.runtimes, {
+    sides,
+    packageRoot,
+    asked: head,
+    refused: found.refused,
+  });
   stages?.enter('plan');
-  const { wanted, reference } = withoutRuntimes(choice, usable);
+  const { wanted, reference, absent } = withoutRuntimes(choice, usable, refused);
   const { profile, repetitions } = options;
   const processes = checking === null ? 1 : CHECK_PROCESSES;
   const compared = { sides, reference: checking === null ? reference : null };
@@ -99,8 +106,8 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const planning: PlanRequest = { wanted, ...runtimesOfPlan, seed, ...compared, random32 };
   const made = makePlan(planning);
   const plan = options.timeMs === null ? made : { ...made, expectedMs: options.timeMs };
-  // A missing interpreter counts as a reason only where the command line did not select subjects.
-  const missing = options.subjects.length === 0 ? found.missing : [];
+  // What is missing counts as a reason where nobody selected subjects, or where it was selected.
+  const missing = options.subjects.length === 0 ? found.missing : absent.map(({ failure }) => failure);
   return {
     id,
     startedAtMs,
@@ -111,7 +118,8 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     runtimes: usable,
     known,
     unchecked: uncheckedStyles(wanted, usable),
-    failures: [...missing, ...refused],
+    failures: [...new Set([...missing, ...refused.values()])],
+    absent: absent.map(({ subject }) => subject),
   };
 }
 

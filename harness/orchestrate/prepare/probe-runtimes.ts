@@ -1,4 +1,4 @@
-// Before the first cell: every runner in use must show that it refuses invalid requests.
+// Before the first cell: every runner in use must show that it refuses invalid requests, in each package that it is started for.
 import type { Failure } from '../../contract/failure.ts';
 import type { Side } from '../../contract/invocation.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -6,25 +6,38 @@ import { probeRunner } from '../../run/session/verify.ts';
 
 export interface Probed {
   readonly usable: readonly Runtime[];
-  readonly refused: readonly Failure[];
+  /** Why others are not, by the id of their runtime. */
+  readonly refused: ReadonlyMap<string, Failure>;
+}
+
+export interface ProbeRequest {
+  readonly sides: readonly Side[];
+  readonly packageRoot: (side: Side) => string;
+  /** What became of them in the package at `asked`, by the id of a runtime: they are not asked again. */
+  readonly asked: string;
+  readonly refused: ReadonlyMap<string, Failure>;
 }
 
 /** One after the other: a probe measures nothing, but two at once would only wait for each other on a small machine. */
 export async function probeRuntimes(
   runtimes: readonly Runtime[],
-  sides: readonly Side[],
-  packageRoot: (side: Side) => string,
+  { sides, packageRoot, asked, refused: before }: ProbeRequest,
 ): Promise<Probed> {
   const usable: Runtime[] = [];
-  const refused: Failure[] = [];
+  const refused = new Map<string, Failure>();
+  const others = sides.map(packageRoot).filter((root) => root !== asked);
   for (const runtime of runtimes) {
-    const failures: Failure[] = [];
-    for (const side of sides) {
-      const failure = await probeRunner(runtime, packageRoot(side));
-      if (failure !== null) failures.push(failure);
-    }
-    if (failures.length === 0) usable.push(runtime);
-    refused.push(...failures);
+    const why = before.get(runtime.id) ?? (await firstRefusal(runtime, others));
+    if (why === null) usable.push(runtime);
+    else refused.set(runtime.id, why);
   }
   return { usable, refused };
+}
+
+async function firstRefusal(runtime: Runtime, roots: readonly string[]): Promise<Failure | null> {
+  for (const root of roots) {
+    const probed = await probeRunner(runtime, root);
+    if (!probed.ok) return probed.failure;
+  }
+  return null;
 }

@@ -19,6 +19,19 @@ export async function askExecutable(
   environment: Readonly<Record<string, string>>,
   limitMs: number = ASK_LIMIT_MS,
 ): Promise<Said> {
+  const said = await tryExecutable(executable, args, environment, limitMs);
+  return said.ok && said.line === ''
+    ? { ok: false, problem: `printed nothing for \`${args.join(' ')}\`` }
+    : said;
+}
+
+/** The same, where saying nothing is as good as saying something. */
+export async function tryExecutable(
+  executable: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  limitMs: number = ASK_LIMIT_MS,
+): Promise<Said> {
   const child = execa(executable, args, {
     detached: true,
     reject: false,
@@ -33,8 +46,7 @@ export async function askExecutable(
   if (!inTime) return { ok: false, problem: `did not answer \`${what}\` within ${limitMs} ms` };
   const result = await child;
   if (result.failed) return { ok: false, problem: `failed on \`${what}\`: ${whyFailed(result)}` };
-  const line = result.stdout.split('\n')[0]?.trim() ?? '';
-  return line === '' ? { ok: false, problem: `printed nothing for \`${what}\`` } : { ok: true, line };
+  return { ok: true, line: result.stdout.split('\n')[0]?.trim() ?? '' };
 }
 
 interface FailedRun {

@@ -1,8 +1,9 @@
-// Where an interpreter may be: named by its variable, this process, on PATH, under pyenv. Paths only; nothing is started.
+// Where a runtime may be: named by its variable or by the manifest, this process, on PATH, under pyenv. Paths only; nothing is started.
 import { readdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import type { RunnerManifest } from '../../contract/runner-manifest.ts';
+import { delimiter, join, resolve } from 'node:path';
+import type { LoadedManifest, Place, RunnerManifest } from '../../contract/runner-manifest.ts';
 import { findExecutables, whyNotExecutable } from './find-executable.ts';
+import { filled } from './runner-environment.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -15,37 +16,75 @@ export interface Candidate {
 
 /** All candidates for a runner, the preferred ones first. May hold the same file more than once. */
 export async function listCandidates(
-  manifest: RunnerManifest,
+  { manifest, folder }: Pick<LoadedManifest, 'manifest' | 'folder'>,
   environment: EnvironmentVariables,
+  packageRoot: string,
+): Promise<Candidate[]> {
+  const { interpreter, command } = manifest;
+  const path = environment['PATH'] ?? '';
+  const fill = (text: string): string => filled(text, { packageRoot, manifestFolder: folder });
+  if (command !== undefined) {
+    const named = fill(command.path);
+    const file = named.includes('/') ? resolve(folder, named) : await namedExecutable(named, path);
+    return [{ path: file, source: 'runner.json', wanted: true }];
+  }
+  return interpreter === undefined ? [] : interpretersOf(interpreter, environment, fill);
+}
+
+async function interpretersOf(
+  { names, variable, places = [] }: NonNullable<RunnerManifest['interpreter']>,
+  environment: EnvironmentVariables,
+  fill: (text: string) => string,
 ): Promise<Candidate[]> {
   const path = environment['PATH'] ?? '';
-  const { names, variable } = manifest.interpreter;
   const named = (environment[variable] ?? '').split(delimiter).filter((entry) => entry !== '');
   const wanted = await Promise.all(named.map((entry) => namedExecutable(entry, path)));
-  const found = await Promise.all(names.map((name) => findExecutables(name, path)));
+  const found = await Promise.all(names.map((name) => findExecutables(fill(name), path)));
+  const at = async (place: Place): Promise<Candidate[]> =>
+    places.includes(place) ? IN_PLACE[place](environment, names.map(fill)) : [];
   return [
     ...wanted.map((path) => ({ path, source: variable, wanted: true })),
-    ...(manifest.id === 'node' ? [{ path: process.execPath, source: 'this process', wanted: false }] : []),
+    ...(await at('this-process')),
     ...found.flat().map((path) => ({ path, source: 'PATH', wanted: false })),
-    ...(manifest.id === 'python' ? await pyenvCandidates(environment) : []),
+    ...(await at('pyenv')),
   ];
 }
+
+type Look = (
+  environment: EnvironmentVariables,
+  names: readonly string[],
+) => Candidate[] | Promise<Candidate[]>;
+
+const IN_PLACE: Readonly<Record<Place, Look>> = {
+  'this-process': () => [{ path: process.execPath, source: 'this process', wanted: false }],
+  pyenv: pyenvCandidates,
+};
 
 /** A bare name is looked up on PATH; one that is not there stands for itself, to be named in the failure. */
 async function namedExecutable(entry: string, path: string): Promise<string> {
   return (await findExecutables(entry, path))[0] ?? entry;
 }
 
-async function pyenvCandidates(environment: EnvironmentVariables): Promise<Candidate[]> {
+async function pyenvCandidates(
+  environment: EnvironmentVariables,
+  names: readonly string[],
+): Promise<Candidate[]> {
   const root = environment['PYENV_ROOT'] ?? join(environment['HOME'] ?? '/nonexistent', '.pyenv');
   const versions = await readdir(join(root, 'versions')).catch(() => []);
-  const paths = versions
-    .sort(newestFirst)
-    .map((version) => join(root, 'versions', version, 'bin', 'python3'));
-  const problems = await Promise.all(paths.map(whyNotExecutable));
-  return paths
-    .filter((_, i) => problems[i] === null)
-    .map((path) => ({ path, source: 'pyenv', wanted: false }));
+  const paths = await Promise.all(
+    versions
+      .sort(newestFirst)
+      .map((version) => firstExecutable(join(root, 'versions', version, 'bin'), names)),
+  );
+  return paths.flatMap((path) => (path === null ? [] : [{ path, source: 'pyenv', wanted: false }]));
+}
+
+async function firstExecutable(folder: string, names: readonly string[]): Promise<string | null> {
+  for (const name of names) {
+    const path = join(folder, name);
+    if ((await whyNotExecutable(path)) === null) return path;
+  }
+  return null;
 }
 
 const newestFirst = (a: string, b: string): number => b.localeCompare(a, 'en', { numeric: true });

@@ -1,65 +1,21 @@
 // Interpreters good and bad, made of small scripts: what is found, under which id, and how each fault is named.
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RunnerManifest } from '../../contract/runner-manifest.ts';
-import { fakeManifest } from '../../testing/fake-runtime.ts';
-import { discoverRuntimes } from './discover.ts';
+import { openInterpreters, PYTHON } from '../../testing/scripted-interpreters.ts';
+import type { Interpreters } from '../../testing/scripted-interpreters.ts';
 import { fileSha256 } from './file-digest.ts';
 
+let made: Interpreters;
 let folder = '';
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'evenloop-test-')));
+  made = openInterpreters();
+  ({ folder } = made);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const python: RunnerManifest = {
-  ...fakeManifest(),
-  id: 'python',
-  title: 'the Python runner',
-  language: 'python',
-  interpreter: {
-    names: ['python3', 'python'],
-    variable: 'EVENLOOP_PYTHON',
-    versionArgs: ['-c', 'version'],
-    minimumVersion: '3.11',
-    install: 'Install Python 3.11 or later.',
-  },
-};
-
-/** A program at `path` that claims to be `self` when asked where it is, and otherwise prints `version`. */
-function interpreter(path: string, version: string, self = '$0'): string {
-  const whole = join(folder, path);
-  mkdirSync(join(whole, '..'), { recursive: true });
-  const script = `#!/bin/sh\ncase "$2" in *sys.executable*) echo "${self}";; *) echo "${version}";; esac\n`;
-  writeFileSync(whole, script);
-  chmodSync(whole, 0o755);
-  return whole;
-}
-
-/** A program that does as it likes. */
-function program(path: string, body: string): string {
-  const whole = interpreter(path, '');
-  writeFileSync(whole, `#!/bin/sh\n${body}\n`);
-  return whole;
-}
-
-const discover = (environment: Record<string, string>, options = {}) =>
-  discoverRuntimes(
-    [python],
-    { PATH: join(folder, 'bin'), HOME: join(folder, 'nobody'), ...environment },
-    { extent: 'all', ...options },
-  );
+afterEach(() => made.remove());
+const interpreter: Interpreters['interpreter'] = (...args) => made.interpreter(...args);
+const program: Interpreters['program'] = (...args) => made.program(...args);
+const discover: Interpreters['discover'] = (...args) => made.discover(...args);
 
 test('an interpreter on PATH is found with its version, its real path, its digest and its source', async () => {
   const path = interpreter('bin/python3', '3.12.1');
@@ -72,7 +28,9 @@ test('an interpreter on PATH is found with its version, its real path, its diges
       executable: path,
       executableSha256: await fileSha256(path),
       source: 'PATH',
-      manifest: python,
+      manifest: PYTHON,
+      manifestFolder: folder,
+      offers: [],
     },
   ]);
   expect([...missing, ...passedOver]).toEqual([]);
@@ -128,7 +86,9 @@ test('with `preferred`, the first that satisfies is enough', async () => {
   interpreter('bin/python3', '3.10.0');
   interpreter('bin/python', '3.12.0');
   program('pyenv/versions/3.13.0/bin/python3', `: > "${folder}/asked"; echo 3.13.0`);
-  const { runtimes } = await discover({ PYENV_ROOT: join(folder, 'pyenv') }, { extent: 'preferred' });
+  const { runtimes } = await discover({ PYENV_ROOT: join(folder, 'pyenv') }, PYTHON, {
+    extent: 'preferred',
+  });
   expect(runtimes.map(({ version }) => version)).toEqual(['3.12.0']);
   expect(existsSync(join(folder, 'asked'))).toBe(false);
 });
@@ -137,10 +97,7 @@ test('a variant is the preferred interpreter under an environment of its own, an
   interpreter('bin/python3', '3.12.1');
   interpreter('home/.pyenv/versions/3.13.0/bin/python3', '3.13.0');
   const variants = { tuned: { title: 'tuned', environment: { MALLOC_TOP_PAD_: '1' } } };
-  const { runtimes } = await discoverRuntimes([{ ...python, variants }], {
-    PATH: join(folder, 'bin'),
-    HOME: join(folder, 'home'),
-  });
+  const { runtimes } = await discover({ HOME: join(folder, 'home') }, { ...PYTHON, variants });
   expect(runtimes.map(({ id, variant }) => [id, variant])).toEqual([
     ['python', undefined],
     ['python@3.13.0', undefined],
@@ -148,8 +105,8 @@ test('a variant is the preferred interpreter under an environment of its own, an
   ]);
   const [plain, , tuned] = runtimes;
   expect(tuned).toMatchObject({ runner: 'python', executable: plain?.executable, version: '3.12.1' });
-  expect(tuned?.manifest.environment).toEqual({ ...python.environment, MALLOC_TOP_PAD_: '1' });
-  expect(plain?.manifest.environment).toEqual(python.environment);
+  expect(tuned?.manifest.environment).toEqual({ ...PYTHON.environment, MALLOC_TOP_PAD_: '1' });
+  expect(plain?.manifest.environment).toEqual(PYTHON.environment);
 });
 
 test('none at all is EL2001 with how to install one', async () => {
@@ -216,7 +173,9 @@ test.each(unusable)(
   'an interpreter named by the variable %s is missing, with the reason',
   async (_, make, cause) => {
     interpreter('bin/python3', '3.12.1');
-    const { runtimes, missing } = await discover({ EVENLOOP_PYTHON: make() }, { askLimitMs: 2000 });
+    const { runtimes, missing } = await discover({ EVENLOOP_PYTHON: make() }, PYTHON, {
+      askLimitMs: 2000,
+    });
     expect(runtimes.map(({ source }) => source)).toEqual(['PATH']);
     expect(missing.map(({ code }) => code)).toEqual(['EL2001']);
     expect(missing[0]?.cause).toMatch(cause);
@@ -227,15 +186,4 @@ test('one that was named but is too old is missing too', async () => {
   const old = interpreter('opt/python', '3.10.9');
   const { missing } = await discover({ EVENLOOP_PYTHON: old });
   expect(missing.map(({ code }) => code)).toEqual(['EL2002', 'EL2001']);
-});
-
-test('the running process is the preferred Node', async () => {
-  const node = { ...fakeManifest(), id: 'node' };
-  const { runtimes } = await discoverRuntimes([node], { PATH: process.env['PATH'] });
-  expect(runtimes[0]).toMatchObject({
-    id: 'node',
-    source: 'this process',
-    version: process.versions.node,
-    executable: realpathSync(process.execPath),
-  });
 });

@@ -34,6 +34,8 @@ export async function shakeHands(
   const objection =
     wrongProtocol(ready) ??
     wrongRunner(ready, runtime) ??
+    wrongImplementation(ready, runtime) ??
+    wrongLoop(ready, runtime) ??
     wrongVersion(ready, runtime) ??
     (await wrongExecutable(ready, runtime));
   if (objection !== null) return { kind: 'ended', ready, outcome: objection };
@@ -55,7 +57,27 @@ function wrongProtocol(ready: ReadyMessage): Outcome | null {
 function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   if (ready.runner.id === runtime.runner) return null;
   const cause = `The runner of \`${runtime.runner}\` says that it is \`${ready.runner.id}\`.`;
-  const next = 'Give `runner.id` in `ready` the `id` of its runner.json.';
+  const next = `Give \`runner.id\` in \`ready\` the \`id\` of its runner.json in ${runtime.manifestFolder}.`;
+  return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
+}
+
+/** A runner that does not say it is of the implementation that discovery found. */
+function wrongImplementation(ready: ReadyMessage, { runner, executable, manifest }: Runtime): Outcome | null {
+  const { implementation: said } = ready.runtime;
+  const { implementation: wanted } = manifest;
+  if (said === undefined || wanted === undefined || said === wanted) return null;
+  const cause = `The runner of \`${runner}\` is for ${wanted}, and ${executable} says that it is ${said}.`;
+  const next = `Name an executable of ${wanted}, or give ${said} a runner.json of its own.`;
+  return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
+}
+
+/** What is measured is a loop: one that fell back to another one would be measured under a false name. */
+function wrongLoop(ready: ReadyMessage, { runner, manifest, manifestFolder }: Runtime): Outcome | null {
+  const { loop: said } = ready.runtime;
+  const { loop: wanted } = manifest;
+  if (wanted === undefined || said.startsWith(wanted)) return null;
+  const cause = `The runner of \`${runner}\` is for the loop ${wanted}, and says that it runs on ${said}.`;
+  const next = `Correct the runner, or \`loop\` in its runner.json in ${manifestFolder}.`;
   return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
 }
 
@@ -71,17 +93,20 @@ function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
 async function wrongExecutable(ready: ReadyMessage, runtime: Runtime): Promise<Outcome | null> {
   const said = ready.runtime.executable;
   const real = await realpath(said).catch(() => null);
-  if (real === runtime.executable) return null;
+  const started = await realpath(runtime.executable).catch(() => runtime.executable);
+  if (real === started) return null;
   if (real !== null && (await fileSha256(real).catch(() => '')) === runtime.executableSha256) return null;
   return { kind: 'setup-error', failure: otherInterpreter(runtime, said) };
 }
 
 const otherInterpreter = (runtime: Runtime, said: string): Failure =>
-  failure(
-    'EL2012',
-    `${runtime.executable} was started, but ${said} answered.`,
-    `Set ${runtime.manifest.interpreter.variable} to the interpreter itself, not to a script that starts one.`,
-  );
+  failure('EL2012', `${runtime.executable} was started, but ${said} answered.`, nameItself(runtime));
+
+function nameItself({ manifest, manifestFolder }: Runtime): string {
+  return manifest.interpreter === undefined
+    ? `Let \`command.path\` of the runner.json in ${manifestFolder} name the program itself, not a script that starts one, and \`runtime.executable\` in \`ready\` say where it is.`
+    : `Set ${manifest.interpreter.variable} to the interpreter itself, not to a script that starts one.`;
+}
 
 /** One `clock` exchange: the harness's times around it, and the runner's time within, each since its own epoch. */
 export interface ClockExchange {

@@ -58,7 +58,8 @@ export async function spawnRunner(
   packageRoot: string,
   { prefix = [], layout = AS_IT_IS }: SpawnWish = {},
 ): Promise<Result<RunnerProcess>> {
-  const { args, environment } = launchOf(runtime.manifest, packageRoot, process.env, layout);
+  const places = { packageRoot, manifestFolder: runtime.manifestFolder };
+  const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
   const command = [...prefix, runtime.executable, ...args];
   const child = execa(command[0] ?? runtime.executable, command.slice(1), {
     buffer: false,

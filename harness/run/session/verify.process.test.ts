@@ -1,14 +1,37 @@
 // The probe against the fake runner: an honest one passes, each that agrees to nonsense or outlives its stdin is named.
 import { describe, expect, test } from 'vitest';
+import type { Failure } from '../../contract/failure.ts';
 import { PATIENT } from '../../testing/fake-context.ts';
 import { fakeRuntime, SOURCE_ROOT } from '../../testing/fake-runtime.ts';
 import { probeRunner } from './verify.ts';
 
-const probe = (fault: string, limits = PATIENT) => probeRunner(fakeRuntime(fault), SOURCE_ROOT, limits);
+const refusal = async (...asked: Parameters<typeof probeRunner>): Promise<Failure | null> => {
+  const probed = await probeRunner(...asked);
+  return probed.ok ? null : probed.failure;
+};
+const probe = (fault: string, limits = PATIENT) => refusal(fakeRuntime(fault), SOURCE_ROOT, limits);
 
 describe('the conformance probe', () => {
   test('has nothing to say about an honest runner', async () => {
     expect(await probe('none')).toBeNull();
+  });
+
+  test('hands on what the runner offers', async () => {
+    const probed = await probeRunner(fakeRuntime(), SOURCE_ROOT, PATIENT);
+    expect(probed).toEqual({ ok: true, value: [{ id: 'timers.sleep_loop', styles: ['promises'] }] });
+  });
+
+  test('blames the runner that says another id, implementation or loop than its manifest', async () => {
+    const said = await Promise.all(
+      ['other-runner', 'wrong-implementation', 'wrong-loop'].map((fault) => probe(fault)),
+    );
+    expect(said.map((found) => found?.code)).toEqual(['EL2012', 'EL2012', 'EL2012']);
+    expect(said.map((found) => found?.cause)).toEqual([
+      'The runner of `fake` says that it is `python`.',
+      expect.stringMatching(/^The runner of `fake` is for node, and .* says that it is bun\.$/),
+      'The runner of `fake` is for the loop libuv, and says that it runs on uv_loop.',
+    ]);
+    expect(said[0]?.next).toContain(SOURCE_ROOT);
   });
 
   test('catches a runner that prepares a scenario nobody has', async () => {
@@ -52,6 +75,6 @@ describe('the conformance probe', () => {
     expect((await probe('wrong-executable'))?.code).toBe('EL2012');
     expect((await probe('hang-on-hello', { ...PATIENT, helloMs: 200 }))?.code).toBe('EL2006');
     const nowhere = { ...fakeRuntime(), executable: '/nonexistent/node' };
-    expect((await probeRunner(nowhere, SOURCE_ROOT))?.code).toBe('EL2003');
+    expect((await refusal(nowhere, SOURCE_ROOT))?.code).toBe('EL2003');
   });
 });

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertNever, failure } from '../../contract/failure.ts';
-import type { Failure } from '../../contract/failure.ts';
+import type { Failure, Result } from '../../contract/failure.ts';
 import type { Outcome } from '../../contract/invocation.ts';
 import { PROTOCOL_VERSION } from '../../contract/message.ts';
 import type { PrepareMessage, RefusedMessage } from '../../contract/message.ts';
 import { PRODUCT } from '../../contract/product.ts';
-import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { Offer, Runtime } from '../../contract/runner-manifest.ts';
 import { shakeHands } from './handshake.ts';
 import { LIMITS } from './limits.ts';
 import type { InvocationLimits } from './limits.ts';
@@ -17,28 +17,45 @@ import { Session } from './session.ts';
 import type { RunnerAnswer } from './session.ts';
 import { spawnRunner } from './spawn-runner.ts';
 
-/** Null when the runner refuses as it must; otherwise what was expected of it and what came. */
+/** What the runner offers, when it refuses as it must; otherwise what was expected of it and what came. */
 export async function probeRunner(
   runtime: Runtime,
   packageRoot: string,
   limits: InvocationLimits = LIMITS,
-): Promise<Failure | null> {
+): Promise<Result<readonly Offer[]>> {
   const spawned = await spawnRunner(runtime, packageRoot);
-  if (!spawned.ok) return spawned.failure;
+  if (!spawned.ok) return spawned;
   const runner = spawned.value;
-  let found: Failure | null;
+  let probed: Result<readonly Offer[]>;
   try {
-    found = await probe(new Session(runner), runtime, limits);
+    probed = await probe(new Session(runner), runtime, limits);
   } finally {
     await runner.stop();
   }
-  return found === null ? null : { ...found, evidence: [...found.evidence, ...runner.tails()] };
+  if (probed.ok) return probed;
+  const { failure: found } = probed;
+  return { ok: false, failure: { ...found, evidence: [...found.evidence, ...runner.tails()] } };
 }
 
-async function probe(session: Session, runtime: Runtime, limits: InvocationLimits): Promise<Failure | null> {
+async function probe(
+  session: Session,
+  runtime: Runtime,
+  limits: InvocationLimits,
+): Promise<Result<readonly Offer[]>> {
   const hands = await shakeHands(session, runtime, limits);
-  if (hands.kind === 'ended')
-    return causeOf(hands.outcome) ?? unexpected(runtime, 'ready', 'hello', hands.outcome.kind);
+  const found =
+    hands.kind === 'ended'
+      ? (causeOf(hands.outcome) ?? unexpected(runtime, 'ready', 'hello', hands.outcome.kind))
+      : await provoked(session, runtime, limits);
+  if (found !== null) return { ok: false, failure: found };
+  return { ok: true, value: hands.ready?.scenarios ?? [] };
+}
+
+async function provoked(
+  session: Session,
+  runtime: Runtime,
+  limits: InvocationLimits,
+): Promise<Failure | null> {
   for (const { what, code, ...provocation } of PROVOCATIONS) {
     const answer = await provocation.provoke(session, runtime, limits);
     if (answer.kind === 'refused' && answer.refusal.code === code) continue;

@@ -77,7 +77,15 @@ def _identity() -> Identity:
         runtime_version=".".join(map(str, sys.version_info[:3])),
         loop=f"asyncio {selectors.DefaultSelector.__name__}",
         executable=os.path.realpath(sys.executable),
+        implementation=_implementation(),
     )
+
+
+def _implementation() -> str:
+    """Name the interpreter. Builds without the GIL and debug builds behave otherwise: they have names of their own."""
+    free_threaded = "-freethreaded" if "t" in sys.abiflags else ""
+    debug = "-debug" if "d" in sys.abiflags else ""
+    return f"{sys.implementation.name}{free_threaded}{debug}"
 
 
 def _reply(message: JsonObject) -> None:

@@ -43,6 +43,7 @@ class Identity(NamedTuple):
     runtime_version: str
     loop: str
     executable: str
+    implementation: str
 
 
 class Session:
@@ -154,6 +155,7 @@ class Session:
                 "version": identity.runtime_version,
                 "loop": identity.loop,
                 "executable": identity.executable,
+                "implementation": identity.implementation,
             },
             "clock": {"name": facts.name, "resolutionNs": facts.resolution_ns, "epochNs": facts.epoch_ns},
             "scenarios": scenarios,

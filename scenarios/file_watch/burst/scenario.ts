@@ -134,7 +134,7 @@ export const scenario: Scenario = {
   ],
   measurement: {
     kind: 'plain',
-    repeats: 2,
+    repeats: 3,
     reason: 'A burst ends by convergence: the moment at which nothing is under way any more is unknown.',
   },
   samples: { event: 'settled', count: [1], value: { kind: 'stretch' }, atOnce: [1] },

@@ -28,6 +28,7 @@ function digestOf(secret: number, round: number, file: number, params: Parameter
 /** The ranking of the runtimes reverses between one CPU and all of them, so both are measured and never mixed. */
 const ON_ALL_CPUS: SamplingPlan = {
   kind: 'plain',
+  repeats: 2,
   reason: 'Reads on all CPUs hand work from one to another: a process that shares one CPU cannot show that.',
 };
 

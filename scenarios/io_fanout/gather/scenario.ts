@@ -61,7 +61,7 @@ export const scenario: Scenario = {
       {
         name: '1000u',
         params: { units: 1000, gathers: 1, sleepMs: 1, spreadMs: 16, failEvery: 25 },
-        pacing: { warmupMs: 150, measuredMs: 250, minimumRounds: 2 },
+        pacing: { warmupMs: 150, measuredMs: 120, minimumRounds: 2 },
       },
     ],
     standard: [

@@ -87,7 +87,7 @@ const profiles: Readonly<Record<Profile, readonly ParameterSet[]>> = {
 
 export const scenario: Scenario = {
   id: 'io_fanout.tcp_echo',
-  version: 3,
+  version: 4,
   family: 'io_fanout',
   title: 'TCP echo',
   summary:
@@ -182,13 +182,13 @@ export const scenario: Scenario = {
     kind: 'sliced',
     sizes: {
       operations: ['connections', 'pipeline', 64],
-      lead: ['connections', 'pipeline', 64],
+      lead: ['connections', 'pipeline', 32],
       short: ['connections', 'pipeline', 8],
       gate: ['connections', 'pipeline', 8],
     },
     warmup: { gate: 20, ratio: 2 },
     warmupMs: 0,
-    passes: { gate: 60, ratio: 4 },
+    passes: { gate: 60, ratio: 5 },
     typical: 'wall',
     reason: 'Connections stay open from slice to slice, and each slice ends when its last reply is there.',
   },
