@@ -126,6 +126,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
       'The executable was found, but the command with which the runner.json probes for a library or a capability (`requires`) failed.',
     next: 'Install what the failure names, for the interpreter that it names.',
   },
+  EL2016: {
+    means:
+      'A subject that a config or --define gives cannot be measured: its runner is not there, or no runtime is what it asks for.',
+    next: 'Correct the definition that the message names, or leave it out with --subject.',
+  },
   EL3001: {
     means: 'The system refused to write the file or folder.',
     next: 'Name another folder with --out.',

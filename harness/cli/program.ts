@@ -12,6 +12,8 @@ export interface Invoked {
   /** The terminal as the options of a command want it. */
   readonly open: (style: TerminalStyle) => Terminal;
   readonly version: string;
+  /** What the config of this folder says, for the help of commands that read it; empty: nothing. */
+  readonly configured: string;
   /** Receives the exit code of the command that ran. */
   readonly ended: (code: ExitCode) => void;
 }
@@ -45,7 +47,7 @@ export function makeProgram(invoked: Invoked): Command {
   addCompare(program, invoked);
   addCompletions(program, invoked);
   for (const command of program.commands) {
-    addProject(command);
+    addProject(command, invoked.configured);
     addTerminalStyle(command);
   }
   return program;

@@ -20,6 +20,22 @@ export interface OptionsRead {
   readonly origins: readonly OptionOrigin[];
 }
 
+/** What a config may say for these commands, as commander collects it. */
+export const RUN_TAKES = [
+  'scenario',
+  'subject',
+  'reference',
+  'repetitions',
+  'time',
+  'maxTime',
+  'cpus',
+  'seed',
+  'shrink',
+  'observer',
+  'keepTraces',
+] as const;
+export const COMPARE_TAKES = ['scenario', 'subject', 'repetitions', 'maxTime', 'seed', 'keepTraces'] as const;
+
 type Key = Exclude<keyof OptionSet, 'extends'>;
 
 /** The options by the names under which their values are collected. */
@@ -98,4 +114,10 @@ export function withOrigins(trouble: Failure, origins: readonly OptionOrigin[]):
   );
   const evidence = quoted.map(({ option, place }) => `${option} comes from ${place}`);
   return evidence.length === 0 ? trouble : { ...trouble, evidence: [...trouble.evidence, ...evidence] };
+}
+
+/** `config: /project/evenloop.config.ts (--reference old/promises, --time 10min)`. */
+export function configLine(path: string, origins: readonly OptionOrigin[]): string {
+  const values = origins.map(({ option, values }) => [option, ...values].join(' '));
+  return `config: ${path}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
 }

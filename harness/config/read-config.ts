@@ -27,7 +27,7 @@ export async function readConfig(path: string): Promise<Result<unknown>> {
         `needs a Node.js that reads TypeScript, and this is ${process.version}`,
         'Use Node.js 22.18 or later, or name it evenloop.config.mjs: `defineConfig` gives it types, too.',
       );
-    const module: unknown = await import(pathToFileURL(path).href);
+    const module: unknown = await withoutHints(() => import(pathToFileURL(path).href));
     const value: unknown = typeof module === 'object' && module !== null && Reflect.get(module, 'default');
     if (value !== undefined) return { ok: true, value };
     return no('has no default export', 'End it with `export default defineConfig({ … })`.');
@@ -40,6 +40,25 @@ export async function readConfig(path: string): Promise<Result<unknown>> {
 /** `--experimental-strip-types` counts as well: what the process can do matters, not its version. */
 function readsTypeScript(): boolean {
   return Boolean(Reflect.get(process.features, 'typescript'));
+}
+
+/** Node's remarks on how it reads a file of TypeScript: no trouble of ours, and they would stand before every run. */
+const HINTS: ReadonlySet<unknown> = new Set(['MODULE_TYPELESS_PACKAGE_JSON', 'ExperimentalWarning']);
+
+async function withoutHints<Value>(load: () => Promise<Value>): Promise<Value> {
+  const original: unknown = Reflect.get(process, 'emitWarning');
+  const emitWarning = process.emitWarning.bind(process) as (...all: readonly unknown[]) => void;
+  const filtered = (...all: readonly unknown[]): void => {
+    const [, options] = all;
+    const isObject = typeof options === 'object' && options !== null;
+    if (!HINTS.has(isObject ? Reflect.get(options, 'code') : options)) emitWarning(...all);
+  };
+  Reflect.set(process, 'emitWarning', filtered);
+  try {
+    return await load();
+  } finally {
+    Reflect.set(process, 'emitWarning', original);
+  }
 }
 
 const EVIDENCE_LINES = 6;

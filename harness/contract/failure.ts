@@ -45,6 +45,7 @@ export const FAILURE_CODES = {
   EL2013: { title: 'witness failed', exit: EXIT.unfinished },
   EL2014: { title: 'runner.json cannot be used', exit: EXIT.nothingMeasured },
   EL2015: { title: 'runtime lacks what its runner requires', exit: EXIT.nothingMeasured },
+  EL2016: { title: 'subject of a project cannot be measured', exit: EXIT.nothingMeasured },
   EL3001: { title: 'output cannot be written', exit: EXIT.usage },
   EL3002: { title: 'sidecar is damaged', exit: EXIT.unfinished },
   EL3003: { title: 'disk is full or a limit was reached', exit: EXIT.unfinished },

@@ -41,7 +41,7 @@ export async function runSelfTest(request: SelfTestRequest): Promise<SelfTestRun
   const { root } = findPackage();
   refuseUnknownThresholds(request.scenarios, project.thresholds, project.config);
   const scenarios = withThresholds(request.scenarios, project.thresholds);
-  const found = await findAndAsk(root, options.subjects);
+  const found = await findAndAsk(root, options.subjects, project);
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const cells = calibratedCells(choice, options.scenarios.length === 0);
   if (cells.length === 0)

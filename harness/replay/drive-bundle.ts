@@ -1,6 +1,7 @@
 // Runs the runner of a bundle again, with the same parameters, seed, nonce and secret; with `--wait` a debugger can attach first.
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { ProjectParts } from '../contract/project.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Judgement } from '../contract/verdict.ts';
@@ -9,8 +10,8 @@ import type { InvocationLimits } from '../run/session/limits.ts';
 import { driveOf } from '../run/trial.ts';
 import type { Spawned } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
-import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
+import { findRuntimeOf } from './find-runtime.ts';
+import { besideEarlier, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { openRerunner } from '../orchestrate/divergence/rerun.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
@@ -19,6 +20,8 @@ export interface DriveRequest {
   readonly opened: OpenedBundle;
   /** Waits for the reader before the runner is told anything, and gives everybody an hour for each answer. */
   readonly wait: boolean;
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly say: (text: string) => void;
   /** At the third signal: ends this process, whatever is still open. */
   readonly abandon: () => void;
@@ -32,9 +35,9 @@ export interface Driven {
 }
 
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
-export async function driveBundle({ opened, wait, say, abandon }: DriveRequest): Promise<Driven> {
+export async function driveBundle({ opened, wait, project, say, abandon }: DriveRequest): Promise<Driven> {
   const { root } = findPackage();
-  const found = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const found = await findRuntimeOf(opened.bundle, project);
   const runtime = wait ? forDebugger(found) : found;
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)

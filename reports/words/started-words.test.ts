@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { RuntimeView } from '../../harness/contract/result.ts';
 import { SAMPLE_RUNTIMES } from '../testing/sample-machine.ts';
-import { startedLines, startedWords } from './started-words.ts';
+import { startedLines, startedPhrase, startedWords } from './started-words.ts';
 
 const STARTED = {
   style: 'promises',
@@ -15,9 +15,18 @@ const STARTED = {
 
 test('arguments, what was left out, and variables, with what is otherwise withheld', () => {
   expect(startedWords(STARTED)).toBe(
-    '--max-old-space-size=200 --no-opt, without -S, TZ=UTC, NODE_OPTIONS=--trace-gc (otherwise withheld)',
+    '--max-old-space-size=200 --no-opt, TZ=UTC, NODE_OPTIONS=--trace-gc (otherwise withheld), without -S',
   );
   expect(startedWords({ ...STARTED, args: [], withoutArgs: [], environment: {} })).toBe('');
+});
+
+test('the end of a sentence', () => {
+  const plain = { ...STARTED, args: [], environment: {}, withoutArgs: [] };
+  expect(startedPhrase(plain)).toBe('started as its runner is');
+  expect(startedPhrase({ ...plain, withoutArgs: ['-S'] })).toBe('started without -S');
+  expect(startedPhrase({ ...plain, environment: { TZ: 'UTC' }, withoutArgs: ['-S'] })).toBe(
+    'started with TZ=UTC, without -S',
+  );
 });
 
 test('one line for each runtime of the user, none for the others', () => {

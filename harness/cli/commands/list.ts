@@ -6,6 +6,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
 import { scenarios } from '../../../scenarios/index.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -21,7 +22,7 @@ type Topic = (typeof TOPICS)[number];
 
 export async function list(what: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const topics = what === null ? TOPICS : [topicOf(what)];
-  const found = await foundFor(topics);
+  const found = await foundFor(topics, raw);
   for (const trouble of [...found.missing, ...found.refused.values()])
     terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
   const catalogue = catalogueOf(topics, found.runtimes);
@@ -33,11 +34,12 @@ export async function list(what: string | null, raw: RawOptions, terminal: Termi
 type Listed = Pick<AskedRuntimes, 'runtimes' | 'missing' | 'refused'>;
 
 /** Runners are started only to be asked what they offer. */
-async function foundFor(topics: readonly Topic[]): Promise<Listed> {
-  if (topics.includes('subjects')) return findAndAsk(findPackage().root, ['*']);
-  if (topics.includes('runtimes'))
-    return { ...(await findRuntimes(findPackage().root, ['*'])), refused: new Map() };
-  return { runtimes: [], missing: [], refused: new Map() };
+async function foundFor(topics: readonly Topic[], raw: RawOptions): Promise<Listed> {
+  if (topics.every((topic) => topic === 'scenarios'))
+    return { runtimes: [], missing: [], refused: new Map() };
+  const { project } = await readProject(raw);
+  if (topics.includes('subjects')) return findAndAsk(findPackage().root, ['*'], project);
+  return { ...(await findRuntimes(findPackage().root, ['*'], project)), refused: new Map() };
 }
 
 /** A runtime that is not installed is no fault; a runner that cannot be used is one of its author. */

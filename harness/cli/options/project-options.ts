@@ -1,6 +1,5 @@
 // The options that say which project a command works for, and a command with its config read: the command line first, then the config.
-import type { OptionOrigin } from '../../config/option-defaults.ts';
-import { withConfig, withOrigins } from '../../config/option-defaults.ts';
+import { configLine, withConfig, withOrigins } from '../../config/option-defaults.ts';
 import { openProject } from '../../config/open-project.ts';
 import type { OpenedProject, ProjectWords } from '../../config/open-project.ts';
 import { FailureError } from '../../contract/failure.ts';
@@ -9,22 +8,6 @@ import type { Project } from '../../contract/project.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { textOption, textsOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
-
-/** What a config may say for these commands, as commander collects it. */
-export const RUN_TAKES = [
-  'scenario',
-  'subject',
-  'reference',
-  'repetitions',
-  'time',
-  'maxTime',
-  'cpus',
-  'seed',
-  'shrink',
-  'observer',
-  'keepTraces',
-] as const;
-export const COMPARE_TAKES = ['scenario', 'subject', 'repetitions', 'maxTime', 'seed', 'keepTraces'] as const;
 
 export type ProjectCommand = (raw: RawOptions, terminal: Terminal, project: Project) => Promise<ExitCode>;
 
@@ -56,10 +39,4 @@ function projectWords(raw: RawOptions): ProjectWords {
     defined: textsOption(raw, 'define'),
     scenarios: textsOption(raw, 'scenarios'),
   };
-}
-
-/** `config: /project/evenloop.config.ts (--reference old/promises, --time 10min)`. */
-export function configLine(path: string, origins: readonly OptionOrigin[]): string {
-  const values = origins.map(({ option, values }) => [option, ...values].join(' '));
-  return `config: ${path}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
 }

@@ -3,9 +3,10 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 /** The options of the project that a command works for. */
-export function addProject(command: Command): void {
+export function addProject(command: Command, configured: string): void {
   const name = command.name();
   if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history'].includes(name)) return;
+  if (configured !== '') command.addHelpText('after', configured);
   command
     .option(
       '--config <file>',

@@ -67,9 +67,8 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const { options, sides, packageRoot, outRoot } = request;
   const head = packageRoot('head');
   const startedAtMs = Date.now();
-  const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   stages?.enter('probe');
-  const found = await findAndAsk(head, asked);
+  const found = await findAndAsk(head, options.subjects, request.project, options.reference);
   const { checking, scenarios, breadth } = request;
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
