@@ -1,6 +1,6 @@
 // What the check of lengths says of processes whose truth is known.
 import { expect, test } from 'vitest';
-import { fakeRuntime } from '../../harness/testing/fake-runtime.ts';
+import { fakeRuntime, offersOf } from '../../harness/testing/fake-runtime.ts';
 import { lengthCells } from '../cross/cross-cells.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { lengthLines } from './length-lines.ts';
@@ -58,8 +58,8 @@ test('a block is all subjects of a sliced set that its scenario has, the referen
   });
   const runtimes = [...new Set(subjects.map(({ runtime }) => runtime))].map((id) => {
     const plain = fakeRuntime('none');
-    const language = id === 'python' ? ('python' as const) : ('javascript' as const);
-    return Object.assign(plain, { id, manifest: { ...plain.manifest, language } });
+    const language = id === 'python' ? 'python' : 'javascript';
+    return { ...plain, id, manifest: { ...plain.manifest, language }, offers: offersOf(scenarios, language) };
   });
   const wanted = scenarios.map((scenario) => ({ scenario, subjects }));
   const cells = lengthCells({ wanted }, runtimes, 'quick', 'node/promises');

@@ -5,6 +5,7 @@ import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import { addProject, addSelection, collect, formerUnitsOption } from './options/several-commands.ts';
+import { addSetup } from './setup-commands.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -42,6 +43,7 @@ export function makeProgram(invoked: Invoked): Command {
   addRunning(program, invoked);
   addStored(program, invoked);
   addKnowledge(program, invoked);
+  addSetup(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
+import { OUT_ROOT } from '../contract/project.ts';
 import type { OwnSubject, Project } from '../contract/project.ts';
 import { checkConfig } from './check-config.ts';
 import type { LoadedConfig } from './check-config.ts';
@@ -30,9 +31,6 @@ export interface OpenedProject {
   readonly config: LoadedConfig | null;
 }
 
-/** Where all runs are when no config says otherwise. */
-const USUAL_OUT = 'reports/out';
-
 /** Throws a `FailureError` that names the file, or the option, and the place in it. */
 export async function openProject(words: ProjectWords): Promise<OpenedProject> {
   const { folder } = words;
@@ -50,7 +48,7 @@ export async function openProject(words: ProjectWords): Promise<OpenedProject> {
       words.defined.map((text) => defineSubject(text, folder)),
     ),
     scenarios: [...new Set([...(config?.scenarios ?? []), ...fromHere(words.scenarios)])],
-    outRoot: config?.out ?? resolve(folder, USUAL_OUT),
+    outRoot: config?.out ?? resolve(folder, OUT_ROOT),
     words: repeated(words),
     thresholds: config?.thresholds ?? {},
   };

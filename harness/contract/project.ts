@@ -49,3 +49,7 @@ export type ProjectParts = Pick<Project, 'runners' | 'subjects' | 'scenarios' | 
 
 /** The package alone. */
 export const PACKAGE_ALONE: ProjectParts = { runners: [], subjects: [], scenarios: [], words: [] };
+export const NO_PROJECT: Omit<Project, 'outRoot'> = { ...PACKAGE_ALONE, config: null, thresholds: {} };
+
+/** The folder of all runs, below the working directory, where no config names another one. */
+export const OUT_ROOT = 'reports/out';

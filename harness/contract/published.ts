@@ -1,5 +1,6 @@
 // The schemas that other languages and editors read: one JSON Schema 2020-12 document per name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
+import { DoctorReport } from './doctor.ts';
 import { RunEvent } from './event.ts';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
 import { Pairs, PairsJudgement } from './pairs.ts';
@@ -22,6 +23,7 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   results: { title: 'results.json of one run', schema: RunResult },
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
+  doctor: { title: 'What `evenloop doctor --json` prints', schema: DoctorReport },
   event: { title: 'One line of --ndjson', schema: RunEvent },
   'golden-traces': {
     title: 'golden/accept.json and golden/reject.json: traces that the checker must accept or reject',

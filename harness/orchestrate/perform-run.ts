@@ -1,4 +1,6 @@
 // A run of this package's own tree, stoppable by signals and by time.
+import { resolve } from 'node:path';
+import { NO_PROJECT, OUT_ROOT } from '../contract/project.ts';
 import type { Project } from '../contract/project.ts';
 import { PRODUCT } from '../contract/product.ts';
 import type { RunOptions, Checking } from '../contract/request.ts';
@@ -11,7 +13,7 @@ import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
 import type { RunListener } from './listener.ts';
-import { listenForStop } from './stop.ts';
+import { listenForStop, stopWith } from './stop.ts';
 import type { RunStop } from './stop.ts';
 
 export interface PerformRequest {
@@ -23,8 +25,11 @@ export interface PerformRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
-  readonly project: Project;
+  /** Absent: the package alone, with its runs below the working directory. */
+  readonly project?: Project;
   readonly listener: RunListener;
+  /** What stops the run where a program called and this process is its own; absent: the signals of this process. */
+  readonly caller?: { readonly signal: AbortSignal | null };
   /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
   readonly openBase?: (stop: RunStop) => Promise<BaseSide | null>;
 }
@@ -36,16 +41,12 @@ export interface BaseSide {
 
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
-  const { options, args, listener, openBase } = request;
-  const { thresholds, config } = request.project;
+  const { args, openBase } = request;
+  const project = request.project ?? { ...NO_PROJECT, outRoot: resolve(OUT_ROOT) };
+  const { thresholds, config, outRoot } = project;
   refuseUnknownThresholds(request.scenarios, thresholds, config);
   const { root } = findPackage();
-  const stop = listenForStop({
-    source: process,
-    maxTimeMs: options.maxTimeMs,
-    say: (text) => listener.onSignal(text),
-    abandon: () => listener.abandon(),
-  });
+  const stop = stopOf(request);
   let base: BaseSide | null = null;
   try {
     base = (await openBase?.(stop)) ?? null;
@@ -53,11 +54,12 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
     const baseRoot = base?.root ?? root;
     return await measureRun({
       ...request,
+      project,
       sides: base === null ? ['head'] : ['base', 'head'],
       // The A/A control repeats the subject that the others are compared with.
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
       scenarios: withThresholds(request.scenarios, thresholds),
-      outRoot: request.project.outRoot,
+      outRoot,
       version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,
@@ -66,4 +68,14 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
     base?.remove();
     stop.dispose();
   }
+}
+
+function stopOf({ options: { maxTimeMs }, listener, caller }: PerformRequest): RunStop {
+  if (caller !== undefined) return stopWith(caller.signal, maxTimeMs);
+  return listenForStop({
+    source: process,
+    maxTimeMs,
+    say: (text) => listener.onSignal(text),
+    abandon: () => listener.abandon(),
+  });
 }

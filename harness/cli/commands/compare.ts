@@ -1,9 +1,8 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
 import { scenarios } from '../../../scenarios/index.ts';
-import { compareRuns } from '../../compare/compare-runs.ts';
-import { differenceText, startDifferences } from '../../compare/start-differences.ts';
-import type { StartDifference } from '../../compare/start-differences.ts';
-import { exitOf } from '../../compare/exit-code.ts';
+import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
+import type { RunComparison } from '../../compare/compare-stored-runs.ts';
+import { differenceText } from '../../compare/start-differences.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
@@ -47,17 +46,8 @@ function compareStored({ base, head, run }: Stored, { thresholds }: Project, ter
     return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
   };
   const [before, after] = [read(base), read(head)];
-  const changes = compareRuns(before, after);
-  const exit = exitOf({
-    cells: [],
-    comparisons: [],
-    changes,
-    interrupted: false,
-    strict: false,
-    failures: [],
-  });
-  const starts = startDifferences(before, after);
-  const outcome: Comparison = { base: before.run.id, head: after.run.id, changes, starts, exit };
+  const outcome = compareStoredRuns(before, after);
+  const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
   return exit.code;
@@ -82,7 +72,7 @@ async function compareRevision(
   });
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
-    const outcome: Comparison = { base: ref, head: result.run.id, changes, starts: [], exit };
+    const outcome: RunComparison = { base: ref, head: result.run.id, changes, starts: [], exit };
     if (run.json) return JSON.stringify(outcome, null, 2);
     return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
       '\n',
@@ -90,19 +80,8 @@ async function compareRevision(
   });
 }
 
-/** What `--json` prints: one document, whichever way the two sides were found. */
-interface Comparison {
-  /** A run id, or the git revision that was asked for. */
-  readonly base: string;
-  readonly head: string;
-  readonly changes: readonly Change[];
-  /** In what runtimes of both runs were started differently. */
-  readonly starts: readonly StartDifference[];
-  readonly exit: RunResult['exit'];
-}
-
 function textOf(
-  { changes, starts }: Comparison,
+  { changes, starts }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,

@@ -1,7 +1,7 @@
 // What may follow an option or a command: the names that completions offer.
 import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
-import { PROFILES } from './run-options.ts';
 
 /** Names that come from the package: scenarios, subjects, rules and codes. */
 export interface Names {
