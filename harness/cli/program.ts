@@ -6,6 +6,7 @@ import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import { addProject, addSelection, collect, formerUnitsOption } from './options/several-commands.ts';
 import { addSetup } from './setup-commands.ts';
+import { addConform } from './conform-command.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -44,6 +45,7 @@ export function makeProgram(invoked: Invoked): Command {
   addStored(program, invoked);
   addKnowledge(program, invoked);
   addSetup(program, invoked);
+  addConform(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);
@@ -194,7 +196,7 @@ function addTerminalStyle(command: Command): void {
     .option('--color <when>', 'use colour: auto, always or never (default: auto)')
     .option('--no-color', 'same as --color=never')
     .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare'].includes(command.name()))
+  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
     command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 

@@ -101,7 +101,8 @@ test('a signal of the process ends it as if no run were there, and its runners w
   const ended = await execa(process.execPath, ['--input-type=module', '-e', source], {
     cwd: folder,
     reject: false,
-    env: { EVENLOOP_TEST_MARK: mark },
+    // What a killed run had in its scratch folder stays there.
+    env: { EVENLOOP_TEST_MARK: mark, TMPDIR: folder },
   });
   expect(ended.signal).toBe('SIGTERM');
   await expect.poll(() => processesWith(`EVENLOOP_TEST_MARK=${mark}`), { timeout: 10_000 }).toEqual([]);

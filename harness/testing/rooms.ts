@@ -16,6 +16,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
   ['library', /^harness\/library\//],
+  ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
   ['mutants', /^harness\/mutants\//],
@@ -56,6 +57,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
   library: ['contract', 'config', 'compare', 'publish', 'orchestrate', 'registry'],
+  conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
     'config',
@@ -69,6 +71,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'replay',
     'gate',
     'doctor',
+    'conform',
     'registry',
     'words',
     'history',
@@ -78,7 +81,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli-testing': ['cli'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
-  testing: ['contract', 'run', 'check', 'stats', 'scenario'],
+  testing: ['contract', 'run', 'check', 'stats', 'scenario', 'node-runner'],
   registry: ['contract', 'scenario'],
   profile: [],
   scenario: ['contract', 'profile'],

@@ -32,11 +32,13 @@ export interface RunnerProcess {
   readonly command: readonly string[];
   readonly stdout: Readable;
   readonly tokens: TokenChannel;
+  /** The stream beneath `tokens`. */
+  readonly tokenStream: Duplex;
   /** Settles when the process itself has ended, even if another process still holds its pipes. */
   readonly exited: Promise<RunnerExit>;
   /** Settles a moment after `exited`, when both streams were read to their end. */
   readonly drained: Promise<RunnerExit>;
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   endInput(): void;
   /** The last lines of both streams, for evidence. */
   tails(): readonly string[];
@@ -50,13 +52,15 @@ export interface SpawnWish {
   /** A command before the runner's own, which must become the runner itself. */
   readonly prefix?: readonly string[];
   readonly layout?: Layout;
+  /** What file descriptor 3 of the runner is: the socket of the tokens, /dev/null, or not open. */
+  readonly third?: 'socket' | 'null' | 'closed';
 }
 
 /** Starts the runner of `runtime` for the workloads of the package at `packageRoot`. */
 export async function spawnRunner(
   runtime: Runtime,
   packageRoot: string,
-  { prefix = [], layout = AS_IT_IS }: SpawnWish = {},
+  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnWish = {},
 ): Promise<Result<RunnerProcess>> {
   const places = { packageRoot, manifestFolder: runtime.manifestFolder };
   const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
@@ -68,8 +72,7 @@ export async function spawnRunner(
     cwd: packageRoot,
     env: environment,
     extendEnv: false,
-    // The fourth is the way of the tokens: see `TOKEN_FILE`.
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...THIRD[third]],
   });
   if (child.pid === undefined) {
     const result = await child;
@@ -77,6 +80,9 @@ export async function spawnRunner(
   }
   return { ok: true, value: attend(child, child.pid, command) };
 }
+
+/** The fourth is the way of the tokens: see `TOKEN_FILE`. */
+const THIRD = { socket: ['pipe'], null: ['ignore'], closed: [] } as const;
 
 const couldNotStart = (runtime: Runtime, why: string) =>
   failure(
@@ -121,6 +127,7 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     command,
     stdout,
     tokens: openTokenChannel(tokens),
+    tokenStream: tokens,
     exited,
     drained,
     write: (text) => void stdin.write(text),
@@ -143,11 +150,10 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
   };
 }
 
-/** Node gives a socket, whose other end the runner has: it can be read and written. */
+/** Node gives a socket, whose other end the runner has: it can be read and written. Without one, a stream that has ended. */
 function tokenStream({ stdio }: Child): Duplex {
   const stream = stdio[TOKEN_FILE];
-  if (stream instanceof Duplex) return stream;
-  throw new Error('a runner without a way for its tokens');
+  return stream instanceof Duplex ? stream : new Duplex().destroy();
 }
 
 function tailOf(stream: Readable) {
