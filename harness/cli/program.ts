@@ -149,6 +149,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--run', 'run the runner again, with the same parameters, seed, nonce and secret')
     .option('--shrink', 'search for the smallest parameters with which it still diverges')
     .option('--wait', 'with --run: wait before the first message, so that you can attach a debugger')
+    .option('--wire <file>', 'with --run: write all messages to and from the runner to this file')
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readTerminalStyle(raw)))),

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
+import { SOURCE_ROOT } from '../testing/fake-runtime.ts';
 import { defineConfig } from './define-config.ts';
 import { findConfig } from './find-config.ts';
 import { openProject } from './open-project.ts';
@@ -180,4 +181,10 @@ test('TypeScript is read where Node reads it, and refused with a way out where i
 test('`defineConfig` is the object as it is', () => {
   const config = { out: 'runs' };
   expect(defineConfig(config)).toBe(config);
+});
+
+test('what `init` writes is a config', async () => {
+  const starter = join(SOURCE_ROOT, 'examples/starter/evenloop.config.mjs');
+  const { config } = await openProject(words({ config: starter }));
+  expect(config).toMatchObject({ path: starter, reference: 'node/promises', subjects: [] });
 });

@@ -10,6 +10,7 @@ import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { quoteLine } from '../run/session/quote-line.ts';
 import { spawnRunner } from '../run/session/spawn-runner.ts';
+import type { Wires } from '../run/session/wires.ts';
 import type { SpawnWish } from '../run/session/spawn-runner.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
 import { Dialogue } from './dialogue.ts';
@@ -38,6 +39,7 @@ export interface BenchRequest {
   readonly verdicts: Verdicts;
   readonly limits: ConformLimits;
   readonly stop: AbortSignal;
+  readonly wires: Wires;
 }
 
 export interface Bench extends BenchRequest {
@@ -70,7 +72,11 @@ export function openBench(request: BenchRequest): Bench {
     const spawned = await spawnRunner(runtime, packageRoot, wish);
     if (!spawned.ok) throw new FailureError(spawned.failure);
     witness.guard(spawned.value.pid);
-    const runner = new Dialogue(spawned.value, (what) => tellMisplaced(what, verdicts));
+    const runner = new Dialogue(
+      spawned.value,
+      (what) => tellMisplaced(what, verdicts),
+      request.wires.tap({ process: spawned.value.pid, invocation: null }),
+    );
     const kill = (): void => void spawned.value.kill();
     request.stop.addEventListener('abort', kill, { once: true });
     try {

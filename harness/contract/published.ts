@@ -8,6 +8,7 @@ import { Pairs, PairsJudgement } from './pairs.ts';
 import { EvenloopConfig } from './project-config.ts';
 import { RunResult } from './result.ts';
 import { RunnerManifest } from './runner-manifest.ts';
+import { WireLine } from './wire.ts';
 import { GoldenTraces, KnownDivergences } from './verdict.ts';
 
 const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema: TSchema }>> = {
@@ -26,6 +27,7 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
   doctor: { title: 'What `evenloop doctor --json` prints', schema: DoctorReport },
   conformance: { title: 'What `evenloop conform --json` prints', schema: Conformance },
+  wire: { title: 'One line of --wire, and of wire.ndjson in a bundle', schema: WireLine },
   event: { title: 'One line of --ndjson', schema: RunEvent },
   'golden-traces': {
     title: 'golden/accept.json and golden/reject.json: traces that the checker must accept or reject',

@@ -7,7 +7,7 @@ import type { Answer } from './observations.ts';
 /** How a folder is watched; a test has one that stays silent. */
 export type Watch = (folder: string, onNotice: () => void, onError: (error: Error) => void) => () => void;
 
-const byNode: Watch = (folder, onNotice, onError) => {
+const byFileSystem: Watch = (folder, onNotice, onError) => {
   const watcher = watch(folder, { persistent: false }, onNotice).on('error', onError);
   return () => watcher.close();
 };
@@ -16,7 +16,7 @@ const byNode: Watch = (folder, onNotice, onError) => {
 export async function fileEcho(
   parent: string,
   limitMs: number,
-  watchFolder: Watch = byNode,
+  watchFolder: Watch = byFileSystem,
 ): Promise<Answer> {
   let folder: string | null = null;
   try {

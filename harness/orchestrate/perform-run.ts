@@ -14,6 +14,8 @@ import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
 import type { RunListener } from './listener.ts';
 import { listenForStop, stopWith } from './stop.ts';
+import { openWires } from './wires.ts';
+import type { KeptWires } from './wires.ts';
 import type { RunStop } from './stop.ts';
 
 export interface PerformRequest {
@@ -41,18 +43,20 @@ export interface BaseSide {
 
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
-  const { args, openBase } = request;
+  const { args, options, openBase } = request;
   const project = request.project ?? { ...NO_PROJECT, outRoot: resolve(OUT_ROOT) };
   const { thresholds, config, outRoot } = project;
   refuseUnknownThresholds(request.scenarios, thresholds, config);
   const { root } = findPackage();
   const stop = stopOf(request);
   let base: BaseSide | null = null;
+  let wires: KeptWires | null = null;
   try {
+    wires = openWires(options.wire ?? null);
     base = (await openBase?.(stop)) ?? null;
     if (openBase !== undefined && base === null) return null;
     const baseRoot = base?.root ?? root;
-    return await measureRun({
+    const measured = await measureRun({
       ...request,
       project,
       sides: base === null ? ['head'] : ['base', 'head'],
@@ -63,8 +67,12 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,
+      wires,
     });
+    const unwritten = wires.close();
+    return unwritten === null ? measured : { ...measured, troubles: [...measured.troubles, unwritten] };
   } finally {
+    wires?.close();
     base?.remove();
     stop.dispose();
   }

@@ -14,6 +14,7 @@ import { findRuntimeOf } from './find-runtime.ts';
 import { besideEarlier, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { openRerunner } from '../orchestrate/divergence/rerun.ts';
+import { openWires } from '../orchestrate/wires.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 
 export interface DriveRequest {
@@ -23,6 +24,8 @@ export interface DriveRequest {
   /** What it adds to the package. */
   readonly project: ProjectParts;
   readonly say: (text: string) => void;
+  /** The file that what is said goes to; null: none. */
+  readonly wire: string | null;
   /** At the third signal: ends this process, whatever is still open. */
   readonly abandon: () => void;
 }
@@ -35,7 +38,8 @@ export interface Driven {
 }
 
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
-export async function driveBundle({ opened, wait, project, say, abandon }: DriveRequest): Promise<Driven> {
+export async function driveBundle(request: DriveRequest): Promise<Driven> {
+  const { opened, wait, wire, project, say, abandon } = request;
   const { root } = findPackage();
   const found = await findRuntimeOf(opened.bundle, project);
   const runtime = wait ? forDebugger(found) : found;
@@ -49,9 +53,11 @@ export async function driveBundle({ opened, wait, project, say, abandon }: Drive
     say,
     abandon,
   });
+  const wires = openWires(wire);
   const rerunner = await openRerunner({
     packageRoot: root,
     stop,
+    wires,
     ...(wait ? { limits: HOURS, patienceMs: HOUR_MS } : {}),
     async onSpawned(process_) {
       spawned = process_;
@@ -76,6 +82,8 @@ export async function driveBundle({ opened, wait, project, say, abandon }: Drive
   } finally {
     await rerunner.close();
     stop.dispose();
+    const unwritten = wires.close();
+    if (unwritten !== null) say(`${unwritten.code} ${unwritten.cause}`);
   }
 }
 

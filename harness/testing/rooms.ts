@@ -15,6 +15,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
+  ['init', /^harness\/init\//],
   ['library', /^harness\/library\//],
   ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
@@ -38,6 +39,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['export', /^reports\/export\//],
   ['reports-testing', /^reports\/testing\//],
   ['bench', /^bench\//],
+  ['examples', /^examples\//],
   ['scripts', /^scripts\//],
 ];
 
@@ -56,6 +58,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
+  init: ['contract', 'store'],
   library: ['contract', 'config', 'compare', 'publish', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
@@ -72,6 +75,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gate',
     'doctor',
     'conform',
+    'init',
     'registry',
     'words',
     'history',
@@ -113,6 +117,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'page',
     'reports-testing',
   ],
+  // What users write: they import the package by its name.
+  examples: [],
   scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
 };
 

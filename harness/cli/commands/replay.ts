@@ -8,7 +8,7 @@ import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { abandon } from '../exit.ts';
 import { readProject } from '../options/project-options.ts';
-import { flagOption } from '../options/raw-options.ts';
+import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { driveBundle } from '../../replay/drive-bundle.ts';
@@ -26,11 +26,14 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const [run, wait] = [flagOption(raw, 'run'), flagOption(raw, 'wait')];
   if (wait && !run)
     throw new FailureError(failure('EL1004', '--wait was given without --run.', 'Give both, or neither.'));
+  const wire = textOption(raw, 'wire');
+  if (wire !== null && !run)
+    throw new FailureError(failure('EL1004', '--wire was given without --run.', 'Give both, or neither.'));
   const opened = openBundle(path, scenarios);
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const stored = judgeBundle(opened);
   const { project } = await readProject(raw);
-  const driven = run ? await driveBundle({ opened, wait, project, say, abandon }) : null;
+  const driven = run ? await driveBundle({ opened, wait, wire, project, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
   const smallest = flagOption(raw, 'shrink')
     ? await shrinkBundle({ opened, judgement: stored, known, project, say, abandon })

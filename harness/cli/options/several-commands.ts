@@ -41,6 +41,7 @@ export function addSelection(command: Command): Command {
     .option('--json', 'print one JSON document on stdout')
     .option('--keep-traces', 'also keep the traces of proved invocations')
     .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wire <file>', 'also write all messages to and from runners to this file')
     .option('--wide', 'print every column, however wide')
     .option('--verbose', 'print more on stderr');
 }

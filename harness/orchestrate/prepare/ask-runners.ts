@@ -3,7 +3,9 @@ import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { nearest } from '../../contract/nearest.ts';
 import type { Offer, Runtime } from '../../contract/runner-manifest.ts';
+import { LIMITS } from '../../run/session/limits.ts';
 import { probeRunner } from '../../run/session/verify.ts';
+import type { Wires } from '../../run/session/wires.ts';
 
 export interface Asked {
   /** The same runtimes; those that were asked and answered know their offers. */
@@ -16,12 +18,13 @@ export async function askRunners(
   runtimes: readonly Runtime[],
   patterns: readonly string[],
   packageRoot: string,
+  wires?: Wires,
 ): Promise<Asked> {
   const refused = new Map<string, Failure>();
   const asked = await Promise.all(
     runtimes.map(async (runtime) => {
       if (!mayBeMeant(runtime, runtimes, patterns)) return runtime;
-      const probed = await probeRunner(runtime, packageRoot);
+      const probed = await probeRunner(runtime, packageRoot, LIMITS, wires);
       const why = probed.ok ? withoutStyle(runtime, probed.value) : named(runtime, probed.failure);
       if (why !== null) refused.set(runtime.id, why);
       return probed.ok ? { ...runtime, offers: probed.value } : runtime;

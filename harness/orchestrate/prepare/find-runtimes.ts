@@ -4,6 +4,7 @@ import { PACKAGE_ALONE } from '../../contract/project.ts';
 import type { OwnSubject, ProjectParts } from '../../contract/project.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { discoverRuntimes, runtimeAt } from '../../run/discover/discover.ts';
+import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
 import { ownRuntimes } from './own-runtimes.ts';
@@ -59,15 +60,20 @@ export interface AskedRuntimes extends FoundRuntimes {
   readonly refused: ReadonlyMap<string, Failure>;
 }
 
+export interface AskOptions {
+  readonly reference?: string | null;
+  readonly wires?: Wires | undefined;
+}
+
 /** The same, and each runner that may be meant is started once and asked what it offers. A reference alone narrows nothing. */
 export async function findAndAsk(
   packageRoot: string,
   subjects: readonly string[],
   project: ProjectParts = PACKAGE_ALONE,
-  reference: string | null = null,
+  { reference = null, wires }: AskOptions = {},
 ): Promise<AskedRuntimes> {
   const patterns = [...subjects, ...(reference === null ? [] : [reference])];
   const found = await findRuntimes(packageRoot, patterns, project);
   const asked = subjects.length === 0 ? [] : patterns;
-  return { ...found, ...(await askRunners(found.runtimes, asked, packageRoot)) };
+  return { ...found, ...(await askRunners(found.runtimes, asked, packageRoot, wires)) };
 }
