@@ -169,6 +169,8 @@ test('what cannot be measured costs itself alone, and is named with its place', 
     'flagged=node:args=--bogus',
     '--define',
     'mute=node:style=promise',
+    '--runner',
+    'nowhere',
   );
   expect(ran.exitCode).not.toBe(0);
   expect(ran.stdout).toContain('fine');
