@@ -139,8 +139,6 @@ test('the command line adds runners, scenarios and subjects, and takes the place
     'rust',
     '--define',
     'a=python:executable=./python',
-    '--scenarios',
-    '.',
   ]);
   expect(await troubleOf({ defined: ['c=node', 'c=python'] })).toMatchObject({
     cause: '--define gives two subjects the id "c".',

@@ -56,13 +56,12 @@ export async function openProject(words: ProjectWords): Promise<OpenedProject> {
 }
 
 /** A config that was looked for is found again. */
-function repeated({ config, without, runners, defined, scenarios }: ProjectWords): readonly string[] {
+function repeated({ config, without, runners, defined }: ProjectWords): readonly string[] {
   const each = (option: string, values: readonly string[]) => values.flatMap((value) => [option, value]);
   return [
     ...(without ? ['--no-config'] : each('--config', config === null ? [] : [config])),
     ...each('--runner', runners),
     ...each('--define', defined),
-    ...each('--scenarios', scenarios),
   ];
 }
 

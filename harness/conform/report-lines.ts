@@ -1,5 +1,5 @@
 // The judgement of a runner as lines of text: what it does not keep, with the evidence, then what was not asked, then the sentence. Pure.
-import type { Breach, ClauseStatus, Conformance, JudgedClause } from '../contract/conformance.ts';
+import type { ClauseBreach, ClauseStatus, Conformance, JudgedClause } from '../contract/conformance.ts';
 
 /** One paragraph, however wide the place is where it is shown. */
 export interface ReportLine {
@@ -44,7 +44,7 @@ function clauseLines({ breaches, breachCount, ...clause }: JudgedClause, verbose
 
 const SHOWN_EVIDENCE = 4;
 
-function breachLines(breach: Breach, verbose: boolean): ReportLine[] {
+function breachLines(breach: ClauseBreach, verbose: boolean): ReportLine[] {
   const { what, request, answer, expected, blame, evidence } = breach;
   const parts = [
     ['request', request],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { GateOptions } from '../contract/request.ts';
 import type { Project } from '../contract/project.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { refuseUnknownThresholds, withThresholds } from '../plan/thresholds.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
@@ -41,7 +42,8 @@ export async function runSelfTest(request: SelfTestRequest): Promise<SelfTestRun
   const { root } = findPackage();
   refuseUnknownThresholds(request.scenarios, project.thresholds, project.config);
   const scenarios = withThresholds(request.scenarios, project.thresholds);
-  const found = await findAndAsk(root, options.subjects, project);
+  const scenarioRoots = rootsOf(scenarios);
+  const found = await findAndAsk(root, options.subjects, project, { scenarioRoots });
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const cells = calibratedCells(choice, options.scenarios.length === 0);
   if (cells.length === 0)

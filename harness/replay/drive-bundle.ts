@@ -41,7 +41,7 @@ export interface Driven {
 export async function driveBundle(request: DriveRequest): Promise<Driven> {
   const { opened, wait, wire, project, say, abandon } = request;
   const { root } = findPackage();
-  const found = await findRuntimeOf(opened.bundle, project);
+  const found = await findRuntimeOf(opened, project);
   const runtime = wait ? forDebugger(found) : found;
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)

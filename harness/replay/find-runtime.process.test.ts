@@ -2,7 +2,9 @@
 import { realpathSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Bundle } from '../contract/bundle.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import { PACKAGE_ALONE } from '../contract/project.ts';
+import { scenario } from '../../scenarios/timers/sleep_loop/scenario.ts';
 import { invocationRecord } from '../testing/invocation-record.ts';
 import { findRuntimeOf } from './find-runtime.ts';
 
@@ -16,8 +18,8 @@ const startedWith = {
   definedBy: 'subjects[0] of /elsewhere/evenloop.config.ts',
 };
 
-function bundleOf(runtime: Partial<Bundle['runtime']>): Bundle {
-  return {
+function bundleOf(runtime: Partial<Bundle['runtime']>): { bundle: Bundle; scenario: Scenario } {
+  const bundle: Bundle = {
     tool: { name: 'evenloop', version: '0.1.0' },
     run: { id: 'r', seed: 7, profile: 'quick' },
     contract: { scenario: 'timers.sleep_loop', version: 1, alphabet: [] },
@@ -35,6 +37,7 @@ function bundleOf(runtime: Partial<Bundle['runtime']>): Bundle {
     findings: [],
     record: invocationRecord(),
   };
+  return { bundle, scenario };
 }
 
 test('it is started as it was, though nobody defines it any more', async () => {

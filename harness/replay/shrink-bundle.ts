@@ -36,7 +36,7 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
   const { opened, judgement, project, say, abandon } = request;
   const { bundle, directory, path } = opened;
   const { root } = findPackage();
-  const runtime = await findRuntimeOf(bundle, project);
+  const runtime = await findRuntimeOf(opened, project);
   const [, style = ''] = bundle.record.cell.subject.split('/');
   const known = applicable(request.known, { runner: runtime.runner, version: runtime.version, style });
   const finding = judgement.findings.find((each) => isFresh(each, known));

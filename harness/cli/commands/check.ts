@@ -4,13 +4,13 @@ import { junitOf } from '../../../reports/export/junit.ts';
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { startedLines } from '../../../reports/words/started-words.ts';
 import { viewOf } from '../../../reports/words/view.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
 import { withProject } from '../options/project-options.ts';
+import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
@@ -20,11 +20,14 @@ import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { uncheckedLines } from '../ui/unchecked-lines.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
 export const check = withProject([], checkScenarios);
 
 async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
+  if (flagOption(raw, 'golden'))
+    return (await import('./check-golden.ts')).checkGolden(raw, terminal, project);
   const options = readCheckOptions(raw);
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -32,7 +35,7 @@ async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Proj
     comparing: 'nothing',
     breadth: options.styles === 'all' ? 'styles' : 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
-    scenarios,
+    scenarios: await scenariosIn(project),
     project,
     listener: watchRun(terminal, options.verbose),
   });

@@ -1,5 +1,5 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
-import { scenarios } from '../../../scenarios/index.ts';
+import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
 import { differenceText } from '../../compare/start-differences.ts';
@@ -16,6 +16,7 @@ import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
@@ -65,7 +66,7 @@ async function compareRevision(
     comparing: 'sides',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosIn(project),
     project,
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
@@ -81,14 +82,17 @@ async function compareRevision(
 }
 
 function textOf(
-  { changes, starts }: RunComparison,
+  { changes, starts, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
   const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);
-  return [...lines, '', ...started, tally(changes)].join('\n');
+  const told = changed.map(
+    ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
+  );
+  return [...lines, '', ...started, ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

@@ -1,7 +1,6 @@
 // `evenloop gate --self-test`: does the gate on this machine find injected slowdowns, and report no others?
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scenarios } from '../../../scenarios/index.ts';
 import { EXIT } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
@@ -13,6 +12,7 @@ import type { RawOptions } from '../options/raw-options.ts';
 import { runSelfTest, troubleOf } from '../../gate/run-self-test.ts';
 import type { SelfTest } from '../../gate/self-test.ts';
 import { listenForStop } from '../../orchestrate/stop.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { selfTestLines } from '../ui/self-test-table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
@@ -28,6 +28,7 @@ async function testGate(raw: RawOptions, terminal: Terminal, project: Project): 
     abandon,
   });
   try {
+    const scenarios = await scenariosIn(project);
     const { test, conditions, seed } = await runSelfTest({ options, scenarios, project, stop, say });
     const trouble = troubleOf(test);
     if (options.pairsOut !== null) writePairs(test, options.pairsOut);

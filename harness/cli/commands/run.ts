@@ -2,7 +2,6 @@
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { startedLines } from '../../../reports/words/started-words.ts';
 import { viewOf } from '../../../reports/words/view.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import { readExports } from '../options/export-options.ts';
@@ -18,6 +17,7 @@ import { conclude } from '../ui/conclude.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { verdictTable } from '../ui/verdict-table.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 import { whereTimeWentLines } from '../ui/where-time-went.ts';
 
@@ -32,7 +32,7 @@ async function runScenarios(raw: RawOptions, terminal: Terminal, project: Projec
     comparing: 'subjects',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosIn(project),
     project,
     listener: watchRun(terminal, options.verbose),
   });

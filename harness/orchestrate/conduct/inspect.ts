@@ -58,6 +58,7 @@ export function makeInspector(options: InspectOptions): Inspector {
         ...origin.run,
         cell,
         repetition,
+        root: scenario.origin?.root ?? null,
         stress: driveOf(record).stall,
         words,
       });

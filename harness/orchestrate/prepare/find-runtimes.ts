@@ -18,11 +18,12 @@ export interface FoundRuntimes {
   readonly absent: ReadonlyMap<string, Failure>;
 }
 
-/** Nothing is known of what the runners offer: for whoever names runner and style himself. */
+/** Nothing is known of what the runners offer: for whoever names runner and style himself. `scenarioRoots`: folders of scenarios from outside. */
 export async function findRuntimes(
   packageRoot: string,
   patterns: readonly string[],
   project: ProjectParts = PACKAGE_ALONE,
+  scenarioRoots: readonly string[] = [],
 ): Promise<FoundRuntimes> {
   const { manifests, failures, absent } = loadManifests(packageRoot, project.runners);
   const all = meansOthers(patterns) || project.subjects.some(wantsOther);
@@ -40,7 +41,9 @@ export async function findRuntimes(
       runtimeAt(loaded, executable, source, process.env, { packageRoot }),
   });
   return {
-    runtimes: [...found.runtimes, ...own.runtimes],
+    runtimes: [...found.runtimes, ...own.runtimes].map((runtime) =>
+      Object.assign({}, runtime, { scenarioRoots }),
+    ),
     missing: [...new Set([...failures, ...found.missing, ...own.absent.values()])],
     passedOver: found.passedOver,
     absent: new Map([...lacking, ...own.absent]),
@@ -62,6 +65,8 @@ export interface AskedRuntimes extends FoundRuntimes {
 
 export interface AskOptions {
   readonly reference?: string | null;
+  /** Where scenarios from outside are. */
+  readonly scenarioRoots?: readonly string[];
   readonly wires?: Wires | undefined;
 }
 
@@ -70,10 +75,10 @@ export async function findAndAsk(
   packageRoot: string,
   subjects: readonly string[],
   project: ProjectParts = PACKAGE_ALONE,
-  { reference = null, wires }: AskOptions = {},
+  { reference = null, scenarioRoots = [], wires }: AskOptions = {},
 ): Promise<AskedRuntimes> {
   const patterns = [...subjects, ...(reference === null ? [] : [reference])];
-  const found = await findRuntimes(packageRoot, patterns, project);
+  const found = await findRuntimes(packageRoot, patterns, project, scenarioRoots);
   const asked = subjects.length === 0 ? [] : patterns;
   return { ...found, ...(await askRunners(found.runtimes, asked, packageRoot, wires)) };
 }

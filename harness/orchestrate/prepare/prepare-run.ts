@@ -6,6 +6,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
+import { rootsOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { ProjectParts } from '../../contract/project.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
@@ -20,6 +21,7 @@ import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { ChoiceRequest } from './choose.ts';
 import { findAndAsk } from './find-runtimes.ts';
+import type { AskedRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
@@ -71,9 +73,8 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const head = packageRoot('head');
   const startedAtMs = Date.now();
   stages?.enter('probe');
-  const asking = { reference: options.reference, wires: request.wires };
-  const found = await findAndAsk(head, options.subjects, request.project, asking);
   const { checking, scenarios, breadth } = request;
+  const found = await findFor(request, head);
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
     checking?.rules ?? [],
@@ -125,6 +126,14 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     failures: [...new Set([...missing, ...refused.values()])],
     absent: absent.map(({ subject }) => subject),
   };
+}
+
+function findFor(
+  { options, project, scenarios, wires }: PrepareRequest,
+  root: string,
+): Promise<AskedRuntimes> {
+  const { reference } = options;
+  return findAndAsk(root, options.subjects, project, { reference, wires, scenarioRoots: rootsOf(scenarios) });
 }
 
 function openFolder(runId: string, root: string, out: string | null): RunFolder {

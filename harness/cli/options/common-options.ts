@@ -1,6 +1,32 @@
-// Options that several commands have.
+// Options that several commands have: how they print, and what they take from outside of the package.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+
+export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+const WITH_SCENARIOS: ReadonlySet<string> = new Set([
+  'run',
+  'check',
+  'replay',
+  'list',
+  'conform',
+  'explain',
+  'gate',
+  'compare',
+  'completions',
+]);
+
+/** Where a command finds what is not this package's own. */
+export function addPlaces(command: Command): void {
+  if (WITH_SCENARIOS.has(command.name()))
+    command.option(
+      '--scenarios <folder>',
+      'also take the scenarios of this folder, each in <family>/<scenario>/; may be repeated',
+      collect,
+    );
+}
 
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {
@@ -27,7 +53,17 @@ export function addProject(command: Command, configured: string): void {
     );
 }
 
-/** What is run, and where its results go. */
+/** The options of colour, signs and progress: the same for all commands. */
+export function addTerminalStyle(command: Command): void {
+  command
+    .option('--color <when>', 'use colour: auto, always or never (default: auto)')
+    .option('--no-color', 'same as --color=never')
+    .option('--ascii', 'print ASCII characters only');
+  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
+    command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
+}
+
+/** What is run, and where it goes. */
 export function addSelection(command: Command): Command {
   return command
     .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
@@ -49,9 +85,4 @@ export function addSelection(command: Command): Command {
 /** The former name of `--repetitions`: accepted, and in no list of options. */
 export function formerUnitsOption(): Option {
   return new Option('--units <n>').hideHelp();
-}
-
-/** An option that may stand several times. */
-export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }
