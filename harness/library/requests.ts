@@ -36,6 +36,8 @@ export interface Selection {
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
   readonly maxTimeMs?: number;
+  /** The file to which the messages between harness and runners are written. Absent: none. */
+  readonly wire?: string;
   /** Stops the run at the end of the current window; what was finished is in its result. */
   readonly signal?: AbortSignal;
   /** Called when an invocation has ended, between measured windows: be brief. */
@@ -88,6 +90,7 @@ const SHARED: Readonly<Record<string, Form>> = {
   wire: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
+  wire: 'text',
   signal: 'signal',
   onInvocation: 'function',
 };
@@ -154,6 +157,7 @@ function sharedOptions(request: Selection) {
     wire: request.wire ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
+    wire: request.wire ?? null,
     observer: false,
     json: false,
     verbose: false,
