@@ -5,7 +5,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import { examine } from '../../doctor/examine.ts';
 import { doctorLines } from '../../doctor/report-lines.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
-import { OUT_ROOT } from '../../orchestrate/perform-run.ts';
+import { OUT_ROOT } from '../../contract/project.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import type { Shade } from '../ui/colour.ts';
