@@ -1,4 +1,5 @@
 // Reads one config: JSON as it is, a module by its default export. TypeScript is read by Node alone: see docs/your-project.md for why.
+import { stripsTypes } from '../contract/module-file.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +23,7 @@ export async function readConfig(path: string): Promise<Result<unknown>> {
   if (!isFile) return no('does not exist or is not a file', 'Correct --config, or leave it out.');
   try {
     if (form === '.json') return { ok: true, value: JSON.parse(await readFile(path, 'utf8')) };
-    if (form === '.ts' && !readsTypeScript())
+    if (form === '.ts' && !stripsTypes(process.features))
       return no(
         `needs a Node.js that reads TypeScript, and this is ${process.version}`,
         'Use Node.js 22.18 or later, or name it evenloop.config.mjs: `defineConfig` gives it types, too.',
@@ -35,11 +36,6 @@ export async function readConfig(path: string): Promise<Result<unknown>> {
     const what = form === '.json' ? 'is not JSON' : 'cannot be loaded';
     return no(what, 'Correct that file.', evidenceOf(error));
   }
-}
-
-/** `--experimental-strip-types` counts as well: what the process can do matters, not its version. */
-function readsTypeScript(): boolean {
-  return Boolean(Reflect.get(process.features, 'typescript'));
 }
 
 /** Node's remarks on how it reads a file of TypeScript: no trouble of ours, and they would stand before every run. */

@@ -11,11 +11,11 @@ export interface SchemaTrouble {
 }
 
 /** What the messages read of a schema. */
-interface SchemaNode {
+interface SchemaPart {
   readonly description?: string;
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
-  readonly items?: SchemaNode;
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
+  readonly patternProperties?: Readonly<Record<string, SchemaPart>>;
+  readonly items?: SchemaPart;
 }
 
 /** One for each place, in the order of the document; none when the value keeps the schema. */
@@ -35,15 +35,15 @@ export function schemaTroubles(schema: TSchema, value: unknown): readonly Schema
   });
 }
 
-function unknownKey(schema: SchemaNode, steps: readonly string[], key: string): SchemaTrouble {
-  const node = nodeAt(schema, steps);
+function unknownKey(schema: SchemaPart, steps: readonly string[], key: string): SchemaTrouble {
+  const part = partAt(schema, steps);
   const place = steps.length === 0 ? '' : ` in ${pathText(steps)}`;
-  if (node?.properties === undefined)
+  if (part?.properties === undefined)
     return {
       cause: `${JSON.stringify(key)}${place} is no name that it takes.`,
-      next: `${pathText(steps)} takes ${node?.description ?? 'other names'}.`,
+      next: `${pathText(steps)} takes ${part?.description ?? 'other names'}.`,
     };
-  const keys = Object.keys(node.properties);
+  const keys = Object.keys(part.properties);
   const near = nearest(key, keys);
   const all = `The keys are ${keys.join(', ')}.`;
   return {
@@ -52,26 +52,26 @@ function unknownKey(schema: SchemaNode, steps: readonly string[], key: string): 
   };
 }
 
-function missingKey(schema: SchemaNode, steps: readonly string[], key: string): SchemaTrouble {
+function missingKey(schema: SchemaPart, steps: readonly string[], key: string): SchemaTrouble {
   const place = steps.length === 0 ? 'It' : pathText(steps);
-  const admitted = nodeAt(schema, [...steps, key])?.description ?? 'a value';
+  const admitted = partAt(schema, [...steps, key])?.description ?? 'a value';
   return { cause: `${place} has no "${key}".`, next: `Give "${key}": ${admitted}.` };
 }
 
-function wrongValue(schema: SchemaNode, steps: readonly string[], root: unknown): SchemaTrouble {
-  const node = nodeAt(schema, steps);
+function wrongValue(schema: SchemaPart, steps: readonly string[], root: unknown): SchemaTrouble {
+  const part = partAt(schema, steps);
   const path = steps.length === 0 ? 'It' : pathText(steps);
   return {
     cause: `${path} is ${shown(valueAt(root, steps))}.`,
-    next: `${path} takes ${node?.description ?? 'another value'}.`,
+    next: `${path} takes ${part?.description ?? 'another value'}.`,
   };
 }
 
-function nodeAt(schema: SchemaNode, steps: readonly string[]): SchemaNode | undefined {
-  let node: SchemaNode | undefined = schema;
+function partAt(schema: SchemaPart, steps: readonly string[]): SchemaPart | undefined {
+  let part: SchemaPart | undefined = schema;
   for (const step of steps)
-    node = node?.properties?.[step] ?? Object.values(node?.patternProperties ?? {})[0] ?? node?.items;
-  return node;
+    part = part?.properties?.[step] ?? Object.values(part?.patternProperties ?? {})[0] ?? part?.items;
+  return part;
 }
 
 function valueAt(root: unknown, steps: readonly string[]): unknown {
