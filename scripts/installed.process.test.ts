@@ -102,7 +102,7 @@ test('the example of docs/library.md works, and says what the page says', async 
 
 test('a project that init has begun is whole, is checked in both languages and measured by the commands with which init ends', async () => {
   const begun = join(project, 'begun');
-  const example = ['--scenarios', 'scenarios', '--scenario', 'example'];
+  const example = ['--scenario', 'example'];
   const started = await evenloop('init', 'begun');
   expect([started.exitCode, started.stdout]).toEqual([0, expect.stringContaining('evenloop.config.mjs')]);
   expect(started.stderr).not.toContain('npm install');

@@ -30,12 +30,12 @@ export interface Selection {
   readonly seed?: number;
   /** The folder of the run, new or empty. Absent: `reports/out/<run id>` below the working directory. */
   readonly out?: string;
-  /** The file that every message of every session goes to. */
-  readonly wire?: string;
   /** Also keep the traces of proved invocations. */
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
   readonly maxTimeMs?: number;
+  /** The file to which the messages between harness and runners are written. Absent: none. */
+  readonly wire?: string;
   /** Stops the run at the end of the current window; what was finished is in its result. */
   readonly signal?: AbortSignal;
   /** Called when an invocation has ended, between measured windows: be brief. */
@@ -85,9 +85,9 @@ const SHARED: Readonly<Record<string, FieldForm>> = {
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
-  wire: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
+  wire: 'text',
   signal: 'signal',
   onInvocation: 'function',
 };
@@ -151,9 +151,9 @@ function sharedOptions(request: Selection) {
     subjects: request.subjects ?? [],
     seed: request.seed ?? null,
     out: request.out ?? null,
-    wire: request.wire ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
+    wire: request.wire ?? null,
     observer: false,
     json: false,
     verbose: false,

@@ -5,7 +5,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import { examine } from '../../doctor/examine.ts';
 import { doctorLines } from '../../doctor/report-lines.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
-import { OUT_ROOT } from '../../orchestrate/perform-run.ts';
+import { OUT_ROOT } from '../../contract/project.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import type { Shade } from '../ui/colour.ts';
@@ -27,8 +27,9 @@ export async function doctor(raw: RawOptions, terminal: Terminal): Promise<ExitC
     for (const { text, indent, state, whole } of doctorLines(report)) {
       const [first = '', ...rest] = wrapped(text, whole ? null : terminal.columns, ' '.repeat(indent));
       const [mark, shade] = state === null ? ['', 'dim' as const] : MARKS[state];
-      const head = mark === '' ? first : terminal.paintOut(shade, mark) + first.slice(1);
-      terminal.out([head, ...rest].join('\n'));
+      terminal.out(
+        [mark === '' ? first : terminal.paintOut(shade, mark) + first.slice(1), ...rest].join('\n'),
+      );
     }
   return report.exitCode;
 }
