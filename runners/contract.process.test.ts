@@ -11,6 +11,7 @@ import type { Scenario } from '../harness/contract/scenario.ts';
 import { readTrail } from '../harness/contract/trail.ts';
 import { findAndAsk } from '../harness/orchestrate/prepare/find-runtimes.ts';
 import { loadManifests } from '../harness/orchestrate/prepare/load-manifests.ts';
+import { isMeant } from '../harness/plan/select.ts';
 import { stylesOf, whyUnsupported } from '../harness/plan/support.ts';
 import { harnessEpochNs } from '../harness/run/clock.ts';
 import { shakeHands } from '../harness/run/session/handshake.ts';
@@ -27,8 +28,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const WITNESS = join(ROOT, 'dist/harness/run/witness/main.js');
 const IN_CI = process.env['CI'] !== undefined && process.env['CI'] !== '';
 
-const { manifests } = loadManifests(ROOT);
-const { runtimes, refused } = await findAndAsk(ROOT, ['*']);
+/** Others have known divergences, and a test of their own: `runners/others.process.test.ts`. */
+const manifests = loadManifests(ROOT).manifests.filter(({ manifest }) => isMeant(manifest, []));
+const { runtimes: all, refused } = await findAndAsk(ROOT, ['*']);
+const runtimes = all.filter(({ runner }) => manifests.some(({ manifest }) => manifest.id === runner));
 /** The runners of this package have all workloads that scenarios declare, and all capabilities. Others have what they name. */
 const COMPLETE: ReadonlySet<string> = new Set(['node', 'python']);
 const isComplete = ({ runner }: Runtime): boolean => COMPLETE.has(runner);

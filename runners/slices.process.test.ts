@@ -54,7 +54,7 @@ for (const runtime of turning) {
 }
 
 test('both runners of this package have slices', () => {
-  expect(new Set(runtimes.map(({ runner }) => runner))).toEqual(new Set(['node', 'python']));
+  expect(runtimes.map(({ runner }) => runner)).toEqual(expect.arrayContaining(['node', 'python']));
 });
 
 beforeAll(() => {

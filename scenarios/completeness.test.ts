@@ -18,11 +18,14 @@ const EXTENSION: ReadonlyMap<string, string> = new Map([
   ['javascript', 'ts'],
   ['python', 'py'],
 ]);
-const OWN = loadManifests(findPackage().root).manifests.map(({ manifest: { language, styles = [] } }) => ({
-  language,
-  styles,
-  extension: EXTENSION.get(language),
-}));
+/** The runners of the default run are one a language; others run the same workloads. */
+const OWN = loadManifests(findPackage().root)
+  .manifests.filter(({ manifest: { inDefaultRun = true } }) => inDefaultRun)
+  .map(({ manifest: { language, styles = [] } }) => ({
+    language,
+    styles,
+    extension: EXTENSION.get(language),
+  }));
 const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
 
 const folderOf = ({ id }: Scenario): string => join(ROOT, ...id.split('.'));

@@ -2,6 +2,7 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { discoverRuntimes } from '../../run/discover/discover.ts';
+import { isMeant } from '../../plan/select.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
 import type { NamedManifest } from './load-manifests.ts';
@@ -22,7 +23,8 @@ export async function findRuntimes(
   named: readonly NamedManifest[] = [],
 ): Promise<FoundRuntimes> {
   const { manifests, failures, absent } = loadManifests(packageRoot, named);
-  const found = await discoverRuntimes(manifests, process.env, {
+  const meant = manifests.filter(({ manifest }) => isMeant(manifest, patterns));
+  const found = await discoverRuntimes(meant, process.env, {
     extent: meansOthers(patterns) ? 'all' : 'preferred',
     packageRoot,
   });

@@ -106,10 +106,10 @@ class Phases:
 
     def _when_readable(self, far: socket.socket, then: Body) -> None:
         def readable() -> None:
-            self._loop.remove_reader(far)
+            self._loop.remove_reader(far.fileno())
             then()
 
-        self._loop.add_reader(far, readable)
+        self._loop.add_reader(far.fileno(), readable)
 
     def _settle(self, then: Body) -> None:
         future = self._loop.create_future()
