@@ -26,6 +26,7 @@ export default defineConfig({
           include: [`${NAMES}.test.ts`],
           exclude: [`${NAMES}.{process,browser}.test.ts`],
           setupFiles: ['harness/testing/unit-only.ts'],
+          globalSetup: ['harness/testing/own-temporary-folder.ts'],
         },
       },
       {
@@ -33,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'process',
           include: [`${NAMES}.process.test.ts`],
-          globalSetup: ['harness/testing/real-python.ts'],
+          globalSetup: ['harness/testing/real-python.ts', 'harness/testing/own-temporary-folder.ts'],
         },
       },
       {

@@ -1,9 +1,9 @@
 // Walks the commands of CONTRIBUTING.md that run one workload by hand and in a debugger.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const text = readFileSync(`${ROOT}CONTRIBUTING.md`, 'utf8');
@@ -12,6 +12,14 @@ const commands = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(
   (match) => match[1]?.trim().split('\n') ?? [],
 );
 const [node = '', python = '', nodeDebugged = '', pythonDebugged = ''] = commands;
+
+/** The page has fixed paths in the folder that every system has: whoever follows it may look at them, and we clear up. */
+const requests = readFileSync(`${ROOT}docs/by-hand.ndjson`, 'utf8');
+const written = [...requests.matchAll(/"(\/tmp\/evenloop-by-hand\.\w+)"/g)].map(([, path]) => path ?? '');
+afterAll(() => {
+  expect(written).toHaveLength(2);
+  for (const path of written) rmSync(path, { force: true });
+});
 
 /** Python has pseudo-terminals, and Node has none: a line is typed when a prompt is there, and all is over when the runner has finished. */
 const TERMINAL = `

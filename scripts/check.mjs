@@ -15,6 +15,7 @@ const CHECKS = [
   ['python lint', () => inherit`${node} scripts/python-tool.mjs ruff check`],
   ['python format', () => inherit`${node} scripts/python-tool.mjs ruff format --check`],
   ['python types', () => inherit`${node} scripts/python-tool.mjs mypy`],
+  ['package', () => inherit`${node} scripts/check-package.mjs`],
   ['workflows', () => inherit`${node} scripts/check-workflows.mjs`],
 ];
 

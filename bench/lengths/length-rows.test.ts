@@ -1,6 +1,6 @@
 // What the check of lengths says of processes whose truth is known.
 import { expect, test } from 'vitest';
-import { fakeRuntime, offersOf } from '../../harness/testing/fake-runtime.ts';
+import { plainRuntime } from '../../harness/testing/fake-runtime.ts';
 import { lengthCells } from '../cross/cross-cells.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { lengthLines } from './length-lines.ts';
@@ -56,11 +56,10 @@ test('a block is all subjects of a sliced set that its scenario has, the referen
     const [runtime = '', style = ''] = id.split('/');
     return { id, runtime, style };
   });
-  const runtimes = [...new Set(subjects.map(({ runtime }) => runtime))].map((id) => {
-    const plain = fakeRuntime('none');
-    const language = id === 'python' ? 'python' : 'javascript';
-    return { ...plain, id, manifest: { ...plain.manifest, language }, offers: offersOf(scenarios, language) };
-  });
+  const runtimes = [
+    plainRuntime('node', 'javascript', 'promises', scenarios),
+    plainRuntime('python', 'python', 'coroutines', scenarios),
+  ];
   const wanted = scenarios.map((scenario) => ({ scenario, subjects }));
   const cells = lengthCells({ wanted }, runtimes, 'quick', 'node/promises');
   expect(cells.map(({ scenario, set }) => `${scenario.id}/${set.name}`)).toContain('dispatch.turn/step');

@@ -17,10 +17,29 @@ export interface Hosted {
   readonly close: () => Promise<void>;
 }
 
+/** What it needs is taken away by `close`, and here where the workload cannot be opened. */
 export async function hostWorkload(job: SoloJob): Promise<Hosted> {
   const directory = mkdtempSync(join(tmpdir(), 'evenloop-peer-'));
-  populate(directory, job);
   const writer = await deafWriter();
+  const tidy = (): void => {
+    writer.close();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    populate(directory, job);
+    return await openWorkload(job, directory, writer, tidy);
+  } catch (error) {
+    tidy();
+    throw error;
+  }
+}
+
+async function openWorkload(
+  job: SoloJob,
+  directory: string,
+  writer: Server,
+  tidy: () => void,
+): Promise<Hosted> {
   const { now } = startClock();
   const recorder = makeRecorder({ events: 1, samples: 1 }, now);
   const hosted = makeKit({ ...prepareOf(job), directory, endpoints: endpointsOf(writer) }, recorder, now);
@@ -29,14 +48,16 @@ export async function hostWorkload(job: SoloJob): Promise<Hosted> {
   recorder.begin('none');
   hosted.beginSlices();
   const slice = workload.slice?.bind(workload);
-  if (slice === undefined) throw new Error(`${job.scenario} cannot be sliced in the style ${job.style}`);
+  if (slice === undefined) {
+    await workload.close();
+    throw new Error(`${job.scenario} cannot be sliced in the style ${job.style}`);
+  }
   return {
     slice,
     now,
     async close() {
       await workload.close();
-      writer.close();
-      rmSync(directory, { recursive: true, force: true });
+      tidy();
     },
   };
 }

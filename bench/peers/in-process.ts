@@ -23,8 +23,10 @@ const bench = new Bench({
   retainSamples: true,
   ...(timeMs === null ? {} : { time: timeMs, warmupTime: timeMs / 4 }),
 });
+const closing: (() => Promise<void>)[] = [];
 for (const { name, job } of tasks) {
-  const { slice } = await hostWorkload(job);
+  const { slice, close } = await hostWorkload(job);
+  closing.push(close);
   let number = 0;
   bench.add(name, () => slice(askedOf(job, number++)), { async: true });
 }
@@ -34,4 +36,5 @@ for (const { name, result } of await bench.run()) {
   const { mean, rme, samples } = result.latency;
   answer.push({ name, mean, rme, samples: [...(samples ?? [])] });
 }
+for (const close of closing) await close();
 process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Generator
@@ -25,7 +24,11 @@ Job = dict[str, Any]
 
 async def run_solo(job: Job) -> dict[str, Any]:
     """Slices back to back, without a partner: each with its wall and CPU time, in nanoseconds."""
-    directory = tempfile.mkdtemp(prefix="evenloop-peer-")
+    with tempfile.TemporaryDirectory(prefix="evenloop-peer-", ignore_cleanup_errors=True) as directory:
+        return await _run_in(directory, job)
+
+
+async def _run_in(directory: str, job: Job) -> dict[str, Any]:
     _populate(directory, job)
     # The writer that a watcher connects to. In slices it is never spoken to.
     writer = await asyncio.start_server(lambda _reader, _writer: asyncio.sleep(0), "127.0.0.1", 0)
@@ -43,7 +46,6 @@ async def run_solo(job: Job) -> dict[str, Any]:
         cpu.append(process_time_ns() - before)
     await _settled(workload.close())
     writer.close()
-    shutil.rmtree(directory, ignore_errors=True)
     warmup = job["warmupSlices"]
     return {"wallNs": wall[warmup:], "cpuNs": cpu[warmup:], "workNs": sum(wall)}
 

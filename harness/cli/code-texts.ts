@@ -13,7 +13,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL1002: {
     means: 'No subject (a runtime with a style) on this machine matches.',
-    next: 'Run `evenloop list subjects` to see them. EVENLOOP_NODE and EVENLOOP_PYTHON add further interpreters.',
+    next: 'Run `evenloop list subjects` to see them. The variable of a runner.json, such as EVENLOOP_NODE or EVENLOOP_PYTHON, adds further interpreters.',
   },
   EL1003: {
     means: 'The command line has an unknown command, option or name.',
@@ -56,7 +56,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL2001: {
     means: 'The harness found no interpreter in the places where it looks for one.',
-    next: 'Install it, or name an executable in EVENLOOP_NODE or EVENLOOP_PYTHON.',
+    next: 'Install it, or name an executable in the variable of its runner.json, such as EVENLOOP_NODE or EVENLOOP_PYTHON.',
   },
   EL2002: { means: 'The interpreter found is too old for its runner.', next: 'Install a newer version.' },
   EL2003: {

@@ -4,6 +4,8 @@ import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
+import { addSetup } from './setup-commands.ts';
+import { addConform } from './conform-command.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -39,6 +41,8 @@ export function makeProgram(invoked: Invoked): Command {
   addRunning(program, invoked);
   addStored(program, invoked);
   addKnowledge(program, invoked);
+  addSetup(program, invoked);
+  addConform(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);
@@ -135,6 +139,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--run', 'run the runner again, with the same parameters, seed, nonce and secret')
     .option('--shrink', 'search for the smallest parameters with which it still diverges')
     .option('--wait', 'with --run: wait before the first message, so that you can attach a debugger')
+    .option('--wire <file>', 'with --run: write all messages to and from the runner to this file')
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/replay.ts')).replay(path, raw, open(readTerminalStyle(raw)))),
@@ -182,7 +187,7 @@ function addTerminalStyle(command: Command): void {
     .option('--color <when>', 'use colour: auto, always or never (default: auto)')
     .option('--no-color', 'same as --color=never')
     .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare'].includes(command.name()))
+  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
     command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 
@@ -279,6 +284,7 @@ function addSelection(command: Command): Command {
     .option('--json', 'print one JSON document on stdout')
     .option('--keep-traces', 'also keep the traces of proved invocations')
     .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wire <file>', 'also write all messages to and from runners to this file')
     .option('--wide', 'print every column, however wide')
     .option('--verbose', 'print more on stderr');
 }

@@ -1,6 +1,7 @@
 // Compares two stored runs: what became slower or faster, as far as two separate runs can show.
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
+import { intervalAround } from '../stats/interval.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
@@ -65,7 +66,9 @@ function rowOf(
       'inconclusive',
       `${fewest} values on one side; ${MINIMUM_PAIRS} are needed for an interval`,
     );
-  const interval = welchInterval(oldValues, newValues, INTERVAL_LEVEL);
+  const interval = areTheSame(oldValues, newValues)
+    ? intervalAround(0, 0, { standardError: 0, degreesOfFreedom: oldValues.length - 1 })
+    : welchInterval(oldValues, newValues, INTERVAL_LEVEL);
   return {
     kind: 'open',
     head: row,
@@ -74,6 +77,11 @@ function rowOf(
     band: unpairedBand(metric, old),
     note: noteOf(base, head),
   };
+}
+
+/** No two measurements agree in every digit: these are one, compared with itself. */
+function areTheSame(old: readonly number[], now: readonly number[]): boolean {
+  return old.length === now.length && old.every((value, index) => value === now[index]);
 }
 
 function headOf(cell: Cell, metric: ScaledMetric): ChangeHead {

@@ -8,7 +8,12 @@ import { Finding } from './verdict.ts';
 export const BUNDLE_SCHEMA = 'evenloop/bundle@1';
 
 /** Names of the files in the folder of a bundle. */
-export const BUNDLE_FILES = { facts: 'bundle.json', samples: 'samples.evsg', events: 'events.evsg' } as const;
+export const BUNDLE_FILES = {
+  facts: 'bundle.json',
+  samples: 'samples.evsg',
+  events: 'events.evsg',
+  wire: 'wire.ndjson',
+} as const;
 
 const Seed = Type.Integer({ minimum: 0, maximum: 0xffffffff });
 const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);

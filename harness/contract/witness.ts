@@ -1,4 +1,5 @@
 // The records of the harness's own processes on the other side, on the shared monotonic clock.
+import type { Unused } from './unused.ts';
 
 /** What a client of the harness's own sent and got. */
 export interface ClientTally {
@@ -12,7 +13,12 @@ export interface ClientTally {
 }
 
 /** Times are integer nanoseconds since the epoch of the harness (its own start on CLOCK_MONOTONIC). */
-export type WitnessRecord =
+export type WitnessRecord = WitnessSaw & {
+  /** What the workload left unused in this round; absent where it used everything. */
+  readonly unused?: readonly Unused[];
+};
+
+type WitnessSaw =
   | {
       readonly kind: 'edits';
       /** One entry for each acknowledged edit, in order. */

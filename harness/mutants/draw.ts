@@ -8,8 +8,8 @@ import type { ChosenEvent, MutantChoice, Drawn, MutantTrial } from './mutant.ts'
 const MADE_UP_ROUNDS = 8;
 
 export function draw(trial: MutantTrial, step: Step, runtime: Expectation['runtime']): Drawn {
-  const traced = trial.rounds === 'traced';
-  const events = expectedEvents(step, { traced, round: traced ? 0 : 1, secret: step.secret, runtime });
+  const round = firstRoundOf(trial);
+  const events = expectedEvents(step, { traced: round === 0, round, secret: step.secret, runtime });
   return {
     victims: chosen(trial.choice, events, splitMix32(step.seed)),
     madeUp: () =>
@@ -24,6 +24,12 @@ export function draw(trial: MutantTrial, step: Step, runtime: Expectation['runti
         }).map(({ kind, key, id, digest }) => [kind, key, id, digest] as const),
       })),
   };
+}
+
+/** The first round in which the patch acts, from 0, the traced one: what is drawn from another may not come in it. */
+function firstRoundOf({ rounds, mixed }: Pick<MutantTrial, 'rounds' | 'mixed'>): number {
+  if (rounds === 'traced') return 0;
+  return mixed?.in === 'later-rounds' ? mixed.after : 1;
 }
 
 type Varying = Pick<Expectation, 'traced' | 'round' | 'secret' | 'runtime'>;

@@ -10,11 +10,13 @@ import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
 import type { RunListener } from './listener.ts';
-import { listenForStop } from './stop.ts';
+import { listenForStop, stopWith } from './stop.ts';
+import { openWires } from './wires.ts';
+import type { KeptWires } from './wires.ts';
 import type { RunStop } from './stop.ts';
 
 /** The folder of all runs, below the working directory. */
-const OUT_ROOT = 'reports/out';
+export const OUT_ROOT = 'reports/out';
 
 export interface PerformRequest {
   /** The words of the command, which are to be shown in the report. */
@@ -26,6 +28,8 @@ export interface PerformRequest {
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
   readonly listener: RunListener;
+  /** What stops the run where a program called and this process is its own; absent: the signals of this process. */
+  readonly caller?: { readonly signal: AbortSignal | null };
   /** The other side of `compare --base-ref`, made under the same stop; null when that was cancelled. */
   readonly openBase?: (stop: RunStop) => Promise<BaseSide | null>;
 }
@@ -37,20 +41,17 @@ export interface BaseSide {
 
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
-  const { options, args, listener, openBase } = request;
+  const { args, options, openBase } = request;
   const { root } = findPackage();
-  const stop = listenForStop({
-    source: process,
-    maxTimeMs: options.maxTimeMs,
-    say: (text) => listener.onSignal(text),
-    abandon: () => listener.abandon(),
-  });
+  const stop = stopOf(request);
   let base: BaseSide | null = null;
+  let wires: KeptWires | null = null;
   try {
+    wires = openWires(options.wire ?? null);
     base = (await openBase?.(stop)) ?? null;
     if (openBase !== undefined && base === null) return null;
     const baseRoot = base?.root ?? root;
-    return await measureRun({
+    const measured = await measureRun({
       ...request,
       sides: base === null ? ['head'] : ['base', 'head'],
       // The A/A control repeats the subject that the others are compared with.
@@ -59,9 +60,23 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,
+      wires,
     });
+    const unwritten = wires.close();
+    return unwritten === null ? measured : { ...measured, troubles: [...measured.troubles, unwritten] };
   } finally {
+    wires?.close();
     base?.remove();
     stop.dispose();
   }
+}
+
+function stopOf({ options: { maxTimeMs }, listener, caller }: PerformRequest): RunStop {
+  if (caller !== undefined) return stopWith(caller.signal, maxTimeMs);
+  return listenForStop({
+    source: process,
+    maxTimeMs,
+    say: (text) => listener.onSignal(text),
+    abandon: () => listener.abandon(),
+  });
 }

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { listenForStop } from './stop.ts';
+import { listenForStop, stopWith } from './stop.ts';
 import type { RunStop } from './stop.ts';
 
 function listen(): { source: EventEmitter; stop: RunStop; said: string[]; abandoned: () => number } {
@@ -55,4 +55,16 @@ test('the time limit is a soft stop that is not an interruption', async () => {
   });
   expect([stop.hard.aborted, stop.cause()]).toEqual([false, 'limit']);
   stop.dispose();
+});
+
+test('the signal of a program that called stops softly, and those of the process stay its own', () => {
+  const before = process.listenerCount('SIGINT');
+  const controller = new AbortController();
+  const stop = stopWith(controller.signal, null);
+  expect([stop.soft.aborted, stop.cause(), process.listenerCount('SIGINT')]).toEqual([false, null, before]);
+  controller.abort();
+  expect([stop.soft.aborted, stop.hard.aborted, stop.cause()]).toEqual([true, false, 'signal']);
+  stop.dispose();
+  expect(stopWith(AbortSignal.abort(), null).soft.aborted).toBe(true);
+  expect(stopWith(null, null).cause()).toBeNull();
 });

@@ -1,7 +1,7 @@
 // How a run is stopped: softly after the current window, or at once together with every process that it started.
 import { setMaxListeners } from 'node:events';
 
-/** `limit`: the time given by `--max-time` was over. */
+/** `limit`: the time given by `--max-time` was over. `signal`: of this process, or of the program that called. */
 export type StopCause = 'signal' | 'limit';
 
 export interface RunStop {
@@ -27,6 +27,16 @@ export interface StopOptions {
   readonly say: (text: string) => void;
   /** Called at the third signal: ends the process at once, even with open work. */
   readonly abandon: () => void;
+}
+
+/** Stops by the signal of a program that called: softly, and there is nothing to say. This process and its signals are that program's. */
+export function stopWith(signal: AbortSignal | null, maxTimeMs: number | null): RunStop {
+  const source: SignalSource = { on: () => null, off: () => null };
+  const stop = listenForStop({ source, maxTimeMs, say: () => {}, abandon: () => {} });
+  if (signal === null) return stop;
+  const soft = AbortSignal.any([stop.soft, signal]);
+  setMaxListeners(0, soft);
+  return { ...stop, soft, cause: () => (signal.aborted ? 'signal' : stop.cause()) };
 }
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

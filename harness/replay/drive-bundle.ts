@@ -13,6 +13,7 @@ import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { openRerunner } from '../orchestrate/divergence/rerun.ts';
+import { openWires } from '../orchestrate/wires.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 
 export interface DriveRequest {
@@ -20,6 +21,8 @@ export interface DriveRequest {
   /** Waits for the reader before the runner is told anything, and gives everybody an hour for each answer. */
   readonly wait: boolean;
   readonly say: (text: string) => void;
+  /** The file that what is said goes to; null: none. */
+  readonly wire: string | null;
   /** At the third signal: ends this process, whatever is still open. */
   readonly abandon: () => void;
 }
@@ -32,7 +35,7 @@ export interface Driven {
 }
 
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
-export async function driveBundle({ opened, wait, say, abandon }: DriveRequest): Promise<Driven> {
+export async function driveBundle({ opened, wait, wire, say, abandon }: DriveRequest): Promise<Driven> {
   const { root } = findPackage();
   const found = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
   const runtime = wait ? forDebugger(found) : found;
@@ -46,9 +49,11 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
     say,
     abandon,
   });
+  const wires = openWires(wire);
   const rerunner = await openRerunner({
     packageRoot: root,
     stop,
+    wires,
     ...(wait ? { limits: HOURS, patienceMs: HOUR_MS } : {}),
     async onSpawned(process_) {
       spawned = process_;
@@ -73,6 +78,8 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
   } finally {
     await rerunner.close();
     stop.dispose();
+    const unwritten = wires.close();
+    if (unwritten !== null) say(`${unwritten.code} ${unwritten.cause}`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Outcome } from '../contract/invocation.ts';
 import { grantedCapacity } from '../contract/granted-capacity.ts';
 import type { FinishedMessage, PrepareMessage, RoundPurpose } from '../contract/message.ts';
 import { MOST_TRAIL_EVENTS } from '../contract/trail.ts';
+import { unpublishedEndpoint } from './published-endpoints.ts';
 import { TRAIL } from './recall-round.ts';
 import { shakeHands } from './session/handshake.ts';
 import { LIMITS } from './session/limits.ts';
@@ -53,6 +54,8 @@ async function prepare(
     limits.prepareMs,
   );
   if (answer.kind !== 'reply') return outcomeOf('prepare', answer);
+  const unpublished = unpublishedEndpoint(trial.step.block.stimulus.kind, answer.reply.endpoints);
+  if (unpublished !== null) return unpublished;
   const patience = { limitMs: limits.witnessMs, hard: trial.context.stop.hard };
   const told = await askWitness('reach the workload', patience, () =>
     witness.listening(answer.reply.endpoints),

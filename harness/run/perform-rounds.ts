@@ -3,6 +3,7 @@ import type { Outcome, RoundRecord, UnfinishedRound } from '../contract/invocati
 import type { RecordLevel, RoundedMessage, RoundPurpose, Stall } from '../contract/message.ts';
 import type { Pacing } from '../contract/scenario.ts';
 import { failure } from '../contract/failure.ts';
+import { unusedText } from '../contract/unused.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
 import { harnessNow } from './clock.ts';
 import type { KernelCpuCount } from './kernel-cpu.ts';
@@ -12,7 +13,7 @@ import type { ArmedWitness } from './witness/port.ts';
 import { phaseIsOver, roundLimitMs } from './session/limits.ts';
 import { recallRound } from './recall-round.ts';
 import type { RecallContext } from './recall-round.ts';
-import { outcomeOf } from './session/outcomes.ts';
+import { outcomeOf, withEvidence } from './session/outcomes.ts';
 import { askWitness } from './witness-call.ts';
 
 export interface RoundsContext extends RecallContext {
@@ -138,7 +139,8 @@ async function performRound(context: RoundsContext, phase: Phase, round: number)
     const begun = { round, purpose, record, sentNs: requestedNs };
     const unfinished = await recallRound(context, begun, outcome, before);
     if (unfinished !== null) context.onUnfinished(unfinished);
-    return { ok: false, outcome };
+    const unused = (unfinished?.witness?.unused ?? []).map((each) => `the witness: ${unusedText(each)}`);
+    return { ok: false, outcome: withEvidence(outcome, unused) };
   }
   const { reply, sentNs, receivedNs } = answer;
   const kernelCpuNs = context.kernelCpu.end();

@@ -9,6 +9,10 @@ import { appendSegment } from './fake-segment.mjs';
 import { hasTokens, playSlices } from './fake-slices.mjs';
 
 const fault = process.argv[2] ?? 'none';
+/** What it says that it is. */
+const ownId = process.argv[3] ?? 'fake';
+/** The only style that it has. */
+const style = process.argv[4] ?? 'promises';
 const epoch = process.hrtime.bigint();
 const now = () => lieAboutTime(fault, Number.parseFloat(`${process.hrtime.bigint() - epoch}`));
 const totals = { rounds: 0, slices: 0, operations: 0, events: 0 };
@@ -69,6 +73,12 @@ const ON_ROUND = {
   'ignores-everything': hang,
   'exit-3': () => {
     process.stderr.write('about to give up\n', () => process.exit(3));
+    return hang();
+  },
+  // The first line says what happened, a long stack follows, and the last line says where.
+  panics: () => {
+    const stack = Array.from({ length: 100 }, (_, i) => `goroutine ${i}`).join('\n');
+    process.stderr.write(`panic: boom\n${stack}\nexit status 2\n`, () => process.exit(2));
     return hang();
   },
   sigkill: () => process.kill(process.pid, 'SIGKILL'),
@@ -138,7 +148,7 @@ function ready(id) {
     kind: 'ready',
     id,
     protocol: fault === 'other-protocol' ? 2 : 1,
-    runner: { id: fault === 'other-runner' ? 'python' : 'fake', version: '1', homepage: '' },
+    runner: { id: fault === 'other-runner' ? 'python' : ownId, version: '1', homepage: '' },
     runtime: {
       name: 'Node.js',
       version: fault === 'wrong-version' ? '0.0.1' : process.versions.node,
@@ -151,7 +161,7 @@ function ready(id) {
       resolutionNs: RESOLUTION_NS[fault] ?? 1,
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
-    scenarios: [{ id: 'timers.sleep_loop', styles: ['promises'] }],
+    scenarios: [{ id: 'timers.sleep_loop', styles: [style] }],
     capabilities: capabilities(),
   };
 }

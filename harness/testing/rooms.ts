@@ -13,6 +13,10 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['orchestrate', /^harness\/orchestrate\//],
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
+  ['doctor', /^harness\/doctor\//],
+  ['init', /^harness\/init\//],
+  ['library', /^harness\/library\//],
+  ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
   ['cli', /^harness\/cli\//],
   ['mutants', /^harness\/mutants\//],
@@ -34,6 +38,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['export', /^reports\/export\//],
   ['reports-testing', /^reports\/testing\//],
   ['bench', /^bench\//],
+  ['examples', /^examples\//],
   ['scripts', /^scripts\//],
 ];
 
@@ -50,6 +55,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
+  doctor: ['contract', 'run', 'orchestrate'],
+  init: ['contract', 'store'],
+  library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
+  conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
     'plan',
@@ -61,6 +70,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'orchestrate',
     'replay',
     'gate',
+    'doctor',
+    'conform',
+    'init',
     'registry',
     'words',
     'history',
@@ -70,7 +82,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'cli-testing': ['cli'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
-  testing: ['contract', 'run', 'check', 'stats', 'scenario'],
+  testing: ['contract', 'run', 'check', 'stats', 'scenario', 'node-runner'],
   registry: ['contract', 'scenario'],
   profile: [],
   scenario: ['contract', 'profile'],
@@ -102,6 +114,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'page',
     'reports-testing',
   ],
+  // What users write: they import the package by its name.
+  examples: [],
   scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
 };
 

@@ -1,4 +1,4 @@
-// The numbers of the token protocol, which the runner repeats so that it need not load the schemas. Real tokens: `runners/slices.process.test.ts`.
+// The numbers of the token protocol, which the runner repeats so that it need not load the schemas. Real tokens: `harness/conform/plays/slice-games.ts`, played by `runners/contract.process.test.ts`.
 import { expect, it } from 'vitest';
 import * as contract from '../../harness/contract/message.ts';
 import { SLICE_DONE, SLICE_FAILED } from './slices.ts';

@@ -129,6 +129,21 @@ describe('a population of files', () => {
   });
 });
 
+test('what a workload left unused is told first, by its name', () => {
+  const stimulus: Stimulus = { kind: 'echo-proxy', connections: 1, bytesPerConnection: 64 };
+  const nothing = { bytesToServer: 0, bytesToClient: 0, digestToClient: 0 };
+  const witness: WitnessRecord = {
+    kind: 'echo-proxy',
+    connections: [nothing],
+    held: 0,
+    unused: [{ endpoint: 'peer', lacks: 'connection' }],
+  };
+  expect(drafts(stimulus, witness).map(({ rule, text }) => `${rule} ${text}`)).toEqual([
+    'W3 nobody connected to `peer`',
+    'W3 0 bytes passed to the server and 0 back, not 64 each way',
+  ]);
+});
+
 test('without a stimulus there is nothing to witness', () => {
   expect(drafts({ kind: 'none' }, null)).toEqual([]);
 });

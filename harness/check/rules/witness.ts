@@ -3,6 +3,7 @@ import { statesOfActs } from '../../contract/act-plan.ts';
 import { assertNever } from '../../contract/failure.ts';
 import type { RoundRecord } from '../../contract/invocation.ts';
 import type { Scenario, Stimulus } from '../../contract/scenario.ts';
+import { unusedText } from '../../contract/unused.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
 import { noticeDrafts } from './notice.ts';
@@ -20,7 +21,13 @@ import type { WitnessedRound } from './witnessed-round.ts';
 
 type Witnessed<Kind extends WitnessRecord['kind']> = Extract<WitnessRecord, { kind: Kind }>;
 
+/** The cause first, where the witness knows it: what nobody connected to explains whatever is missing. */
 export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
+  const unused = seen.round.witness?.unused ?? [];
+  return [...unused.map((each) => draft('W3', null, unusedText(each))), ...seenDrafts(seen)];
+}
+
+function seenDrafts(seen: WitnessedRound): FindingDraft[] {
   const { stimulus, round } = seen;
   switch (stimulus.kind) {
     case 'none':

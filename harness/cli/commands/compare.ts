@@ -1,7 +1,7 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
 import { scenarios } from '../../../scenarios/index.ts';
-import { compareRuns } from '../../compare/compare-runs.ts';
-import { exitOf } from '../../compare/exit-code.ts';
+import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
+import type { RunComparison } from '../../compare/compare-stored-runs.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
@@ -32,16 +32,8 @@ export async function compare(
 
 function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
   const [before, after] = [readStoredRun(base).result, readStoredRun(head).result];
-  const changes = compareRuns(before, after);
-  const exit = exitOf({
-    cells: [],
-    comparisons: [],
-    changes,
-    interrupted: false,
-    strict: false,
-    failures: [],
-  });
-  const outcome: Comparison = { base: before.run.id, head: after.run.id, changes, exit };
+  const outcome = compareStoredRuns(before, after);
+  const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
   return exit.code;
@@ -61,7 +53,7 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
   });
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
-    const outcome: Comparison = { base: ref, head: result.run.id, changes, exit };
+    const outcome: RunComparison = { base: ref, head: result.run.id, changes, exit };
     if (run.json) return JSON.stringify(outcome, null, 2);
     return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
       '\n',
@@ -69,17 +61,8 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
   });
 }
 
-/** What `--json` prints: one document, whichever way the two sides were found. */
-interface Comparison {
-  /** A run id, or the git revision that was asked for. */
-  readonly base: string;
-  readonly head: string;
-  readonly changes: readonly Change[];
-  readonly exit: RunResult['exit'];
-}
-
 function textOf(
-  { changes }: Comparison,
+  { changes }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,

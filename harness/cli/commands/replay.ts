@@ -7,7 +7,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { abandon } from '../exit.ts';
-import { flagOption } from '../options/raw-options.ts';
+import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { driveBundle } from '../../replay/drive-bundle.ts';
@@ -25,10 +25,13 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const [run, wait] = [flagOption(raw, 'run'), flagOption(raw, 'wait')];
   if (wait && !run)
     throw new FailureError(failure('EL1004', '--wait was given without --run.', 'Give both, or neither.'));
+  const wire = textOption(raw, 'wire');
+  if (wire !== null && !run)
+    throw new FailureError(failure('EL1004', '--wire was given without --run.', 'Give both, or neither.'));
   const opened = openBundle(path, scenarios);
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const stored = judgeBundle(opened);
-  const driven = run ? await driveBundle({ opened, wait, say, abandon }) : null;
+  const driven = run ? await driveBundle({ opened, wait, wire, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
   const smallest = flagOption(raw, 'shrink')
     ? await shrinkBundle({ opened, judgement: stored, known, say, abandon })

@@ -1,5 +1,6 @@
 // The options of `check`: which cells, with how many seeds, under which load, and where to write the reports.
 import type { RunOptions } from '../../contract/request.ts';
+import { MOST_SEEDS } from '../../orchestrate/prepare/amount-of-work.ts';
 import { choiceOption, flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { sharedOptions } from './run-options.ts';
@@ -17,8 +18,6 @@ export interface CheckOptions extends RunOptions {
 
 export const CHECKED_STYLES = ['default', 'all'] as const;
 export type CheckedStyles = (typeof CHECKED_STYLES)[number];
-
-const MOST_SEEDS = 1000;
 
 /** Semantics alone: the smallest amount of work, once with each of `--repeat` seeds. */
 export function readCheckOptions(raw: RawOptions): CheckOptions {

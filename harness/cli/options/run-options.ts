@@ -1,7 +1,6 @@
 // The options of `run`, checked, with their defaults.
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { RunOptions } from '../../contract/request.ts';
-import type { Profile } from '../../contract/scenario.ts';
 import {
   choiceOption,
   decimalOption,
@@ -12,15 +11,17 @@ import {
   textOption,
 } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
-import { LOOKS } from '../../stats/group-sequential.ts';
-
-export const PROFILES: readonly Profile[] = ['smoke', 'quick', 'standard', 'full'];
-const DEFAULT_REPETITIONS: Readonly<Record<Profile, number>> = { smoke: 2, quick: 6, standard: 10, full: 20 };
-/** One invocation shows no spread at all. */
-const FEWEST_REPETITIONS = 2;
-const MOST_REPETITIONS = 1000;
-const MOST_CPUS = 4096;
-const DAY_SECONDS = 86_400;
+import {
+  DEFAULT_REPETITIONS,
+  DEFAULT_TIMES,
+  FEWEST_REPETITIONS,
+  LARGEST_SEED,
+  MOST_CPUS,
+  MOST_IN_BUDGET,
+  MOST_REPETITIONS,
+  MOST_SECONDS,
+  PROFILES,
+} from '../../orchestrate/prepare/amount-of-work.ts';
 
 /** `times`: the budget of each profile where neither time nor repetitions are given; of the others repetitions are counted. */
 export function readRunOptions(raw: RawOptions, times = DEFAULT_TIMES): RunOptions {
@@ -45,14 +46,9 @@ export function readRunOptions(raw: RawOptions, times = DEFAULT_TIMES): RunOptio
   };
 }
 
-/** Pairs beyond the last look are not used. */
-const MOST_IN_BUDGET = LOOKS.at(-1) ?? 0;
-/** From the command to the report, in milliseconds. */
-const DEFAULT_TIMES: Readonly<Partial<Record<Profile, number>>> = { quick: 90_000 };
-
 /** Null: repetitions are counted. Both at once would be two ends of one run. */
 function timeOf(raw: RawOptions, repetitions: number | null, usualMs: number | null): number | null {
-  const given = durationOption(raw, 'time', { from: 1, to: DAY_SECONDS });
+  const given = durationOption(raw, 'time', { from: 1, to: MOST_SECONDS });
   if (given !== null && repetitions !== null)
     throw new FailureError(
       failure(
@@ -73,16 +69,17 @@ function nameOfRepetitions(raw: RawOptions): string {
 export function sharedOptions(
   raw: RawOptions,
 ): Omit<RunOptions, 'profile' | 'repetitions' | 'timeMs' | 'reference' | 'shrink' | 'observer' | 'cpus'> {
-  const maxTime = decimalOption(raw, 'max-time', { from: 1, to: DAY_SECONDS });
+  const maxTime = decimalOption(raw, 'max-time', { from: 1, to: MOST_SECONDS });
   return {
     scenarios: listOption(raw, 'scenario'),
     subjects: listOption(raw, 'subject'),
-    seed: integerOption(raw, 'seed', { from: 0, to: 0xffffffff }),
+    seed: integerOption(raw, 'seed', { from: 0, to: LARGEST_SEED }),
     out: textOption(raw, 'out'),
     json: flagOption(raw, 'json'),
     keepTraces: flagOption(raw, 'keep-traces'),
     maxTimeMs: maxTime === null ? null : maxTime * 1000,
     verbose: flagOption(raw, 'verbose'),
     wide: flagOption(raw, 'wide'),
+    wire: textOption(raw, 'wire'),
   };
 }

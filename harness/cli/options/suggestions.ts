@@ -1,7 +1,8 @@
 // What may follow an option or a command: the names that completions offer.
+import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
-import { PROFILES } from './run-options.ts';
 
 /** Names that come from the package: scenarios, subjects, rules and codes. */
 export interface Names {
@@ -27,6 +28,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
       return { kind: 'list', names: scenarios };
     case '--subject':
       return { kind: 'list', names: subjects };
+    case '--only':
+      return { kind: 'list', names: CLAUSES.map(({ id }) => id) };
     case '--reference':
       return { kind: 'one', names: subjects };
     case '--profile':
@@ -44,6 +47,7 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--pairs-out':
     case '--junit':
     case '--ctrf':
+    case '--wire':
       return FILES;
     default:
       return ANY;
@@ -58,6 +62,7 @@ export function afterCommand(command: string, { explained }: Names): Suggestion 
     case 'compare':
     case 'history':
     case 'judge':
+    case 'conform':
       return FILES;
     case 'list':
       return { kind: 'one', names: ['scenarios', 'subjects', 'runtimes'] };

@@ -48,6 +48,8 @@ export function copyPackage(): BrokenPackage {
   linkTree(join(ROOT, 'dist'), join(root, 'dist'));
   cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  mkdirSync(join(root, 'runners'));
+  cpSync(join(ROOT, 'runners', 'order.json'), join(root, 'runners', 'order.json'));
   for (const runner of readdirSync(join(ROOT, 'runners'), { withFileTypes: true }))
     if (runner.isDirectory())
       cpSync(

@@ -29,6 +29,8 @@ export interface KeepRequest {
   readonly runtime: Runtime;
   /** The command that does it again; null where none does but driving the bundle anew. */
   readonly reproduce: string | null;
+  /** What was said to the runner and by it; absent: it is not known. */
+  readonly wire?: string | null;
 }
 
 /** The judgement as it was where nothing diverged. Throws a `FailureError` when the bundle cannot be written. */
@@ -47,6 +49,7 @@ export function keepBundle(request: KeepRequest): Judgement {
     from: sidecars,
     to: join(runDirectory, folder),
     bundle: bundleOf({ ...request, judgement: told }),
+    wire: request.wire ?? null,
   });
   return told;
 }

@@ -1,7 +1,9 @@
 // Asks runners what they offer: each is started once, is held to the conformance probe, and says in `ready` which workloads it has.
 import type { Failure } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
+import { LIMITS } from '../../run/session/limits.ts';
 import { probeRunner } from '../../run/session/verify.ts';
+import type { Wires } from '../../run/session/wires.ts';
 
 export interface Asked {
   /** The same runtimes; those that were asked and answered know their offers. */
@@ -14,12 +16,13 @@ export async function askRunners(
   runtimes: readonly Runtime[],
   patterns: readonly string[],
   packageRoot: string,
+  wires?: Wires,
 ): Promise<Asked> {
   const refused = new Map<string, Failure>();
   const asked = await Promise.all(
     runtimes.map(async (runtime) => {
       if (!mayBeMeant(runtime, runtimes, patterns)) return runtime;
-      const probed = await probeRunner(runtime, packageRoot);
+      const probed = await probeRunner(runtime, packageRoot, LIMITS, wires);
       if (probed.ok) return { ...runtime, offers: probed.value };
       refused.set(runtime.id, probed.failure);
       return runtime;

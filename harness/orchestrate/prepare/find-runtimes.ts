@@ -3,6 +3,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { discoverRuntimes } from '../../run/discover/discover.ts';
 import { isMeant } from '../../plan/select.ts';
+import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
 import type { NamedManifest } from './load-manifests.ts';
@@ -49,7 +50,8 @@ export async function findAndAsk(
   packageRoot: string,
   patterns: readonly string[],
   named: readonly NamedManifest[] = [],
+  wires?: Wires,
 ): Promise<AskedRuntimes> {
   const found = await findRuntimes(packageRoot, patterns, named);
-  return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot)) };
+  return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot, wires)) };
 }

@@ -22,6 +22,7 @@ import { findAndAsk } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
+import type { KeptWires } from '../wires.ts';
 import { MOST_GATE_REPETITIONS } from '../conduct/gate-decisions.ts';
 
 /** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
@@ -40,6 +41,8 @@ export interface PrepareRequest {
   /** The folder of all runs. */
   readonly outRoot: string;
   readonly listener: RunListener;
+  /** Where what is said to runners and by them goes; absent: into bundles alone. */
+  readonly wires?: KeptWires;
 }
 
 export interface PreparedRun {
@@ -66,7 +69,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const startedAtMs = Date.now();
   const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   stages?.enter('probe');
-  const found = await findAndAsk(head, asked);
+  const found = await findAndAsk(head, asked, [], request.wires);
   const { checking, scenarios, breadth } = request;
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
@@ -87,6 +90,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     packageRoot,
     asked: head,
     refused: found.refused,
+    wires: request.wires,
   });
   stages?.enter('plan');
   const { wanted, reference, absent } = withoutRuntimes(choice, usable, refused);

@@ -46,7 +46,7 @@ export async function shakeHands(
   return { kind: 'ready', ready, clock: clockOffset(exchanges, ready.clock, harnessEpochNs) };
 }
 
-function wrongProtocol(ready: ReadyMessage): Outcome | null {
+export function wrongProtocol(ready: ReadyMessage): Outcome | null {
   if (ready.protocol === PROTOCOL_VERSION) return null;
   const cause = `The runner speaks protocol ${ready.protocol}, and this harness speaks ${PROTOCOL_VERSION}.`;
   const next = 'Use a runner and a harness of the same release.';
@@ -54,7 +54,7 @@ function wrongProtocol(ready: ReadyMessage): Outcome | null {
 }
 
 /** Profiles are looked up by the name of the runner: it must be that of its manifest. */
-function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
+export function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   if (ready.runner.id === runtime.runner) return null;
   const cause = `The runner of \`${runtime.runner}\` says that it is \`${ready.runner.id}\`.`;
   const next = `Give \`runner.id\` in \`ready\` the \`id\` of its runner.json in ${runtime.manifestFolder}.`;
@@ -62,7 +62,10 @@ function wrongRunner(ready: ReadyMessage, runtime: Runtime): Outcome | null {
 }
 
 /** A runner that does not say it is of the implementation that discovery found. */
-function wrongImplementation(ready: ReadyMessage, { runner, executable, manifest }: Runtime): Outcome | null {
+export function wrongImplementation(
+  ready: ReadyMessage,
+  { runner, executable, manifest }: Runtime,
+): Outcome | null {
   const { implementation: said } = ready.runtime;
   const { implementation: wanted } = manifest;
   if (said === undefined || wanted === undefined || said === wanted) return null;
@@ -72,7 +75,10 @@ function wrongImplementation(ready: ReadyMessage, { runner, executable, manifest
 }
 
 /** What is measured is a loop: one that fell back to another one would be measured under a false name. */
-function wrongLoop(ready: ReadyMessage, { runner, manifest, manifestFolder }: Runtime): Outcome | null {
+export function wrongLoop(
+  ready: ReadyMessage,
+  { runner, manifest, manifestFolder }: Runtime,
+): Outcome | null {
   const { loop: said } = ready.runtime;
   const { loop: wanted } = manifest;
   if (wanted === undefined || said.startsWith(wanted)) return null;
@@ -82,7 +88,7 @@ function wrongLoop(ready: ReadyMessage, { runner, manifest, manifestFolder }: Ru
 }
 
 /** Profiles and known divergences are looked up by version: what the runner says must be what discovery found. */
-function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
+export function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   if (ready.runtime.version === runtime.version) return null;
   const found = `${runtime.executable} is version ${runtime.version}`;
   const cause = `${found}, but the runner in it says ${ready.runtime.version}.`;
@@ -90,7 +96,7 @@ function wrongVersion(ready: ReadyMessage, runtime: Runtime): Outcome | null {
   return { kind: 'setup-error', failure: failure('EL2012', cause, next) };
 }
 
-async function wrongExecutable(ready: ReadyMessage, runtime: Runtime): Promise<Outcome | null> {
+export async function wrongExecutable(ready: ReadyMessage, runtime: Runtime): Promise<Outcome | null> {
   const said = ready.runtime.executable;
   const real = await realpath(said).catch(() => null);
   const started = await realpath(runtime.executable).catch(() => runtime.executable);

@@ -10,7 +10,7 @@ import { AS_IT_IS } from '../layout.ts';
 import type { Layout } from '../layout.ts';
 import { killGroup, signalGroup } from './process-group.ts';
 import { launchOf } from '../discover/runner-environment.ts';
-import { keepTail } from './tail.ts';
+import { keepEnds } from './ends.ts';
 import { openTokenChannel } from '../block/token-channel.ts';
 import type { TokenChannel } from '../block/token-channel.ts';
 import { within } from './within.ts';
@@ -32,13 +32,15 @@ export interface RunnerProcess {
   readonly command: readonly string[];
   readonly stdout: Readable;
   readonly tokens: TokenChannel;
+  /** The stream beneath `tokens`. */
+  readonly tokenStream: Duplex;
   /** Settles when the process itself has ended, even if another process still holds its pipes. */
   readonly exited: Promise<RunnerExit>;
   /** Settles a moment after `exited`, when both streams were read to their end. */
   readonly drained: Promise<RunnerExit>;
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   endInput(): void;
-  /** The last lines of both streams, for evidence. */
+  /** The first and the last lines of stderr, and those on stdout that look like no message, for evidence. */
   tails(): readonly string[];
   /** End of stdin, SIGTERM, SIGKILL, to the whole group, each after its grace. Afterwards no process of the group is left. */
   stop(): Promise<void>;
@@ -46,17 +48,19 @@ export interface RunnerProcess {
   kill(): Promise<void>;
 }
 
-export interface SpawnWish {
+export interface SpawnSettings {
   /** A command before the runner's own, which must become the runner itself. */
   readonly prefix?: readonly string[];
   readonly layout?: Layout;
+  /** What file descriptor 3 of the runner is: the socket of the tokens, /dev/null, or not open. */
+  readonly third?: 'socket' | 'null' | 'closed';
 }
 
 /** Starts the runner of `runtime` for the workloads of the package at `packageRoot`. */
 export async function spawnRunner(
   runtime: Runtime,
   packageRoot: string,
-  { prefix = [], layout = AS_IT_IS }: SpawnWish = {},
+  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnSettings = {},
 ): Promise<Result<RunnerProcess>> {
   const places = { packageRoot, manifestFolder: runtime.manifestFolder };
   const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
@@ -68,8 +72,7 @@ export async function spawnRunner(
     cwd: packageRoot,
     env: environment,
     extendEnv: false,
-    // The fourth is the way of the tokens: see `TOKEN_FILE`.
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...THIRD[third]],
   });
   if (child.pid === undefined) {
     const result = await child;
@@ -77,6 +80,9 @@ export async function spawnRunner(
   }
   return { ok: true, value: attend(child, child.pid, command) };
 }
+
+/** The fourth is the way of the tokens: see `TOKEN_FILE`. */
+const THIRD = { socket: ['pipe'], null: ['ignore'], closed: [] } as const;
 
 const couldNotStart = (runtime: Runtime, why: string) =>
   failure(
@@ -101,7 +107,7 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
       resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
     );
   });
-  const tails = [tailOf(stdout), tailOf(stderr)] as const;
+  const tails = [endsOf(stdout), endsOf(stderr)] as const;
   const closed = Promise.all([closing(stdout), closing(stderr)]);
   const drained = exited.then(async (exit) => {
     await within(closed, DRAIN_MS);
@@ -121,12 +127,16 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     command,
     stdout,
     tokens: openTokenChannel(tokens),
+    tokenStream: tokens,
     exited,
     drained,
     write: (text) => void stdin.write(text),
     endInput: () => void stdin.end(),
     tails: () => [
-      ...tails[0].lines().map((line) => `stdout| ${line}`),
+      ...tails[0]
+        .lines()
+        .filter((line) => !line.startsWith('{'))
+        .map((line) => `stdout| ${line}`),
       ...tails[1].lines().map((line) => `stderr| ${line}`),
     ],
     async stop() {
@@ -143,15 +153,14 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
   };
 }
 
-/** Node gives a socket, whose other end the runner has: it can be read and written. */
+/** Node gives a socket, whose other end the runner has: it can be read and written. Without one, a stream that has ended. */
 function tokenStream({ stdio }: Child): Duplex {
   const stream = stdio[TOKEN_FILE];
-  if (stream instanceof Duplex) return stream;
-  throw new Error('a runner without a way for its tokens');
+  return stream instanceof Duplex ? stream : new Duplex().destroy();
 }
 
-function tailOf(stream: Readable) {
-  const tail = keepTail();
+function endsOf(stream: Readable) {
+  const tail = keepEnds();
   stream.on('data', (chunk: Buffer) => tail.push(chunk));
   stream.on('end', () => tail.end());
   stream.on('error', () => {});

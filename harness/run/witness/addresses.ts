@@ -9,6 +9,7 @@ import { allOrNothing } from './all-or-nothing.ts';
 import { attemptsAt } from './attempts.ts';
 import type { WitnessContext } from './context.ts';
 import type { ArmedWitness } from './port.ts';
+import { leaving } from './unused.ts';
 import { openSilence } from './silence.ts';
 import type { Silence } from './silence.ts';
 
@@ -37,7 +38,7 @@ export async function openAddresses(
   const listeners = openListeners();
   const accepted = new Map<Address, number>();
   let current = 0;
-  let record: AddressRecord = nothing(trials);
+  let record: AddressRecord | null = null;
   let silence: Silence | null = null;
 
   const release = async (): Promise<void> => {
@@ -72,10 +73,10 @@ export async function openAddresses(
     async beforeRound(round) {
       current = round;
       accepted.clear();
-      record = nothing(trials);
+      record = null;
       return {};
     },
-    afterRound: async () => record,
+    afterRound: async () => record ?? leaving(nothing(trials), 'peer', 'connection'),
     disarm: release,
   };
 }

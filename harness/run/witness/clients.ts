@@ -9,6 +9,7 @@ import { openGate } from './gate.ts';
 import type { ArmedWitness } from './port.ts';
 import { findRefused } from './refused-port.ts';
 import { TcpClient } from './tcp-client.ts';
+import { leaving } from './unused.ts';
 
 type Reset = Extract<Stimulus, { kind: 'reset' }>;
 
@@ -68,7 +69,8 @@ export async function openClients(
     },
     async afterRound() {
       await gate.idle();
-      return { kind: 'clients', clients };
+      const record = { kind: 'clients', clients } as const;
+      return gate.visited() ? record : leaving(record, 'peer', 'connection');
     },
     disarm: () => gate.close(),
   };

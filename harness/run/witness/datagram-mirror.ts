@@ -5,6 +5,7 @@ import { DATAGRAM_HEADER_BYTES, datagramAnswer, MARK } from '../../contract/peer
 import type { WitnessContext } from './context.ts';
 import { LOOPBACK } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
+import { leaving } from './unused.ts';
 
 const ID_OFFSET = 12;
 
@@ -39,7 +40,10 @@ export async function openDatagramMirror({ secret }: WitnessContext): Promise<Ar
       repeated = 0;
       return {};
     },
-    afterRound: async () => ({ kind: 'datagrams', received: ids.size, empty, repeated }),
+    async afterRound() {
+      const record = { kind: 'datagrams', received: ids.size, empty, repeated } as const;
+      return ids.size + empty === 0 ? leaving(record, 'peer', 'datagram') : record;
+    },
     disarm: () =>
       new Promise((resolve) => {
         socket.close(() => resolve());

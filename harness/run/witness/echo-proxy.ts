@@ -10,6 +10,7 @@ import { listen } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
 import { openProxyConnection } from './proxy-connection.ts';
 import type { ProxyConnection, ProxyTally } from './proxy-connection.ts';
+import { leaving } from './unused.ts';
 
 const NOTHING: ProxyTally = { bytesToServer: 0, bytesToClient: 0, digestToClient: 0 };
 
@@ -53,7 +54,8 @@ export async function openEchoProxy(
       if (!recording) return null;
       recording = false;
       const connections = byKey(ofThisRound, stimulus.connections);
-      return { kind: 'echo-proxy', connections, held: firstReplies.held };
+      const record = { kind: 'echo-proxy', connections, held: firstReplies.held } as const;
+      return ofThisRound.length === 0 ? leaving(record, 'peer', 'connection') : record;
     },
     disarm: () =>
       new Promise((resolve) => {

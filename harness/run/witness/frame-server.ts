@@ -13,6 +13,8 @@ export interface FrameReceiver {
 
 export interface FrameServer {
   readonly endpoint: Endpoint;
+  /** What has become of this wire so far: nobody came, or whoever came did not speak it. Null: somebody spoke it, or may still. */
+  readonly silence: 'connection' | 'wire' | null;
   /** Goes to the newest connection; dropped where there is no connection, because then no workload waits for it. */
   send(kind: number, a: number, b: number): void;
   close(): Promise<void>;
@@ -21,10 +23,14 @@ export interface FrameServer {
 export async function openFrameServer(receiver: FrameReceiver): Promise<FrameServer> {
   const sockets = new Set<Socket>();
   let newest: Socket | null = null;
+  let silence: FrameServer['silence'] = 'connection';
   const server = createServer({ noDelay: true }, (socket) => {
     newest = socket;
+    silence = null;
     sockets.add(socket);
-    const cut = frameCutter((kind, a, b) => deliver(kind, a, b, receiver, socket));
+    const cut = frameCutter((kind, a, b) => {
+      if (!deliver(kind, a, b, receiver, socket)) silence = 'wire';
+    });
     socket.on('data', cut);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
@@ -35,6 +41,9 @@ export async function openFrameServer(receiver: FrameReceiver): Promise<FrameSer
   const endpoint = await listen(server);
   return {
     endpoint,
+    get silence() {
+      return silence;
+    },
     send: (kind, a, b) => void newest?.write(frame(kind, a, b)),
     close: () =>
       new Promise((resolve) => {
@@ -44,12 +53,16 @@ export async function openFrameServer(receiver: FrameReceiver): Promise<FrameSer
   };
 }
 
-function deliver(kind: number, a: number, b: number, receiver: FrameReceiver, socket: Socket): void {
+/** False: that did not come from a workload that speaks this wire. Losing the connection is the clearest answer. */
+function deliver(kind: number, a: number, b: number, receiver: FrameReceiver, socket: Socket): boolean {
   if (kind === TO_WRITER.GO) receiver.go();
   else if (kind === TO_WRITER.STATE) receiver.state(a, b);
   else if (kind === TO_WRITER.BYE) socket.end();
-  // Anything else did not come from a workload that speaks this wire: losing the connection is the clearest answer.
-  else socket.destroy();
+  else {
+    socket.destroy();
+    return false;
+  }
+  return true;
 }
 
 /** Cuts chunks into frames of three 32-bit integers, independent of the chunk boundaries. */

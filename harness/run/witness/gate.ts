@@ -6,6 +6,8 @@ import { listen } from './listen.ts';
 
 export interface Gate {
   readonly endpoint: Endpoint;
+  /** Tells whether somebody has connected since it was last asked. */
+  visited(): boolean;
   /**
    * Settles when the work that has begun is done; at once where none has. After `patienceMs` who still listens hears that the workload is
    * gone. Rejects where the work failed.
@@ -22,7 +24,9 @@ export async function openGate(work: (listen: Listen) => Promise<void>): Promise
   const listeners: Listener[] = [];
   let broken: { readonly error: unknown } | null = null;
   let running: Promise<void> = Promise.resolve();
+  let isVisited = false;
   const server = createServer({ noDelay: true }, (socket) => {
+    isVisited = true;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
@@ -37,6 +41,11 @@ export async function openGate(work: (listen: Listen) => Promise<void>): Promise
   });
   return {
     endpoint: await listen(server),
+    visited() {
+      const was = isVisited;
+      isVisited = false;
+      return was;
+    },
     async idle(patienceMs) {
       const hangUp = (): void => {
         for (const listener of listeners) listener.hangUp();

@@ -180,5 +180,9 @@ test('do not come where nobody listens or calls them', async () => {
   await over(dial(witness.endpoints['peer']));
   expect(await witness.afterRound()).toEqual({ kind: 'clients', clients: [] });
   await witness.beforeRound(1, false);
-  expect(await witness.afterRound()).toEqual({ kind: 'clients', clients: [] });
+  expect(await witness.afterRound()).toEqual({
+    kind: 'clients',
+    clients: [],
+    unused: [{ endpoint: 'peer', lacks: 'connection' }],
+  });
 });

@@ -12,6 +12,7 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import type { WitnessContext } from './context.ts';
 import { openGate } from './gate.ts';
 import type { ArmedWitness } from './port.ts';
+import { leaving } from './unused.ts';
 
 type Pool = Extract<Stimulus, { kind: 'pool' }>;
 
@@ -71,7 +72,8 @@ export async function openPoolFiles(
     },
     async afterRound() {
       await gate.idle();
-      return { kind: 'pool', together, released } satisfies WitnessRecord;
+      const record = { kind: 'pool', together, released } satisfies WitnessRecord;
+      return gate.visited() ? record : leaving(record, 'peer', 'connection');
     },
     disarm: () => gate.close(),
   };

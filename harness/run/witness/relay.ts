@@ -10,6 +10,7 @@ import type { WitnessRecord } from '../../contract/witness.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import type { WitnessContext } from './context.ts';
 import type { ArmedWitness } from './port.ts';
+import { leaving } from './unused.ts';
 
 type Relay = Extract<Stimulus, { kind: 'relay' }>;
 type RelayRecord = Extract<WitnessRecord, { kind: 'relay' }>;
@@ -66,7 +67,11 @@ export async function openRelay(stimulus: Relay, context: WitnessContext): Promi
       running = null;
       return {};
     },
-    afterRound: async () => running ?? NOTHING,
+    async afterRound() {
+      if (running !== null) return running;
+      const missing = (['source', 'sink'] as const).filter((name) => waiting[name] === null);
+      return missing.reduce((record, name) => leaving(record, name, 'connection'), NOTHING as WitnessRecord);
+    },
     disarm,
   };
 }

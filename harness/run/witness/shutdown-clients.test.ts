@@ -91,5 +91,10 @@ test('a workload that goes away before the close leaves no late client', async (
   const peer = connect(port, host);
   await new Promise((resolve) => peer.once('connect', resolve));
   peer.destroy();
-  expect(await witness.afterRound()).toEqual({ kind: 'shutdown', clients: [], late: 'never-sent' });
+  expect(await witness.afterRound()).toEqual({
+    kind: 'shutdown',
+    clients: [],
+    late: 'never-sent',
+    unused: [{ endpoint: 'peer', lacks: 'request' }],
+  });
 });

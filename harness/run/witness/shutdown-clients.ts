@@ -10,6 +10,7 @@ import { openGate } from './gate.ts';
 import { LOOPBACK } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
 import { TcpClient } from './tcp-client.ts';
+import { leaving } from './unused.ts';
 
 type Shutdown = Extract<Stimulus, { kind: 'shutdown' }>;
 type Tcp = Extract<Endpoint, { kind: 'tcp' }>;
@@ -56,7 +57,8 @@ export async function openShutdownClients(
     },
     async afterRound() {
       await gate.idle(patienceMs);
-      return record;
+      if (!gate.visited()) return leaving(record, 'peer', 'connection');
+      return record === NOTHING ? leaving(record, 'peer', 'request') : record;
     },
     disarm: () => gate.close(),
   };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stimulus } from '../../contract/scenario.ts';
 import { ENDING_SIGNALS, SIGNALS, signalPlan } from '../../contract/signal-plan.ts';
+import type { Unused } from '../../contract/unused.ts';
 import type { PlannedSignal, SignalPlan } from '../../contract/signal-plan.ts';
 import { FROM_SIGNALLER, TO_SIGNALLER } from '../../contract/witness.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
@@ -14,6 +15,7 @@ import { frameCutter } from './frame-server.ts';
 import { listen } from './listen.ts';
 import type { ArmedWitness } from './port.ts';
 import { groupOf } from './process-tree.ts';
+import { leaving } from './unused.ts';
 
 type Signals = Extract<Stimulus, { kind: 'signals' }>;
 type Answer = (byte: number) => void;
@@ -26,7 +28,9 @@ export async function openSignaller(
 ): Promise<ArmedWitness> {
   const sockets = new Set<Socket>();
   let current: SignalRound | null = null;
+  let silence: Unused['lacks'] | null = 'connection';
   const server = createServer({ noDelay: true }, (socket) => {
+    silence = 'request';
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
@@ -34,6 +38,7 @@ export async function openSignaller(
     const asked = (kind: number, pid: number, place: number): void => {
       // Nobody but a workload that speaks this wire may have signals sent, and nowhere but within its own process group.
       const known = current !== null && isOfRunner(pid, context) && current.ask(kind, pid, place, answer);
+      silence = known ? null : 'wire';
       if (!known) socket.destroy();
     };
     socket.on('data', frameCutter(asked));
@@ -46,9 +51,13 @@ export async function openSignaller(
       current?.end();
       const plan = signalPlan(context.secret, round, stimulus.singles, stimulus.burst);
       current = new SignalRound(plan, context, kill);
+      silence ??= 'request';
       return {};
     },
-    afterRound: async () => current?.end() ?? null,
+    async afterRound() {
+      const record = current?.end() ?? null;
+      return record === null || silence === null ? record : leaving(record, 'signals', silence);
+    },
     async disarm() {
       current?.end();
       current = null;

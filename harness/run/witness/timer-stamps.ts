@@ -5,6 +5,7 @@ import { TIMER_BYTES, TIMER_PIPES } from '../../contract/witness.ts';
 import type { WitnessContext } from './context.ts';
 import { openPipePair } from './pipe-pair.ts';
 import type { ArmedWitness } from './port.ts';
+import { leaving } from './unused.ts';
 
 type TimerStimulus = Extract<Stimulus, { kind: 'timers' }>;
 type TimerRecord = Extract<WitnessRecord, { kind: 'timers' }>;
@@ -47,7 +48,10 @@ export async function openTimerStamps(
       endedNs = null;
       return {};
     },
-    afterRound: async (): Promise<TimerRecord> => ({ kind: 'timers', timers, endedNs }),
+    async afterRound() {
+      const record: TimerRecord = { kind: 'timers', timers, endedNs };
+      return timers.length === 0 ? leaving(record, TIMER_PIPES.toWitness, 'byte') : record;
+    },
     async disarm() {
       clearTimeout(held);
       pipes.close();

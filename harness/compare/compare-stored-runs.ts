@@ -1,0 +1,21 @@
+// Two stored runs as one outcome: what changed, and the code that a command ends with.
+import type { Change, RunResult } from '../contract/result.ts';
+import { compareRuns } from './compare-runs.ts';
+import { exitOf } from './exit-code.ts';
+
+/** What `compare --json` prints: one document, whichever way the two sides were found. */
+export interface RunComparison {
+  /** A run id, or the git revision that was asked for. */
+  readonly base: string;
+  readonly head: string;
+  readonly changes: readonly Change[];
+  readonly exit: RunResult['exit'];
+}
+
+type JudgedComparison = RunComparison & { readonly exit: ReturnType<typeof exitOf> };
+
+export function compareStoredRuns(base: RunResult, head: RunResult): JudgedComparison {
+  const changes = compareRuns(base, head);
+  const judged = { cells: [], comparisons: [], interrupted: false, strict: false, failures: [] };
+  return { base: base.run.id, head: head.run.id, changes, exit: exitOf({ ...judged, changes }) };
+}

@@ -1,0 +1,53 @@
+// Stalls: a loop that is busy as often and as long as was requested, and says so.
+import { PlayEnded, hold, isKind, plainBreach } from '../bench.ts';
+import type { Bench } from '../bench.ts';
+import type { Loose } from '../dialogue.ts';
+import { hasCapability } from './play.ts';
+import type { Play } from './play.ts';
+import { openSleeper, roundOf, sleeperStyle } from './sleeper.ts';
+
+const STALLS = [
+  { afterMs: 5, forMs: 40 },
+  { afterMs: 5, forMs: 40 },
+  { afterMs: 5, forMs: 40 },
+];
+/** The round outlasts all stalls, even on a busy machine. */
+const PARAMS = { periodMs: 20, ticks: 20 };
+/** A loop that sleeps instead uses next to nothing; one that reads the clock uses all that the machine grants. */
+const LEAST_CPU_NS = 20e6;
+
+export const stalling: Play = {
+  title: 'stalls of the loop',
+  clauses: ['C601'],
+  async perform(bench, ready) {
+    if (!hasCapability(ready, 'stalls'))
+      return bench.verdicts.notApplicable('C601', 'the runner does not name the capability `stalls`');
+    const style = sleeperStyle(bench, ready, ['C601']);
+    if (style === null) return;
+    await bench.withGreeted(async (runner) => {
+      await openSleeper(bench, runner, 'C601', { ...bench.place(), style, params: PARAMS });
+      const usual = await runner.ask(roundOf(20, 0, 'digest'), bench.limits.startMs);
+      if (!isKind(usual, 'rounded')) throw new PlayEnded('a round was not answered with `rounded`');
+      const stalled = await runner.ask(roundOf(21, 1, 'digest', { stalls: STALLS }), bench.limits.startMs);
+      const question = { what: 'Stalls were requested', wanted: { kind: 'rounded', stalls: STALLS.length } };
+      if (!hold(bench, 'C601', runner, stalled, question) || stalled.kind !== 'message') return;
+      judgeCpu(bench, cpuOf(stalled.message) - cpuOf(usual.message));
+      if ('stalls' in usual.message)
+        bench.verdicts.broken(
+          'C601',
+          plainBreach('`rounded` has `stalls` where none were requested.', 'no such field'),
+        );
+    });
+  },
+};
+
+function judgeCpu({ verdicts }: Bench, moreNs: number): void {
+  if (moreNs >= LEAST_CPU_NS) return;
+  const what = `A round with stalls of 120 ms in all has used ${Math.round(moreNs / 1e6)} ms more CPU time than one without.`;
+  verdicts.broken('C601', plainBreach(what, 'a loop that is busy with reading the clock'));
+}
+
+const cpuOf = ({ resources }: Loose): number => {
+  const { userCpuNs, systemCpuNs } = Object(resources) as Readonly<Record<string, unknown>>;
+  return Number(userCpuNs) + Number(systemCpuNs);
+};

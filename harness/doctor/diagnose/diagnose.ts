@@ -1,0 +1,23 @@
+// All diagnoses, in the order in which a reader needs them. Pure.
+import type { Diagnosis } from '../../contract/doctor.ts';
+import type { Observations } from '../observations.ts';
+import { diagnoseClock } from './clock.ts';
+import { diagnoseConditions } from './conditions.ts';
+import { diagnoseLoopback, diagnoseWatching } from './echoes.ts';
+import { diagnoseFolders } from './folders.ts';
+import { diagnoseLimits } from './limits.ts';
+import { diagnoseProcessors } from './processors.ts';
+import { diagnoseRuntimes } from './runtimes.ts';
+
+export function diagnose(seen: Observations): readonly Diagnosis[] {
+  return [
+    ...diagnoseRuntimes(seen.runtimes),
+    ...diagnoseFolders(seen.folders),
+    ...diagnoseWatching(seen.watching),
+    diagnoseLoopback(seen.loopback),
+    ...diagnoseLimits(seen.limits),
+    ...diagnoseProcessors(seen.processors),
+    ...diagnoseConditions(seen.conditions),
+    diagnoseClock(seen.clock),
+  ];
+}
