@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
+import { HARNESS_RULES } from '../harness/check/harness-rules.ts';
 import { assertNever } from '../harness/contract/failure.ts';
 import { styleTableOf } from '../harness/contract/scenario.ts';
 import type { Profile, Scenario, StyleSupport } from '../harness/contract/scenario.ts';
@@ -133,7 +134,7 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
 
   test('has known divergences that can be read and name its rules', () => {
     const known = Value.Parse(KnownDivergences, readJson(join(folder, 'known-divergences.json')));
-    const rules = scenario.rules.map(({ id }) => id);
+    const rules = [...scenario.rules, ...HARNESS_RULES].map(({ id }) => id);
     expect(rules).toEqual(expect.arrayContaining(known.map(({ rule }) => rule)));
   });
 

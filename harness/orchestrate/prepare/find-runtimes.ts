@@ -1,6 +1,6 @@
 // Which runtimes there are for the runners that are known, and how far the search has to go.
 import type { Failure } from '../../contract/failure.ts';
-import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
 import { discoverRuntimes } from '../../run/discover/discover.ts';
 import { isMeant } from '../../plan/select.ts';
 import type { Wires } from '../../run/session/wires.ts';
@@ -29,12 +29,21 @@ export async function findRuntimes(
     extent: meansOthers(patterns) ? 'all' : 'preferred',
     packageRoot,
   });
+  const unneeded = meant.flatMap(({ manifest }) => {
+    const why = found.absent.get(manifest.id);
+    return why === undefined || isNeeded(manifest, patterns) ? [] : [why];
+  });
   return {
-    ...found,
-    missing: [...failures, ...found.missing],
+    runtimes: found.runtimes,
+    missing: [...failures, ...found.missing.filter((failure) => !unneeded.includes(failure))],
+    passedOver: [...found.passedOver, ...unneeded],
     absent: new Map([...absent, ...found.absent]),
   };
 }
+
+/** A runner that is not in the default run is missed by nobody who means only whatever there is. */
+const isNeeded = ({ id, inDefaultRun = true }: RunnerManifest, patterns: readonly string[]): boolean =>
+  inDefaultRun || patterns.some((pattern) => pattern.split(/[@/+]/)[0] === id);
 
 /** Only a pattern such as `python@3.13.0/*` can mean a runtime that is not the preferred one of its runner. */
 const meansOthers = (patterns: readonly string[]): boolean =>

@@ -7,6 +7,8 @@ import sys
 from importlib import metadata
 from typing import Any
 
+from evenloop_runner.kit import Unsupported
+
 OWN = "asyncio"
 """The package whose loop needs nothing installed."""
 
@@ -34,3 +36,13 @@ def child_python() -> list[str]:
     """Begin the command of a child process that may run a loop of the same package. The environment changes nothing."""
     without_packages = ["-S"] if running_package() == OWN else []
     return [sys.executable, "-I", *without_packages, "-B"]
+
+
+async def refuse_without(method: str, *args: Any) -> None:  # noqa: ANN401 - a method of the loop may take anything
+    """Raise `Unsupported` where the loop does not implement a method. A loop that does must refuse these arguments as wrong."""
+    try:
+        await getattr(asyncio.get_running_loop(), method)(*args)
+    except NotImplementedError as error:
+        raise Unsupported(f"{running_package()} does not implement {method}") from error
+    except (AttributeError, TypeError, ValueError):
+        return

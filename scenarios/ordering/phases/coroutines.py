@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from evenloop_runner.kit import Kit, Params
+from evenloop_runner.loops import refuse_without
 from scenarios.ordering.phases.cases import Case
 
 Pair: TypeAlias = tuple[socket.socket, socket.socket]
@@ -138,6 +139,7 @@ class Closing(asyncio.Protocol):
         self._closed()
 
 
-def open(params: Params, kit: Kit) -> Phases:
+async def open(params: Params, kit: Kit) -> Phases:
     """Make the workload."""
+    await refuse_without("connect_accepted_socket", asyncio.Protocol, None)
     return Phases(params, kit)
