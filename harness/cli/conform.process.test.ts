@@ -114,7 +114,7 @@ test('no manifest, an unknown clause and an absent interpreter are told before a
     before(directory) {
       broken('none')(directory);
       const manifest = fakeManifest();
-      const interpreter = { ...manifest.interpreter, names: ['no-such-interpreter'] };
+      const interpreter = { ...manifest.interpreter, names: ['no-such-interpreter'], places: [] };
       writeFileSync(join(directory, 'runner/runner.json'), JSON.stringify({ ...manifest, interpreter }));
     },
   });

@@ -11,6 +11,7 @@ export function commandArguments(command: 'run' | 'check', request: RunRequest &
   const { timeMs, maxTimeMs } = request;
   return [
     command,
+    ...(request.scenarioFolders ?? []).flatMap((folder) => ['--scenarios', folder]),
     ...list('--scenario', request.scenarios),
     ...list('--subject', request.subjects),
     ...one('--profile', request.profile),

@@ -22,6 +22,8 @@ import type { Form } from './misfit.ts';
 export interface Selection {
   /** Ids, families or globs. Absent: the default scenarios of a run, the whole catalogue of a check. */
   readonly scenarios?: readonly string[];
+  /** Folders of scenarios from outside, `<folder>/<family>/<scenario>/`, beside the package's. Absent: none. */
+  readonly scenarioFolders?: readonly string[];
   /** Ids, runtimes, styles or globs. Absent: the default subjects. */
   readonly subjects?: readonly string[];
   /** Of an earlier run: repeats its orders and schedules. Absent: drawn. */
@@ -34,6 +36,8 @@ export interface Selection {
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
   readonly maxTimeMs?: number;
+  /** The file to which the messages between harness and runners are written. Absent: none. */
+  readonly wire?: string;
   /** Stops the run at the end of the current window; what was finished is in its result. */
   readonly signal?: AbortSignal;
   /** Called when an invocation has ended, between measured windows: be brief. */
@@ -79,12 +83,14 @@ export interface CheckRequest extends Selection {
 
 const SHARED: Readonly<Record<string, Form>> = {
   scenarios: 'texts',
+  scenarioFolders: 'texts',
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
   wire: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
+  wire: 'text',
   signal: 'signal',
   onInvocation: 'function',
 };
@@ -151,6 +157,7 @@ function sharedOptions(request: Selection) {
     wire: request.wire ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
+    wire: request.wire ?? null,
     observer: false,
     json: false,
     verbose: false,

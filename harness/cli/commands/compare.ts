@@ -1,5 +1,5 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
-import { scenarios } from '../../../scenarios/index.ts';
+import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -11,6 +11,7 @@ import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
@@ -27,7 +28,9 @@ export async function compare(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const options = readCompareOptions(paths, raw);
-  return options.kind === 'stored' ? compareStored(options, terminal) : compareRevision(options, terminal);
+  return options.kind === 'stored'
+    ? compareStored(options, terminal)
+    : compareRevision(options, raw, terminal);
 }
 
 function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
@@ -39,7 +42,11 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
   return exit.code;
 }
 
-async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
+async function compareRevision(
+  { ref, run }: Revision,
+  raw: RawOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -47,7 +54,7 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     comparing: 'sides',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosOf(raw),
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
@@ -62,13 +69,16 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
 }
 
 function textOf(
-  { changes }: RunComparison,
+  { changes, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
-  return [...lines, '', tally(changes)].join('\n');
+  const told = changed.map(
+    ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
+  );
+  return [...lines, '', ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

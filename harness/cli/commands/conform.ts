@@ -1,5 +1,4 @@
 // `evenloop conform`: judges a runner clause by clause, and prints what it keeps and what it does not.
-import { scenarios } from '../../../scenarios/index.ts';
 import type { Conformance } from '../../contract/conformance.ts';
 import { EXIT, FAILURE_CODES } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -8,6 +7,7 @@ import { judgeRunner } from '../../conform/judge-runner.ts';
 import { abandon, gravest } from '../exit.ts';
 import { flagOption, listOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { conformanceLines } from '../ui/conformance-lines.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { watchConform } from '../ui/watch-conform.ts';
@@ -16,6 +16,7 @@ import type { Terminal } from '../ui/terminal.ts';
 export async function conform(named: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const only = listOption(raw, 'only').map(findClause);
   const wire = textOption(raw, 'wire');
+  const scenarios = await scenariosOf(raw);
   const listener = await watchConform(terminal);
   const judging = judgeRunner({ named, scenarios, only, wire, listener, abandon });
   const { conformance, interrupted, unwritten } = await judging.finally(() => listener.end());

@@ -41,6 +41,7 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--export':
       return { kind: 'one', names: EXPORT_FORMATS.map((format) => `${format}=`) };
     case '--out':
+    case '--scenarios':
     case '--site':
     case '--against':
     case '--history':

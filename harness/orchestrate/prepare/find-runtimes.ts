@@ -17,11 +17,12 @@ export interface FoundRuntimes {
   readonly absent: ReadonlyMap<string, Failure>;
 }
 
-/** Nothing is known of what the runners offer: for whoever names runner and style himself. */
+/** Nothing is known of what the runners offer: for whoever names runner and style himself. `scenarioRoots`: folders of scenarios from outside. */
 export async function findRuntimes(
   packageRoot: string,
   patterns: readonly string[],
   named: readonly NamedManifest[] = [],
+  scenarioRoots: readonly string[] = [],
 ): Promise<FoundRuntimes> {
   const { manifests, failures, absent } = loadManifests(packageRoot, named);
   const meant = manifests.filter(({ manifest }) => isMeant(manifest, patterns));
@@ -34,7 +35,7 @@ export async function findRuntimes(
     return why === undefined || isNeeded(manifest, patterns) ? [] : [why];
   });
   return {
-    runtimes: found.runtimes,
+    runtimes: found.runtimes.map((runtime) => ({ ...runtime, scenarioRoots })),
     missing: [...failures, ...found.missing.filter((failure) => !unneeded.includes(failure))],
     passedOver: [...found.passedOver, ...unneeded],
     absent: new Map([...absent, ...found.absent]),
@@ -59,8 +60,9 @@ export async function findAndAsk(
   packageRoot: string,
   patterns: readonly string[],
   named: readonly NamedManifest[] = [],
+  scenarioRoots: readonly string[] = [],
   wires?: Wires,
 ): Promise<AskedRuntimes> {
-  const found = await findRuntimes(packageRoot, patterns, named);
+  const found = await findRuntimes(packageRoot, patterns, named, scenarioRoots);
   return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot, wires)) };
 }

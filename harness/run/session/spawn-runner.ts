@@ -62,7 +62,8 @@ export async function spawnRunner(
   packageRoot: string,
   { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnSettings = {},
 ): Promise<Result<RunnerProcess>> {
-  const places = { packageRoot, manifestFolder: runtime.manifestFolder };
+  const { manifestFolder, scenarioRoots = [] } = runtime;
+  const places = { packageRoot, manifestFolder, scenarioRoots };
   const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
   const command = [...prefix, runtime.executable, ...args];
   const child = execa(command[0] ?? runtime.executable, command.slice(1), {

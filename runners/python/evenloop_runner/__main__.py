@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any, NoReturn
 
 from evenloop_runner import VERSION
-from evenloop_runner.catalogue import Catalogue, find_root
+from evenloop_runner.catalogue import Catalogue, find_roots
 from evenloop_runner.clock import make_clock
 from evenloop_runner.lines import LineSplitter
 from evenloop_runner.loops import OWN, loop_text, new_loop
@@ -36,7 +36,7 @@ def main() -> NoReturn:
 
 
 async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None, package: str) -> None:
-    session = Session(_identity(package), Catalogue(find_root()), make_clock(), tokens, _reply)
+    session = Session(_identity(package), _catalogue(), make_clock(), tokens, _reply)
     splitter = LineSplitter()
     lines: deque[bytes | None] = deque()
     arrived = asyncio.Event()
@@ -73,6 +73,13 @@ async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None, pack
         arrived.clear()
         while lines:
             await session.receive(lines.popleft())
+
+
+def _catalogue() -> Catalogue:
+    try:
+        return Catalogue(find_roots())
+    except (OSError, ValueError) as error:
+        sys.exit(f"evenloop_runner: {error}")
 
 
 def _identity(package: str) -> Identity:
