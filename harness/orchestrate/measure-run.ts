@@ -281,6 +281,7 @@ async function conduct(
         measure: comparing !== 'nothing',
         keepTraces: options.keepTraces,
         origin,
+        words: request.project.words,
         wires,
         sameAgain: checking !== null,
       }),

@@ -5,7 +5,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import { examine } from '../../doctor/examine.ts';
 import { doctorLines } from '../../doctor/report-lines.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
-import { OUT_ROOT } from '../../orchestrate/perform-run.ts';
+import { OUT_ROOT } from '../../contract/project.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import type { Shade } from '../ui/colour.ts';
@@ -19,15 +19,17 @@ const MARKS: Readonly<Record<DiagnosisState, readonly [string, Shade]>> = {
   unknown: ['?', 'dim'],
 };
 
-export async function doctor(raw: RawOptions, { out, columns, paintOut }: Terminal): Promise<ExitCode> {
+export async function doctor(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const folder = resolve(textOption(raw, 'out') ?? OUT_ROOT);
   const report = await examine({ packageRoot: findPackage().root, out: folder, environment: process.env });
-  if (flagOption(raw, 'json')) out(JSON.stringify(report, null, 2));
+  if (flagOption(raw, 'json')) terminal.out(JSON.stringify(report, null, 2));
   else
     for (const { text, indent, state, whole } of doctorLines(report)) {
-      const [first = '', ...rest] = wrapped(text, whole ? null : columns, ' '.repeat(indent));
+      const [first = '', ...rest] = wrapped(text, whole ? null : terminal.columns, ' '.repeat(indent));
       const [mark, shade] = state === null ? ['', 'dim' as const] : MARKS[state];
-      out([mark === '' ? first : paintOut(shade, mark) + first.slice(1), ...rest].join('\n'));
+      terminal.out(
+        [mark === '' ? first : terminal.paintOut(shade, mark) + first.slice(1), ...rest].join('\n'),
+      );
     }
   return report.exitCode;
 }

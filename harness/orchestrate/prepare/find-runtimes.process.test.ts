@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PACKAGE_ALONE } from '../../contract/project.ts';
+import type { OwnSubject, ProjectParts } from '../../contract/project.ts';
 import { fakeManifest } from '../../testing/fake-runtime.ts';
 import { findRuntimes } from './find-runtimes.ts';
 
@@ -21,10 +23,12 @@ function write(name: string, manifest: object): void {
   writeFileSync(join(root, 'runners', name, 'runner.json'), JSON.stringify(manifest));
 }
 
-const find = async (...patterns: string[]) => {
-  const { runtimes, missing, passedOver, absent } = await findRuntimes(root, patterns);
+const find = (...patterns: string[]) => findWith(PACKAGE_ALONE, ...patterns);
+
+const findWith = async (project: ProjectParts, ...patterns: string[]) => {
+  const { runtimes, missing, passedOver, absent } = await findRuntimes(root, patterns, project);
   return {
-    runtimes: runtimes.map(({ runner }) => runner),
+    runtimes: runtimes.map(({ id }) => id),
     missing: missing.map(({ code }) => code),
     passedOver: passedOver.map(({ code }) => code),
     absent: [...absent.keys()],
@@ -52,4 +56,25 @@ test('is found where it is there', async () => {
   write('rare', { ...manifest, id: 'rare', inDefaultRun: false });
   expect(await find()).toEqual(NOTHING_MISSING);
   expect(await find('rare')).toEqual({ ...NOTHING_MISSING, runtimes: ['fake', 'rare'] });
+});
+
+const OWN: OwnSubject = {
+  id: 'mine',
+  runner: 'rare',
+  title: null,
+  style: null,
+  runtime: null,
+  executable: null,
+  version: null,
+  args: [],
+  withoutArgs: [],
+  environment: {},
+  definedBy: 'a test',
+};
+
+test('is looked for where a subject of the project is made of it, and does not take part itself', async () => {
+  const project = { ...PACKAGE_ALONE, subjects: [OWN] };
+  expect(await findWith(project)).toMatchObject({ missing: ['EL2001'], absent: ['rare', 'mine'] });
+  write('rare', { ...fakeManifest(), id: 'rare', inDefaultRun: false });
+  expect(await findWith(project)).toEqual({ ...NOTHING_MISSING, runtimes: ['fake', 'mine'] });
 });
