@@ -1,6 +1,8 @@
 // Observes this machine: everything at once, and nothing is waited for longer than the examination may take.
 import { readlinkSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { PACKAGE_ALONE } from '../contract/project.ts';
+import type { ProjectParts } from '../contract/project.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { allowedCpus } from '../run/block/affinity.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
@@ -27,6 +29,8 @@ export interface ExamineRequest {
   /** The folder of all runs. */
   readonly out: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whose runners and subjects are looked for beside those of the package. Absent: the package alone. */
+  readonly project?: ProjectParts;
   /** What does not answer within this time counts as unknown. Absent: so short that all stays below two seconds. */
   readonly limitMs?: number;
 }
@@ -37,13 +41,13 @@ const ECHO_LIMIT_MS = 1000;
 const CLOCK_SOURCES = '/sys/devices/system/clocksource/clocksource0';
 
 export async function observe(request: ExamineRequest): Promise<Observations> {
-  const { packageRoot, limitMs = LIMIT_MS } = request;
+  const { packageRoot, project = PACKAGE_ALONE, limitMs = LIMIT_MS } = request;
   // Before anything of ours runs: it costs a few milliseconds of nothing else.
   const clock = observeClock();
   const before = observeMachine();
   const tried = openTemporaryFolders();
   const [runtimes, conditions, loopback, places] = await Promise.all([
-    inTime(findRuntimes(packageRoot, ['*']), limitMs),
+    inTime(findRuntimes(packageRoot, ['*'], project), limitMs),
     inTime(probeConditions(), limitMs),
     inTime(loopbackEcho(ECHO_LIMIT_MS), limitMs),
     inTime(observeFolders(request, tried), limitMs),
