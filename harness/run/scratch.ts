@@ -20,10 +20,16 @@ export async function makeScratch(
   environment: Readonly<Record<string, string | undefined>>,
   sharedMemory: string = SHARED_MEMORY,
 ): Promise<Scratch> {
-  const chosen = environment['TMPDIR'];
-  const wantsMemory = chosen === undefined && (await hasRoom(sharedMemory));
-  const directory = await mkdtemp(join(chosen ?? (wantsMemory ? sharedMemory : tmpdir()), 'evenloop-'));
+  const directory = await mkdtemp(join(await scratchParent(environment, sharedMemory), 'evenloop-'));
   return { directory, remove: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** Where the scratch folders of runs lie. */
+export async function scratchParent(
+  environment: Readonly<Record<string, string | undefined>>,
+  sharedMemory: string = SHARED_MEMORY,
+): Promise<string> {
+  return environment['TMPDIR'] ?? ((await hasRoom(sharedMemory)) ? sharedMemory : tmpdir());
 }
 
 async function hasRoom(directory: string): Promise<boolean> {
