@@ -19,6 +19,13 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'harness/run/environment/read-environment.ts': 'the same, read',
   'reports/html/tables/environment-facts.ts': 'the same, shown',
   'harness/gate/base-tree.ts': 'the folder of installed packages has a runtime in its name',
+  'harness/init/start-project.ts': 'the same folder',
+  'harness/init/started-lines.ts': 'the same folder',
+  'harness/init/starter-files.ts': 'the same folder, and what a new project begins with',
+  'harness/catalogue/find-scenarios.ts':
+    'the folder of installed packages, and the version of the program that loads scenarios',
+  'harness/catalogue/scenario-files.ts': 'the folder of installed packages has a runtime in its name',
+  'harness/contract/module-file.ts': 'a feature of the program that loads scenarios',
   'reports/html/client/element.ts': 'a node of the page',
 };
 

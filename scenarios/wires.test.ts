@@ -19,9 +19,9 @@ function wireOf(scenario: Scenario): { endpoints: string; round: string; sample:
   return { endpoints: line('Endpoints'), round: line('A round'), sample: line('A sample') };
 }
 
-function stimuliOf({ profiles, stimulus }: Scenario): ReturnType<Scenario['stimulus']>['kind'][] {
-  const kinds = Object.values(profiles).flatMap((sets) => sets.map(({ params }) => stimulus(params).kind));
-  return [...new Set(kinds)];
+function stimuliOf(scenario: Scenario): ReturnType<Scenario['stimulus']>['kind'][] {
+  const sets = Object.values(scenario.profiles).flat();
+  return [...new Set(sets.map(({ params }) => scenario.stimulus(params).kind))];
 }
 
 /** `to-<trial>-<index>` is shown by an example. */

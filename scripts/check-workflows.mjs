@@ -1,16 +1,21 @@
-// Checks .github/workflows with actionlint, and that every action is pinned by full SHA and no workflow starts with permissions.
+// Checks the workflows of this repository, and those that `evenloop init` writes, with actionlint; also that every action is pinned by full SHA and no workflow starts with permissions.
 import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { $ } from 'zx';
 
 const MODULE = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
-const folder = new URL('../.github/workflows/', import.meta.url);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDERS = ['.github/workflows', 'examples/starter/.github/workflows'];
+const workflows = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder)).map((name) => join(folder, name)),
+);
 const quiet = $({ nothrow: true, quiet: true });
 const problems = [];
 
-for (const name of readdirSync(folder)) {
-  const text = readFileSync(new URL(name, folder), 'utf8');
+for (const name of workflows) {
+  const text = readFileSync(join(ROOT, name), 'utf8');
   for (const [, action] of text.matchAll(/uses:\s*(\S+)/g)) {
     if (!/@[0-9a-f]{40}$/.test(action)) problems.push(`${name}: ${action} is not pinned by full SHA`);
   }
@@ -31,7 +36,11 @@ if (command === null) {
   if (process.env.CI) problems.push(line);
   else console.log(`skipped: ${line}`);
 } else {
-  const { exitCode } = await $({ nothrow: true, stdio: 'inherit' })`${command} -color`;
+  const { exitCode } = await $({
+    cwd: ROOT,
+    nothrow: true,
+    stdio: 'inherit',
+  })`${command} -color ${workflows}`;
   if (exitCode !== 0) problems.push('actionlint found problems');
 }
 

@@ -22,6 +22,7 @@ export function addConform(program: Command, { open, ended }: Invoked): void {
       'judge these clauses only, such as C206, separated by commas',
       (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )
+    .option('--wire <file>', 'also write all messages to and from the runner to this file')
     .option('--json', 'print one JSON document on stdout')
     .option('--verbose', 'also print the clauses that hold, and all evidence')
     .action(async (runner: string, raw: RawOptions) =>

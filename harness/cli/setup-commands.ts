@@ -1,4 +1,4 @@
-// The commands that come before the first run: is this machine ready.
+// The commands that come before the first run: begin a project, and see whether this machine is ready.
 import type { Command } from 'commander';
 import type { ExitCode } from '../contract/failure.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
@@ -12,6 +12,17 @@ interface Calling {
 }
 
 export function addSetup(program: Command, { open, ended }: Calling): void {
+  program
+    .command('init')
+    .description('begin a project: a config, an example scenario in two languages, a workflow')
+    .argument('[folder]', 'folder of the project (default: the working directory)')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--force', 'replace files that are there already')
+    .option('--json-config', 'write evenloop.config.json instead of evenloop.config.mjs')
+    .action(async (folder: string | undefined, raw: RawOptions) =>
+      ended((await import('./commands/init.ts')).init(folder ?? null, raw, open(readTerminalStyle(raw)))),
+    );
+
   program
     .command('doctor')
     .description('look at what a measurement needs on this machine, and say what to do where it is not there')

@@ -28,6 +28,18 @@ describe('two runs', () => {
     expect(cpu({}, times(1.055))?.verdict).toBe('inconclusive');
   });
 
+  test('a run beside itself is unchanged, however much its values scatter', () => {
+    const scattered = [500, 2500, 900, 1600, 700, 1200];
+    const itself = cellOf(subject, scattered);
+    expect(cpuOf(compare(itself, itself))).toMatchObject({
+      verdict: 'unchanged',
+      estimate: 1,
+      low: 1,
+      high: 1,
+    });
+    expect(cpuOf(compare(itself, cellOf(subject, scattered.toReversed())))?.verdict).toBe('inconclusive');
+  });
+
   test('are inconclusive where the values scatter or are too few', () => {
     expect(cpu({}, [500, 2500, 900, 1600, 700, 1200])?.verdict).toBe('inconclusive');
     expect(cpu({}, [9000, 9000])?.reason).toContain('2 values on one side');

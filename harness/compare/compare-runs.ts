@@ -1,7 +1,9 @@
 // Compares two stored runs: what became slower or faster, as far as two separate runs can show.
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
+import { intervalAround } from '../stats/interval.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
+import { startDifferences, startNote } from './start-differences.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
@@ -65,15 +67,22 @@ function rowOf(
       'inconclusive',
       `${fewest} values on one side; ${MINIMUM_PAIRS} are needed for an interval`,
     );
-  const interval = welchInterval(oldValues, newValues, INTERVAL_LEVEL);
+  const interval = areTheSame(oldValues, newValues)
+    ? intervalAround(0, 0, { standardError: 0, degreesOfFreedom: oldValues.length - 1 })
+    : welchInterval(oldValues, newValues, INTERVAL_LEVEL);
   return {
     kind: 'open',
     head: row,
     metric,
     interval,
     band: unpairedBand(metric, old),
-    note: noteOf(base, head),
+    note: noteOf(base, head, cell),
   };
+}
+
+/** No two measurements agree in every digit: these are one, compared with itself. */
+function areTheSame(old: readonly number[], now: readonly number[]): boolean {
+  return old.length === now.length && old.every((value, index) => value === now[index]);
 }
 
 function headOf(cell: Cell, metric: ScaledMetric): ChangeHead {
@@ -126,8 +135,12 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   return { low: -effect, high: effect };
 }
 
-function noteOf(base: RunResult, head: RunResult): string {
+function noteOf(base: RunResult, head: RunResult, cell: Cell): string {
   const { cpuModel: was } = base.environment;
   const { cpuModel: is } = head.environment;
-  return was === is ? '' : `measured on another machine: ${was} and ${is}`;
+  const notes = [
+    was === is ? '' : `measured on another machine: ${was} and ${is}`,
+    startNote(startDifferences(base, head), cell),
+  ];
+  return notes.filter((note) => note !== '').join('; ');
 }

@@ -1,6 +1,10 @@
 // Two stored runs as one outcome: what changed, and the code that a command ends with.
 import type { Change, RunResult } from '../contract/result.ts';
+import { changedScenarios } from './changed-scenarios.ts';
+import type { ChangedScenario } from './changed-scenarios.ts';
 import { compareRuns } from './compare-runs.ts';
+import { startDifferences } from './start-differences.ts';
+import type { StartDifference } from './start-differences.ts';
 import { exitOf } from './exit-code.ts';
 
 /** What `compare --json` prints: one document, whichever way the two sides were found. */
@@ -9,6 +13,10 @@ export interface RunComparison {
   readonly base: string;
   readonly head: string;
   readonly changes: readonly Change[];
+  /** In what runtimes of both runs were started differently. */
+  readonly starts: readonly StartDifference[];
+  /** Of stored runs: scenarios from outside whose files are other ones; absent: there is none. */
+  readonly changedScenarios?: readonly ChangedScenario[];
   readonly exit: RunResult['exit'];
 }
 
@@ -17,5 +25,13 @@ type JudgedComparison = RunComparison & { readonly exit: ReturnType<typeof exitO
 export function compareStoredRuns(base: RunResult, head: RunResult): JudgedComparison {
   const changes = compareRuns(base, head);
   const judged = { cells: [], comparisons: [], interrupted: false, strict: false, failures: [] };
-  return { base: base.run.id, head: head.run.id, changes, exit: exitOf({ ...judged, changes }) };
+  const changed = changedScenarios(base, head);
+  return {
+    base: base.run.id,
+    head: head.run.id,
+    changes,
+    starts: startDifferences(base, head),
+    ...(changed.length === 0 ? {} : { changedScenarios: changed }),
+    exit: exitOf({ ...judged, changes }),
+  };
 }

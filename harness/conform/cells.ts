@@ -16,6 +16,7 @@ import { random32 } from '../orchestrate/chance.ts';
 import { makeInspector } from '../orchestrate/conduct/inspect.ts';
 import { openLedger } from '../orchestrate/conduct/ledger.ts';
 import type { CellEntry } from '../orchestrate/conduct/ledger.ts';
+import type { KeptWires } from '../orchestrate/wires.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { subjectOf } from '../plan/support.ts';
 import { invoke } from '../run/invoke.ts';
@@ -41,6 +42,7 @@ export interface CellsRequest extends Pick<InvokeContext, 'limits'> {
   readonly witnesses: readonly WitnessHost[];
   readonly stop: Stop;
   readonly verdicts: Verdicts;
+  readonly wires: KeptWires;
   /** Fresh processes for each cell. */
   readonly processes: number;
   onCell(cell: ConformanceCell, done: number, of: number): void;
@@ -65,6 +67,7 @@ export async function playCells(request: CellsRequest): Promise<JudgedCells> {
     measure: false,
     keepTraces: false,
     sameAgain: true,
+    wires: request.wires,
   });
   const work = async (witness: WitnessHost): Promise<void> => {
     for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
@@ -117,7 +120,7 @@ function planOf({ ready, scenarios, runtime, processes }: CellsRequest): Plan {
 
 function perform(
   step: Step,
-  { runtime, packageRoot, directory, stop, limits }: CellsRequest,
+  { runtime, packageRoot, directory, stop, limits, wires }: CellsRequest,
   witness: WitnessHost,
 ) {
   const scratchDirectory = join(directory, 'scratch');
@@ -129,6 +132,7 @@ function perform(
     witness,
     stop,
     traceLast: true,
+    wires,
     ...(limits === undefined ? {} : { limits }),
   });
 }

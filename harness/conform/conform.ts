@@ -8,6 +8,8 @@ import { PRODUCT } from '../contract/product.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { KnownDivergence } from '../contract/verdict.ts';
+import { openWires } from '../orchestrate/wires.ts';
+import type { KeptWires } from '../orchestrate/wires.ts';
 import type { Stop } from '../run/stop.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
 import { CONFORM_LIMITS, PlayEnded, openBench } from './bench.ts';
@@ -31,12 +33,16 @@ export interface ConformRequest {
   readonly known: ReadonlyMap<string, readonly KnownDivergence[]>;
   /** Empty: all clauses. */
   readonly only: readonly ClauseId[];
+  /** These are not asked, and neither is what asks for nothing else; absent: none. */
+  readonly without?: readonly ClauseId[];
   /** At least one; as many cells are run at once. */
   readonly witnesses: readonly WitnessHost[];
   readonly stop: Stop;
   readonly limits?: ConformLimits;
   /** Of each cell; the default is two, whose rounds must be equal (rule W6). */
   readonly processes?: number;
+  /** Where what is said goes; absent: nowhere. */
+  readonly wires?: KeptWires;
   readonly listener?: ConformListener;
 }
 
@@ -53,11 +59,9 @@ const OF_EVERYTHING: readonly ClauseId[] = ['C105', 'C106', 'C107'];
 export async function conform(request: ConformRequest): Promise<Conformance> {
   const { runtime, listener } = request;
   const verdicts = collectVerdicts();
-  const wanted = new Set<ClauseId>(request.only.length === 0 ? CLAUSES.map(({ id }) => id) : request.only);
+  const wanted = wantedOf(request);
   const bench = benchOf(request, verdicts);
-  const plays = PLAYS.filter(({ clauses }) =>
-    [...clauses, ...OF_EVERYTHING].some((clause) => wanted.has(clause)),
-  );
+  const plays = PLAYS.filter(({ clauses }) => isAsked(clauses, wanted, request));
   const asksCells = OF_CELLS.some((clause) => wanted.has(clause));
   const total = 1 + plays.length;
   listener?.play?.('who it is', 1, total);
@@ -89,8 +93,23 @@ export async function conform(request: ConformRequest): Promise<Conformance> {
   };
 }
 
+function wantedOf({ only, without = [] }: ConformRequest): ReadonlySet<ClauseId> {
+  const asked = only.length === 0 ? CLAUSES.map(({ id }) => id) : only;
+  return new Set(asked.filter((id) => !without.includes(id)));
+}
+
+/** Whatever a runner says is asked for its form: for those clauses every play counts. */
+function isAsked(
+  clauses: readonly ClauseId[],
+  wanted: ReadonlySet<ClauseId>,
+  { without = [] }: ConformRequest,
+): boolean {
+  if (clauses.every((clause) => without.includes(clause))) return false;
+  return [...clauses, ...OF_EVERYTHING].some((clause) => wanted.has(clause));
+}
+
 function benchOf(
-  { runtime, packageRoot, directory, scenarios, witnesses, limits, stop }: ConformRequest,
+  { runtime, packageRoot, directory, scenarios, witnesses, limits, stop, wires }: ConformRequest,
   verdicts: Verdicts,
 ): Bench {
   const [witness] = witnesses;
@@ -106,6 +125,7 @@ function benchOf(
     verdicts,
     limits: limits ?? CONFORM_LIMITS,
     stop: stop.hard,
+    wires: wires ?? openWires(null),
   });
 }
 
@@ -144,6 +164,7 @@ async function cellsOf(request: ConformRequest, verdicts: Verdicts, bench: Bench
     witnesses,
     stop,
     verdicts,
+    wires: request.wires ?? openWires(null),
     processes: request.processes ?? PROCESSES,
     onCell: (cell, done, of) => listener?.cell?.(cell, done, of),
   });

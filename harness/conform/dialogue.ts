@@ -6,6 +6,7 @@ import type { RunnerLine } from '../run/session/lines.ts';
 import { parseLine } from '../run/session/parse-message.ts';
 import { signalGroup } from '../run/session/process-group.ts';
 import type { RunnerExit, RunnerProcess } from '../run/session/spawn-runner.ts';
+import type { WireTap } from '../run/session/wire-log.ts';
 import { within } from '../run/session/within.ts';
 
 /** A message as it came, whether or not it keeps its schema. */
@@ -43,15 +44,22 @@ export class Dialogue {
   readonly #runner: RunnerProcess;
   readonly #onMisplaced: (what: Misplaced) => void;
   readonly #heard: Heard[] = [];
+  readonly #tap: WireTap | null;
   #lastRequest = '';
   #wake = (): void => {};
 
-  constructor(runner: RunnerProcess, onMisplaced: (what: Misplaced) => void) {
+  constructor(runner: RunnerProcess, onMisplaced: (what: Misplaced) => void, tap: WireTap | null = null) {
+    this.#tap = tap;
     this.pid = runner.pid;
     this.tokens = runner.tokenStream;
     this.#runner = runner;
     this.#onMisplaced = onMisplaced;
     const splitter = splitLines((line) => {
+      tap?.({
+        to: 'harness',
+        ns: harnessNow(),
+        line: line.kind === 'oversize' ? `${line.prefix}…` : line.text,
+      });
       const one = heardOf(line, onMisplaced);
       if (one !== null) this.#heard.push({ ...one, receivedNs: harnessNow() });
       this.#wake();
@@ -73,6 +81,7 @@ export class Dialogue {
   /** Writes without waiting. Bytes are written as they are, everything else with its newline. */
   tell(line: Line): void {
     this.#lastRequest = textOf(line);
+    this.#tap?.({ to: 'runner', ns: harnessNow(), line: this.#lastRequest });
     this.#runner.write(line instanceof Uint8Array ? line : `${this.#lastRequest}\n`);
   }
 

@@ -3,12 +3,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Conformance } from '../contract/conformance.ts';
 import { FailureError, failure } from '../contract/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import type { LoadedManifest, Runtime } from '../contract/runner-manifest.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
 import { loadManifests, parseManifest } from '../orchestrate/prepare/load-manifests.ts';
+import { openWires } from '../orchestrate/wires.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 import { harnessEpochNs } from '../run/clock.ts';
 import { discoverRuntimes } from '../run/discover/discover.ts';
@@ -22,6 +25,8 @@ export interface JudgeRunnerRequest extends Pick<ConformRequest, 'only' | 'limit
   readonly named: string;
   readonly scenarios: readonly Scenario[];
   readonly listener: ConformListener & { say(text: string): void; found(runtime: Runtime): void };
+  /** The file that what is said goes to; null: none. */
+  readonly wire: string | null;
   /** At the third signal: ends this process, whatever is still open. */
   readonly abandon: () => void;
 }
@@ -29,13 +34,16 @@ export interface JudgeRunnerRequest extends Pick<ConformRequest, 'only' | 'limit
 export interface JudgedRunner {
   readonly conformance: Conformance;
   readonly interrupted: boolean;
+  /** Why the file of the messages is not whole; null: it is, or there is none. */
+  readonly unwritten: Failure | null;
 }
 
 /** Throws a `FailureError` where there is no runner to judge. */
 export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRunner> {
-  const { named, scenarios, listener, abandon, only, limits } = request;
+  const { named, scenarios, listener, abandon, only, limits, wire } = request;
   const { root } = findPackage();
-  const runtime = await runtimeOf(manifestOf(named, root), root);
+  const found = await runtimeOf(manifestOf(named, root), root);
+  const runtime = { ...found, scenarioRoots: rootsOf(scenarios) };
   listener.found(runtime);
   const stop = listenForStop({
     source: process,
@@ -43,6 +51,7 @@ export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRu
     say: (text) => listener.say(text),
     abandon,
   });
+  const wires = openWires(wire);
   const scratch = await makeScratch(process.env);
   try {
     const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
@@ -57,13 +66,15 @@ export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRu
         witnesses: [witness],
         stop,
         ...(limits === undefined ? {} : { limits }),
+        wires,
         listener,
       });
-      return { conformance, interrupted: stop.soft.aborted };
+      return { conformance, interrupted: stop.soft.aborted, unwritten: wires.close() };
     } finally {
       await witness.close();
     }
   } finally {
+    wires.close();
     await scratch.remove();
     stop.dispose();
   }

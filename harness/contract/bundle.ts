@@ -3,12 +3,19 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { InvocationRecord } from './invocation.ts';
 import { AlphabetEntry, KeyDigest, Parameters, Ready, SegmentReference } from './message.ts';
+import { StartedWith } from './started-with.ts';
+import { OriginView } from './origin-view.ts';
 import { Finding } from './verdict.ts';
 
 export const BUNDLE_SCHEMA = 'evenloop/bundle@1';
 
 /** Names of the files in the folder of a bundle. */
-export const BUNDLE_FILES = { facts: 'bundle.json', samples: 'samples.evsg', events: 'events.evsg' } as const;
+export const BUNDLE_FILES = {
+  facts: 'bundle.json',
+  samples: 'samples.evsg',
+  events: 'events.evsg',
+  wire: 'wire.ndjson',
+} as const;
 
 const Seed = Type.Integer({ minimum: 0, maximum: 0xffffffff });
 const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
@@ -77,6 +84,8 @@ export const BundleContent = Type.Object({
     scenario: Type.String(),
     version: Type.Integer(),
     alphabet: Type.Array(AlphabetEntry),
+    /** Absent: the scenario is the package's own. */
+    origin: Type.Optional(OriginView),
   }),
   /** How the invocation spends its time when it is run again. */
   pacing: Type.Object({
@@ -90,6 +99,8 @@ export const BundleContent = Type.Object({
     version: Type.String(),
     executable: Type.String(),
     executableSha256: Type.String(),
+    /** Only of a subject of the user's own. */
+    startedWith: Type.Optional(StartedWith),
   }),
   timerEarlyNs: Type.Integer({ minimum: 0 }),
   /** The rules that were broken when the bundle was written. */

@@ -5,8 +5,10 @@ import { Conformance } from './conformance.ts';
 import { RunEvent } from './event.ts';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
 import { Pairs, PairsJudgement } from './pairs.ts';
+import { EvenloopConfig } from './project-config.ts';
 import { RunResult } from './result.ts';
 import { RunnerManifest } from './runner-manifest.ts';
+import { WireLine } from './wire.ts';
 import { GoldenTraces, KnownDivergences } from './verdict.ts';
 
 const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema: TSchema }>> = {
@@ -18,12 +20,14 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
     title: `What a runner says to the harness, protocol ${PROTOCOL_VERSION}`,
     schema: RunnerMessage,
   },
+  config: { title: 'evenloop.config.json', schema: EvenloopConfig },
   'runner-manifest': { title: 'runners/*/runner.json', schema: RunnerManifest },
   results: { title: 'results.json of one run', schema: RunResult },
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
   doctor: { title: 'What `evenloop doctor --json` prints', schema: DoctorReport },
   conformance: { title: 'What `evenloop conform --json` prints', schema: Conformance },
+  wire: { title: 'One line of --wire, and of wire.ndjson in a bundle', schema: WireLine },
   event: { title: 'One line of --ndjson', schema: RunEvent },
   'golden-traces': {
     title: 'golden/accept.json and golden/reject.json: traces that the checker must accept or reject',

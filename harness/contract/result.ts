@@ -6,7 +6,9 @@ import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
+import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
+import { StartedWith } from './started-with.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
@@ -32,6 +34,8 @@ export const RuntimeView = Type.Object({
   executableSha256: Type.String(),
   source: Type.String(),
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
+  /** Only of a subject of the user's own. */
+  startedWith: Type.Optional(StartedWith),
   /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
   styles: Type.Optional(Type.Array(Type.String())),
 });
@@ -82,6 +86,8 @@ export const ScenarioView = Type.Object({
   comparesStyles: Type.Boolean(),
   rules: Type.Array(Type.Object({ id: Type.String(), level: Type.String(), text: Type.String() })),
   metrics: Type.Array(MetricView),
+  /** Absent: the scenario is the package's own. */
+  origin: Type.Optional(OriginView),
 });
 export type ScenarioView = Static<typeof ScenarioView>;
 

@@ -1,6 +1,7 @@
 // `runner.json`: what the harness must know about a runner before it starts one, and what it found of its runtime.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import type { StartedWith } from './started-with.ts';
 
 /** The mark of a manifest of this version; a manifest without one is of version 1. */
 export const MANIFEST_VERSION = 'runner-manifest@2';
@@ -204,8 +205,12 @@ export interface Runtime {
   /** The place where it was found: `PATH`, `EVENLOOP_PYTHON`, `pyenv`, `this process`, `runner.json`. */
   readonly source: string;
   readonly manifest: RunnerManifest;
+  /** Of a subject of the user's own, whose arguments and environment are in its manifest already; absent: it is none. */
+  readonly startedWith?: StartedWith;
   /** The folder of the manifest: what `{manifest}` stands for. */
   readonly manifestFolder: string;
+  /** Folders of scenarios from outside, of which it is to serve the workloads too. Absent: none. */
+  readonly scenarioRoots?: readonly string[];
   /** What `ready` names; empty as long as the runner was not asked. */
   readonly offers: readonly Offer[];
 }

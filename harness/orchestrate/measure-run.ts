@@ -40,6 +40,8 @@ import { publish } from '../publish/publish.ts';
 import { withSmallest } from './divergence/smallest.ts';
 import type { SmallestRequest } from './divergence/smallest.ts';
 import type { RunStop } from './stop.ts';
+import { openWires } from './wires.ts';
+import type { KeptWires } from './wires.ts';
 
 export interface MeasureRequest extends PrepareRequest {
   readonly comparing: Comparing;
@@ -62,8 +64,9 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const beganMs = performance.now();
   const stages = openStages(harnessNow);
   const prepared = await prepareRun(request, stages);
-  const { folder, runtimes, known } = prepared;
-  const origin = originOf(request.version, prepared);
+  const { id, folder, runtimes, known, plan: planned } = prepared;
+  const run = { id, seed: planned.seed, profile: planned.profile };
+  const origin: BundleOrigin = { version: request.version, run };
   const ledger = openLedger(prepared.plan);
   const scratch = await makeScratch(process.env);
   stages.enter('probe');
@@ -77,7 +80,8 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const load = checking?.stress === true && prepared.plan.steps.length > 0 ? await startLoad() : null;
   const cpus = cpusOf(request, machine);
   const budget = budgetOf(options.timeMs, beganMs);
-  const places = { scratchDirectory: scratch.directory, origin, machine, cpus, budget, stages };
+  const wires = request.wires ?? openWires(null);
+  const places = { scratchDirectory: scratch.directory, origin, machine, cpus, budget, stages, wires };
   const { broken, observer, steered, again } = await conductAll(
     request,
     prepared,
@@ -113,7 +117,7 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
     ...(again === null ? {} : { again }),
   });
   const found: RunResult = mutation === null ? assembled : { ...assembled, mutation };
-  const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path };
+  const sources = { plan, ledger, runtimes, known, checking, runDirectory: folder.path, wires };
   return { folder, ...(await finish(found, folder, request, { ...sources, origin }, stages)) };
 }
 
@@ -171,10 +175,6 @@ async function factsOf(request: MeasureRequest, prepared: PreparedRun, startedNs
   };
 }
 
-function originOf(version: string, { id, plan }: PreparedRun): BundleOrigin {
-  return { version, run: { id, seed: plan.seed, profile: plan.profile } };
-}
-
 interface Places {
   readonly scratchDirectory: string;
   readonly origin: BundleOrigin;
@@ -183,6 +183,7 @@ interface Places {
   readonly cpus: readonly number[];
   readonly budget: TimeBudget | null;
   readonly stages: RunStages;
+  readonly wires: KeptWires;
 }
 
 interface Conducted {
@@ -242,7 +243,7 @@ async function conduct(
   request: MeasureRequest,
   { plan, folder, runtimes, known, reference }: PreparedRun,
   ledger: Ledger,
-  { scratchDirectory, origin, machine, cpus, budget, stages }: Places,
+  { scratchDirectory, origin, machine, cpus, budget, stages, wires }: Places,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   if (plan.steps.length === 0) return { observer: [], steered: false };
   const { stop, packageRoot, options, comparing, checking, inject } = request;
@@ -262,6 +263,7 @@ async function conduct(
       packageRoot,
       blocks: { machine, onWindow: ledger.windows.slices, ...(inject === undefined ? {} : { inject }) },
       runStages: stages,
+      wires,
       traceLast: checking !== null,
       withoutTrail: checking === null,
       stall: checking?.stress === true,
@@ -279,6 +281,8 @@ async function conduct(
         measure: comparing !== 'nothing',
         keepTraces: options.keepTraces,
         origin,
+        words: request.project.words,
+        wires,
         sameAgain: checking !== null,
       }),
       ledger,

@@ -1,8 +1,11 @@
 // A run of this package's own tree, stoppable by signals and by time.
 import { resolve } from 'node:path';
+import { NO_PROJECT, OUT_ROOT } from '../contract/project.ts';
+import type { Project } from '../contract/project.ts';
 import { PRODUCT } from '../contract/product.ts';
 import type { RunOptions, Checking } from '../contract/request.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { refuseUnknownThresholds, withThresholds } from '../plan/thresholds.ts';
 import { findPackage } from './package-root.ts';
 import type { Comparing } from './assemble/assemble.ts';
 import type { ChoiceRequest } from './prepare/choose.ts';
@@ -11,10 +14,9 @@ import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
 import type { RunListener } from './listener.ts';
 import { listenForStop, stopWith } from './stop.ts';
+import { openWires } from './wires.ts';
+import type { KeptWires } from './wires.ts';
 import type { RunStop } from './stop.ts';
-
-/** The folder of all runs, below the working directory. */
-export const OUT_ROOT = 'reports/out';
 
 export interface PerformRequest {
   /** The words of the command, which are to be shown in the report. */
@@ -25,6 +27,8 @@ export interface PerformRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  /** Absent: the package alone, with its runs below the working directory. */
+  readonly project?: Project;
   readonly listener: RunListener;
   /** What stops the run where a program called and this process is its own; absent: the signals of this process. */
   readonly caller?: { readonly signal: AbortSignal | null };
@@ -39,25 +43,36 @@ export interface BaseSide {
 
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
-  const { args, openBase } = request;
+  const { args, options, openBase } = request;
+  const project = request.project ?? { ...NO_PROJECT, outRoot: resolve(OUT_ROOT) };
+  const { thresholds, config, outRoot } = project;
+  refuseUnknownThresholds(request.scenarios, thresholds, config);
   const { root } = findPackage();
   const stop = stopOf(request);
   let base: BaseSide | null = null;
+  let wires: KeptWires | null = null;
   try {
+    wires = openWires(options.wire ?? null);
     base = (await openBase?.(stop)) ?? null;
     if (openBase !== undefined && base === null) return null;
     const baseRoot = base?.root ?? root;
-    return await measureRun({
+    const measured = await measureRun({
       ...request,
+      project,
       sides: base === null ? ['head'] : ['base', 'head'],
       // The A/A control repeats the subject that the others are compared with.
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
-      outRoot: resolve(OUT_ROOT),
+      scenarios: withThresholds(request.scenarios, thresholds),
+      outRoot,
       version: PRODUCT.version,
       command: (seed) => commandLine(args, seed),
       stop,
+      wires,
     });
+    const unwritten = wires.close();
+    return unwritten === null ? measured : { ...measured, troubles: [...measured.troubles, unwritten] };
   } finally {
+    wires?.close();
     base?.remove();
     stop.dispose();
   }

@@ -13,8 +13,9 @@ export function subjectOf(runtime: Runtime, style: string): Subject {
   return { id: `${runtime.id}/${style}`, runtime: runtime.id, style };
 }
 
-/** In the order of the manifest, then in the order in which the runner names them. The default style where it names nothing. */
-export function stylesOf({ manifest, offers }: Runtime): readonly string[] {
+/** Of a subject of the user's own, that one. In the order of the manifest, then in the order in which the runner names them. The default style where it names nothing. */
+export function stylesOf({ manifest, offers, startedWith }: Runtime): readonly string[] {
+  if (startedWith !== undefined) return [startedWith.style];
   const offered = new Set(offers.flatMap(({ styles }) => styles));
   if (offered.size === 0) return [manifest.defaultStyle];
   const inOrder = (manifest.styles ?? []).filter((style) => offered.has(style));
@@ -31,7 +32,8 @@ export function whyUnsupported(scenario: Scenario, runtime: Runtime, style: stri
   );
 }
 
-function gapIn(scenario: Scenario, language: string, style: string): string | null {
+/** Why the scenario has no workload of this style in this language, as it says itself; null: it does not say. */
+export function gapIn(scenario: Scenario, language: string, style: string): string | null {
   const { styles = {} } = scenario;
   const reasons = [styleTableOf(scenario, language)[style], styles[language], styles[style]].map(reasonOf);
   return reasons.find((reason) => reason !== null) ?? null;

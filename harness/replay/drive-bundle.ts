@@ -1,6 +1,7 @@
 // Runs the runner of a bundle again, with the same parameters, seed, nonce and secret; with `--wait` a debugger can attach first.
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { ProjectParts } from '../contract/project.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Judgement } from '../contract/verdict.ts';
@@ -9,17 +10,22 @@ import type { InvocationLimits } from '../run/session/limits.ts';
 import { driveOf } from '../run/trial.ts';
 import type { Spawned } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
-import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
+import { findRuntimeOf } from './find-runtime.ts';
+import { besideEarlier, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { openRerunner } from '../orchestrate/divergence/rerun.ts';
+import { openWires } from '../orchestrate/wires.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 
 export interface DriveRequest {
   readonly opened: OpenedBundle;
   /** Waits for the reader before the runner is told anything, and gives everybody an hour for each answer. */
   readonly wait: boolean;
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly say: (text: string) => void;
+  /** The file that what is said goes to; null: none. */
+  readonly wire: string | null;
   /** At the third signal: ends this process, whatever is still open. */
   readonly abandon: () => void;
 }
@@ -32,9 +38,10 @@ export interface Driven {
 }
 
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
-export async function driveBundle({ opened, wait, say, abandon }: DriveRequest): Promise<Driven> {
+export async function driveBundle(request: DriveRequest): Promise<Driven> {
+  const { opened, wait, wire, project, say, abandon } = request;
   const { root } = findPackage();
-  const found = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const found = await findRuntimeOf(opened, project);
   const runtime = wait ? forDebugger(found) : found;
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)
@@ -46,9 +53,11 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
     say,
     abandon,
   });
+  const wires = openWires(wire);
   const rerunner = await openRerunner({
     packageRoot: root,
     stop,
+    wires,
     ...(wait ? { limits: HOURS, patienceMs: HOUR_MS } : {}),
     async onSpawned(process_) {
       spawned = process_;
@@ -73,6 +82,8 @@ export async function driveBundle({ opened, wait, say, abandon }: DriveRequest):
   } finally {
     await rerunner.close();
     stop.dispose();
+    const unwritten = wires.close();
+    if (unwritten !== null) say(`${unwritten.code} ${unwritten.cause}`);
   }
 }
 

@@ -69,8 +69,8 @@ describe('a runner that does not keep the protocol', () => {
     ['duplicate-reply', 'EL2005', /again with `rounded`/, /^line\| .*rounded/m],
     ['unknown-reply', 'EL2005', /which was never made/, /^line\| .*"id":/m],
     ['cannot-read', 'EL2005', /could not read a valid request/, /^line\| .*refused/m],
-    ['refuses-round', 'EL2005', /refused `round` as bad-state: not prepared/, /stdout\| /],
-    ['refuses-hello', 'EL2005', /refused `hello` as bad-state/, /stdout\| /],
+    ['refuses-round', 'EL2005', /refused `round` as bad-state: not prepared/, /answer\| /],
+    ['refuses-hello', 'EL2005', /refused `hello` as bad-state/, /answer\| /],
     [
       'oversized-line',
       'EL2005',
@@ -78,11 +78,11 @@ describe('a runner that does not keep the protocol', () => {
       /^line\| \{"kind":"rounded","padding":"x+….*more\)$/m,
     ],
     ['partial-line', 'EL2005', /in the middle of a line/, /^line\| \{"kind":"rounded","id":$/m],
-    ['wrong-round', 'EL2005', /asked for round 0 and reported round 1/, /stdout\| /],
-    ['wrong-totals', 'EL2005', /but had reported/, /stdout\| /],
+    ['wrong-round', 'EL2005', /asked for round 0 and reported round 1/, /answer\| /],
+    ['wrong-totals', 'EL2005', /but had reported/, /answer\| /],
     ['talks-after-the-end', 'EL2005', /again with `finished`/, /^line\| .*finished/m],
-    ['other-protocol', 'EL2005', /speaks protocol 2/, /stdout\| /],
-    ['clock-backwards', 'EL2005', /went backwards/, /stdout\| /],
+    ['other-protocol', 'EL2005', /speaks protocol 2/, /answer\| /],
+    ['clock-backwards', 'EL2005', /went backwards/, /answer\| /],
   ];
 
   test.each(cases)(
@@ -122,6 +122,27 @@ describe('a runner that dies', () => {
     expect(failureOf(record)).toMatchObject({ code: 'EL2008' });
     expect(failureOf(record)?.evidence).toContain('stderr| about to give up');
     expectNothingLeft(context);
+  });
+
+  test('shows the request that it died on, without the clocks before it, and how its last words begin and end', async () => {
+    const { record } = await invokeFault('panics');
+    const evidence = failureOf(record)?.evidence ?? [];
+    expect(failureOf(record)?.code).toBe('EL2008');
+    const request = evidence.findIndex((line) => line.startsWith('request| {"kind":"round"'));
+    expect(request).toBeGreaterThanOrEqual(0);
+    expect(evidence.filter((line) => line.includes('"kind":"clock"'))).toEqual([]);
+    const words = evidence.slice(request + 1);
+    expect(words[0]).toBe('stderr| panic: boom');
+    expect(words).toContain('stderr| … 71 lines left out');
+    expect(words.at(-1)).toBe('stderr| exit status 2');
+  });
+
+  test('by a word of its own shows the answer beneath the request', async () => {
+    const { record } = await invokeFault('fails');
+    const evidence = failureOf(record)?.evidence ?? [];
+    expect(failureOf(record)?.code).toBe('EL2010');
+    const request = evidence.findIndex((line) => line.startsWith('request| {"kind":"round"'));
+    expect(evidence[request + 1]).toMatch(/^answer\| \{"kind":"failed".*boom/);
   });
 
   test('by an exit after the end of all rounds is not `ok` either', async () => {

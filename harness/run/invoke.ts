@@ -15,6 +15,7 @@ import { folderOutcome, withEvidence } from './session/outcomes.ts';
 import { withTrail } from './recall-round.ts';
 import { Session } from './session/session.ts';
 import { spawnRunner } from './session/spawn-runner.ts';
+import { talkLines } from './session/wire-log.ts';
 import { INTERRUPTED } from './stop.ts';
 import { driveIn, recordOf, trailOf } from './trial.ts';
 import type { InvokeContext, Progress, Trial } from './trial.ts';
@@ -104,7 +105,8 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
   });
   if (!spawned.ok) return { kind: 'setup-error', failure: spawned.failure };
   const runner = spawned.value;
-  const session = new Session(runner);
+  const wire = { process: runner.pid, invocation: trial.step.invocation };
+  const session = new Session(runner, context.wires?.tap(wire));
   context.witness.guard(runner.pid);
   const release = onAbort(hard, () => session.abort(INTERRUPTED));
   let outcome: Outcome;
@@ -119,7 +121,8 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
     context.stages?.enter('other');
   }
   readTrailOf(trial);
-  return withEvidence(outcome, runner.tails());
+  context.wires?.keep(wire, session.wire);
+  return withEvidence(outcome, [...talkLines(session.wire), ...runner.tails()]);
 }
 
 /** Now that the process is gone, nobody writes to its trail any more. */

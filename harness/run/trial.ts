@@ -14,6 +14,7 @@ import type { Runtime } from '../contract/runner-manifest.ts';
 import type { BlockContext } from './block/block-types.ts';
 import type { Layout } from './layout.ts';
 import type { InvocationLimits } from './session/limits.ts';
+import type { Wires } from './session/wires.ts';
 import type { MemberStages } from './stages.ts';
 import type { Stop } from './stop.ts';
 import type { WitnessHost } from './witness/port.ts';
@@ -40,6 +41,8 @@ export interface InvokeContext extends Partial<Drive> {
   readonly layout?: Layout;
   /** Told in which stage the invocation is; absent: nobody asks where time goes. */
   readonly stages?: MemberStages;
+  /** Hears what is said to the runner and by it; absent: nobody. */
+  readonly wires?: Wires;
   /** Called between two windows, never within one. */
   onRound?(record: RoundRecord): void;
   /** The runner's process is there and was told nothing yet: nothing is said to it before this is done. */

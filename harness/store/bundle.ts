@@ -1,6 +1,15 @@
 // Writes and reads bundles. What is read is believed only when its schema and its digest hold.
 import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import type { Validator } from 'typebox/compile';
@@ -18,6 +27,8 @@ export interface WriteBundleRequest {
   /** The folder that becomes the bundle. */
   readonly to: string;
   readonly bundle: Bundle;
+  /** What was said to the runner and by it; null or absent: it is not known. For people: no judgement reads it. */
+  readonly wire?: string | null;
 }
 
 export interface StoredBundle {
@@ -34,12 +45,13 @@ export function bundleFolder(invocation: string): string {
  * The sidecars are linked and cost no room where they already are. The facts come last: without them a folder is no bundle.
  * Throws a `FailureError` EL3001 or EL3003.
  */
-export function writeBundle({ from, to, bundle }: WriteBundleRequest): void {
+export function writeBundle({ from, to, bundle, wire = null }: WriteBundleRequest): void {
   const { sidecar } = bundle.record;
   try {
     mkdirSync(to, { recursive: true });
     place(sidecarPath(from, sidecar.samples), join(to, BUNDLE_FILES.samples));
     place(sidecarPath(from, sidecar.events), join(to, BUNDLE_FILES.events));
+    if (wire !== null) writeFileSync(join(to, BUNDLE_FILES.wire), wire);
   } catch (error) {
     if (error instanceof FailureError) throw error;
     throw new FailureError(writeFailure(to, error));

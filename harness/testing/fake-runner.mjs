@@ -75,6 +75,12 @@ const ON_ROUND = {
     process.stderr.write('about to give up\n', () => process.exit(3));
     return hang();
   },
+  // The first line says what happened, a long stack follows, and the last line says where.
+  panics: () => {
+    const stack = Array.from({ length: 100 }, (_, i) => `goroutine ${i}`).join('\n');
+    process.stderr.write(`panic: boom\n${stack}\nexit status 2\n`, () => process.exit(2));
+    return hang();
+  },
   sigkill: () => process.kill(process.pid, 'SIGKILL'),
   'leaves-grandchild': () => {
     spawn(process.execPath, ['-e', 'setInterval(() => {}, 60000)'], { stdio: 'inherit' }).unref();

@@ -5,11 +5,12 @@ import type { TestProject } from 'vitest/node';
 import { makeScratch } from '../run/scratch.ts';
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { directory, remove } = await makeScratch(process.env);
+  const scratch = await makeScratch(process.env);
+  const { directory } = scratch;
   Object.assign(project.config, { env: { ...project.config.env, TMPDIR: directory } });
   return async () => {
     const left = leftIn(directory);
-    await remove();
+    await scratch.remove();
     if (left === null) return;
     // What is thrown here is printed, and would not fail the run by itself.
     process.exitCode = 1;

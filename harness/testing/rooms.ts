@@ -3,6 +3,7 @@
 /** A room is a group of files with the same rights. The first pattern that matches names the room. */
 export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['contract', /^harness\/contract\//],
+  ['config', /^harness\/config\//],
   ['plan', /^harness\/plan\//],
   ['run', /^harness\/run\//],
   ['check', /^harness\/check\//],
@@ -10,10 +11,12 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['compare', /^harness\/compare\//],
   ['store', /^harness\/store\//],
   ['publish', /^harness\/publish\//],
+  ['catalogue', /^harness\/catalogue\//],
   ['orchestrate', /^harness\/orchestrate\//],
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
+  ['init', /^harness\/init\//],
   ['library', /^harness\/library\//],
   ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
@@ -37,12 +40,14 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['export', /^reports\/export\//],
   ['reports-testing', /^reports\/testing\//],
   ['bench', /^bench\//],
+  ['examples', /^examples\//],
   ['scripts', /^scripts\//],
 ];
 
 /** Its own room a file may import as well, but for those that stand alone. `(types)`: nothing that is there at run time. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
+  config: ['contract'],
   plan: ['contract'],
   run: ['contract'],
   check: ['contract'],
@@ -50,25 +55,30 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: ['contract', 'stats'],
   store: ['contract'],
   publish: ['contract', 'compare', 'store', 'history', 'page', 'site', 'export'],
+  catalogue: ['contract', 'plan', 'check'],
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
-  library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
+  init: ['contract', 'store'],
+  library: ['contract', 'config', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
+    'config',
     'plan',
     'check',
     'stats',
     'compare',
     'store',
     'publish',
+    'catalogue',
     'orchestrate',
     'replay',
     'gate',
     'doctor',
     'conform',
+    'init',
     'registry',
     'words',
     'history',
@@ -110,7 +120,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'page',
     'reports-testing',
   ],
-  scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
+  // What users write: they import the package by its name.
+  examples: [],
+  scripts: ['contract', 'stats', 'store', 'catalogue', 'cli', 'mutants', 'registry', 'bench'],
 };
 
 /** A scenario knows no other one. */

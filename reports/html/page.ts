@@ -24,8 +24,11 @@ import { timeSection } from './sections/time-section.ts';
 import { termSection } from './sections/terms.ts';
 import { verdictStyle } from './verdict-mark.ts';
 import { verdictRows } from './tables/verdict-rows.ts';
+import type { VerdictRows } from './tables/verdict-rows.ts';
+import type { ChartData } from './charts/chart-data.ts';
 import { verdictSection } from './sections/verdict-section.ts';
 import { viewOf } from '../words/view.ts';
+import type { ReportView } from '../words/view.ts';
 
 /** The two built files of the page, as text. */
 export interface ReportAssets {
@@ -42,38 +45,18 @@ export interface ReportContext {
 
 /** The same result, assets and context give the same bytes. */
 export function renderReport(result: RunResult, assets: ReportAssets, context: ReportContext = {}): string {
-  const { against = null, history = [] } = context;
+  const { history = [] } = context;
   const view = viewOf(result);
   const rows = verdictRows(view);
   const subjects = [
     ...new Set([...view.subjects, ...history.flatMap(({ lines }) => lines.map(({ subject }) => subject))]),
   ];
   const data = chartData(view, rows, historySpecs(history, subjects), subjects);
+  const sections = sectionsOf(view, rows, data, context);
   const [boot = '', code = ''] = assets.script.split(CODE_BEGINS, 2);
   const script = embeddable(boot, 'script');
   const style = embeddable(assets.style + verdictStyle() + subjectStyleSheet(subjects.length), 'style');
   const policy = `default-src 'none'; script-src '${sha256(script)}'${code === '' ? '' : ` '${sha256(code)}'`}; style-src '${sha256(style)}'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
-  const sections: readonly Section[] = [
-    ['changes', 'Changes', changeSection(view)],
-    ['verdicts', 'Verdicts', verdictSection(view, rows)],
-    ['pivots', 'By style and runtime', pivotSection(view, lineIn(view, rows))],
-    ['conformance', 'Conformance', conformanceSection(view)],
-    ['counterexamples', 'Counterexamples', findingSection(view)],
-    ['failures', 'Failures', failureSection(view)],
-    [
-      'scenarios',
-      'Scenarios',
-      scenarioSections(view, (place) => {
-        const { charts = [], more = [] } = data.blocks[place] ?? {};
-        return { charts: charts.length > 0, more: more.length > 0 };
-      }),
-    ],
-    ['history', 'History', historySection(history)],
-    ['environment', 'Environment', environmentSection(view, against)],
-    ['calibration', 'Calibration', calibrationSection(view)],
-    ['time', 'Time', timeSection(view)],
-    ['terms', 'How to read this', termSection()],
-  ];
   return markupOf(html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
@@ -102,6 +85,38 @@ ${
 }<script>${trusted(script)}</script>
 </body></html>
 `);
+}
+
+function sectionsOf(
+  view: ReportView,
+  rows: VerdictRows,
+  data: ChartData,
+  {
+    against = null,
+    history = [],
+  }: { readonly against?: RunResult | null; readonly history?: readonly HistoryChart[] },
+): readonly Section[] {
+  return [
+    ['changes', 'Changes', changeSection(view)],
+    ['verdicts', 'Verdicts', verdictSection(view, rows)],
+    ['pivots', 'By style and runtime', pivotSection(view, lineIn(view, rows))],
+    ['conformance', 'Conformance', conformanceSection(view)],
+    ['counterexamples', 'Counterexamples', findingSection(view)],
+    ['failures', 'Failures', failureSection(view)],
+    [
+      'scenarios',
+      'Scenarios',
+      scenarioSections(view, (place) => {
+        const { charts = [], more = [] } = data.blocks[place] ?? {};
+        return { charts: charts.length > 0, more: more.length > 0 };
+      }),
+    ],
+    ['history', 'History', historySection(history)],
+    ['environment', 'Environment', environmentSection(view, against)],
+    ['calibration', 'Calibration', calibrationSection(view)],
+    ['time', 'Time', timeSection(view)],
+    ['terms', 'How to read this', termSection()],
+  ];
 }
 
 /** What follows this line in the script of the page is packed: the part before it unpacks and starts it. */

@@ -54,14 +54,13 @@ test('what makes a comparison unclear beside its width makes what follows from i
         comparisons: result.comparisons.map((entry) =>
           entry.verdict === 'not-comparable'
             ? entry
-            : {
-                ...entry,
+            : Object.assign({}, entry, {
                 reason,
                 verdict: 'unclear' as const,
                 estimate: entry.subject === base ? 4 : 1,
                 low: entry.subject === base ? 3.9 : 0.9,
                 high: entry.subject === base ? 4.1 : 1.1,
-              },
+              }),
         ),
       }),
       columns,

@@ -57,11 +57,13 @@ export function gridOf(view: ReportView, columns: readonly GridColumn[]): Grid {
     const cells = columns.map((column) => cellAt(view, block, metric, column));
     return [{ block, name: nameOf(block, view), metric, cells }];
   });
-  const kept = columns.flatMap((_, at) => (rows.some(({ cells }) => isTold(cells[at])) ? [at] : []));
-  const pick = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept.includes(at));
+  const kept = new Set(columns.flatMap((_, at) => (rows.some(({ cells }) => isTold(cells[at])) ? [at] : [])));
+  const pick = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept.has(at));
   return {
     columns: pick(columns),
-    rows: rows.map((row) => ({ ...row, cells: pick(row.cells) })).filter(({ cells }) => cells.some(isTold)),
+    rows: rows
+      .filter(({ cells }) => cells.some(isTold))
+      .map(({ block, name, metric, cells }) => ({ block, name, metric, cells: pick(cells) })),
   };
 }
 

@@ -2,12 +2,15 @@
 import { ctrfOf } from '../../../reports/export/ctrf.ts';
 import { junitOf } from '../../../reports/export/junit.ts';
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { startedLines } from '../../../reports/words/started-words.ts';
 import { viewOf } from '../../../reports/words/view.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
+import { withProject } from '../options/project-options.ts';
+import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
@@ -17,9 +20,14 @@ import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { uncheckedLines } from '../ui/unchecked-lines.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
-export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+export const check = withProject([], checkScenarios);
+
+async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
+  if (flagOption(raw, 'golden'))
+    return (await import('./check-golden.ts')).checkGolden(raw, terminal, project);
   const options = readCheckOptions(raw);
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -27,7 +35,8 @@ export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCo
     comparing: 'nothing',
     breadth: options.styles === 'all' ? 'styles' : 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
-    scenarios,
+    scenarios: await scenariosIn(project),
+    project,
     listener: watchRun(terminal, options.verbose),
   });
   const told = measured === null ? null : exported(measured, options);
@@ -53,6 +62,7 @@ function textOf(result: RunResult, { wide }: CheckOptions, { columns, paintOut }
       ? []
       : [`Under stress: ${stress.processes} busy processes, ${stress.stalls} stalls of the runners' loops.`];
   return [
+    ...startedLines(result.runtimes),
     ...conformanceMatrix(result, wide ? null : columns, paintOut),
     '',
     ...troubleLines(result, paintOut),

@@ -1,9 +1,14 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
-import { scenarios } from '../../../scenarios/index.ts';
+import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
+import { differenceText } from '../../compare/start-differences.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
+import { withThresholds } from '../../plan/thresholds.ts';
+import { COMPARE_TAKES } from '../../config/option-defaults.ts';
+import { withProject } from '../options/project-options.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
@@ -11,6 +16,7 @@ import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
@@ -21,17 +27,26 @@ import { watchRun } from '../ui/watch-run.ts';
 type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;
 type Revision = Extract<CompareOptions, { readonly kind: 'revision' }>;
 
-export async function compare(
+export function compare(
   paths: readonly (string | undefined)[],
   raw: RawOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const options = readCompareOptions(paths, raw);
-  return options.kind === 'stored' ? compareStored(options, terminal) : compareRevision(options, terminal);
+  const compared = withProject(COMPARE_TAKES, async (values, _, project) => {
+    const options = readCompareOptions(paths, values);
+    return options.kind === 'stored'
+      ? compareStored(options, project, terminal)
+      : compareRevision(options, project, terminal);
+  });
+  return compared(raw, terminal);
 }
 
-function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
-  const [before, after] = [readStoredRun(base).result, readStoredRun(head).result];
+function compareStored({ base, head, run }: Stored, { thresholds }: Project, terminal: Terminal): ExitCode {
+  const read = (path: string): RunResult => {
+    const { result } = readStoredRun(path);
+    return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
+  };
+  const [before, after] = [read(base), read(head)];
   const outcome = compareStoredRuns(before, after);
   const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
@@ -39,7 +54,11 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
   return exit.code;
 }
 
-async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
+async function compareRevision(
+  { ref, run }: Revision,
+  project: Project,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -47,13 +66,14 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     comparing: 'sides',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosIn(project),
+    project,
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
-    const outcome: RunComparison = { base: ref, head: result.run.id, changes, exit };
+    const outcome: RunComparison = { base: ref, head: result.run.id, changes, starts: [], exit };
     if (run.json) return JSON.stringify(outcome, null, 2);
     return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
       '\n',
@@ -62,13 +82,17 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
 }
 
 function textOf(
-  { changes }: RunComparison,
+  { changes, starts, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
-  return [...lines, '', tally(changes)].join('\n');
+  const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);
+  const told = changed.map(
+    ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
+  );
+  return [...lines, '', ...started, ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

@@ -1,22 +1,23 @@
 // `evenloop replay`: judges the stored trace of a diverging invocation again, or runs its runner again from the bundle.
 import { join } from 'node:path';
-import { scenarios } from '../../../scenarios/index.ts';
 import { applicable, explanationOf } from '../../check/known-divergences.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { abandon } from '../exit.ts';
-import { flagOption } from '../options/raw-options.ts';
+import { readProject } from '../options/project-options.ts';
+import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { driveBundle } from '../../replay/drive-bundle.ts';
 import type { Driven } from '../../replay/drive-bundle.ts';
 import { diverges } from '../../orchestrate/divergence/keep-bundle.ts';
 import { loadKnownDivergences } from '../../orchestrate/prepare/load-known-divergences.ts';
-import { judgeBundle, openBundle } from '../../replay/replay-bundle.ts';
+import { changedSince, judgeBundle, openBundle, rootsOfBundle } from '../../replay/replay-bundle.ts';
 import type { OpenedBundle } from '../../replay/replay-bundle.ts';
 import { homeOf, shrinkBundle } from '../../replay/shrink-bundle.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { findingLines } from '../ui/finding-lines.ts';
 import { smallestSentence } from '../ui/troubles.ts';
 import type { Terminal } from '../ui/terminal.ts';
@@ -25,13 +26,19 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const [run, wait] = [flagOption(raw, 'run'), flagOption(raw, 'wait')];
   if (wait && !run)
     throw new FailureError(failure('EL1004', '--wait was given without --run.', 'Give both, or neither.'));
-  const opened = openBundle(path, scenarios);
+  const wire = textOption(raw, 'wire');
+  if (wire !== null && !run)
+    throw new FailureError(failure('EL1004', '--wire was given without --run.', 'Give both, or neither.'));
+  const opened = openBundle(path, await scenariosOf(raw, rootsOfBundle(path)));
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
+  const changed = changedSince(opened);
+  if (changed.length > 0) say(`Changed since the bundle was written: ${changed.join(', ')}.`);
   const stored = judgeBundle(opened);
-  const driven = run ? await driveBundle({ opened, wait, say, abandon }) : null;
+  const { project } = await readProject(raw);
+  const driven = run ? await driveBundle({ opened, wait, wire, project, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
   const smallest = flagOption(raw, 'shrink')
-    ? await shrinkBundle({ opened, judgement: stored, known, say, abandon })
+    ? await shrinkBundle({ opened, judgement: stored, known, project, say, abandon })
     : undefined;
   const judgement = driven?.judgement ?? stored;
   const replayed = {

@@ -1,9 +1,12 @@
 // `evenloop run`: runs scenarios on all subjects, proves, measures and compares them, and prints the result.
-import { scenarios } from '../../../scenarios/index.ts';
+import { startedLines } from '../../../reports/words/started-words.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { flagOption } from '../options/raw-options.ts';
+import { RUN_TAKES } from '../../config/option-defaults.ts';
+import { withProject } from '../options/project-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
 import { readResultView } from '../options/view-options.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
@@ -12,10 +15,13 @@ import { conclude } from '../ui/conclude.ts';
 import { openPage } from '../ui/open-page.ts';
 import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 import { whereTimeWentLines } from '../ui/where-time-went.ts';
 
-export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+export const run = withProject(RUN_TAKES, runScenarios);
+
+async function runScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
   const options = readRunOptions(raw);
   const exports = readExports(raw);
   const view = readResultView(raw);
@@ -25,7 +31,8 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     comparing: 'subjects',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosIn(project),
+    project,
     listener: watchRun(terminal, options.verbose),
   });
   const measured =
@@ -36,6 +43,7 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     options.json
       ? JSON.stringify(result, null, 2)
       : [
+          ...startedLines(result.runtimes),
           ...resultLines(result, view, width, paintOut),
           ...(flagOption(raw, 'where-time-went') ? ['', ...whereTimeWentLines(result, width, paintOut)] : []),
         ].join('\n'),

@@ -26,6 +26,14 @@ export function listOption(raw: RawOptions, name: string): readonly string[] {
   return items;
 }
 
+/** The values of an option that may stand several times, each as it is: a comma is part of it. */
+export function textsOption(raw: RawOptions, name: string, wanted = 'a non-empty text'): readonly string[] {
+  const value = raw[camelCase(name)];
+  const texts = value === undefined ? [] : [value].flat().map(String);
+  if (texts.some((text) => text.trim() === '')) throw bad(name, texts.join(' '), wanted);
+  return texts;
+}
+
 export interface Range {
   readonly from: number;
   readonly to: number;

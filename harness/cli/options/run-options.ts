@@ -80,5 +80,6 @@ export function sharedOptions(
     maxTimeMs: maxTime === null ? null : maxTime * 1000,
     verbose: flagOption(raw, 'verbose'),
     wide: flagOption(raw, 'wide'),
+    wire: textOption(raw, 'wire'),
   };
 }

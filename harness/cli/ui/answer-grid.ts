@@ -1,6 +1,10 @@
 // The answer in the terminal as a grid: scenarios by subjects, a band for each runtime, and the sentences that say the same.
-import { familySentences, headlineSentence, pivotSentence } from '../../../reports/words/answer-sentences.ts';
-import type { Sentence } from '../../../reports/words/answer-sentences.ts';
+import {
+  familySentences,
+  headlineSentence,
+  pivotSentence,
+  sentenceText,
+} from '../../../reports/words/answer-sentences.ts';
 import { effectTexts } from '../../../reports/words/effect-texts.ts';
 import { answerGrid } from '../../../reports/words/grid.ts';
 import type { Grid, GridCell, GridRow } from '../../../reports/words/grid.ts';
@@ -37,26 +41,28 @@ export function answerSentences(result: RunResult, width: number | null): string
   const view = viewOf(result);
   const headline = headlineSentence(view);
   if (headline === null) return [];
-  const families = familySentences(view, 'short').map(({ family, sentence }) => [
-    { text: `${family} – ` },
-    ...sentence,
-  ]);
-  return [...families, headline].flatMap((sentence) => wrappedSentence(sentence, width));
+  const families = familySentences(view, 'short').map(
+    ({ family, sentence }) => `${family} – ${sentenceText(sentence)}`,
+  );
+  return [...families, sentenceText(headline)].flatMap((sentence) => wrapped(sentence, width));
 }
 
 export function pivotLines(result: RunResult, name: PivotName, width: number | null, paint: Paint): string[] {
   const pivots = pivotsOf(viewOf(result), name);
   if (pivots.length === 0) return [`Nothing is compared by ${name}.`];
-  return pivots.flatMap((pivot, index) => [
-    ...(index === 0 ? [] : ['']),
-    ...gridLines(pivot.grid, width, paint, pivot.of),
-    paint('dim', cut(`to ${pivot.grid.columns[0]?.against ?? ''}; ${legend(pivot.grid)}`, width)),
-    ...wrappedSentence(pivotSentence(pivot, name), width),
-  ]);
+  return apart(
+    pivots.map((pivot) => {
+      const { columns } = pivot.grid;
+      const key = paint('dim', cut(`to ${columns[0]?.against ?? ''}; ${legend(pivot.grid)}`, width));
+      const sentence = wrapped(sentenceText(pivotSentence(pivot, name)), width);
+      return gridLines(pivot.grid, width, paint, pivot.of).concat(key, sentence);
+    }),
+  );
 }
 
-function wrappedSentence(sentence: Sentence, width: number | null): string[] {
-  return wrapped(sentence.map(({ text }) => text).join(''), width);
+/** With an empty line between the parts. */
+function apart(parts: readonly (readonly string[])[]): string[] {
+  return parts.flatMap((lines, index) => (index === 0 ? lines : [''].concat(lines)));
 }
 
 interface Band {
@@ -68,9 +74,8 @@ interface Band {
 function gridLines(grid: Grid, width: number | null, paint: Paint, title: string | null = null): string[] {
   const longest = Math.max(...grid.rows.map(({ name }) => cellsOf(name)));
   const name = width === null ? longest : Math.min(longest, WIDEST_NAME);
-  return bandsOf(grid, title, width === null ? null : width - name)
-    .map((band) => bandLines(grid, band, { name, width, whole: title !== null }, paint))
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  const bands = bandsOf(grid, title, width === null ? null : width - name);
+  return apart(bands.map((band) => bandLines(grid, band, { name, width, whole: title !== null }, paint)));
 }
 
 /** Columns side by side while they fit: those of a runtime together. */

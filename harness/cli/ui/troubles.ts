@@ -7,7 +7,9 @@ import { painted } from './verdict-table.ts';
 /** More are in the report; a terminal full of the same trouble hides the first one. */
 const MOST_CELLS = 12;
 const MOST_FINDINGS = 3;
-const MOST_EVIDENCE = 8;
+/** Of the evidence of a failure: what a runtime says first and what it says last both tell why it died. */
+const FIRST_EVIDENCE = 6;
+const LAST_EVIDENCE = 6;
 
 export function troubleLines({ cells }: RunResult, paint: Paint): string[] {
   const bad = cells.filter(isTrouble);
@@ -63,6 +65,16 @@ export function smallestSentence({
 }
 
 function failureLines({ code, cause, next, evidence }: Cell['failures'][number], paint: Paint): string[] {
-  const shown = evidence.slice(-MOST_EVIDENCE).map((line) => paint('dim', `  | ${line}`));
+  const shown = endsOf(evidence).map((line) => paint('dim', `  | ${line}`));
   return [`  ${code} ${cause}`, ...shown, `  next: ${next}`];
+}
+
+function endsOf(lines: readonly string[]): readonly string[] {
+  const between = lines.length - FIRST_EVIDENCE - LAST_EVIDENCE;
+  if (between <= 1) return lines;
+  return [
+    ...lines.slice(0, FIRST_EVIDENCE),
+    `… ${between} lines, in the report`,
+    ...lines.slice(-LAST_EVIDENCE),
+  ];
 }

@@ -13,7 +13,7 @@ export function scenarioViews({ blocks }: Pick<Plan, 'blocks'>): ScenarioView[] 
 }
 
 function scenarioView(scenario: Scenario): ScenarioView {
-  const { id, version, family, title, summary, operation, comparesStyles } = scenario;
+  const { id, version, family, title, summary, operation, comparesStyles, origin } = scenario;
   return {
     id,
     version,
@@ -32,12 +32,13 @@ function scenarioView(scenario: Scenario): ScenarioView {
       primary,
       minimumEffect,
     })),
+    ...(origin === undefined ? {} : { origin: { ...origin } }),
   };
 }
 
 /** `ready` is the first answer that one of its runners gave; null when none ever did. */
 export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): RuntimeView {
-  const { id, runner, version, executable, executableSha256, source, manifest } = runtime;
+  const { id, runner, version, executable, executableSha256, source, manifest, startedWith } = runtime;
   return {
     id,
     runner,
@@ -48,6 +49,7 @@ export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): Runti
     executableSha256,
     source,
     clock: ready === null ? null : { name: ready.clock.name, resolutionNs: ready.clock.resolutionNs },
+    ...(startedWith === undefined ? {} : { startedWith }),
     styles: [...stylesOf(runtime)],
   };
 }

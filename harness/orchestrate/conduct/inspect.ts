@@ -18,6 +18,7 @@ import { openSidecars } from '../../store/sidecar-reader.ts';
 import { reproduction } from '../command-line.ts';
 import { keepBundle } from '../divergence/keep-bundle.ts';
 import type { BundleOrigin } from '../divergence/keep-bundle.ts';
+import type { KeptWires } from '../wires.ts';
 import type { Inspected } from './ledger.ts';
 
 export type Inspector = (record: InvocationRecord, step: Step) => Inspected;
@@ -31,15 +32,20 @@ export interface InspectOptions {
   readonly keepTraces: boolean;
   /** Where it is given, what diverges is kept as a bundle in the run directory. */
   readonly origin?: BundleOrigin;
+  /** What the command line said of the project: a command that repeats an invocation says it, too. */
+  readonly words?: readonly string[];
   /** True: rounds are also compared with earlier ones of the same cell, whichever process they are of. */
   readonly sameAgain?: boolean;
+  /** Of the invocations: each is taken from there, and goes into its bundle where it diverges. */
+  readonly wires?: Pick<KeptWires, 'take'>;
 }
 
 export function makeInspector(options: InspectOptions): Inspector {
-  const { runDirectory, runtimes, measure, keepTraces, origin, sameAgain } = options;
+  const { runDirectory, runtimes, measure, keepTraces, origin, sameAgain, words = [] } = options;
   const compare = sameAgain === true ? comparer() : () => null;
   const logicalCpus = cpus().length;
   return (record, step) => {
+    const wire = options.wires?.take(record.id) ?? null;
     const { scenario, set } = step.block;
     const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
     const timerEarlyNs = runtime?.manifest.tolerances.timerEarlyNs ?? 0;
@@ -52,9 +58,11 @@ export function makeInspector(options: InspectOptions): Inspector {
         ...origin.run,
         cell,
         repetition,
+        root: scenario.origin?.root ?? null,
         stress: driveOf(record).stall,
+        words,
       });
-      const about = { origin, runDirectory, record, scenario, set, runtime, reproduce };
+      const about = { origin, runDirectory, record, scenario, set, runtime, reproduce, wire };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });
     };
     const { judgement, compared } = judged.ok

@@ -29,6 +29,8 @@ export interface KeepRequest {
   readonly runtime: Runtime;
   /** The command that does it again; null where none does but driving the bundle anew. */
   readonly reproduce: string | null;
+  /** What was said to the runner and by it; absent: it is not known. */
+  readonly wire?: string | null;
 }
 
 /** The judgement as it was where nothing diverged. Throws a `FailureError` when the bundle cannot be written. */
@@ -47,6 +49,7 @@ export function keepBundle(request: KeepRequest): Judgement {
     from: sidecars,
     to: join(runDirectory, folder),
     bundle: bundleOf({ ...request, judgement: told }),
+    wire: request.wire ?? null,
   });
   return told;
 }
@@ -57,7 +60,7 @@ export function diverges({ findings }: Judgement): boolean {
 }
 
 function bundleOf({ origin, record, judgement, earlier, scenario, set, runtime }: KeepRequest): Bundle {
-  const { id, runner, version, executable, executableSha256 } = runtime;
+  const { id, runner, version, executable, executableSha256, startedWith } = runtime;
   return {
     tool: { name: 'evenloop', version: origin.version },
     run: origin.run,
@@ -65,9 +68,17 @@ function bundleOf({ origin, record, judgement, earlier, scenario, set, runtime }
       scenario: scenario.id,
       version: scenario.version,
       alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
+      ...(scenario.origin === undefined ? {} : { origin: { ...scenario.origin } }),
     },
     pacing: { ...set.pacing },
-    runtime: { id, runner, version, executable, executableSha256 },
+    runtime: {
+      id,
+      runner,
+      version,
+      executable,
+      executableSha256,
+      ...(startedWith === undefined ? {} : { startedWith }),
+    },
     timerEarlyNs: runtime.manifest.tolerances.timerEarlyNs,
     rulesBroken: [...judgement.rulesBroken],
     findings: [...judgement.findings],

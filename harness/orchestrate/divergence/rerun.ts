@@ -13,31 +13,48 @@ import { guardChildren } from '../child-guard.ts';
 import type { GuardedHost } from '../child-guard.ts';
 import { makeInspector } from '../conduct/inspect.ts';
 import type { Inspected } from '../conduct/ledger.ts';
+import { openWires } from '../wires.ts';
+import type { KeptWires } from '../wires.ts';
 
 export interface RerunSetting extends Pick<InvokeContext, 'packageRoot' | 'limits' | 'onSpawned'> {
   readonly stop: Stop;
   /** How long the witness waits for what is to be noticed; the default is short. */
   readonly patienceMs?: number;
+  /** Where what is said goes; absent: into the bundles of what diverges alone. */
+  readonly wires?: KeptWires;
+}
+
+export interface Rerun extends Inspected {
+  /** What was said to the runner and by it, where that is known. */
+  readonly wire?: string | null;
 }
 
 /** Where the sidecars of what was rerun are until `close`. */
 export interface Rerunner {
   readonly runDirectory: string;
-  rerun(step: Step, runtime: Runtime, drive: Drive): Promise<Inspected>;
+  rerun(step: Step, runtime: Runtime, drive: Drive): Promise<Rerun>;
   close(): Promise<void>;
 }
 
 export async function openRerunner(setting: RerunSetting): Promise<Rerunner> {
   const scratch = await makeScratch(process.env);
   const runDirectory = join(scratch.directory, 'run');
+  const wires = setting.wires ?? openWires(null);
   const witness = await witnessOrNothing(setting, () => scratch.remove());
   return {
     runDirectory,
     async rerun(step, runtime, drive) {
-      const context = { ...setting, ...drive, runDirectory, scratchDirectory: scratch.directory, witness };
+      const context = {
+        ...setting,
+        ...drive,
+        runDirectory,
+        scratchDirectory: scratch.directory,
+        witness,
+        wires,
+      };
       const record = await invoke(step, runtime, context);
       const inspect = makeInspector({ runDirectory, runtimes: [runtime], measure: false, keepTraces: false });
-      return inspect(record, step);
+      return { ...inspect(record, step), wire: wires.take(record.id) };
     },
     async close() {
       await witness.close();

@@ -10,7 +10,7 @@ import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict
 import { keepBundle } from './keep-bundle.ts';
 import type { BundleOrigin } from './keep-bundle.ts';
 import type { Inspected } from '../conduct/ledger.ts';
-import type { Rerunner } from './rerun.ts';
+import type { Rerun, Rerunner } from './rerun.ts';
 
 export interface ShrinkRequest {
   /** The step that diverged, how its rounds were driven, and what was found. */
@@ -79,7 +79,7 @@ export function isFresh(finding: Finding, known: readonly KnownDivergence[]): bo
 }
 
 /** Its bundle lies with those of the run, which is how the finding comes to name it. */
-function keep(request: ShrinkRequest, step: Step, { record, judgement }: Inspected): Finding | null {
+function keep(request: ShrinkRequest, step: Step, { record, judgement, wire = null }: Rerun): Finding | null {
   if (!judgement.ok) return null;
   const { scenario, set } = step.block;
   const told: Judgement = keepBundle({
@@ -92,6 +92,7 @@ function keep(request: ShrinkRequest, step: Step, { record, judgement }: Inspect
     runtime: request.runtime,
     // Commands know the sizes of the profiles alone.
     reproduce: null,
+    wire,
   });
   return (
     told.findings.find((each) => each.rule === request.finding.rule && isFresh(each, request.known)) ?? null

@@ -14,6 +14,8 @@ import type { Rerunner } from './rerun.ts';
 import { isFresh, shrinkDivergence } from './shrink-divergence.ts';
 import type { ShrinkRequest } from './shrink-divergence.ts';
 import type { RunStop } from '../stop.ts';
+import { openWires } from '../wires.ts';
+import type { KeptWires } from '../wires.ts';
 
 /** For all cells of a run together. */
 const SHRINK_BUDGET_MS = 10_000;
@@ -24,6 +26,7 @@ export interface SmallestRequest extends CellSources {
   readonly packageRoot: string;
   readonly stop: RunStop;
   readonly say: (text: string) => void;
+  readonly wires?: KeptWires;
   readonly budgetMs?: number;
 }
 
@@ -77,7 +80,8 @@ async function search(
   const soft = AbortSignal.any([over, request.stop.soft]);
   // What is under way when the time is over is killed: it says nothing about the divergence.
   const hard = AbortSignal.any([over, request.stop.hard]);
-  const rerunner = await openRerunner({ packageRoot: request.packageRoot, stop: { soft, hard } });
+  const { packageRoot, wires = openWires(null) } = request;
+  const rerunner = await openRerunner({ packageRoot, stop: { soft, hard }, wires });
   try {
     for (const cell of cells) {
       const one = await smallestOf(cell, request, rerunner, () => !soft.aborted);

@@ -1,10 +1,13 @@
 // Which runtimes there are for the runners that are known, and how far the search has to go.
 import type { Failure } from '../../contract/failure.ts';
+import { PACKAGE_ALONE } from '../../contract/project.ts';
+import type { OwnSubject, ProjectParts } from '../../contract/project.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
-import { discoverRuntimes } from '../../run/discover/discover.ts';
+import { discoverRuntimes, runtimeAt } from '../../run/discover/discover.ts';
+import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
-import type { NamedManifest } from './load-manifests.ts';
+import { ownRuntimes } from './own-runtimes.ts';
 
 export interface FoundRuntimes {
   readonly runtimes: readonly Runtime[];
@@ -15,23 +18,41 @@ export interface FoundRuntimes {
   readonly absent: ReadonlyMap<string, Failure>;
 }
 
-/** Nothing is known of what the runners offer: for whoever names runner and style himself. */
+/** Nothing is known of what the runners offer: for whoever names runner and style himself. `scenarioRoots`: folders of scenarios from outside. */
 export async function findRuntimes(
   packageRoot: string,
   patterns: readonly string[],
-  named: readonly NamedManifest[] = [],
+  project: ProjectParts = PACKAGE_ALONE,
+  scenarioRoots: readonly string[] = [],
 ): Promise<FoundRuntimes> {
-  const { manifests, failures, absent } = loadManifests(packageRoot, named);
+  const { manifests, failures, absent } = loadManifests(packageRoot, project.runners);
+  const all = meansOthers(patterns) || project.subjects.some(wantsOther);
   const found = await discoverRuntimes(manifests, process.env, {
-    extent: meansOthers(patterns) ? 'all' : 'preferred',
+    extent: all ? 'all' : 'preferred',
     packageRoot,
   });
+  const lacking = new Map([...absent, ...found.absent]);
+  const own = await ownRuntimes({
+    subjects: project.subjects,
+    manifests,
+    found: found.runtimes,
+    absent: lacking,
+    examine: (loaded, executable, source) =>
+      runtimeAt(loaded, executable, source, process.env, { packageRoot }),
+  });
   return {
-    ...found,
-    missing: [...failures, ...found.missing],
-    absent: new Map([...absent, ...found.absent]),
+    runtimes: [...found.runtimes, ...own.runtimes].map((runtime) =>
+      Object.assign({}, runtime, { scenarioRoots }),
+    ),
+    missing: [...new Set([...failures, ...found.missing, ...own.absent.values()])],
+    passedOver: found.passedOver,
+    absent: new Map([...lacking, ...own.absent]),
   };
 }
+
+/** A version, or a runtime that is not the preferred one of its runner. */
+const wantsOther = ({ executable, runtime, version }: OwnSubject): boolean =>
+  executable === null && (version !== null || /[@]/.test(runtime ?? ''));
 
 /** Only a pattern such as `python@3.13.0/*` can mean a runtime that is not the preferred one of its runner. */
 const meansOthers = (patterns: readonly string[]): boolean =>
@@ -42,12 +63,22 @@ export interface AskedRuntimes extends FoundRuntimes {
   readonly refused: ReadonlyMap<string, Failure>;
 }
 
-/** The same, and each runner that the patterns may mean is started once and asked what it offers. */
+export interface AskOptions {
+  readonly reference?: string | null;
+  /** Where scenarios from outside are. */
+  readonly scenarioRoots?: readonly string[];
+  readonly wires?: Wires | undefined;
+}
+
+/** The same, and each runner that may be meant is started once and asked what it offers. A reference alone narrows nothing. */
 export async function findAndAsk(
   packageRoot: string,
-  patterns: readonly string[],
-  named: readonly NamedManifest[] = [],
+  subjects: readonly string[],
+  project: ProjectParts = PACKAGE_ALONE,
+  { reference = null, scenarioRoots = [], wires }: AskOptions = {},
 ): Promise<AskedRuntimes> {
-  const found = await findRuntimes(packageRoot, patterns, named);
-  return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot)) };
+  const patterns = [...subjects, ...(reference === null ? [] : [reference])];
+  const found = await findRuntimes(packageRoot, patterns, project, scenarioRoots);
+  const asked = subjects.length === 0 ? [] : patterns;
+  return { ...found, ...(await askRunners(found.runtimes, asked, packageRoot, wires)) };
 }

@@ -6,7 +6,9 @@ import type { Plan } from '../../contract/plan.ts';
 import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
+import { rootsOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { ProjectParts } from '../../contract/project.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
@@ -19,9 +21,11 @@ import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { ChoiceRequest } from './choose.ts';
 import { findAndAsk } from './find-runtimes.ts';
+import type { AskedRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
+import type { KeptWires } from '../wires.ts';
 import { MOST_GATE_REPETITIONS } from '../conduct/gate-decisions.ts';
 
 /** Each seed of a check is tried in two fresh processes, which must do the same (rule W6). */
@@ -34,12 +38,16 @@ export interface PrepareRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly sides: readonly Side[];
   /** Where the package of each side stands. */
   readonly packageRoot: (side: Side) => string;
   /** The folder of all runs. */
   readonly outRoot: string;
   readonly listener: RunListener;
+  /** Where what is said to runners and by them goes; absent: into bundles alone. */
+  readonly wires?: KeptWires;
 }
 
 export interface PreparedRun {
@@ -64,10 +72,9 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const { options, sides, packageRoot, outRoot } = request;
   const head = packageRoot('head');
   const startedAtMs = Date.now();
-  const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   stages?.enter('probe');
-  const found = await findAndAsk(head, asked);
   const { checking, scenarios, breadth } = request;
+  const found = await findFor(request, head);
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
     checking?.rules ?? [],
@@ -87,6 +94,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     packageRoot,
     asked: head,
     refused: found.refused,
+    wires: request.wires,
   });
   stages?.enter('plan');
   const { wanted, reference, absent } = withoutRuntimes(choice, usable, refused);
@@ -118,6 +126,14 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     failures: [...new Set([...missing, ...refused.values()])],
     absent: absent.map(({ subject }) => subject),
   };
+}
+
+function findFor(
+  { options, project, scenarios, wires }: PrepareRequest,
+  root: string,
+): Promise<AskedRuntimes> {
+  const { reference } = options;
+  return findAndAsk(root, options.subjects, project, { reference, wires, scenarioRoots: rootsOf(scenarios) });
 }
 
 function openFolder(runId: string, root: string, out: string | null): RunFolder {

@@ -61,7 +61,7 @@ const IN_PLACE: Readonly<Record<Place, Look>> = {
 };
 
 /** A bare name is looked up on PATH; one that is not there stands for itself, to be named in the failure. */
-async function namedExecutable(entry: string, path: string): Promise<string> {
+export async function namedExecutable(entry: string, path: string): Promise<string> {
   return (await findExecutables(entry, path))[0] ?? entry;
 }
 

@@ -19,7 +19,7 @@ export interface LaunchPlaces {
   readonly packageRoot: string;
   /** The folder of the manifest. */
   readonly manifestFolder: string;
-  /** Where scenarios come from; absent: those of the package. */
+  /** Folders of scenarios from outside, after those of the package. */
   readonly scenarioRoots?: readonly string[];
 }
 
@@ -42,18 +42,19 @@ export function launchOf(
 
 /** A text of a manifest with its placeholders filled. */
 export function filled(text: string, places: LaunchPlaces, hashSeed = 0): string {
-  const { packageRoot, manifestFolder, scenarioRoots = [join(packageRoot, 'scenarios')] } = places;
+  const { packageRoot, manifestFolder, scenarioRoots = [] } = places;
   const meanings: Readonly<Record<string, string>> = {
     '{package}': packageRoot,
     '{manifest}': manifestFolder,
-    '{scenarios}': scenarioRoots.join(delimiter),
+    '{scenarios}': [join(packageRoot, 'scenarios'), ...scenarioRoots].join(delimiter),
     '{separator}': delimiter,
     '{hashSeed}': String(hashSeed),
   };
   return text.replaceAll(/\{[a-zA-Z]+\}/g, (name) => meanings[name] ?? name);
 }
 
-function withheldBy(patterns: readonly string[]): (name: string) => boolean {
+/** Names, or beginnings of names that end in `*`. */
+export function withheldBy(patterns: readonly string[]): (name: string) => boolean {
   const names = new Set(patterns.filter((pattern) => !pattern.endsWith(EVERYTHING_BEHIND)));
   const beginnings = patterns
     .filter((pattern) => pattern.endsWith(EVERYTHING_BEHIND))

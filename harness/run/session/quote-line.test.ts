@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quoteLine } from './quote-line.ts';
-import { keepTail } from './tail.ts';
+import { keepEnds } from './ends.ts';
 
 test('what a terminal would obey is escaped', () => {
   expect(quoteLine('\u001b[31mred\u0007 \t\u009b1A\u202e\u2028')).toBe(
@@ -23,18 +23,20 @@ test('a long line is cut, and says by how much', () => {
   expect(quoteLine('x'.repeat(1000))).toBe(`${'x'.repeat(200)}… (800 characters more)`);
 });
 
-test('a tail keeps the last 32 lines, and an unfinished one at the end', () => {
-  const tail = keepTail();
+test('ends keep the first eight lines and the last, 32 in all, with an unfinished one at the end', () => {
+  const tail = keepEnds();
   for (let i = 0; i < 100; i++) tail.push(Buffer.from(`line ${i}\n`));
   tail.push(Buffer.from('unfinished'));
   tail.end();
   expect(tail.lines()).toHaveLength(32);
+  expect(tail.lines().slice(0, 2)).toEqual(['line 0', 'line 1']);
+  expect(tail.lines().slice(7, 10)).toEqual(['line 7', '… 70 lines left out', 'line 78']);
   expect(tail.lines().at(-2)).toBe('line 99');
   expect(tail.lines().at(-1)).toBe('unfinished');
 });
 
-test('a stream without a newline does not fill a tail', () => {
-  const tail = keepTail();
+test('a stream without a newline does not fill them', () => {
+  const tail = keepEnds();
   for (let i = 0; i < 1000; i++) tail.push(Buffer.alloc(1000, 120));
   tail.end();
   expect(tail.lines()).toHaveLength(1);

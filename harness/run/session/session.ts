@@ -8,6 +8,7 @@ import type {
   RunnerMessage,
 } from '../../contract/message.ts';
 import { assertNever } from '../../contract/failure.ts';
+import type { WireEntry } from '../../contract/wire.ts';
 import { harnessNow } from '../clock.ts';
 import { splitLines } from './lines.ts';
 import type { RunnerLine, LineSplitter } from './lines.ts';
@@ -24,6 +25,8 @@ import {
   violationFailure,
 } from './protocol-failures.ts';
 import type { RunnerExit, RunnerProcess } from './spawn-runner.ts';
+import { keepWire } from './wire-log.ts';
+import type { WireLog, WireTap } from './wire-log.ts';
 import { within } from './within.ts';
 
 /** A runner whose stdout ended is about to exit; one that has not after this closed it on purpose. */
@@ -71,9 +74,13 @@ export class Session {
   #chunkNs = 0;
   /** Takes every line once the round was given up. */
   #onHalting: ((line: RunnerLine) => void) | null = null;
+  readonly #wire = keepWire();
+  readonly #tap: WireTap | null;
 
-  constructor(runner: RunnerProcess) {
+  /** `tap` hears each line, as it is written or read. */
+  constructor(runner: RunnerProcess, tap: WireTap | null = null) {
     this.#runner = runner;
+    this.#tap = tap;
     this.#splitter = splitLines((line) => this.#onLine(line));
     runner.stdout.on('data', (chunk: Buffer) => {
       this.#chunkNs = harnessNow();
@@ -81,6 +88,11 @@ export class Session {
     });
     runner.stdout.on('end', () => void this.#onOutputEnd());
     void runner.drained.then((exit) => this.#onDrained(exit));
+  }
+
+  /** What was said so far. */
+  get wire(): WireLog {
+    return this.#wire;
   }
 
   request<Kind extends RequestKind>(
@@ -117,7 +129,7 @@ export class Session {
         if (message.kind === 'rounded' || message.id === id) resolve();
       };
     });
-    this.#runner.write(`${JSON.stringify({ kind: 'halt', id })}\n`);
+    this.#tell(JSON.stringify({ kind: 'halt', id }));
     await within(Promise.race([answered, this.#runner.exited]), limitMs);
     return answer;
   }
@@ -147,8 +159,18 @@ export class Session {
         return true;
       };
       this.#pending = pendingFor(request, settle);
-      this.#runner.write(`${line}\n`);
+      this.#tell(line);
     });
+  }
+
+  #tell(line: string): void {
+    this.#note({ to: 'runner', ns: harnessNow(), line });
+    this.#runner.write(`${line}\n`);
+  }
+
+  #note(entry: WireEntry): void {
+    this.#wire.add(entry);
+    this.#tap?.(entry);
   }
 
   #end(outcome: Outcome): void {
@@ -158,6 +180,11 @@ export class Session {
   }
 
   #onLine(line: RunnerLine): void {
+    this.#note({
+      to: 'harness',
+      ns: this.#chunkNs,
+      line: line.kind === 'oversize' ? `${line.prefix}…` : line.text,
+    });
     if (this.#onHalting !== null) return this.#onHalting(line);
     if (this.#ended !== null) return;
     switch (line.kind) {

@@ -10,7 +10,7 @@ import { AS_IT_IS } from '../layout.ts';
 import type { Layout } from '../layout.ts';
 import { killGroup, signalGroup } from './process-group.ts';
 import { launchOf } from '../discover/runner-environment.ts';
-import { keepTail } from './tail.ts';
+import { keepEnds } from './ends.ts';
 import { openTokenChannel } from '../block/token-channel.ts';
 import type { TokenChannel } from '../block/token-channel.ts';
 import { within } from './within.ts';
@@ -40,7 +40,7 @@ export interface RunnerProcess {
   readonly drained: Promise<RunnerExit>;
   write(text: string | Uint8Array): void;
   endInput(): void;
-  /** The last lines of both streams, for evidence. */
+  /** The first and the last lines of stderr, and those on stdout that look like no message, for evidence. */
   tails(): readonly string[];
   /** End of stdin, SIGTERM, SIGKILL, to the whole group, each after its grace. Afterwards no process of the group is left. */
   stop(): Promise<void>;
@@ -48,7 +48,7 @@ export interface RunnerProcess {
   kill(): Promise<void>;
 }
 
-export interface SpawnWish {
+export interface SpawnSettings {
   /** A command before the runner's own, which must become the runner itself. */
   readonly prefix?: readonly string[];
   readonly layout?: Layout;
@@ -60,9 +60,10 @@ export interface SpawnWish {
 export async function spawnRunner(
   runtime: Runtime,
   packageRoot: string,
-  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnWish = {},
+  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnSettings = {},
 ): Promise<Result<RunnerProcess>> {
-  const places = { packageRoot, manifestFolder: runtime.manifestFolder };
+  const { manifestFolder, scenarioRoots = [] } = runtime;
+  const places = { packageRoot, manifestFolder, scenarioRoots };
   const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
   const command = [...prefix, runtime.executable, ...args];
   const child = execa(command[0] ?? runtime.executable, command.slice(1), {
@@ -107,7 +108,7 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
       resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
     );
   });
-  const tails = [tailOf(stdout), tailOf(stderr)] as const;
+  const tails = [endsOf(stdout), endsOf(stderr)] as const;
   const closed = Promise.all([closing(stdout), closing(stderr)]);
   const drained = exited.then(async (exit) => {
     await within(closed, DRAIN_MS);
@@ -133,7 +134,10 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     write: (text) => void stdin.write(text),
     endInput: () => void stdin.end(),
     tails: () => [
-      ...tails[0].lines().map((line) => `stdout| ${line}`),
+      ...tails[0]
+        .lines()
+        .filter((line) => !line.startsWith('{'))
+        .map((line) => `stdout| ${line}`),
       ...tails[1].lines().map((line) => `stderr| ${line}`),
     ],
     async stop() {
@@ -156,8 +160,8 @@ function tokenStream({ stdio }: Child): Duplex {
   return stream instanceof Duplex ? stream : new Duplex().destroy();
 }
 
-function tailOf(stream: Readable) {
-  const tail = keepTail();
+function endsOf(stream: Readable) {
+  const tail = keepEnds();
   stream.on('data', (chunk: Buffer) => tail.push(chunk));
   stream.on('end', () => tail.end());
   stream.on('error', () => {});

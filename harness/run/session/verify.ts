@@ -16,25 +16,32 @@ import { quoteLine } from './quote-line.ts';
 import { Session } from './session.ts';
 import type { RunnerAnswer } from './session.ts';
 import { spawnRunner } from './spawn-runner.ts';
+import { talkLines } from './wire-log.ts';
+import type { Wires } from './wires.ts';
 
 /** What the runner offers, when it refuses as it must; otherwise what was expected of it and what came. */
 export async function probeRunner(
   runtime: Runtime,
   packageRoot: string,
   limits: InvocationLimits = LIMITS,
+  wires?: Wires,
 ): Promise<Result<readonly Offer[]>> {
   const spawned = await spawnRunner(runtime, packageRoot);
   if (!spawned.ok) return spawned;
   const runner = spawned.value;
+  const session = new Session(runner, wires?.tap({ process: runner.pid, invocation: null }));
   let probed: Result<readonly Offer[]>;
   try {
-    probed = await probe(new Session(runner), runtime, limits);
+    probed = await probe(session, runtime, limits);
   } finally {
     await runner.stop();
   }
   if (probed.ok) return probed;
   const { failure: found } = probed;
-  return { ok: false, failure: { ...found, evidence: [...found.evidence, ...runner.tails()] } };
+  return {
+    ok: false,
+    failure: { ...found, evidence: [...found.evidence, ...talkLines(session.wire), ...runner.tails()] },
+  };
 }
 
 async function probe(

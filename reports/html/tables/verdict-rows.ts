@@ -33,10 +33,11 @@ function group(view: ReportView, block: BlockView, facts: RowFacts[]): EffectGro
     .map((metric) => effectMetric(view, block, metric))
     .filter(({ rows, metric }) => rows.length > 0 || metric.reference !== null);
   const places = placed(made, facts);
-  const metrics = made.map(({ metric, rows }) => ({
-    ...metric,
-    rows: rows.map(({ row, fact }) => ({ ...row, place: places.get(fact) ?? null })),
-  }));
+  const metrics = made.map(({ metric, rows }) =>
+    Object.assign({}, metric, {
+      rows: rows.map(({ row, fact }) => Object.assign({}, row, { place: places.get(fact) ?? null })),
+    }),
+  );
   const samplings = usedSamplings(block.cells);
   return {
     title: block.scenario.title,

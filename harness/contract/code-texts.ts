@@ -1,5 +1,5 @@
 // The meaning of each failure code, and what helps: `explain` prints them, because messages are short.
-import type { FailureCode } from '../contract/failure.ts';
+import type { FailureCode } from './failure.ts';
 
 export interface CodeText {
   readonly means: string;
@@ -32,8 +32,9 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Name a commit, branch or tag whose `npm run build` works.',
   },
   EL1007: {
-    means: 'A file beside a scenario (known-divergences.json, a golden trace) is malformed.',
-    next: 'Correct the file. The folder schema/ has its schema.',
+    means:
+      'A folder of scenarios, a declaration, or a file beside it (known-divergences.json, a golden trace) cannot be used.',
+    next: 'Correct the file. docs/writing-a-scenario.md describes it; the folder schema/ has the schema of JSON files.',
   },
   EL1008: {
     means:
@@ -53,6 +54,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means:
       'The document cannot be read, is not JSON, or has a field that does not match schema/pairs.schema.json.',
     next: 'Correct the field whose path the message names. docs/measuring.md describes the format.',
+  },
+  EL1012: {
+    means:
+      'The config of a project (evenloop.config.ts, .mjs or .json) cannot be found, read or understood, or there are two of them.',
+    next: 'Correct the place that the message names; docs/your-project.md and schema/config.schema.json have all keys. --no-config goes without it.',
   },
   EL2001: {
     means: 'The harness found no interpreter in the places where it looks for one.',
@@ -120,6 +126,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means:
       'The executable was found, but the command with which the runner.json probes for a library or a capability (`requires`) failed.',
     next: 'Install what the failure names, for the interpreter that it names.',
+  },
+  EL2016: {
+    means:
+      'A subject that a config or --define gives cannot be measured: its runner is not there, or no runtime is what it asks for.',
+    next: 'Correct the definition that the message names, or leave it out with --subject.',
   },
   EL3001: {
     means: 'The system refused to write the file or folder.',
