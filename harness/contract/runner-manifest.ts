@@ -45,10 +45,13 @@ const Interpreter = Type.Object(
         'The environment variable that names one or more interpreters, separated as PATH is. They come first.',
     }),
     places: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('this-process'), Type.Literal('pyenv')]), {
-        description:
-          'Where else to look: `this-process` is the program that runs evenloop, tried before PATH; `pyenv` are the versions of pyenv, tried last.',
-      }),
+      Type.Array(
+        Type.Union([Type.Literal('this-process'), Type.Literal('package-runtimes'), Type.Literal('pyenv')]),
+        {
+          description:
+            'Where else to look: `this-process` is the program that runs evenloop, tried before PATH; `package-runtimes` are the programs in `{package}/.runtimes/<name>/bin`, and `pyenv` the versions of pyenv, tried last.',
+        },
+      ),
     ),
     versionArgs: VersionArgs,
     selfArgs: Type.Optional(
@@ -91,6 +94,12 @@ export const RunnerManifest = Type.Object(
     id: Identifier,
     title: Text,
     language: Language,
+    inDefaultRun: Type.Optional(
+      Type.Boolean({
+        description:
+          'False: it is looked for only when somebody asks for it, by its id, by a pattern that matches it, or by `all`. Absent: true.',
+      }),
+    ),
     /** Either an interpreter that runs the runner, or a command that is the runner. */
     interpreter: Type.Optional(Interpreter),
     command: Type.Optional(Command),

@@ -2,7 +2,8 @@
 import type { Failure } from '../../contract/failure.ts';
 import { PACKAGE_ALONE } from '../../contract/project.ts';
 import type { OwnSubject, ProjectParts } from '../../contract/project.ts';
-import type { Runtime } from '../../contract/runner-manifest.ts';
+import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
+import { isMeant } from '../../plan/select.ts';
 import { discoverRuntimes, runtimeAt } from '../../run/discover/discover.ts';
 import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
@@ -27,7 +28,9 @@ export async function findRuntimes(
 ): Promise<FoundRuntimes> {
   const { manifests, failures, absent } = loadManifests(packageRoot, project.runners);
   const all = meansOthers(patterns) || project.subjects.some(wantsOther);
-  const found = await discoverRuntimes(manifests, process.env, {
+  const wanted = [...patterns, ...project.subjects.map(({ runner }) => runner)];
+  const looked = manifests.filter(({ manifest }) => isMeant(manifest, wanted));
+  const found = await discoverRuntimes(looked, process.env, {
     extent: all ? 'all' : 'preferred',
     packageRoot,
   });
@@ -40,15 +43,24 @@ export async function findRuntimes(
     examine: (loaded, executable, source) =>
       runtimeAt(loaded, executable, source, process.env, { packageRoot }),
   });
+  // What was looked for because a subject of the project is made of it is not meant itself.
+  const meant = found.runtimes.filter(({ manifest }) => isMeant(manifest, patterns));
+  const unneeded = looked.flatMap(({ manifest }) => {
+    const why = found.absent.get(manifest.id);
+    return why === undefined || isNeeded(manifest, wanted) ? [] : [why];
+  });
+  const missing = [...failures, ...found.missing.filter((failure) => !unneeded.includes(failure))];
   return {
-    runtimes: [...found.runtimes, ...own.runtimes].map((runtime) =>
-      Object.assign({}, runtime, { scenarioRoots }),
-    ),
-    missing: [...new Set([...failures, ...found.missing, ...own.absent.values()])],
-    passedOver: found.passedOver,
+    runtimes: [...meant, ...own.runtimes].map((runtime) => Object.assign({}, runtime, { scenarioRoots })),
+    missing: [...new Set([...missing, ...own.absent.values()])],
+    passedOver: [...found.passedOver, ...unneeded],
     absent: new Map([...lacking, ...own.absent]),
   };
 }
+
+/** A runner that is not in the default run is missed by nobody who means only whatever there is. */
+const isNeeded = ({ id, inDefaultRun = true }: RunnerManifest, patterns: readonly string[]): boolean =>
+  inDefaultRun || patterns.some((pattern) => pattern.split(/[@/+]/)[0] === id);
 
 /** A version, or a runtime that is not the preferred one of its runner. */
 const wantsOther = ({ executable, runtime, version }: OwnSubject): boolean =>
