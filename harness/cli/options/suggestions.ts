@@ -2,6 +2,7 @@
 import type { Suggestion } from '../../completions/command-entry.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { PIVOTS } from '../../../reports/words/pivots.ts';
 import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
 
@@ -29,6 +30,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
       return { kind: 'one', names: subjects };
     case '--profile':
       return { kind: 'one', names: PROFILES };
+    case '--pivot':
+      return { kind: 'one', names: PIVOTS };
     case '--progress':
       return { kind: 'one', names: PROGRESS_CHOICES };
     case '--color':
