@@ -17,6 +17,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['gate', /^harness\/gate\//],
   ['doctor', /^harness\/doctor\//],
   ['init', /^harness\/init\//],
+  ['completions', /^harness\/completions\//],
   ['library', /^harness\/library\//],
   ['conform', /^harness\/conform\//],
   ['cli-testing', /^harness\/cli\/testing\//],
@@ -61,6 +62,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
   init: ['contract', 'store'],
+  completions: ['contract'],
   library: ['contract', 'config', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
@@ -79,6 +81,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'conform',
     'init',
+    'completions',
     'registry',
     'words',
     'history',

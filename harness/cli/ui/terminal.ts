@@ -13,6 +13,8 @@ import type { EventStream } from './event-stream.ts';
 export interface Terminal {
   /** Width of tables in cells. */
   readonly columns: number;
+  /** Somebody may be watching: stdout or stderr is a terminal. */
+  readonly interactive: boolean;
   /** `live`: lines on stderr may be drawn again. `none`: say nothing of how far it is. */
   readonly progress: 'live' | 'plain' | 'none';
   /** Receives the events of a run, and then stdout carries events alone; null without `--ndjson`. */
@@ -42,6 +44,7 @@ export function openTerminal(
   const out = (text: string): void => void stdout.write(`${signs(text)}\n`);
   return {
     columns: columnsOf(stdout),
+    interactive: stdout.isTTY || stderr.isTTY,
     progress: progressOf(style, environment, stderr.isTTY),
     events: style.events ? openEventStream(out, Date.now) : null,
     paintOut: makePaint(colourOf(style, environment, stdout.isTTY)),

@@ -41,11 +41,29 @@ export function frameDrawing(axis: Axis, id: string, band: readonly [number, num
 }
 
 export function axisDrawing(axis: Axis, direction: string, frames: Html): Html {
-  const labels = axis.ticks.map(
+  const labels = apart(axis).map(
     (tick) =>
       html`<text x="${percent(axis.at(tick.value))}" y="26" text-anchor="middle">${tick.label}</text>`,
   );
   return html`<svg class="axis" aria-hidden="true"><defs>${frames}</defs><text x="50%" y="10" text-anchor="middle">${direction}</text>${labels}</svg>`;
+}
+
+/** A letter of a label takes this much of the width, in percent, where the table leaves the axis least room. */
+const LETTER_PERCENT = 4.8;
+
+/** The ticks whose labels have room: that of no difference always, of others those that come first. */
+function apart({ at, ticks, neutral }: Axis): Axis['ticks'] {
+  const kept: (typeof ticks)[number][] = [];
+  const ordered = [...ticks].sort((a, b) => Number(b.value === neutral) - Number(a.value === neutral));
+  for (const tick of ordered) {
+    const free = kept.every(
+      (other) =>
+        Math.abs(at(tick.value) - at(other.value)) >=
+        ((tick.label.length + other.label.length) / 2) * LETTER_PERCENT,
+    );
+    if (free) kept.push(tick);
+  }
+  return kept.sort((a, b) => a.value - b.value);
 }
 
 function line(name: string, at: number): Html {
