@@ -1,12 +1,11 @@
 // The answer in sentences, from verdicts alone: each names or counts every verdict that it stands for, an unclear one too.
 import { effectTexts } from './effect-texts.ts';
 import { formatRatio } from './format.ts';
-import type { Grid, GridCell, GridRow } from './grid.ts';
+import type { AnswerGrid, GridCell, GridRow } from './grid.ts';
 import { answerGrid } from './grid.ts';
 import { counted } from './headline-sentences.ts';
 import { leadsOf } from './leads.ts';
 import type { Pivot, PivotName } from './pivots.ts';
-import { pivotsOf } from './pivots.ts';
 import { COMPARISON_WORDS } from './verdict-words.ts';
 import type { VerdictWord } from './verdict-words.ts';
 import type { ReportView } from './view.ts';
@@ -83,10 +82,6 @@ export function familySentences(
 }
 
 /** What the styles of a runtime cost, or the runtimes at one style: `On python, against python/coroutines: callbacks ...` */
-export function pivotSentences(view: ReportView, name: PivotName): readonly Sentence[] {
-  return pivotsOf(view, name).map((pivot) => pivotSentence(pivot, name));
-}
-
 export function pivotSentence({ of, grid }: Pivot, name: PivotName): Sentence {
   const against = grid.columns[0]?.against ?? '';
   const lead =
@@ -117,14 +112,14 @@ interface Group {
 }
 
 function columnsFor(
-  grid: Grid,
+  grid: AnswerGrid,
   leads: readonly string[],
 ): readonly { readonly subject: string; readonly at: number }[] {
   return grid.columns.flatMap(({ subject }, at) => (leads.includes(subject) ? [{ subject, at }] : []));
 }
 
 /** The cells of these columns by their verdict: slower and faster, then what has no such verdict. */
-function groupsOf(grid: Grid, places: readonly number[]): readonly Group[] {
+function groupsOf(grid: AnswerGrid, places: readonly number[]): readonly Group[] {
   const all = grid.rows.flatMap((row) =>
     places.flatMap((at): { told: Told; word: VerdictWord }[] => {
       const cell = row.cells[at] ?? null;

@@ -8,9 +8,9 @@ import { findPackage } from '../../orchestrate/package-root.ts';
 import { readProject } from '../options/project-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import type { Shade } from '../ui/colour.ts';
+import type { Shade } from '../../tables/colour.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { wrapped } from '../ui/wrap.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 const MARKS: Readonly<Record<DiagnosisState, readonly [string, Shade]>> = {
   fine: ['✓', 'green'],

@@ -16,7 +16,7 @@ import { readRuns, readStoredRun } from '../../publish/read-runs.ts';
 import { writeExports } from '../../publish/write-exports.ts';
 import { readAssets, writePage } from '../../publish/write-page.ts';
 import { writeSite } from '../../publish/write-site.ts';
-import { failureText } from '../ui/failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import { openPage } from '../ui/open-page.ts';
 import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';

@@ -17,7 +17,7 @@ import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
-import { whereTimeWentLines } from '../ui/where-time-went.ts';
+import { whereTimeWentLines } from '../../tables/where-time-went.ts';
 
 export const run = withProject(RUN_TAKES, runScenarios);
 

@@ -3,9 +3,9 @@ import type { WriteStream } from 'node:tty';
 import { assertNever } from '../../contract/failure.ts';
 import { USUAL_STYLE } from '../options/terminal-style.ts';
 import type { TerminalStyle } from '../options/terminal-style.ts';
-import { toAscii } from './ascii.ts';
-import { makePaint, wantsColour } from './colour.ts';
-import type { Paint } from './colour.ts';
+import { toAscii } from '../../tables/ascii.ts';
+import { makePaint, wantsColour } from '../../tables/colour.ts';
+import type { Paint } from '../../tables/colour.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 
