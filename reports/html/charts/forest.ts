@@ -50,16 +50,20 @@ export function axisDrawing(axis: Axis, direction: string, frames: Html): Html {
 
 /** A letter of a label takes this much of the width, in percent, where the table leaves the axis least room. */
 const LETTER_PERCENT = 4.8;
+/** `+200 µs`: a difference gets this much room under any name of its unit. */
+const DIFFERENCE_LETTERS = 7;
 
 /** The ticks whose labels have room: that of no difference always, of others those that come first. */
 function apart({ at, ticks, neutral }: Axis): Axis['ticks'] {
   const kept: (typeof ticks)[number][] = [];
+  const lettersOf = ({ value, label }: (typeof ticks)[number]): number =>
+    neutral === 1 || value === neutral ? label.length : DIFFERENCE_LETTERS;
   const ordered = [...ticks].sort((a, b) => Number(b.value === neutral) - Number(a.value === neutral));
   for (const tick of ordered) {
     const free = kept.every(
       (other) =>
         Math.abs(at(tick.value) - at(other.value)) >=
-        ((tick.label.length + other.label.length) / 2) * LETTER_PERCENT,
+        ((lettersOf(tick) + lettersOf(other)) / 2) * LETTER_PERCENT,
     );
     if (free) kept.push(tick);
   }
