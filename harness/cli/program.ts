@@ -73,6 +73,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
       '--cpus <n>',
       'run blocks on n CPUs at once (default: on all but one, on a machine with two on both)',
     )
+    .option('--resume <run>', 'finish a run that was stopped or killed: everything else is as it was begun')
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .addOption(exportOption())
@@ -91,6 +92,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     )
     .option('--rule <ids>', 'judge by these rules only, separated by commas (default: all)', collect)
     .option('--repeat <n>', 'check with n seeds; a divergence in any of them counts (default: 1)')
+    .option('--resume <run>', 'finish a check that was stopped or killed: everything else is as it was begun')
     .option('--stress', 'check under load: busy processors, and loops that stall for 1 to 50 ms')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .option('--junit <file>', 'also write a JUnit report to this file')
@@ -248,6 +250,7 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
   )
     .argument('[base]', 'run folder or results.json to compare with')
     .argument('[head]', 'run folder or results.json to judge')
+    .option('--resume <run>', 'with what --base-ref began: finish a run that was stopped or killed')
     .option('--base-ref <ref>', 'measure this git revision and the working tree side by side')
     .addOption(
       new Option(

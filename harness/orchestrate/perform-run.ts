@@ -9,6 +9,8 @@ import type { ChoiceRequest } from './prepare/choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
+import { openResumed } from './recover/resume.ts';
+import type { ResumedRun } from './recover/resume.ts';
 import type { RunListener } from './listener.ts';
 import { listenForStop, stopWith } from './stop.ts';
 import { openWires } from './wires.ts';
@@ -27,6 +29,8 @@ export interface PerformRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  /** The folder of an earlier run, which goes on; null or absent: a new one. The rest is as that was asked for. */
+  readonly resume?: string | null;
   readonly listener: RunListener;
   /** What stops the run where a program called and this process is its own; absent: the signals of this process. */
   readonly caller?: { readonly signal: AbortSignal | null };
@@ -46,7 +50,9 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
   const stop = stopOf(request);
   let base: BaseSide | null = null;
   let wires: KeptWires | null = null;
+  let resumed: ResumedRun | null = null;
   try {
+    resumed = typeof request.resume === 'string' ? openResumed(request.resume, process.cwd()) : null;
     wires = openWires(options.wire ?? null);
     base = (await openBase?.(stop)) ?? null;
     if (openBase !== undefined && base === null) return null;
@@ -58,7 +64,9 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
       outRoot: resolve(OUT_ROOT),
       version: PRODUCT.version,
-      command: (seed) => commandLine(args, seed),
+      workingFolder: process.cwd(),
+      command: (seed) => resumed?.journal.run.command ?? commandLine(args, seed),
+      ...(resumed === null ? {} : { resumed }),
       stop,
       wires,
     });
@@ -67,6 +75,7 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
   } finally {
     wires?.close();
     base?.remove();
+    resumed?.release();
     stop.dispose();
   }
 }

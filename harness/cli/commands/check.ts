@@ -9,6 +9,7 @@ import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { textOption } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExport } from '../../publish/write-exports.ts';
@@ -28,6 +29,7 @@ export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCo
     breadth: options.styles === 'all' ? 'styles' : 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
     scenarios,
+    resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
   const told = measured === null ? null : exported(measured, options);

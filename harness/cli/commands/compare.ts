@@ -7,6 +7,8 @@ import type { Change, RunResult } from '../../contract/result.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { textOption } from '../options/raw-options.ts';
+import { recover } from '../recover.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
@@ -27,11 +29,13 @@ export async function compare(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const options = readCompareOptions(paths, raw);
-  return options.kind === 'stored' ? compareStored(options, terminal) : compareRevision(options, terminal);
+  return options.kind === 'stored'
+    ? compareStored(options, terminal)
+    : compareRevision(options, textOption(raw, 'resume'), terminal);
 }
 
 function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
-  const [before, after] = [readStoredRun(base).result, readStoredRun(head).result];
+  const [before, after] = [readStoredRun(base, recover).result, readStoredRun(head, recover).result];
   const outcome = compareStoredRuns(before, after);
   const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
@@ -39,7 +43,11 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
   return exit.code;
 }
 
-async function compareRevision({ ref, run }: Revision, terminal: Terminal): Promise<ExitCode> {
+async function compareRevision(
+  { ref, run }: Revision,
+  resume: string | null,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -48,6 +56,7 @@ async function compareRevision({ ref, run }: Revision, terminal: Terminal): Prom
     breadth: 'default',
     checking: null,
     scenarios,
+    resume,
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });

@@ -5,6 +5,7 @@ import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { recover } from '../recover.ts';
 import { readRuns } from '../../publish/read-runs.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { historyLines } from '../ui/history-table.ts';
@@ -15,7 +16,7 @@ const USUAL_FOLDER = 'reports/out';
 
 export function history(folder: string | null, raw: RawOptions, terminal: Terminal): ExitCode {
   const wanted = listOption(raw, 'scenario');
-  const { runs, skipped } = readRuns(folder ?? USUAL_FOLDER);
+  const { runs, skipped } = readRuns(folder ?? USUAL_FOLDER, recover);
   for (const { name, reason } of skipped)
     terminal.err(
       failureText(

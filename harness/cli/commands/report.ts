@@ -8,6 +8,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { recover } from '../recover.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -28,9 +29,9 @@ export async function report(run: string | null, raw: RawOptions, terminal: Term
 }
 
 async function drawPage(options: Page, terminal: Terminal): Promise<ExitCode> {
-  const stored = readStoredRun(options.run);
+  const stored = readStoredRun(options.run, recover);
   const target = resolve(options.out ?? stored.pagePath);
-  const against = options.against === null ? null : readStoredRun(options.against).result;
+  const against = options.against === null ? null : readStoredRun(options.against, recover).result;
   const context = {
     ...(against === null ? {} : { against }),
     ...(options.history === null ? {} : { history: historyIn(options.history) }),
@@ -49,7 +50,7 @@ function withChanges(result: RunResult, base: RunResult | null): RunResult {
 }
 
 function historyIn(folder: string): readonly HistoryChart[] {
-  const summaries = readRuns(folder).runs.map(({ summary }) => summary);
+  const summaries = readRuns(folder, recover).runs.map(({ summary }) => summary);
   return historyOf(summaries, CHANGE_POINTS);
 }
 

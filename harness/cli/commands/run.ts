@@ -5,7 +5,7 @@ import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { flagOption } from '../options/raw-options.ts';
+import { flagOption, textOption } from '../options/raw-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExports } from '../../publish/write-exports.ts';
@@ -27,6 +27,7 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     breadth: 'default',
     checking: null,
     scenarios,
+    resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
   const measured =

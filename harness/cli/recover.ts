@@ -1,0 +1,6 @@
+// How commands read a run that was ended before it wrote its results: by its journal, with the scenarios that are known here.
+import { scenarios } from '../../scenarios/index.ts';
+import { recoverRun } from '../orchestrate/recover/recover-run.ts';
+import type { Recover } from '../publish/read-runs.ts';
+
+export const recover: Recover = (folder) => recoverRun(folder, scenarios);
