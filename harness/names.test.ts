@@ -52,7 +52,6 @@ const KEEP: Readonly<Record<string, readonly string[]>> = {
   'runners/python/evenloop_runner/digest.py': ['lanes'],
   'runners/node/slices.ts': ['takeTurns'],
   'runners/node/session.ts': ['takeTurns'],
-  'harness/run/session/spawn-runner.ts': ['SpawnWish'],
 };
 
 /** Comments, texts and docstrings speak to people; what is left are names. */

@@ -16,6 +16,7 @@ const CHECKS = [
   ['python format', () => inherit`${node} scripts/python-tool.mjs ruff format --check`],
   ['python types', () => inherit`${node} scripts/python-tool.mjs mypy`],
   ['package', () => inherit`${node} scripts/check-package.mjs`],
+  ['types of scenarios from outside', () => inherit`${node} scripts/check-own-types.mjs`],
   ['workflows', () => inherit`${node} scripts/check-workflows.mjs`],
 ];
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PRODUCT } from '../harness/contract/product.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_BYTES = 9e6;
@@ -19,9 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-async function evenloop(...args: string[]) {
+const evenloop = (...args: string[]) => evenloopIn(project, ...args);
+
+async function evenloopIn(cwd: string, ...args: string[]) {
   const { exitCode, stdout, stderr } = await execa('npx', ['--no-install', 'evenloop', ...args], {
-    cwd: project,
+    cwd,
     reject: false,
     env: { NO_COLOR: '1' },
   });
@@ -52,6 +55,9 @@ test('the package and what it depends on are small, and nothing of it runs when 
   );
   const bytes = sizes.reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
   expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(readme).toContain(`it brings ${installed.length - 1} packages`);
+  expect(readme).toContain(`evenloop-${PRODUCT.version}.tgz`);
 });
 
 test('its commands work there, their results lie below the working directory, and node_modules stays as it was', async () => {
@@ -93,6 +99,28 @@ test('the example of docs/library.md works, and says what the page says', async 
       .split('\n');
   expect(shape(stdout)).toEqual(shape(printed));
 });
+
+test('a project that init has begun is whole, is checked in both languages and measured by the commands with which init ends', async () => {
+  const begun = join(project, 'begun');
+  const started = await evenloop('init', 'begun');
+  expect([started.exitCode, started.stdout]).toEqual([0, expect.stringContaining('evenloop.config.mjs')]);
+  expect(started.stderr).not.toContain('npm install');
+  const doctor = await evenloopIn(begun, 'doctor', '--json');
+  expect(JSON.parse(doctor.stdout)).toMatchObject({
+    schema: 'evenloop/doctor@1',
+    out: join(begun, 'reports/out'),
+  });
+  const whole = await evenloopIn(begun, 'check', '--golden', '--scenario', 'example');
+  expect([whole.exitCode, whole.stderr]).toEqual([0, expect.any(String)]);
+  const checked = await evenloopIn(begun, 'check', '--scenario', 'example');
+  expect([checked.exitCode, checked.stdout]).toEqual([
+    0,
+    expect.stringContaining('all 2 cells are equivalent'),
+  ]);
+  const ran = await evenloopIn(begun, 'run', '--scenario', 'example', '--profile', 'smoke');
+  expect([ran.exitCode, ran.stdout]).toEqual([0, expect.stringContaining('python/coroutines')]);
+  expect(readdirSync(begun).sort()).toEqual(['.github', 'evenloop.config.mjs', 'reports', 'scenarios']);
+}, 120_000);
 
 test('schemas can be loaded by their name', async () => {
   const source = `import schema from 'evenloop/schema/results.schema.json' with { type: 'json' };

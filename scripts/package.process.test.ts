@@ -37,6 +37,10 @@ test('the package has the command, both runners, a scenario and the assets of th
     'scenarios/timers/sleep_loop/coroutines.py',
     'scenarios/timers/sleep_loop/known-divergences.json',
     'schema/results.schema.json',
+    'docs/wires.md',
+    'harness/contract/fixtures/transcript.json',
+    'harness/contract/fixtures/wires/edits.json',
+    'examples/go-runner/main.go',
     'README.md',
   ];
   expect(wanted.filter((path) => !packed.has(path))).toEqual([]);

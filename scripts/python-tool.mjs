@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tools = join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
 const configuration = 'runners/python/pyproject.toml';
 const folders = ['runners/python', 'scenarios', 'bench/peers'];
+/** Its modules are those of another `scenarios`: `check-own-types.mjs` has their types. */
+const unlike = ['examples'];
 
 const [tool, ...given] = process.argv.slice(2);
 const args = argumentsOf(tool, given);
@@ -28,7 +30,7 @@ process.exit(status ?? 1);
 function argumentsOf(name, options) {
   const [command, ...rest] = options;
   if (name === 'ruff' && (command === 'check' || command === 'format'))
-    return [command, '--config', configuration, ...rest, ...folders];
+    return [command, '--config', configuration, ...rest, ...folders, ...unlike];
   if (name === 'mypy')
     return [
       '--config-file',

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { unbrokenRules } from '../dist/harness/mutants/catalogue/by-rule.js';
+import { loadScenarios } from '../dist/harness/catalogue/load-scenarios.js';
+import { mutantsByRule, unbrokenRules } from '../dist/harness/mutants/catalogue/by-rule.js';
 import { corpusFor } from '../dist/harness/mutants/catalogue/index.js';
 import { checkerMutants } from '../dist/harness/mutants/checker/catalogue.js';
 import { runCheckerMutants } from '../dist/harness/mutants/checker/run.js';
@@ -12,12 +13,15 @@ import { runCorpus } from '../dist/harness/mutants/run-corpus.js';
 import { scoreOf } from '../dist/harness/mutants/score.js';
 import { summaryOf } from '../dist/harness/mutants/summary.js';
 import { MUTATION_SCORE_FILE, MUTATION_SCORE_SCHEMA } from '../dist/harness/store/mutation-score.js';
-import { scenarios } from '../dist/scenarios/index.js';
+import { scenarios as own } from '../dist/scenarios/index.js';
 
-const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--jobs n] [--out file]`;
+const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--jobs n] [--out file] [--scenarios folder]
+with --scenarios: only the scenarios of the folder, by mutants that are made from their rules`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const options = readOptions();
-const corpus = corpusFor(scenarios);
+const outside = await loadScenarios([], options.scenarios ?? []);
+const scenarios = outside.length > 0 ? outside : own;
+const corpus = outside.length > 0 ? mutantsByRule(outside) : corpusFor(own);
 const only = options.only?.split(',');
 const chosen = (list) => (only === undefined ? list : list.filter(({ id }) => only.includes(id)));
 const seeds = Number(options.seeds ?? (options.quick ? 1 : 20));
@@ -40,7 +44,7 @@ const { outcomes, runtimes, missing, unknown } = await runCorpus({
   },
 });
 const score = scoreOf(corpus, outcomes);
-const checker = await runCheckerMutants(root, chosen(checkerMutants));
+const checker = outside.length > 0 ? [] : await runCheckerMutants(root, chosen(checkerMutants));
 const summary = summaryOf({ at: new Date().toISOString(), seeds, score, checkers: checker });
 const result = {
   wallMs: Math.round(performance.now() - startedMs),
@@ -49,7 +53,8 @@ const result = {
   checker,
 };
 // A part of the corpus is no score of the whole: it is written only where somebody says so.
-const file = options.out ?? (only === undefined ? join(root, MUTATION_SCORE_FILE) : null);
+const whole = only === undefined && outside.length === 0;
+const file = options.out ?? (whole ? join(root, MUTATION_SCORE_FILE) : null);
 if (file !== null) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(dirname(file), { recursive: true });
@@ -85,6 +90,7 @@ function readOptions() {
     jobs: { type: 'string' },
     lanes: { type: 'string' },
     out: { type: 'string' },
+    scenarios: { type: 'string', multiple: true },
   };
   try {
     return parseArgs({ options }).values;

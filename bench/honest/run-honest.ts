@@ -136,6 +136,7 @@ function optionsOf(folder: string, subjects: readonly string[], options: RunHone
     repetitions: quick ? QUICK_REPETITIONS : MOST_REPETITIONS,
     timeMs: quick ? null : timeMs,
     seed: null,
+    wire: null,
     out: join(folder, 'out'),
     json: false,
     keepTraces: false,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
 import { CLASSES_OF_HARNESS_RULES, CLASSES_OF_RULES, CLASS_TEXTS } from './finding-classes.ts';
-import { parseGolden } from '../testing/golden.ts';
+import { parseGolden } from './golden.ts';
 import { HARNESS_RULES } from './harness-rules.ts';
 
 const ROOT = fileURLToPath(new URL('../../scenarios/', import.meta.url));

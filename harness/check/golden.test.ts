@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../contract/scenario.ts';
 import type { GoldenTrace, GoldenTraces } from '../contract/verdict.ts';
-import { judgeGolden, parseGolden } from '../testing/golden.ts';
+import { judgeGolden, parseGolden } from './golden.ts';
 import { legalTrace, sampleScenario } from '../testing/sample-case.ts';
 
 const root = fileURLToPath(new URL('../../scenarios/', import.meta.url));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { RuntimeVersion } from '../contract/runtime-profile.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { GoldenTrace } from '../contract/verdict.ts';
-import { judgeGolden } from '../testing/golden.ts';
+import { judgeGolden } from './golden.ts';
 import { legalTrace, sampleScenario } from '../testing/sample-case.ts';
 
 /** Node of old does not end its first lane. */

@@ -32,8 +32,9 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Name a commit, branch or tag whose `npm run build` works.',
   },
   EL1007: {
-    means: 'A file beside a scenario (known-divergences.json, a golden trace) is malformed.',
-    next: 'Correct the file. The folder schema/ has its schema.',
+    means:
+      'A folder of scenarios, a declaration, or a file beside it (known-divergences.json, a golden trace) cannot be used.',
+    next: 'Correct the file. docs/writing-a-scenario.md describes it; the folder schema/ has the schema of JSON files.',
   },
   EL1008: {
     means:

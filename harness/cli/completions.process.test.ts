@@ -33,7 +33,7 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['r'], ['run', 'report', 'replay']],
   [
     ['run', '--s'],
-    ['--scenario', '--subject', '--seed', '--shrink'],
+    ['--scenario', '--subject', '--seed', '--shrink', '--scenarios'],
   ],
   [['run', '--profile', 'sm'], ['smoke']],
   [['run', '--profile', '=', 'sm'], ['smoke']],

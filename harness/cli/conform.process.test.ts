@@ -1,9 +1,11 @@
 // `evenloop conform` as a command: what it prints and how it ends, of runners that conform, that do not, and that are not there.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { Conformance } from '../contract/conformance.ts';
+import { WireLine } from '../contract/wire.ts';
 import { fakeManifest, SOURCE_ROOT } from '../testing/fake-runtime.ts';
 import { callBuilt } from './testing/call-built.ts';
 import { startCli } from './testing/run-cli.ts';
@@ -68,6 +70,29 @@ test('--json prints one document of the published schema, progress stays on stde
   expect(exitCode).toBe(10);
 });
 
+test('--wire writes what was said, conversation by conversation and cell by cell', async () => {
+  const { exitCode, directory } = await callBuilt(
+    ['conform', 'runner', '--only', 'C206,C802', '--wire', 'said.ndjson'],
+    {
+      before: broken('none'),
+    },
+  );
+  expect(exitCode).toBe(0);
+  const lines = readFileSync(join(directory, 'said.ndjson'), 'utf8').trimEnd().split('\n');
+  const said = lines.map((line): unknown => JSON.parse(line));
+  expect(said.filter((line) => !Value.Check(WireLine, line))).toEqual([]);
+  expect(said).toContainEqual(
+    expect.objectContaining({ invocation: null, to: 'runner', text: 'nonsense', characters: 8 }),
+  );
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      invocation: expect.stringContaining('sleep_loop'),
+      to: 'harness',
+      message: expect.objectContaining({ kind: 'rounded' }),
+    }),
+  );
+});
+
 test('a runner without a usable `ready` is a failed clause, and the others were not judged', async () => {
   const { exitCode, stdout } = await callBuilt(['conform', 'runner', '--only', 'C201,C206'], {
     before: broken('C201'),
@@ -89,7 +114,7 @@ test('no manifest, an unknown clause and an absent interpreter are told before a
     before(directory) {
       broken('none')(directory);
       const manifest = fakeManifest();
-      const interpreter = { ...manifest.interpreter, names: ['no-such-interpreter'] };
+      const interpreter = { ...manifest.interpreter, names: ['no-such-interpreter'], places: [] };
       writeFileSync(join(directory, 'runner/runner.json'), JSON.stringify({ ...manifest, interpreter }));
     },
   });
@@ -109,4 +134,27 @@ test('Ctrl-C ends it with 130, with what was judged so far and no process left',
     reason: 'interrupted',
   });
   expect(cli.survivors()).toEqual([]);
+});
+
+test('check --wire writes the probe and every invocation; a file that cannot be made is told before anything runs', async () => {
+  const cell = ['check', '--scenario', 'timers.sleep_loop', '--subject', 'node/promises'];
+  const { exitCode, directory } = await callBuilt([...cell, '--wire', 'said.ndjson']);
+  expect(exitCode).toBe(0);
+  const lines = readFileSync(join(directory, 'said.ndjson'), 'utf8').trimEnd().split('\n');
+  const said = Value.Parse(
+    Type.Array(WireLine),
+    lines.map((line): unknown => JSON.parse(line)),
+  );
+  const invocations = new Set(said.map((line) => ('invocation' in line ? line.invocation : undefined)));
+  // The header has none; the probe is of no invocation; each cell is run by two processes.
+  expect([...invocations].map((id) => id ?? String(id)).sort()).toEqual([
+    expect.stringMatching(/sleep_loop/),
+    expect.stringMatching(/sleep_loop/),
+    'null',
+    'undefined',
+  ]);
+  const times = said.flatMap((line) => ('ns' in line ? [line.ns] : []));
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  const refused = await callBuilt([...cell, '--wire', '/proc/nowhere/said.ndjson']);
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('EL3001')]);
 });

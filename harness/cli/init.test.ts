@@ -39,7 +39,7 @@ test('an empty folder gets a config, a scenario in two languages and a workflow,
     'npx evenloop check --scenario example',
     'npx evenloop run --scenario example --time 30s',
   ]);
-  expect(stderr).toContain('npm install --save-dev evenloop');
+  expect(stderr).toContain(`npm install --save-dev ${process.cwd()}`);
 });
 
 test('--dry-run says the same and writes nothing', async () => {

@@ -4,6 +4,13 @@ import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
+import {
+  addPlaces,
+  addSelection,
+  addTerminalStyle,
+  collect,
+  formerUnitsOption,
+} from './options/common-options.ts';
 import { addSetup } from './setup-commands.ts';
 import { addConform } from './conform-command.ts';
 import type { Terminal } from './ui/terminal.ts';
@@ -47,7 +54,10 @@ export function makeProgram(invoked: Invoked): Command {
   addGate(program, invoked);
   addCompare(program, invoked);
   addCompletions(program, invoked);
-  for (const command of program.commands) addTerminalStyle(command);
+  for (const command of program.commands) {
+    addPlaces(command);
+    addTerminalStyle(command);
+  }
   return program;
 }
 
@@ -93,6 +103,10 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     .option('--rule <ids>', 'judge by these rules only, separated by commas (default: all)', collect)
     .option('--repeat <n>', 'check with n seeds; a divergence in any of them counts (default: 1)')
     .option('--resume <run>', 'finish a check that was stopped or killed: everything else is as it was begun')
+    .option(
+      '--golden',
+      'run nothing: check that scenarios are whole, and that golden traces are judged as they say',
+    )
     .option('--stress', 'check under load: busy processors, and loops that stall for 1 to 50 ms')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .option('--junit <file>', 'also write a JUnit report to this file')
@@ -130,7 +144,11 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--wide', 'print every column, however wide')
     .action(async (folder: string | undefined, raw: RawOptions) =>
       ended(
-        (await import('./commands/history.ts')).history(folder ?? null, raw, open(readTerminalStyle(raw))),
+        await (await import('./commands/history.ts')).history(
+          folder ?? null,
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
       ),
     );
 
@@ -166,7 +184,13 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
     .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
     .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
-      ended((await import('./commands/explain.ts')).explain(name ?? null, raw, open(readTerminalStyle(raw)))),
+      ended(
+        await (await import('./commands/explain.ts')).explain(
+          name ?? null,
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
+      ),
     );
 }
 
@@ -178,19 +202,14 @@ function addCompletions(program: Command, { open, ended }: Invoked): void {
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string, raw: RawOptions) =>
       ended(
-        (await import('./commands/completions.ts')).completions(shell, program, open(readTerminalStyle(raw))),
+        await (await import('./commands/completions.ts')).completions(
+          shell,
+          program,
+          raw,
+          open(readTerminalStyle(raw)),
+        ),
       ),
     );
-}
-
-/** The options of colour, signs and progress: the same for all commands. */
-function addTerminalStyle(command: Command): void {
-  command
-    .option('--color <when>', 'use colour: auto, always or never (default: auto)')
-    .option('--no-color', 'same as --color=never')
-    .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
-    command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 
 function exportOption(): Option {
@@ -272,31 +291,4 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
         ),
       ),
     );
-}
-
-function addSelection(command: Command): Command {
-  return command
-    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
-    .option(
-      '--subject <patterns>',
-      'subjects to run: ids, runtimes, styles or globs, separated by commas',
-      collect,
-    )
-    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
-    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
-    .option('--json', 'print one JSON document on stdout')
-    .option('--keep-traces', 'also keep the traces of proved invocations')
-    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
-    .option('--wire <file>', 'also write all messages to and from runners to this file')
-    .option('--wide', 'print every column, however wide')
-    .option('--verbose', 'print more on stderr');
-}
-
-/** The former name of `--repetitions`: accepted, and in no list of options. */
-function formerUnitsOption(): Option {
-  return new Option('--units <n>').hideHelp();
-}
-
-function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { WireLine } from '../contract/wire.ts';
 import { readResults } from '../store/results-file.ts';
 import { breakPackage } from './testing/broken-package.ts';
 import type { BrokenPackage } from './testing/broken-package.ts';
@@ -78,6 +80,11 @@ function copyOf({ run }: Diverged) {
   return { run: copy, bundle: join(copy, 'bundles', first) };
 }
 
+function wireOf(path: string): unknown[] {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.map((line): unknown => JSON.parse(line));
+}
+
 /** What was found of one style of `timers.sleep_loop`. */
 function otherCell(subject: string) {
   expect(others.exitCode).toBe(10);
@@ -101,6 +108,17 @@ test('a divergence is kept as a bundle, judged again from it, and run again unti
   });
   expect(join(run, finding?.bundle ?? '')).toBe(bundle);
 
+  const said = wireOf(join(bundle, 'wire.ndjson'));
+  expect(said.filter((line) => !Value.Check(WireLine, line))).toEqual([]);
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      invocation: finding?.invocation,
+      to: 'runner',
+      message: expect.objectContaining({ kind: 'round', purpose: 'traced' }),
+    }),
+  );
+  expect(said.at(-1)).toMatchObject({ to: 'harness', message: { kind: 'finished' } });
+
   const again = await callCli(['replay', bundle]);
   expect(again.exitCode).toBe(10);
   expect(again.stdout).toContain('T4 reordered');
@@ -118,9 +136,17 @@ test('a divergence is kept as a bundle, judged again from it, and run again unti
   });
   expect(anew.stderr).toMatch(/process \d+: .*main\.js/);
 
-  const mended = await callBuilt(['replay', bundle, '--run']);
+  const mended = await callBuilt(['replay', bundle, '--run', '--wire', 'said.ndjson']);
   expect(mended.exitCode).toBe(0);
   expect(mended.stdout).toContain('No longer divergent when run again; it had broken T4.');
+  expect(wireOf(join(mended.directory, 'said.ndjson')).at(-1)).toMatchObject({
+    message: { kind: 'finished' },
+  });
+  const alone = await callBuilt(['replay', bundle, '--wire', 'said.ndjson']);
+  expect([alone.exitCode, alone.stderr]).toEqual([
+    2,
+    expect.stringContaining('--wire was given without --run'),
+  ]);
 });
 
 test('the smallest counterexample has no more timers than it takes', async () => {

@@ -1,5 +1,7 @@
 // Two stored runs as one outcome: what changed, and the code that a command ends with.
 import type { Change, RunResult } from '../contract/result.ts';
+import { changedScenarios } from './changed-scenarios.ts';
+import type { ChangedScenario } from './changed-scenarios.ts';
 import { compareRuns } from './compare-runs.ts';
 import { exitOf } from './exit-code.ts';
 
@@ -9,6 +11,8 @@ export interface RunComparison {
   readonly base: string;
   readonly head: string;
   readonly changes: readonly Change[];
+  /** Of stored runs: scenarios from outside whose files are other ones; absent: there is none. */
+  readonly changedScenarios?: readonly ChangedScenario[];
   readonly exit: RunResult['exit'];
 }
 
@@ -17,5 +21,12 @@ type JudgedComparison = RunComparison & { readonly exit: ReturnType<typeof exitO
 export function compareStoredRuns(base: RunResult, head: RunResult): JudgedComparison {
   const changes = compareRuns(base, head);
   const judged = { cells: [], comparisons: [], interrupted: false, strict: false, failures: [] };
-  return { base: base.run.id, head: head.run.id, changes, exit: exitOf({ ...judged, changes }) };
+  const changed = changedScenarios(base, head);
+  return {
+    base: base.run.id,
+    head: head.run.id,
+    changes,
+    ...(changed.length === 0 ? {} : { changedScenarios: changed }),
+    exit: exitOf({ ...judged, changes }),
+  };
 }

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError, assertNever } from '../contract/failure.ts';
-import type { Blame, Breach } from '../contract/conformance.ts';
+import type { Blame, ClauseBreach } from '../contract/conformance.ts';
 import { PROTOCOL_VERSION } from '../contract/message.ts';
 import type { ReadyMessage } from '../contract/message.ts';
 import { PRODUCT } from '../contract/product.ts';
@@ -11,7 +11,7 @@ import type { Scenario } from '../contract/scenario.ts';
 import { quoteLine } from '../run/session/quote-line.ts';
 import { spawnRunner } from '../run/session/spawn-runner.ts';
 import type { Wires } from '../run/session/wires.ts';
-import type { SpawnWish } from '../run/session/spawn-runner.ts';
+import type { SpawnSettings } from '../run/session/spawn-runner.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Answer, Loose, Misplaced } from './dialogue.ts';
@@ -47,14 +47,14 @@ export interface Bench extends BenchRequest {
   ready(): ReadyMessage | null;
   learn(ready: ReadyMessage): void;
   /** A new process. It is gone when `act` is over. */
-  withRunner<Value>(act: (runner: Dialogue) => Promise<Value>, wish?: SpawnWish): Promise<Value>;
+  withRunner<Value>(act: (runner: Dialogue) => Promise<Value>, settings?: SpawnSettings): Promise<Value>;
   /** The same, after `hello`. */
-  withGreeted<Value>(act: (runner: Dialogue) => Promise<Value>, wish?: SpawnWish): Promise<Value>;
+  withGreeted<Value>(act: (runner: Dialogue) => Promise<Value>, settings?: SpawnSettings): Promise<Value>;
   /** A new folder, and files for a `prepare`. */
-  place(): Place;
+  place(): RoundPlace;
 }
 
-export interface Place {
+export interface RoundPlace {
   readonly directory: string;
   readonly sidecar: { readonly samples: string; readonly events: string };
 }
@@ -68,8 +68,8 @@ export function openBench(request: BenchRequest): Bench {
   const { runtime, packageRoot, directory, witness, verdicts, limits } = request;
   let ready: ReadyMessage | null = null;
   let places = 0;
-  const withRunner: Bench['withRunner'] = async (act, wish) => {
-    const spawned = await spawnRunner(runtime, packageRoot, wish);
+  const withRunner: Bench['withRunner'] = async (act, settings) => {
+    const spawned = await spawnRunner(runtime, packageRoot, settings);
     if (!spawned.ok) throw new FailureError(spawned.failure);
     witness.guard(spawned.value.pid);
     const runner = new Dialogue(
@@ -92,12 +92,12 @@ export function openBench(request: BenchRequest): Bench {
     ready: () => ready,
     learn: (said) => void (ready ??= said),
     withRunner,
-    withGreeted: (act, wish) =>
+    withGreeted: (act, settings) =>
       withRunner(async (runner) => {
         const answer = await runner.ask(HELLO, limits.startMs);
         if (!isKind(answer, 'ready')) throw new PlayEnded('`hello` was not answered with `ready`');
         return act(runner);
-      }, wish),
+      }, settings),
     place() {
       const folder = join(directory, `p${places++}`);
       mkdirSync(join(folder, 'work'), { recursive: true });
@@ -184,7 +184,7 @@ export function hold(
   return false;
 }
 
-export function breachOf(runner: Dialogue, answer: Answer, { what, wanted }: Question): Breach {
+export function breachOf(runner: Dialogue, answer: Answer, { what, wanted }: Question): ClauseBreach {
   return {
     what: `${what}: ${wordsOf(answer)}.`,
     request: quoteLine(runner.lastRequest),
@@ -213,7 +213,7 @@ export function wordsOf(answer: Answer): string {
 const codeOf = ({ code }: Loose): string => (typeof code === 'string' ? ` with code \`${code}\`` : '');
 
 /** A breach that is about no single answer. */
-export function plainBreach(what: string, expected: string, more: Partial<Breach> = {}): Breach {
+export function plainBreach(what: string, expected: string, more: Partial<ClauseBreach> = {}): ClauseBreach {
   const blame: Blame = 'runner';
   return { what, request: null, answer: null, expected, blame, evidence: [], ...more };
 }

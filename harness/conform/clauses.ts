@@ -73,8 +73,14 @@ const TEXTS = {
   C502: ['unfinished', '`halt` without a round is refused as `bad-state`.'],
   C503: ['unfinished', 'In a traced round each event is in the trail as soon as it was emitted.'],
   C601: ['stalls', 'The loop stalls as requested, and `rounded.stalls` is the number of stalls.'],
-  C701: ['slices', 'Before the first round each token gets one byte, and `sliced` their sum.'],
-  C702: ['slices', 'After rounds it is the same.'],
+  C701: [
+    'slices',
+    'Before the first round each token gets one byte, and `sliced` has the sum of all operations.',
+  ],
+  C702: [
+    'slices',
+    'After rounds, too, each token gets one byte, and `sliced` has the sum of all operations.',
+  ],
   C703: ['slices', 'Times of slices are in order, and rounds behind slices mean the same as ever.'],
   C704: ['slices', 'Without a socket on file descriptor 3 the runner does not name the capability `slices`.'],
   C705: [

@@ -5,6 +5,7 @@ import type { Conformance } from '../contract/conformance.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { LoadedManifest, Runtime } from '../contract/runner-manifest.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
@@ -41,7 +42,8 @@ export interface JudgedRunner {
 export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRunner> {
   const { named, scenarios, listener, abandon, only, limits, wire } = request;
   const { root } = findPackage();
-  const runtime = await runtimeOf(manifestOf(named, root), root);
+  const found = await runtimeOf(manifestOf(named, root), root);
+  const runtime = { ...found, scenarioRoots: rootsOf(scenarios) };
   listener.found(runtime);
   const stop = listenForStop({
     source: process,

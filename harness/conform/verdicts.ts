@@ -1,5 +1,5 @@
 // Collects what the plays find, clause by clause, and makes the judgement of each clause of it. Pure.
-import type { Breach, JudgedClause } from '../contract/conformance.ts';
+import type { ClauseBreach, JudgedClause } from '../contract/conformance.ts';
 import { CLAUSES } from './clauses.ts';
 import type { ClauseId } from './clauses.ts';
 
@@ -8,7 +8,7 @@ const KEPT_BREACHES = 5;
 export interface Verdicts {
   /** The clause was asked for once more, and held. */
   kept(clause: ClauseId): void;
-  broken(clause: ClauseId, breach: Breach): void;
+  broken(clause: ClauseId, breach: ClauseBreach): void;
   /** It cannot be asked of this runner, and that is no mistake of it. */
   notApplicable(clause: ClauseId, reason: string): void;
   /** It could not be asked: something else went wrong before, or the command was stopped. */
@@ -22,7 +22,7 @@ export interface Verdicts {
 interface Collected {
   kept: number;
   breachCount: number;
-  readonly breaches: Breach[];
+  readonly breaches: ClauseBreach[];
   notApplicable: string | null;
   notJudged: string | null;
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { InvocationRecord } from './invocation.ts';
 import { AlphabetEntry, KeyDigest, Parameters, Ready, SegmentReference } from './message.ts';
+import { OriginView } from './origin-view.ts';
 import { Finding } from './verdict.ts';
 
 export const BUNDLE_SCHEMA = 'evenloop/bundle@1';
@@ -82,6 +83,8 @@ export const BundleContent = Type.Object({
     scenario: Type.String(),
     version: Type.Integer(),
     alphabet: Type.Array(AlphabetEntry),
+    /** Absent: the scenario is the package's own. */
+    origin: Type.Optional(OriginView),
   }),
   /** How the invocation spends its time when it is run again. */
   pacing: Type.Object({

@@ -18,7 +18,7 @@ export type Blame = Static<typeof Blame>;
 const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** One thing that was asked for and came out otherwise. */
-export const Breach = Type.Object({
+export const ClauseBreach = Type.Object({
   what: Type.String({ description: 'What happened, as a sentence.' }),
   request: Nullable(Type.String({ description: 'The line that was sent, cut where it is long.' })),
   answer: Nullable(Type.String({ description: 'The line that came, cut where it is long; null: none.' })),
@@ -26,7 +26,7 @@ export const Breach = Type.Object({
   blame: Blame,
   evidence: Type.Array(Type.String(), { description: 'Further lines: findings, or the runner on stderr.' }),
 });
-export type Breach = Static<typeof Breach>;
+export type ClauseBreach = Static<typeof ClauseBreach>;
 
 export const ClauseStatus = Type.Union([
   Type.Literal('passed'),
@@ -42,7 +42,7 @@ export const JudgedClause = Type.Object({
   text: Type.String({ description: 'The demand, as a sentence.' }),
   status: ClauseStatus,
   reason: Nullable(Type.String({ description: 'Why it does not apply, or was not judged.' })),
-  breaches: Type.Array(Breach, { description: 'The first of them.' }),
+  breaches: Type.Array(ClauseBreach, { description: 'The first of them.' }),
   breachCount: Type.Integer({ minimum: 0 }),
 });
 export type JudgedClause = Static<typeof JudgedClause>;

@@ -25,8 +25,8 @@ export interface RunOptions {
   readonly shrink: boolean;
   /** Say what recording costs, by some more invocations. */
   readonly observer: boolean;
-  /** The file that every message of every session goes to; null or absent: none. */
-  readonly wire?: string | null;
+  /** The file that every message of every session goes to; null: none. */
+  readonly wire: string | null;
   /** Blocks run on so many CPUs at once; null: on all that the machine grants. */
   readonly cpus: number | null;
 }

@@ -6,6 +6,7 @@ import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
 import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
+import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
@@ -82,6 +83,8 @@ export const ScenarioView = Type.Object({
   comparesStyles: Type.Boolean(),
   rules: Type.Array(Type.Object({ id: Type.String(), level: Type.String(), text: Type.String() })),
   metrics: Type.Array(MetricView),
+  /** Absent: the scenario is the package's own. */
+  origin: Type.Optional(OriginView),
 });
 export type ScenarioView = Static<typeof ScenarioView>;
 

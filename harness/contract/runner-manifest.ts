@@ -206,6 +206,8 @@ export interface Runtime {
   readonly manifest: RunnerManifest;
   /** The folder of the manifest: what `{manifest}` stands for. */
   readonly manifestFolder: string;
+  /** Folders of scenarios from outside, of which it is to serve the workloads too. Absent: none. */
+  readonly scenarioRoots?: readonly string[];
   /** What `ready` names; empty as long as the runner was not asked. */
   readonly offers: readonly Offer[];
 }

@@ -6,9 +6,9 @@ import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
 import type { SamplePlan } from './sample-plan.ts';
+import type { ScenarioOrigin } from './scenario-origin.ts';
 import type { WitnessRecord } from './witness.ts';
 
-export type Family = 'file_watch' | 'timers' | 'io_fanout' | 'dispatch' | 'ordering';
 /** The amount of work: `smoke` proves that a cell runs at all, `quick` is the default. */
 export type Profile = 'smoke' | 'quick' | 'standard' | 'full';
 
@@ -238,11 +238,14 @@ export type StyleSupport = 'supported' | { readonly unsupported: string };
 export type StyleTable = Readonly<Record<string, StyleSupport>>;
 
 export interface Scenario {
+  /** Set by the loader; absent: the scenario is this package's own. */
+  readonly origin?: ScenarioOrigin;
   /** `<family>.<scenario>` */
   readonly id: string;
   /** Raised when parameters or meaning change: results of two versions are never compared. */
   readonly version: number;
-  readonly family: Family;
+  /** The first part of `id`. Scenarios of one family may share files. */
+  readonly family: string;
   readonly title: string;
   readonly summary: string;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;

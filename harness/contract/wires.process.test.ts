@@ -6,16 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openWitness } from '../run/witness/open-witness.ts';
 import { WirePlayer } from '../testing/wire-player.ts';
-import type { WireSession, WireStep } from '../testing/wire-session.ts';
+import type { RecordedSession, WireStep } from '../testing/wire-session.ts';
 import { STIMULUS_WIRES } from './stimulus-wire.ts';
 
 const FOLDER = fileURLToPath(new URL('./fixtures/wires/', import.meta.url));
 const SESSIONS = readdirSync(FOLDER).map((name) => ({
   name: name.replace('.json', ''),
-  session: JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as WireSession,
+  session: JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as RecordedSession,
 }));
 
-async function play(session: WireSession): Promise<{ endpoints: string[]; steps: WireStep[] }> {
+async function play(session: RecordedSession): Promise<{ endpoints: string[]; steps: WireStep[] }> {
   const { stimulus, secret, patienceMs } = session;
   const directory = mkdtempSync(join(tmpdir(), 'evenloop-wire-'));
   const runners = (): number[] => (stimulus.kind === 'signals' ? [process.pid] : []);

@@ -2,7 +2,7 @@
 import { watch } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Answer } from './observations.ts';
+import type { EchoAnswer } from './observations.ts';
 
 /** How a folder is watched; a test has one that stays silent. */
 export type Watch = (folder: string, onNotice: () => void, onError: (error: Error) => void) => () => void;
@@ -17,7 +17,7 @@ export async function fileEcho(
   parent: string,
   limitMs: number,
   watchFolder: Watch = byFileSystem,
-): Promise<Answer> {
+): Promise<EchoAnswer> {
   let folder: string | null = null;
   try {
     folder = await mkdtemp(join(parent, '.evenloop-doctor-'));
@@ -29,10 +29,10 @@ export async function fileEcho(
   }
 }
 
-async function noticeIn(folder: string, limitMs: number, watchFolder: Watch): Promise<Answer> {
+async function noticeIn(folder: string, limitMs: number, watchFolder: Watch): Promise<EchoAnswer> {
   const startedMs = performance.now();
   let end = (): void => {};
-  const notice = new Promise<Answer>((resolve) => {
+  const notice = new Promise<EchoAnswer>((resolve) => {
     const onError = ({ message }: Error): void => resolve({ trouble: message });
     const stop = watchFolder(folder, () => resolve({ ms: performance.now() - startedMs }), onError);
     const timer = setTimeout(() => resolve({ trouble: `no notice came within ${limitMs} ms` }), limitMs);

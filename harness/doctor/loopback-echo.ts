@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { Answer } from './observations.ts';
+import type { EchoAnswer } from './observations.ts';
 
-export async function loopbackEcho(limitMs: number, host = '127.0.0.1'): Promise<Answer> {
+export async function loopbackEcho(limitMs: number, host = '127.0.0.1'): Promise<EchoAnswer> {
   const signal = AbortSignal.timeout(limitMs);
   const server = createServer((socket) => socket.on('error', () => {}).pipe(socket));
   try {

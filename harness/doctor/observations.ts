@@ -11,7 +11,7 @@ export interface Observations {
   readonly conditions: readonly Condition[] | null;
   /** Of the folder where workloads watch files, and of the folder of runs. */
   readonly watching: readonly EchoSeen[] | null;
-  readonly loopback: Answer | null;
+  readonly loopback: EchoAnswer | null;
   readonly clock: ClockSeen;
   readonly processors: ProcessorsSeen;
   readonly folders: readonly FolderSeen[] | null;
@@ -38,12 +38,12 @@ export interface LimitsSeen {
 }
 
 /** How long it took, or why it never came. */
-export type Answer = { readonly ms: number } | { readonly trouble: string };
+export type EchoAnswer = { readonly ms: number } | { readonly trouble: string };
 
 export interface EchoSeen {
   readonly folder: string;
   readonly use: 'scratch' | 'out';
-  readonly echo: Answer;
+  readonly echo: EchoAnswer;
 }
 
 export interface ClockSeen extends ClockQuality {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { GateOptions } from '../contract/request.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
@@ -35,7 +36,7 @@ export interface SelfTestRun {
 /** Throws a `FailureError` EL4006 where nothing that was asked for is measured in slices. */
 export async function runSelfTest({ options, scenarios, stop, say }: SelfTestRequest): Promise<SelfTestRun> {
   const { root } = findPackage();
-  const found = await findAndAsk(root, options.subjects);
+  const found = await findAndAsk(root, options.subjects, [], rootsOf(scenarios));
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const cells = calibratedCells(choice, options.scenarios.length === 0);
   if (cells.length === 0)

@@ -11,6 +11,7 @@ export function commandArguments(command: 'run' | 'check', request: RunRequest &
   const { timeMs, maxTimeMs } = request;
   return [
     command,
+    ...(request.scenarioFolders ?? []).flatMap((folder) => ['--scenarios', folder]),
     ...list('--scenario', request.scenarios),
     ...list('--subject', request.subjects),
     ...one('--profile', request.profile),
@@ -25,6 +26,7 @@ export function commandArguments(command: 'run' | 'check', request: RunRequest &
     ...flag('--stress', request.stress),
     ...one('--seed', request.seed),
     ...one('--out', request.out),
+    ...one('--wire', request.wire),
     ...flag('--keep-traces', request.keepTraces),
     ...one('--max-time', maxTimeMs === undefined ? undefined : maxTimeMs / 1000),
   ];

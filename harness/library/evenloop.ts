@@ -7,6 +7,49 @@ import type { RunComparison } from '../compare/compare-stored-runs.ts';
 import type { FinishedRun } from './perform.ts';
 import type { CheckRequest, RunRequest } from './requests.ts';
 
+// For whoever declares a scenario.
+export { defineScenario } from '../contract/define-scenario.ts';
+export { MEANING_NOT_SPEED } from '../contract/measurement.ts';
+export { BRIEF, LONG, SMOKE, pacing } from '../contract/pacing.ts';
+export {
+  bytesOfNonce,
+  masked,
+  randomBytes,
+  seedOfNonce,
+  shuffled,
+  splitMix32,
+  writePayload,
+} from '../contract/payload.ts';
+export { crc32, mix32 } from '../contract/digest.ts';
+export { profileRow } from '../contract/runtime-profile.ts';
+export {
+  cpuPerOperation,
+  noticeQuantile,
+  peakResident,
+  quantileDifference,
+  quantileRatio,
+  sliceCpu,
+  sliceTime,
+  wallPerOperation,
+} from '../contract/standard-metrics.ts';
+export type { ScenarioDeclaration } from '../contract/define-scenario.ts';
+export type { SamplingPlan } from '../contract/measurement.ts';
+export type { Parameters } from '../contract/message.ts';
+export type { MetricSpec } from '../contract/metric.ts';
+export type { ProfileRow, Profiles, RuntimeVersion } from '../contract/runtime-profile.ts';
+export type { SamplePlan } from '../contract/sample-plan.ts';
+export type {
+  EventKind,
+  Expectation,
+  ExpectedEvent,
+  Pacing,
+  ParameterSet,
+  Rule,
+  Stimulus,
+} from '../contract/scenario.ts';
+export type { WitnessRecord } from '../contract/witness.ts';
+
+// For whoever runs, checks and compares.
 export type { Failure, FailureCode, Result } from '../contract/failure.ts';
 export type { Cell, Change, Comparison, RunResult } from '../contract/result.ts';
 export type { ConformanceVerdict } from '../contract/verdict.ts';

@@ -49,11 +49,13 @@ export async function checkAsked(request: CheckRequest): Promise<Result<Finished
 type How = Pick<PerformRequest, 'args' | 'comparing' | 'breadth' | 'checking'>;
 
 async function perform(asked: Selection, options: RunOptions, how: How): Promise<Result<FinishedRun>> {
-  const [{ performRun }, { scenarios }] = await Promise.all([
+  const [{ performRun }, { loadScenarios }, { scenarios: own }] = await Promise.all([
     import('../orchestrate/perform-run.ts'),
+    import('../catalogue/load-scenarios.ts'),
     import('../../scenarios/index.ts'),
   ]);
   try {
+    const scenarios = await loadScenarios(own, asked.scenarioFolders ?? []);
     const caller = { signal: asked.signal ?? null };
     const measured = await performRun({ ...how, options, scenarios, listener: listenerOf(asked), caller });
     if (measured === null) throw new Error('a run without another side is never given up beforehand');

@@ -48,12 +48,13 @@ test('what fits is not refused, and a field may be there without a value', () =>
 test('the report names the command that repeats the run', () => {
   const request: RunRequest = {
     scenarios: ['timers', 'io_fanout.tcp_echo'],
+    scenarioFolders: ['my own', 'b'],
     timeMs: 90_000,
     shrink: true,
     signal: new AbortController().signal,
   };
   expect(commandArguments('run', request).join(' ')).toBe(
-    'run --scenario timers,io_fanout.tcp_echo --time 90s --shrink',
+    'run --scenarios my own --scenarios b --scenario timers,io_fanout.tcp_echo --time 90s --shrink',
   );
   expect(commandArguments('check', { styles: 'all', rules: ['T4'], stress: true }).join(' ')).toBe(
     'check --styles all --rule T4 --stress',

@@ -22,12 +22,16 @@ import type { Form } from './misfit.ts';
 export interface Selection {
   /** Ids, families or globs. Absent: the default scenarios of a run, the whole catalogue of a check. */
   readonly scenarios?: readonly string[];
+  /** Folders of scenarios from outside, `<folder>/<family>/<scenario>/`, beside the package's. Absent: none. */
+  readonly scenarioFolders?: readonly string[];
   /** Ids, runtimes, styles or globs. Absent: the default subjects. */
   readonly subjects?: readonly string[];
   /** Of an earlier run: repeats its orders and schedules. Absent: drawn. */
   readonly seed?: number;
   /** The folder of the run, new or empty. Absent: `reports/out/<run id>` below the working directory. */
   readonly out?: string;
+  /** The file that every message of every session goes to. */
+  readonly wire?: string;
   /** Also keep the traces of proved invocations. */
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
@@ -77,9 +81,11 @@ export interface CheckRequest extends Selection {
 
 const SHARED: Readonly<Record<string, Form>> = {
   scenarios: 'texts',
+  scenarioFolders: 'texts',
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
+  wire: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
   signal: 'signal',
@@ -145,6 +151,7 @@ function sharedOptions(request: Selection) {
     subjects: request.subjects ?? [],
     seed: request.seed ?? null,
     out: request.out ?? null,
+    wire: request.wire ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
     observer: false,

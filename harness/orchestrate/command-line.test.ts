@@ -5,7 +5,7 @@ import { reproduction } from './command-line.ts';
 const cell = { scenario: 'timers.deadlines', set: '4x4ms', subject: 'node/promises', side: 'head' } as const;
 
 test('what a check found is checked again, as often as it took', () => {
-  const found = { profile: 'smoke', seed: 5, cell, repetition: 0, stress: false };
+  const found = { profile: 'smoke', seed: 5, cell, repetition: 0, root: null, stress: false };
   const check = 'evenloop check --scenario timers.deadlines --subject node/promises --seed 5';
   expect(reproduction(found)).toBe(check);
   expect(reproduction({ ...found, repetition: 3 })).toBe(`${check} --repeat 4`);
@@ -13,7 +13,7 @@ test('what a check found is checked again, as often as it took', () => {
 });
 
 test('what a run found is run again in its profile, because schedules come from its parameters too', () => {
-  const found = { profile: 'quick', seed: 5, cell, repetition: 4, stress: false };
+  const found = { profile: 'quick', seed: 5, cell, repetition: 4, root: null, stress: false };
   const run = 'evenloop run --profile quick --scenario timers.deadlines --subject node/promises --seed 5';
   expect(reproduction(found)).toBe(`${run} --repetitions 5`);
   expect(reproduction({ ...found, repetition: 0 })).toBe(`${run} --repetitions 2`);
@@ -26,6 +26,7 @@ test('a subject is quoted where a shell would read more into it', () => {
     seed: 1,
     cell: { ...cell, subject },
     repetition: 0,
+    root: null,
     stress: false,
   });
   expect(command).toContain(String.raw`--subject 'python@3.13.0 (local)/it'\''s'`);
@@ -33,5 +34,14 @@ test('a subject is quoted where a shell would read more into it', () => {
 
 test('the base of a comparison is run by that comparison alone', () => {
   const base = { ...cell, side: 'base' } as const;
-  expect(reproduction({ profile: 'quick', seed: 1, cell: base, repetition: 0, stress: false })).toBeNull();
+  expect(
+    reproduction({ profile: 'quick', seed: 1, cell: base, repetition: 0, root: null, stress: false }),
+  ).toBeNull();
+});
+
+test('a scenario from outside is found by its folder', () => {
+  const found = { profile: 'smoke', seed: 5, cell, repetition: 0, root: '/my own', stress: false };
+  expect(reproduction(found)).toBe(
+    "evenloop check --scenarios '/my own' --scenario timers.deadlines --subject node/promises --seed 5",
+  );
 });

@@ -22,6 +22,8 @@ export interface Reproduction {
   readonly seed: number;
   readonly cell: CellKey;
   readonly repetition: number;
+  /** The folder that the scenario comes from; null: the package. */
+  readonly root: string | null;
   /** The loop of the runner was stalled. */
   readonly stress: boolean;
 }
@@ -35,9 +37,10 @@ const FEWEST_RUN_REPETITIONS = 2;
  * Repeats the schedules of one invocation: what a finding tells its reader to type. Null for the base of a comparison, which
  * no command but that comparison runs.
  */
-export function reproduction({ profile, seed, cell, repetition, stress }: Reproduction): string | null {
+export function reproduction({ profile, seed, cell, repetition, root, stress }: Reproduction): string | null {
   if (cell.side === 'base') return null;
-  const what = ['--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
+  const from = root === null ? [] : ['--scenarios', root];
+  const what = [...from, '--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
   if (profile === CHECKED_PROFILE) {
     const repeat = repetition === 0 ? [] : ['--repeat', String(repetition + 1)];
     return commandText(['check', ...what, ...repeat, ...(stress ? ['--stress'] : [])]);

@@ -37,6 +37,8 @@ export interface Measured {
   readonly folder: RunFolder;
   /** What could not be written, or looked for. */
   readonly troubles: readonly Failure[];
+  /** What could not be done and changes nothing about the run. */
+  readonly warnings: readonly Failure[];
 }
 
 export async function measureRun(request: MeasureRequest): Promise<Measured> {
@@ -162,8 +164,8 @@ async function finish(
     : { result: found, troubles: [] };
   stages.enter('publish');
   const timed = (): RunResult => ({ ...shrunk, whereTimeWent: whereTimeWent(stages.read()) });
-  const { result, troubles: unwritten } = await publish(timed, folder, { packageRoot, outRoot });
-  return { result, troubles: [...unshrunk, ...unwritten] };
+  const { result, troubles: unwritten, warnings } = await publish(timed, folder, { packageRoot, outRoot });
+  return { result, troubles: [...unshrunk, ...unwritten], warnings };
 }
 
 /**

@@ -31,7 +31,8 @@ export function whyUnsupported(scenario: Scenario, runtime: Runtime, style: stri
   );
 }
 
-function gapIn(scenario: Scenario, language: string, style: string): string | null {
+/** Why the scenario has no workload of this style in this language, as it says itself; null: it does not say. */
+export function gapIn(scenario: Scenario, language: string, style: string): string | null {
   const { styles = {} } = scenario;
   const reasons = [styleTableOf(scenario, language)[style], styles[language], styles[style]].map(reasonOf);
   return reasons.find((reason) => reason !== null) ?? null;

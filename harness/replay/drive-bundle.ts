@@ -4,6 +4,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Judgement } from '../contract/verdict.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import { LIMITS } from '../run/session/limits.ts';
 import type { InvocationLimits } from '../run/session/limits.ts';
 import { driveOf } from '../run/trial.ts';
@@ -37,7 +38,10 @@ export interface Driven {
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
 export async function driveBundle({ opened, wait, wire, say, abandon }: DriveRequest): Promise<Driven> {
   const { root } = findPackage();
-  const found = runtimeFor(opened.bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const found = runtimeFor(
+    opened.bundle,
+    (await findRuntimes(root, ['*'], [], rootsOf([opened.scenario]))).runtimes,
+  );
   const runtime = wait ? forDebugger(found) : found;
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)

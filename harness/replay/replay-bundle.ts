@@ -1,4 +1,5 @@
 // Judges a bundle again, or makes the step that runs its runner again. It checks every part of the bundle that it uses.
+import { existsSync } from 'node:fs';
 import { judgeInvocation } from '../check/prove.ts';
 import { differing, followSameAgain } from '../check/same-again.ts';
 import type { Bundle } from '../contract/bundle.ts';
@@ -6,6 +7,7 @@ import { FailureError, failure } from '../contract/failure.ts';
 import type { InvocationRecord, Subject } from '../contract/invocation.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
+import { changedFiles } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { Judgement } from '../contract/verdict.ts';
 import { foreign, readBundle } from '../store/bundle.ts';
@@ -23,13 +25,28 @@ export function openBundle(path: string, scenarios: readonly Scenario[]): Opened
   if (!read.ok) throw new FailureError(read.failure);
   const { contract } = read.value.bundle;
   const scenario = scenarios.find(({ id }) => id === contract.scenario);
-  const objection =
-    scenario === undefined
-      ? `the scenario ${contract.scenario} no longer exists`
-      : changed(contract, scenario);
+  const objection = scenario === undefined ? absent(contract) : changed(contract, scenario);
   if (scenario === undefined || objection !== null)
     throw new FailureError(foreign(path, objection ?? 'its scenario no longer exists'));
   return { ...read.value, path, scenario };
+}
+
+/** The folder that the bundle's scenario came from, where it is still there; none for a scenario of the package, or where there is no bundle. */
+export function rootsOfBundle(path: string): readonly string[] {
+  const read = readBundle(path);
+  const origin = read.ok ? read.value.bundle.contract.origin : undefined;
+  return origin !== undefined && existsSync(origin.folder) ? [origin.root] : [];
+}
+
+/** Files of a scenario from outside that are not as they were. */
+export function changedSince({ bundle, scenario }: OpenedBundle): readonly string[] {
+  return changedFiles(bundle.contract.origin, scenario.origin);
+}
+
+function absent({ scenario, origin }: Bundle['contract']): string {
+  return origin === undefined
+    ? `the scenario ${scenario} no longer exists`
+    : `its scenario ${scenario} came from ${origin.root}, and --scenarios names no folder that has it`;
 }
 
 function changed({ version, alphabet }: Bundle['contract'], scenario: Scenario): string | null {

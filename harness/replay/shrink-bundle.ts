@@ -5,6 +5,7 @@ import { PRODUCT } from '../contract/product.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { SmallestCounterexample } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
+import { rootsOf } from '../contract/scenario-origin.ts';
 import { driveOf } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
@@ -33,7 +34,10 @@ export async function shrinkBundle(request: ShrinkBundleRequest): Promise<Smalle
   const { opened, judgement, say, abandon } = request;
   const { bundle, directory, path } = opened;
   const { root } = findPackage();
-  const runtime = runtimeFor(bundle, (await findRuntimes(root, ['*'])).runtimes);
+  const runtime = runtimeFor(
+    bundle,
+    (await findRuntimes(root, ['*'], [], rootsOf([opened.scenario]))).runtimes,
+  );
   const [, style = ''] = bundle.record.cell.subject.split('/');
   const known = applicable(request.known, { runner: runtime.runner, version: runtime.version, style });
   const finding = judgement.findings.find((each) => isFresh(each, known));

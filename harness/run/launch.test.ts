@@ -32,7 +32,7 @@ test('the folder of the manifest and the folders of scenarios are filled in; wha
   const launched = (places: LaunchPlaces) => launchOf({ ...fakeManifest(), args }, places, {}).args;
   expect(launched(PLACES)).toEqual(['/m/bin/x', '/p/scenarios', '{other}', `/m${delimiter}/m`]);
   const roots = { ...PLACES, scenarioRoots: ['/a', '/{package}'] };
-  expect(launched(roots)[1]).toBe(`/a${delimiter}/{package}`);
+  expect(launched(roots)[1]).toBe(['/p/scenarios', '/a', '/{package}'].join(delimiter));
 });
 
 test('what would change an interpreter unseen is not inherited; the rest is', () => {

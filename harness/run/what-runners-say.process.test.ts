@@ -8,7 +8,7 @@ import { judgeInvocation } from '../check/prove.ts';
 import { openSidecars } from '../store/sidecar-reader.ts';
 import { contextForTest, failureOf } from '../testing/fake-invocation.ts';
 import { fakeRuntime, fakeStep, SOURCE_ROOT } from '../testing/fake-runtime.ts';
-import { judgeGolden, parseGolden } from '../testing/golden.ts';
+import { judgeGolden, parseGolden } from '../check/golden.ts';
 import { invoke } from './invoke.ts';
 import { probeRunner } from './session/verify.ts';
 

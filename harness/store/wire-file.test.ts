@@ -62,5 +62,6 @@ test('beyond its limit nothing follows but how many lines are missing', () => {
 });
 
 test('a file that cannot be made is a failure at once', () => {
+  expect(() => openWireFile('/proc/nowhere/said.ndjson', '1')).toThrow(/EL3001/);
   expect(() => openWireFile(folder, '1')).toThrow(/EL3001/);
 });

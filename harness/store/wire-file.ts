@@ -1,11 +1,12 @@
 // The file of `--wire`: every message of every session, as it comes, up to a limit that is told in the file itself.
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import { wireDropped, wireHeader, wireLine } from '../contract/wire.ts';
 import type { WireEntry, WireSession } from '../contract/wire.ts';
 import { writeFailure } from './file-failure.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A quick run of everything writes a few MiB. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -21,7 +22,7 @@ export interface WireFile {
 /** Throws a `FailureError` EL3001 when the file cannot be made. */
 export function openWireFile(path: string, version: string, mostBytes = MOST_BYTES): WireFile {
   const file = guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, 'w', 0o644);
   });
   let held = wireHeader(version);

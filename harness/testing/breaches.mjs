@@ -72,10 +72,13 @@ export const BREACHES = {
   C110: { leavesBehind: true },
   C111: { ignores: ['SIGTERM'] },
   C112: {
-    reply: (message, tools) =>
-      message.kind === 'clock' && tools.seen.clocks === 5
-        ? late({ ...message, nowNs: message.nowNs - 2_000_000 }, tools)
-        : undefined,
+    reply(message, tools) {
+      const { seen } = tools;
+      if (message.kind !== 'clock') return undefined;
+      const before = seen.lastNs;
+      seen.lastNs = message.nowNs;
+      return seen.clocks === 5 ? late({ ...message, nowNs: before - 1000 }, tools) : undefined;
+    },
   },
   C113: {
     reply: (message, tools) =>

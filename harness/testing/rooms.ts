@@ -10,6 +10,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['compare', /^harness\/compare\//],
   ['store', /^harness\/store\//],
   ['publish', /^harness\/publish\//],
+  ['catalogue', /^harness\/catalogue\//],
   ['orchestrate', /^harness\/orchestrate\//],
   ['replay', /^harness\/replay\//],
   ['gate', /^harness\/gate\//],
@@ -52,12 +53,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: ['contract', 'stats'],
   store: ['contract'],
   publish: ['contract', 'compare', 'store', 'history', 'page', 'site', 'export'],
+  catalogue: ['contract', 'plan', 'check'],
   orchestrate: ['contract', 'plan', 'run', 'check', 'stats', 'compare', 'store', 'publish'],
   replay: ['contract', 'run', 'check', 'store', 'orchestrate'],
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
   init: ['contract', 'store'],
-  library: ['contract', 'compare', 'publish', 'orchestrate', 'registry'],
+  library: ['contract', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
@@ -67,6 +69,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'compare',
     'store',
     'publish',
+    'catalogue',
     'orchestrate',
     'replay',
     'gate',
@@ -116,7 +119,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // What users write: they import the package by its name.
   examples: [],
-  scripts: ['contract', 'stats', 'store', 'cli', 'mutants', 'registry', 'bench'],
+  scripts: ['contract', 'stats', 'store', 'catalogue', 'cli', 'mutants', 'registry', 'bench'],
 };
 
 /** A scenario knows no other one. */

@@ -29,7 +29,7 @@ export type WireStep = { readonly why?: string } & (
   | { readonly step: 'record'; readonly record: unknown }
 );
 
-export interface WireSession {
+export interface RecordedSession {
   readonly about: string;
   readonly stimulus: Stimulus;
   readonly secret: number;

@@ -1,5 +1,6 @@
-// The runner for Node: all workloads of this package, served over stdin and stdout.
+// The runner for Node: all workloads of this package and of folders from outside, served over stdin and stdout.
+import { scenarioRoots } from './scenario-roots.ts';
 import { serve } from './serve.ts';
 import { readCatalogue } from './workload-catalogue.ts';
 
-serve(readCatalogue(new URL('../../scenarios/', import.meta.url)));
+serve(readCatalogue(...scenarioRoots(process.env['EVENLOOP_SCENARIOS'])));

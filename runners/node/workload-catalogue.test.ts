@@ -1,9 +1,10 @@
 // The catalogue over a folder made for the test.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import { scenarioRoots } from './scenario-roots.ts';
 import { readCatalogue } from './workload-catalogue.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evenloop-catalogue-'));
@@ -63,6 +64,35 @@ it('says when a workload has no open, or cannot be read', async () => {
   const catalogue = readCatalogue(root);
   await expect(catalogue.load('timers.wordless', 'events')).rejects.toThrow('exports no function named open');
   await expect(catalogue.load('timers.broken', 'events')).rejects.toThrow();
+});
+
+it('takes workloads from several folders, by every extension that Node loads', async () => {
+  put('more/shop/till2/promises.mjs');
+  put('more/shop/till2/callbacks.js');
+  put('more/shop/till2/callbacks.mjs', 'export const compiled = false;');
+  put('more/shop/node_modules/promises.mjs');
+  put('more/node_modules/till/promises.mjs');
+  const catalogue = readCatalogue(root, pathToFileURL(`${folder}/more/`));
+  expect(catalogue.scenarios).toContainEqual({ id: 'shop.till2', styles: ['callbacks', 'promises'] });
+  expect(catalogue.scenarios).toHaveLength(4);
+  expect(await catalogue.load('shop.till2', 'callbacks')).toBeTypeOf('function');
+  expect(await catalogue.load('timers.tick', 'promises')).toBeTypeOf('function');
+});
+
+it('refuses two folders that have workloads of one scenario', () => {
+  put('twice/timers/tick/events.mjs');
+  expect(() => readCatalogue(root, pathToFileURL(`${folder}/twice/`))).toThrow(
+    `two folders have workloads of timers.tick: ${join(folder, 'scenarios/timers/tick/')} and ${join(folder, 'twice/timers/tick/')}`,
+  );
+});
+
+it('takes the folders that the harness names after its own, and its own but once', () => {
+  const own = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+  const sources = fileURLToPath(new URL('../../../scenarios', import.meta.url));
+  const paths = (named?: string): string[] => scenarioRoots(named).map((url) => fileURLToPath(url));
+  expect(paths()).toEqual([own]);
+  expect(paths('')).toEqual([own]);
+  expect(paths([sources, '/a b', '/c'].join(delimiter))).toEqual([own, '/a b/', '/c/']);
 });
 
 it('offers nothing where there is no folder', () => {

@@ -1,12 +1,14 @@
-// Finds and loads workloads by id and style. Nothing that a harness says can lead out of the scenarios folder.
-import { readdirSync } from 'node:fs';
+// Finds and loads workloads by id and style. Nothing that a harness says can lead out of the folders of scenarios.
+import { readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Open } from '../../harness/contract/kit.ts';
+import { moduleFile, stripsTypes } from '../../harness/contract/module-file.ts';
 import { WorkloadFailure } from './workload-failure.ts';
 
 const STYLES = ['callbacks', 'events', 'promises', 'streams', 'blocking'];
-const NAME = /^[a-z_]+$/;
-/** The folder of what the workloads of a family have in common. It is no scenario. */
-const SHARED = 'shared';
+const NAME = /^[a-z][a-z0-9_]*$/;
+/** No scenarios: what the workloads of a family have in common, and what a user's project has installed. */
+const NO_SCENARIOS: ReadonlySet<string> = new Set(['shared', 'node_modules']);
 
 export interface OfferedScenario {
   readonly id: string;
@@ -19,36 +21,70 @@ export interface WorkloadCatalogue {
   load(scenario: string, style: string): Promise<Open | null>;
 }
 
-/** The workloads beneath `root`, a folder `<family>/<scenario>/<style>.js` deep; listed once. */
-export function readCatalogue(root: URL): WorkloadCatalogue {
-  const scenarios = foldersIn(root).flatMap((family) =>
-    foldersIn(new URL(`${family}/`, root))
-      .filter((name) => name !== SHARED)
-      .map((name) => ({ id: `${family}.${name}`, styles: stylesIn(new URL(`${family}/${name}/`, root)) })),
-  );
-  const offered = scenarios.filter(({ styles }) => styles.length > 0);
+interface FoundScenario {
+  readonly id: string;
+  readonly folder: URL;
+  /** Module by style. */
+  readonly modules: ReadonlyMap<string, string>;
+}
+
+/** The workloads beneath `roots`, each a folder `<family>/<scenario>/<style>.js` deep; listed once. Throws when two of them have one scenario. */
+export function readCatalogue(...roots: readonly URL[]): WorkloadCatalogue {
+  const found = roots.flatMap(scenariosIn).filter(({ modules }) => modules.size > 0);
+  for (const [index, { id, folder }] of found.entries()) {
+    const other = found.findIndex((each) => each.id === id);
+    if (other < index)
+      throw new Error(
+        `two folders have workloads of ${id}: ${pathOf(found[other])} and ${pathOf({ folder })}`,
+      );
+  }
   return {
-    scenarios: offered,
+    scenarios: found.map(({ id, modules }) => ({ id, styles: [...modules.keys()] })),
     async load(scenario, style) {
-      const found = offered.find(({ id }) => id === scenario);
-      if (found === undefined || !found.styles.includes(style)) return null;
-      return openOf(await import(new URL(`${scenario.replace('.', '/')}/${style}.js`, root).href), scenario);
+      const known = found.find(({ id }) => id === scenario);
+      const module = known?.modules.get(style);
+      if (known === undefined || module === undefined) return null;
+      return openOf(await import(new URL(module, known.folder).href), scenario);
     },
   };
 }
 
+function scenariosIn(root: URL): FoundScenario[] {
+  return foldersIn(root).flatMap((family) =>
+    foldersIn(new URL(`${family}/`, root)).map((name) => {
+      const folder = new URL(`${family}/${name}/`, root);
+      return { id: `${family}.${name}`, folder, modules: modulesIn(folder) };
+    }),
+  );
+}
+
 function foldersIn(folder: URL): string[] {
+  const leadsToFolder = (name: string): boolean =>
+    statSync(new URL(name, folder), { throwIfNoEntry: false })?.isDirectory() === true;
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && NAME.test(entry.name)).map(({ name }) => name);
+    return entries
+      .filter(({ name }) => NAME.test(name) && !NO_SCENARIOS.has(name))
+      .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(entry.name)))
+      .map(({ name }) => name);
   } catch {
     return [];
   }
 }
 
-function stylesIn(folder: URL): string[] {
+function modulesIn(folder: URL): Map<string, string> {
   const files = new Set(readdirSync(folder));
-  return STYLES.filter((style) => files.has(`${style}.js`));
+  const typed = stripsTypes(process.features);
+  return new Map(
+    STYLES.flatMap((style): [string, string][] => {
+      const file = moduleFile(files, style, typed);
+      return file === null ? [] : [[style, file]];
+    }),
+  );
+}
+
+function pathOf(found: { readonly folder: URL } | undefined): string {
+  return found === undefined ? 'a folder' : fileURLToPath(found.folder);
 }
 
 function openOf(module: { readonly open?: unknown }, scenario: string): Open {

@@ -11,7 +11,7 @@ import { scenario as wakeup } from '../../../scenarios/ordering/wakeup/scenario.
 import { scenario as deadlines } from '../../../scenarios/timers/deadlines/scenario.ts';
 import { scenario as mass } from '../../../scenarios/timers/mass/scenario.ts';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
-import { judgeGolden } from '../../testing/golden.ts';
+import { judgeGolden } from '../golden.ts';
 import { invocationOf, legalTrace } from '../../testing/sample-case.ts';
 import { judge } from '../../testing/sample-judge.ts';
 import { sampleValueDrafts } from './sample-values.ts';

@@ -3,11 +3,11 @@ import { ctrfOf } from '../../../reports/export/ctrf.ts';
 import { junitOf } from '../../../reports/export/junit.ts';
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { viewOf } from '../../../reports/words/view.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
+import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { textOption } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
@@ -18,9 +18,11 @@ import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { uncheckedLines } from '../ui/unchecked-lines.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
 export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  if (flagOption(raw, 'golden')) return (await import('./check-golden.ts')).checkGolden(raw, terminal);
   const options = readCheckOptions(raw);
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -28,7 +30,7 @@ export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCo
     comparing: 'nothing',
     breadth: options.styles === 'all' ? 'styles' : 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
-    scenarios,
+    scenarios: await scenariosOf(raw),
     resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });

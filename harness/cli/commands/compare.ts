@@ -1,18 +1,20 @@
 // `evenloop compare`: two stored runs, or a git revision and this tree measured side by side.
-import { scenarios } from '../../../scenarios/index.ts';
+import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
+import type { Scenario } from '../../contract/scenario.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { textOption } from '../options/raw-options.ts';
-import { recover } from '../recover.ts';
+import { recoverWith } from '../recover.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
@@ -30,11 +32,16 @@ export async function compare(
 ): Promise<ExitCode> {
   const options = readCompareOptions(paths, raw);
   return options.kind === 'stored'
-    ? compareStored(options, terminal)
-    : compareRevision(options, textOption(raw, 'resume'), terminal);
+    ? compareStored(options, await scenariosOf(raw), terminal)
+    : compareRevision(options, raw, terminal);
 }
 
-function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCode {
+function compareStored(
+  { base, head, run }: Stored,
+  scenarios: readonly Scenario[],
+  terminal: Terminal,
+): ExitCode {
+  const recover = recoverWith(scenarios);
   const [before, after] = [readStoredRun(base, recover).result, readStoredRun(head, recover).result];
   const outcome = compareStoredRuns(before, after);
   const { exit } = outcome;
@@ -45,7 +52,7 @@ function compareStored({ base, head, run }: Stored, terminal: Terminal): ExitCod
 
 async function compareRevision(
   { ref, run }: Revision,
-  resume: string | null,
+  raw: RawOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
@@ -55,8 +62,8 @@ async function compareRevision(
     comparing: 'sides',
     breadth: 'default',
     checking: null,
-    scenarios,
-    resume,
+    scenarios: await scenariosOf(raw),
+    resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
@@ -71,13 +78,16 @@ async function compareRevision(
 }
 
 function textOf(
-  { changes }: RunComparison,
+  { changes, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
-  return [...lines, '', tally(changes)].join('\n');
+  const told = changed.map(
+    ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
+  );
+  return [...lines, '', ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

@@ -1,8 +1,8 @@
 // `evenloop completions`: the script with which a shell completes commands, options, scenarios and subjects.
 import type { Command } from 'commander';
-import { scenarios } from '../../../scenarios/index.ts';
 import { FailureError, assertNever, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Scenario } from '../../contract/scenario.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { bashCompletion } from '../completions/bash.ts';
 import { commandTree } from '../completions/command-tree.ts';
@@ -10,16 +10,24 @@ import type { CommandEntry } from '../completions/command-tree.ts';
 import { fishCompletion } from '../completions/fish.ts';
 import { zshCompletion } from '../completions/zsh.ts';
 import { catalogue } from '../explanation.ts';
+import type { RawOptions } from '../options/raw-options.ts';
 import { SHELLS } from '../options/suggestions.ts';
 import type { Names } from '../options/suggestions.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { loadManifests } from '../../orchestrate/prepare/load-manifests.ts';
+import { scenariosOf } from '../scenarios.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 type Shell = (typeof SHELLS)[number];
 
-export function completions(shell: string, program: Command, terminal: Terminal): ExitCode {
-  terminal.out(scriptFor(shellNamed(shell), commandTree(program, namesOfPackage())).trimEnd());
+export async function completions(
+  shell: string,
+  program: Command,
+  raw: RawOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const names = namesOf(await scenariosOf(raw));
+  terminal.out(scriptFor(shellNamed(shell), commandTree(program, names)).trimEnd());
   return 0;
 }
 
@@ -45,7 +53,7 @@ function shellNamed(name: string): Shell {
 }
 
 /** Without starting anything: a shell wants its script at once. Styles are those of which the manifest says the order. */
-function namesOfPackage(): Names {
+function namesOf(scenarios: readonly Scenario[]): Names {
   const families = [...new Set(scenarios.map(({ family }) => family))];
   const { manifests } = loadManifests(findPackage().root);
   const subjects = manifests.flatMap(({ manifest: { id, styles, defaultStyle } }) =>

@@ -15,7 +15,9 @@ export async function doctor(raw: RawOptions, terminal: Terminal): Promise<ExitC
   const out = resolve(textOption(raw, 'out') ?? OUT_ROOT);
   const report = await examine({ packageRoot: findPackage().root, out, environment: process.env });
   terminal.out(
-    flagOption(raw, 'json') ? JSON.stringify(report, null, 2) : linesOf(report, terminal).join('\n'),
+    flagOption(raw, 'json')
+      ? JSON.stringify(report, null, 2)
+      : doctorLines(report, terminal.columns, terminal.paintOut).join('\n'),
   );
   return report.exitCode;
 }
@@ -27,11 +29,11 @@ const MARKS: Readonly<Record<DiagnosisState, readonly [string, Shade]>> = {
   unknown: ['?', 'dim'],
 };
 
-function linesOf({ diagnoses, tookMs }: DoctorReport, { columns, paintOut }: Terminal): string[] {
+export function doctorLines({ diagnoses, tookMs }: DoctorReport, width: number, paint: Paint): string[] {
   const count = (state: DiagnosisState): number => diagnoses.filter((one) => one.state === state).length;
   const [problems, warnings] = [count('problem'), count('warning')];
   const sum = `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}, after ${(tookMs / 1000).toFixed(1)} s.`;
-  return [...diagnoses.flatMap((one) => diagnosisLines(one, columns, paintOut)), '', sum];
+  return [...diagnoses.flatMap((one) => diagnosisLines(one, width, paint)), '', sum];
 }
 
 function diagnosisLines({ state, text, fix, details }: Diagnosis, width: number, paint: Paint): string[] {

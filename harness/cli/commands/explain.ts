@@ -1,5 +1,4 @@
 // `evenloop explain`: what a rule demands, where, and how it shows when it is broken; what a failure code means.
-import { scenarios } from '../../../scenarios/index.ts';
 import { CLASS_TEXTS } from '../../check/finding-classes.ts';
 import { FailureError, assertNever } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -7,6 +6,7 @@ import { catalogue, explain as explained } from '../explanation.ts';
 import type { Demand, Explanation } from '../explanation.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { scenariosOf } from '../scenarios.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Column } from '../ui/table.ts';
@@ -17,7 +17,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'says', align: 'left', priority: 0 },
 ];
 
-export function explain(name: string | null, raw: RawOptions, terminal: Terminal): ExitCode {
+export async function explain(name: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  const scenarios = await scenariosOf(raw);
   const json = flagOption(raw, 'json');
   if (name === null) {
     const all = catalogue(scenarios);

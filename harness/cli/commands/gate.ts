@@ -1,7 +1,6 @@
 // `evenloop gate --self-test`: does the gate on this machine find injected slowdowns, and report no others?
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scenarios } from '../../../scenarios/index.ts';
 import { EXIT } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { GateOptions } from '../../contract/request.ts';
@@ -11,6 +10,7 @@ import type { RawOptions } from '../options/raw-options.ts';
 import { runSelfTest, troubleOf } from '../../gate/run-self-test.ts';
 import type { SelfTest } from '../../gate/self-test.ts';
 import { listenForStop } from '../../orchestrate/stop.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { selfTestLines } from '../ui/self-test-table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
@@ -24,7 +24,12 @@ export async function gate(raw: RawOptions, terminal: Terminal): Promise<ExitCod
     abandon,
   });
   try {
-    const { test, conditions, seed } = await runSelfTest({ options, scenarios, stop, say });
+    const { test, conditions, seed } = await runSelfTest({
+      options,
+      scenarios: await scenariosOf(raw),
+      stop,
+      say,
+    });
     const trouble = troubleOf(test);
     if (options.pairsOut !== null) writePairs(test, options.pairsOut);
     if (options.json) terminal.out(JSON.stringify(documentOf(test, conditions, seed, options), null, 2));

@@ -5,7 +5,8 @@ import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { recover } from '../recover.ts';
+import { recoverWith } from '../recover.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { readRuns } from '../../publish/read-runs.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { historyLines } from '../ui/history-table.ts';
@@ -14,9 +15,9 @@ import type { Terminal } from '../ui/terminal.ts';
 /** Where runs are when no folder is named. */
 const USUAL_FOLDER = 'reports/out';
 
-export function history(folder: string | null, raw: RawOptions, terminal: Terminal): ExitCode {
+export async function history(folder: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const wanted = listOption(raw, 'scenario');
-  const { runs, skipped } = readRuns(folder ?? USUAL_FOLDER, recover);
+  const { runs, skipped } = readRuns(folder ?? USUAL_FOLDER, recoverWith(await scenariosOf(raw)));
   for (const { name, reason } of skipped)
     terminal.err(
       failureText(

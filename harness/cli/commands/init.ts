@@ -1,6 +1,7 @@
 // `evenloop init`: begins a project with a config, an example scenario in both languages and a workflow. It asks nothing and replaces nothing.
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { ExitCode } from '../../contract/failure.ts';
+import { PRODUCT } from '../../contract/product.ts';
 import type { PlannedFile } from '../../init/plan-project.ts';
 import { startProject } from '../../init/start-project.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -11,8 +12,9 @@ import type { Terminal } from '../ui/terminal.ts';
 export function init(named: string | null, raw: RawOptions, { out, err, paintOut }: Terminal): ExitCode {
   const folder = resolve(named ?? '.');
   const dryRun = flagOption(raw, 'dry-run');
+  const { root } = findPackage();
   const { files, installed } = startProject({
-    packageRoot: findPackage().root,
+    packageRoot: root,
     folder,
     config: flagOption(raw, 'json-config') ? 'json' : 'module',
     force: flagOption(raw, 'force'),
@@ -22,7 +24,7 @@ export function init(named: string | null, raw: RawOptions, { out, err, paintOut
   const go = relative('.', folder);
   const next = [
     ...(go === '' ? [] : [`cd ${go}`]),
-    ...(installed ? [] : ['npm install --save-dev evenloop']),
+    ...(installed ? [] : [`npm install --save-dev ${sourceOf(root)}`]),
     'npx evenloop doctor',
     'npx evenloop check --scenario example',
     'npx evenloop run --scenario example --time 30s',
@@ -37,3 +39,7 @@ function line({ act, path, reason }: PlannedFile, dryRun: boolean): string {
   const [done, would] = act === 'write' ? ['written', 'write'] : ['replaced', 'replace'];
   return dryRun ? `${`would ${would}`.padEnd(14)}${path}` : `${done.padEnd(10)}${path}`;
 }
+
+/** A clone is installed by its path. What npm unpacked somewhere is not there for long: it is installed by its name. */
+const sourceOf = (root: string): string =>
+  root.split(sep).includes('node_modules') ? `${PRODUCT.name}@${PRODUCT.version}` : root;

@@ -5,12 +5,13 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { findAndAsk, findRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import type { AskedRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
+import { rootsOf } from '../../contract/scenario-origin.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Column, TableCell } from '../ui/table.ts';
@@ -21,22 +22,26 @@ type Topic = (typeof TOPICS)[number];
 
 export async function list(what: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const topics = what === null ? TOPICS : [topicOf(what)];
-  const found = await foundFor(topics);
+  const scenarios = await scenariosOf(raw);
+  const found = await foundFor(topics, rootsOf(scenarios));
   for (const trouble of [...found.missing, ...found.refused.values()])
     terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
-  const catalogue = catalogueOf(topics, found.runtimes);
+  const catalogue = catalogueOf(topics, found.runtimes, scenarios);
   if (flagOption(raw, 'json')) terminal.out(JSON.stringify(catalogue, null, 2));
-  else terminal.out(tablesOf(catalogue, flagOption(raw, 'wide') ? null : terminal.columns, terminal));
+  else
+    terminal.out(
+      tablesOf(catalogue, scenarios.length, flagOption(raw, 'wide') ? null : terminal.columns, terminal),
+    );
   return exitOf(found);
 }
 
 type Listed = Pick<AskedRuntimes, 'runtimes' | 'missing' | 'refused'>;
 
 /** Runners are started only to be asked what they offer. */
-async function foundFor(topics: readonly Topic[]): Promise<Listed> {
-  if (topics.includes('subjects')) return findAndAsk(findPackage().root, ['*']);
+async function foundFor(topics: readonly Topic[], roots: readonly string[]): Promise<Listed> {
+  if (topics.includes('subjects')) return findAndAsk(findPackage().root, ['*'], [], roots);
   if (topics.includes('runtimes'))
-    return { ...(await findRuntimes(findPackage().root, ['*'])), refused: new Map() };
+    return { ...(await findRuntimes(findPackage().root, ['*'], [], roots)), refused: new Map() };
   return { runtimes: [], missing: [], refused: new Map() };
 }
 
@@ -66,6 +71,8 @@ interface Catalogue {
     title: string;
     summary: string;
     comparesStyles: boolean;
+    /** Of a scenario from outside. */
+    folder?: string;
   }[];
   /** `scenarios` are those that support the subject. */
   readonly subjects?: readonly { id: string; runtime: string; style: string; scenarios: readonly string[] }[];
@@ -78,19 +85,24 @@ interface Catalogue {
   }[];
 }
 
-function catalogueOf(topics: readonly Topic[], runtimes: readonly Runtime[]): Catalogue {
+function catalogueOf(
+  topics: readonly Topic[],
+  runtimes: readonly Runtime[],
+  scenarios: readonly Scenario[],
+): Catalogue {
   return {
     ...(topics.includes('scenarios') ? { scenarios: scenarios.map(scenarioEntry) } : {}),
-    ...(topics.includes('subjects') ? { subjects: subjectEntries(runtimes) } : {}),
+    ...(topics.includes('subjects') ? { subjects: subjectEntries(runtimes, scenarios) } : {}),
     ...(topics.includes('runtimes') ? { runtimes: runtimes.map(runtimeEntry) } : {}),
   };
 }
 
-function scenarioEntry({ id, version, title, summary, comparesStyles }: Scenario) {
-  return { id, version, title, summary, comparesStyles };
+function scenarioEntry({ id, version, title, summary, comparesStyles, origin }: Scenario) {
+  const from = origin === undefined ? {} : { folder: origin.folder };
+  return { id, version, title, summary, comparesStyles, ...from };
 }
 
-function subjectEntries(runtimes: readonly Runtime[]) {
+function subjectEntries(runtimes: readonly Runtime[], scenarios: readonly Scenario[]) {
   return runtimes.flatMap((runtime) =>
     subjectsOf([runtime]).map(({ id, style }) => ({
       id,
@@ -107,7 +119,7 @@ function runtimeEntry({ id, manifest, version, executable, source }: Runtime) {
   return { id, title: manifest.title, version, executable, source };
 }
 
-function tablesOf(catalogue: Catalogue, width: number | null, { paintOut }: Terminal): string {
+function tablesOf(catalogue: Catalogue, all: number, width: number | null, { paintOut }: Terminal): string {
   const tables = [
     table(
       ['scenario', 'summary'],
@@ -115,7 +127,7 @@ function tablesOf(catalogue: Catalogue, width: number | null, { paintOut }: Term
     ),
     table(
       ['subject', 'scenarios'],
-      catalogue.subjects?.map((entry) => [entry.id, `${entry.scenarios.length} of ${scenarios.length}`]),
+      catalogue.subjects?.map((entry) => [entry.id, `${entry.scenarios.length} of ${all}`]),
     ),
     table(
       ['runtime', 'version', 'found by', 'executable'],

@@ -1,6 +1,5 @@
 // `evenloop replay`: judges the stored trace of a diverging invocation again, or runs its runner again from the bundle.
 import { join } from 'node:path';
-import { scenarios } from '../../../scenarios/index.ts';
 import { applicable, explanationOf } from '../../check/known-divergences.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
@@ -14,9 +13,10 @@ import { driveBundle } from '../../replay/drive-bundle.ts';
 import type { Driven } from '../../replay/drive-bundle.ts';
 import { diverges } from '../../orchestrate/divergence/keep-bundle.ts';
 import { loadKnownDivergences } from '../../orchestrate/prepare/load-known-divergences.ts';
-import { judgeBundle, openBundle } from '../../replay/replay-bundle.ts';
+import { changedSince, judgeBundle, openBundle, rootsOfBundle } from '../../replay/replay-bundle.ts';
 import type { OpenedBundle } from '../../replay/replay-bundle.ts';
 import { homeOf, shrinkBundle } from '../../replay/shrink-bundle.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { findingLines } from '../ui/finding-lines.ts';
 import { smallestSentence } from '../ui/troubles.ts';
 import type { Terminal } from '../ui/terminal.ts';
@@ -28,8 +28,10 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const wire = textOption(raw, 'wire');
   if (wire !== null && !run)
     throw new FailureError(failure('EL1004', '--wire was given without --run.', 'Give both, or neither.'));
-  const opened = openBundle(path, scenarios);
+  const opened = openBundle(path, await scenariosOf(raw, rootsOfBundle(path)));
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
+  const changed = changedSince(opened);
+  if (changed.length > 0) say(`Changed since the bundle was written: ${changed.join(', ')}.`);
   const stored = judgeBundle(opened);
   const driven = run ? await driveBundle({ opened, wait, wire, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];

@@ -1,7 +1,6 @@
 // `evenloop run`: runs scenarios on all subjects, proves, measures and compares them, and prints the result.
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { viewOf } from '../../../reports/words/view.ts';
-import { scenarios } from '../../../scenarios/index.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
@@ -14,6 +13,7 @@ import { conclude } from '../ui/conclude.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { verdictTable } from '../ui/verdict-table.ts';
+import { scenariosOf } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 import { whereTimeWentLines } from '../ui/where-time-went.ts';
 
@@ -26,7 +26,7 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     comparing: 'subjects',
     breadth: 'default',
     checking: null,
-    scenarios,
+    scenarios: await scenariosOf(raw),
     resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });

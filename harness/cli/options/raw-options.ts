@@ -26,6 +26,15 @@ export function listOption(raw: RawOptions, name: string): readonly string[] {
   return items;
 }
 
+/** Of an option that may be repeated: each value is one path, whatever characters it has. */
+export function pathsOption(raw: RawOptions, name: string): readonly string[] {
+  const value = raw[camelCase(name)];
+  if (value === undefined) return [];
+  const paths = (Array.isArray(value) ? value : [value]).map(String);
+  if (paths.some((path) => path.trim() === '')) throw bad(name, paths.join(' '), 'a path');
+  return paths;
+}
+
 export interface Range {
   readonly from: number;
   readonly to: number;

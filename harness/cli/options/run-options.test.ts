@@ -22,6 +22,7 @@ test('without options a quick run of a minute and a half is asked for', () => {
     timeMs: 90_000,
     seed: null,
     out: null,
+    wire: null,
     json: false,
     keepTraces: false,
     maxTimeMs: null,

@@ -1,4 +1,5 @@
 // What may follow an option or a command: the names that completions offer.
+import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/request.ts';
 import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
@@ -27,6 +28,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
       return { kind: 'list', names: scenarios };
     case '--subject':
       return { kind: 'list', names: subjects };
+    case '--only':
+      return { kind: 'list', names: CLAUSES.map(({ id }) => id) };
     case '--reference':
       return { kind: 'one', names: subjects };
     case '--profile':
@@ -38,12 +41,14 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--export':
       return { kind: 'one', names: EXPORT_FORMATS.map((format) => `${format}=`) };
     case '--out':
+    case '--scenarios':
     case '--site':
     case '--against':
     case '--history':
     case '--pairs-out':
     case '--junit':
     case '--ctrf':
+    case '--wire':
       return FILES;
     default:
       return ANY;
@@ -58,6 +63,7 @@ export function afterCommand(command: string, { explained }: Names): Suggestion 
     case 'compare':
     case 'history':
     case 'judge':
+    case 'conform':
       return FILES;
     case 'list':
       return { kind: 'one', names: ['scenarios', 'subjects', 'runtimes'] };

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { Rounded } from '../../contract/message.ts';
 import type { RoundedMessage } from '../../contract/message.ts';
 import { PlayEnded, breachOf, isKind, plainBreach } from '../bench.ts';
-import type { Bench, Place } from '../bench.ts';
+import type { Bench, RoundPlace } from '../bench.ts';
 import type { ClauseId } from '../clauses.ts';
 import type { Answer, Dialogue } from '../dialogue.ts';
 import type { Play } from './play.ts';
@@ -85,7 +85,7 @@ function roundedOf(bench: Bench, runner: Dialogue, answer: Answer): RoundedMessa
 function judgeFull(
   bench: Bench,
   { events, counts, digests, operations }: RoundedMessage,
-  place: Place,
+  place: RoundPlace,
 ): void {
   const no = (what: string): void =>
     bench.verdicts.broken(
@@ -145,7 +145,7 @@ function judgeNone(bench: Bench, { events, samples, counts, digests, operations 
 }
 
 /** The sleeper gives one sample a tick. */
-function judgeSamples(bench: Bench, rounds: readonly RoundedMessage[], { sidecar }: Place): void {
+function judgeSamples(bench: Bench, rounds: readonly RoundedMessage[], { sidecar }: RoundPlace): void {
   let endsAt = 0;
   for (const { samples, round } of rounds) {
     const no = (what: string): void =>

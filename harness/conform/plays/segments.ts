@@ -12,7 +12,7 @@ import {
 } from '../../contract/trace.ts';
 import type { SegmentLayout } from '../../contract/trace.ts';
 
-export type Segment =
+export type ReadSegment =
   | { readonly ok: true; readonly columns: readonly (readonly number[])[]; readonly endsAt: number }
   | { readonly ok: false; readonly problem: string };
 
@@ -21,8 +21,8 @@ const READERS: Readonly<Record<number, (view: DataView, at: number) => number>> 
   4: (view, at) => view.getUint32(at, true),
   2: (view, at) => view.getUint16(at, true),
 };
-export function readSegment(path: string, layout: SegmentLayout, reference: SegmentReference): Segment {
-  const no = (problem: string): Segment => ({ ok: false, problem });
+export function readSegment(path: string, layout: SegmentLayout, reference: SegmentReference): ReadSegment {
+  const no = (problem: string): ReadSegment => ({ ok: false, problem });
   let file: Buffer;
   try {
     file = readFileSync(path);

@@ -1,7 +1,7 @@
 // The workload that plays about rounds use: `timers.sleep_loop`, whose events depend on its parameters alone.
 import type { AlphabetEntry, ReadyMessage } from '../../contract/message.ts';
 import { PlayEnded, isKind, plainBreach, wordsOf } from '../bench.ts';
-import type { Bench, Place } from '../bench.ts';
+import type { Bench, RoundPlace } from '../bench.ts';
 import type { ClauseId } from '../clauses.ts';
 import type { Dialogue, Loose } from '../dialogue.ts';
 import { styleOf } from './play.ts';
@@ -23,7 +23,7 @@ export function sleeperStyle(bench: Bench, ready: ReadyMessage, clauses: readonl
   return style;
 }
 
-export interface SleeperRequest extends Place {
+export interface SleeperRequest extends RoundPlace {
   readonly style: string;
   readonly params: Readonly<Record<string, number>>;
   readonly more?: Loose;

@@ -1,6 +1,6 @@
 // What has to come back: the notice of a change to a file, and a byte over loopback.
 import type { Diagnosis } from '../../contract/doctor.ts';
-import type { Answer, EchoSeen } from '../observations.ts';
+import type { EchoAnswer, EchoSeen } from '../observations.ts';
 import { fine, problem, unknown, warning } from './diagnosis.ts';
 
 /** Above this, the machine is busy, or the folder lies on something slow. */
@@ -24,7 +24,7 @@ export function diagnoseWatching(seen: readonly EchoSeen[] | null): readonly Dia
   });
 }
 
-export function diagnoseLoopback(seen: Answer | null): Diagnosis {
+export function diagnoseLoopback(seen: EchoAnswer | null): Diagnosis {
   if (seen === null) return unknown('loopback', 'Loopback did not answer in time.');
   if ('ms' in seen) return answered('loopback', 'A byte came back over 127.0.0.1', seen.ms);
   const fix = 'Bring loopback up (`sudo ip link set lo up`), and allow connections to 127.0.0.1.';

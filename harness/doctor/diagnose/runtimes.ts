@@ -7,7 +7,8 @@ import { fine, problem, unknown } from './diagnosis.ts';
 const ID = 'runtimes';
 
 export function diagnoseRuntimes(seen: RuntimesSeen | null): readonly Diagnosis[] {
-  if (seen === null) return [unknown(ID, 'The interpreters did not answer in time.')];
+  if (seen === null)
+    return [unknown(ID, 'The interpreters did not answer in time. `evenloop list runtimes` waits for them.')];
   const { found, missing, passedOver } = seen;
   const lines = found.map(
     ({ id, version, executable, source }) => `${id} ${version}: ${executable} (${source})`,

@@ -13,7 +13,7 @@ export function scenarioViews({ blocks }: Pick<Plan, 'blocks'>): ScenarioView[] 
 }
 
 function scenarioView(scenario: Scenario): ScenarioView {
-  const { id, version, family, title, summary, operation, comparesStyles } = scenario;
+  const { id, version, family, title, summary, operation, comparesStyles, origin } = scenario;
   return {
     id,
     version,
@@ -32,6 +32,7 @@ function scenarioView(scenario: Scenario): ScenarioView {
       primary,
       minimumEffect,
     })),
+    ...(origin === undefined ? {} : { origin: { ...origin } }),
   };
 }
 

@@ -63,6 +63,7 @@ export function makeInspector(options: InspectOptions): Inspector {
         ...origin.run,
         cell,
         repetition,
+        root: scenario.origin?.root ?? null,
         stress: driveOf(record).stall,
       });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce, wire };

@@ -68,6 +68,7 @@ function bundleOf({ origin, record, judgement, earlier, scenario, set, runtime }
       scenario: scenario.id,
       version: scenario.version,
       alphabet: scenario.alphabet.map(({ name, code, order }) => ({ name, code, order })),
+      ...(scenario.origin === undefined ? {} : { origin: { ...scenario.origin } }),
     },
     pacing: { ...set.pacing },
     runtime: { id, runner, version, executable, executableSha256 },

@@ -16,11 +16,12 @@ export interface FoundRuntimes {
   readonly absent: ReadonlyMap<string, Failure>;
 }
 
-/** Nothing is known of what the runners offer: for whoever names runner and style himself. */
+/** Nothing is known of what the runners offer: for whoever names runner and style himself. `scenarioRoots`: folders of scenarios from outside. */
 export async function findRuntimes(
   packageRoot: string,
   patterns: readonly string[],
   named: readonly NamedManifest[] = [],
+  scenarioRoots: readonly string[] = [],
 ): Promise<FoundRuntimes> {
   const { manifests, failures, absent } = loadManifests(packageRoot, named);
   const found = await discoverRuntimes(manifests, process.env, {
@@ -29,6 +30,7 @@ export async function findRuntimes(
   });
   return {
     ...found,
+    runtimes: found.runtimes.map((runtime) => ({ ...runtime, scenarioRoots })),
     missing: [...failures, ...found.missing],
     absent: new Map([...absent, ...found.absent]),
   };
@@ -48,8 +50,9 @@ export async function findAndAsk(
   packageRoot: string,
   patterns: readonly string[],
   named: readonly NamedManifest[] = [],
+  scenarioRoots: readonly string[] = [],
   wires?: Wires,
 ): Promise<AskedRuntimes> {
-  const found = await findRuntimes(packageRoot, patterns, named);
+  const found = await findRuntimes(packageRoot, patterns, named, scenarioRoots);
   return { ...found, ...(await askRunners(found.runtimes, patterns, packageRoot, wires)) };
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError } from '../../contract/failure.ts';
+import { folderOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { parseKnownDivergences } from '../../check/known-divergences.ts';
@@ -11,11 +12,11 @@ export function loadKnownDivergences(
   packageRoot: string,
   scenarios: readonly Scenario[],
 ): ReadonlyMap<string, readonly KnownDivergence[]> {
-  return new Map(scenarios.map(({ id }) => [id, listOf(packageRoot, id)]));
+  return new Map(scenarios.map((scenario) => [scenario.id, listOf(folderOf(scenario, packageRoot))]));
 }
 
-function listOf(packageRoot: string, scenarioId: string): readonly KnownDivergence[] {
-  const path = join(packageRoot, 'scenarios', ...scenarioId.split('.'), 'known-divergences.json');
+function listOf(folder: string): readonly KnownDivergence[] {
+  const path = join(folder, 'known-divergences.json');
   const result = parseKnownDivergences(parsed(path), path);
   if (result.ok) return result.value;
   throw new FailureError(result.failure);

@@ -6,6 +6,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { RunOptions, Checking } from '../../contract/request.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
+import { rootsOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
@@ -73,8 +74,8 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const startedAtMs = begun?.startedAtMs ?? Date.now();
   const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   stages?.enter('probe');
-  const found = await findAndAsk(head, asked, [], request.wires);
   const { checking, scenarios, breadth } = request;
+  const found = await findAndAsk(head, asked, [], rootsOf(scenarios), request.wires);
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
     checking?.rules ?? [],

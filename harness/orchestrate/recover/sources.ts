@@ -38,15 +38,19 @@ export function sourcesOf(request: SourcesRequest): Readonly<Record<string, stri
         side === 'head' ? folder : join(root, 'runners', runner),
         join(root, 'dist', 'runners', runner),
       ]);
-    for (const { id, family } of request.scenarios)
-      sources[`the scenario ${id}${of}`] = digestOf(
-        [join(root, 'scenarios'), join(root, 'dist', 'scenarios')].flatMap((folder) => [
-          join(folder, ...id.split('.')),
-          join(folder, family, 'shared'),
-        ]),
-      );
+    for (const scenario of request.scenarios)
+      sources[`the scenario ${scenario.id}${of}`] = digestOf(foldersOf(scenario, root));
   }
   return sources;
+}
+
+/** A scenario from outside has all in one folder, and is the same on all sides. */
+function foldersOf({ id, family, origin }: Scenario, root: string): readonly string[] {
+  if (origin !== undefined) return [origin.folder];
+  return [join(root, 'scenarios'), join(root, 'dist', 'scenarios')].flatMap((folder) => [
+    join(folder, ...id.split('.')),
+    join(folder, family, 'shared'),
+  ]);
 }
 
 /** Names of what is not the same, in the order of the earlier run. */

@@ -19,7 +19,7 @@ export interface LaunchPlaces {
   readonly packageRoot: string;
   /** The folder of the manifest. */
   readonly manifestFolder: string;
-  /** Where scenarios come from; absent: those of the package. */
+  /** Folders of scenarios from outside, after those of the package. */
   readonly scenarioRoots?: readonly string[];
 }
 
@@ -42,11 +42,11 @@ export function launchOf(
 
 /** A text of a manifest with its placeholders filled. */
 export function filled(text: string, places: LaunchPlaces, hashSeed = 0): string {
-  const { packageRoot, manifestFolder, scenarioRoots = [join(packageRoot, 'scenarios')] } = places;
+  const { packageRoot, manifestFolder, scenarioRoots = [] } = places;
   const meanings: Readonly<Record<string, string>> = {
     '{package}': packageRoot,
     '{manifest}': manifestFolder,
-    '{scenarios}': scenarioRoots.join(delimiter),
+    '{scenarios}': [join(packageRoot, 'scenarios'), ...scenarioRoots].join(delimiter),
     '{separator}': delimiter,
     '{hashSeed}': String(hashSeed),
   };

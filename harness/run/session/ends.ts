@@ -22,11 +22,12 @@ export function keepEnds(): Ends {
   let dropped = 0;
   const splitter = splitLines((line) => {
     const quoted = quoteLine(textOf(line));
-    if (first.length < FIRST_LINES) return void first.push(quoted);
-    last.push(quoted);
-    if (last.length <= LAST_LINES) return;
-    last.shift();
-    dropped++;
+    if (first.length < FIRST_LINES) first.push(quoted);
+    else last.push(quoted);
+    if (last.length > LAST_LINES) {
+      last.shift();
+      dropped++;
+    }
   }, LINE_BYTES);
   return {
     push: (chunk) => splitter.push(chunk),

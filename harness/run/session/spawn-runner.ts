@@ -48,7 +48,7 @@ export interface RunnerProcess {
   kill(): Promise<void>;
 }
 
-export interface SpawnWish {
+export interface SpawnSettings {
   /** A command before the runner's own, which must become the runner itself. */
   readonly prefix?: readonly string[];
   readonly layout?: Layout;
@@ -60,9 +60,10 @@ export interface SpawnWish {
 export async function spawnRunner(
   runtime: Runtime,
   packageRoot: string,
-  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnWish = {},
+  { prefix = [], layout = AS_IT_IS, third = 'socket' }: SpawnSettings = {},
 ): Promise<Result<RunnerProcess>> {
-  const places = { packageRoot, manifestFolder: runtime.manifestFolder };
+  const { manifestFolder, scenarioRoots = [] } = runtime;
+  const places = { packageRoot, manifestFolder, scenarioRoots };
   const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
   const command = [...prefix, runtime.executable, ...args];
   const child = execa(command[0] ?? runtime.executable, command.slice(1), {

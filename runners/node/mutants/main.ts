@@ -1,5 +1,6 @@
 // A broken runner on purpose: the ordinary one with a single patch, as the file says that `EVENLOOP_MUTANT` names.
 import { readFileSync } from 'node:fs';
+import { scenarioRoots } from '../scenario-roots.ts';
 import { serve } from '../serve.ts';
 import { readCatalogue } from '../workload-catalogue.ts';
 import { install } from './install.ts';
@@ -12,7 +13,7 @@ const orders = JSON.parse(readFileSync(path, 'utf8')) as Orders;
 const moment = makeMoment(orders, countProcess(path));
 // Before any workload is loaded: what it imports from the platform is patched already.
 install(orders.patch, moment);
-const catalogue = readCatalogue(new URL('../../../scenarios/', import.meta.url));
+const catalogue = readCatalogue(...scenarioRoots(process.env['EVENLOOP_SCENARIOS']));
 serve({
   scenarios: catalogue.scenarios,
   async load(scenario, style) {

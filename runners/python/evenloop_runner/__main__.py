@@ -9,7 +9,7 @@ from collections import deque
 from typing import NoReturn
 
 from evenloop_runner import VERSION
-from evenloop_runner.catalogue import Catalogue, find_root
+from evenloop_runner.catalogue import Catalogue, find_roots
 from evenloop_runner.clock import make_clock
 from evenloop_runner.lines import LineSplitter
 from evenloop_runner.messages import JsonObject, format_message
@@ -35,7 +35,7 @@ def main() -> NoReturn:
 
 
 async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None) -> None:
-    session = Session(_identity(), Catalogue(find_root()), make_clock(), tokens, _reply)
+    session = Session(_identity(), _catalogue(), make_clock(), tokens, _reply)
     splitter = LineSplitter()
     lines: deque[bytes | None] = deque()
     arrived = asyncio.Event()
@@ -69,6 +69,13 @@ async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None) -> N
         arrived.clear()
         while lines:
             await session.receive(lines.popleft())
+
+
+def _catalogue() -> Catalogue:
+    try:
+        return Catalogue(find_roots())
+    except (OSError, ValueError) as error:
+        sys.exit(f"evenloop_runner: {error}")
 
 
 def _identity() -> Identity:

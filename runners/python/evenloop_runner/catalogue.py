@@ -1,10 +1,11 @@
-"""Finds and loads workloads by id and style. Nothing that a harness says can lead out of the scenarios folder."""
+"""Finds and loads workloads by id and style. Nothing that a harness says can lead out of the folders of scenarios."""
 
 import importlib
 import os
 import re
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import ModuleType
 from typing import TypeAlias
 
 from evenloop_runner.failure import WorkloadError
@@ -13,51 +14,78 @@ from evenloop_runner.kit import Kit, Params, Workload
 Open: TypeAlias = Callable[[Params, Kit], Workload | Awaitable[Workload]]
 
 _STYLES = ("callbacks", "protocols", "generators", "coroutines", "blocking", "threads")
-_NAME = re.compile("[a-z_]+")
-# The folder of what the workloads of a family have in common. It is no scenario.
-_SHARED = "shared"
+_NAME = re.compile("[a-z][a-z0-9_]*")
+# No scenarios: what the workloads of a family have in common, and what a user's project has installed.
+_NO_SCENARIOS = ("shared", "node_modules")
+_PACKAGE = "scenarios"
+# Folders of scenarios, separated as PATH is: the harness names those that its user named.
+_VARIABLE = "EVENLOOP_SCENARIOS"
 
 
 class Catalogue:
-    """The workloads beneath `<root>/scenarios/<family>/<scenario>/<style>.py`; listed once, imported when asked for."""
+    """The workloads beneath `<root>/<family>/<scenario>/<style>.py`; listed once, imported when asked for.
 
-    __slots__ = ("scenarios",)
+    Whatever its root, a workload is the module `scenarios.<family>.<scenario>.<style>`. Raises `ValueError` when two roots
+    have one scenario.
+    """
+
+    __slots__ = ("_roots", "scenarios")
 
     scenarios: Mapping[str, list[str]]
     """Styles by id of scenario."""
 
-    def __init__(self, root: str | None) -> None:
-        self.scenarios = {} if root is None else _list(os.path.join(root, "scenarios"))
+    def __init__(self, roots: Sequence[str]) -> None:
+        self._roots = roots
+        self.scenarios = _list(roots)
 
     def load(self, scenario: str, style: str) -> Open | None:
         """Import a workload; None when there is no such."""
         if style not in self.scenarios.get(scenario, ()):
             return None
-        module = importlib.import_module(f"scenarios.{scenario}.{style}")
+        self._span()
+        module = importlib.import_module(f"{_PACKAGE}.{scenario}.{style}")
         open_workload: Open | None = getattr(module, "open", None)
         if not callable(open_workload):
             raise WorkloadError("bad-workload", f"{module.__name__} has no function named open")
         return open_workload
 
+    def _span(self) -> None:
+        """Make one package of all roots, whose names do not matter."""
+        package = sys.modules.setdefault(_PACKAGE, ModuleType(_PACKAGE))
+        package.__path__ = list(self._roots)
 
-def find_root() -> str | None:
-    """Give the first entry of the module search path that has scenarios: the one that imports will come from."""
-    return next((entry for entry in sys.path if os.path.isdir(os.path.join(entry, "scenarios"))), None)
+
+def find_roots() -> list[str]:
+    """Give those of the folders that the harness names which exist, or else the first `scenarios` on the module search path."""
+    named = [path for path in os.environ.get(_VARIABLE, "").split(os.pathsep) if path]
+    folders = named or [os.path.join(entry, _PACKAGE) for entry in sys.path]
+    found = [folder for folder in folders if os.path.isdir(folder)]
+    return found if named else found[:1]
 
 
-def _list(folder: str) -> dict[str, list[str]]:
+def _list(roots: Sequence[str]) -> dict[str, list[str]]:
     offered: dict[str, list[str]] = {}
-    for family in _folders(folder):
-        for name in _folders(os.path.join(folder, family)):
-            if name == _SHARED:
-                continue
-            files = set(os.listdir(os.path.join(folder, family, name)))
-            styles = [style for style in _STYLES if f"{style}.py" in files]
-            if styles:
-                offered[f"{family}.{name}"] = styles
+    places: dict[str, str] = {}
+    for root in roots:
+        for family in _folders(root):
+            for name in _folders(os.path.join(root, family)):
+                folder = os.path.join(root, family, name)
+                files = set(os.listdir(folder))
+                styles = [style for style in _STYLES if f"{style}.py" in files]
+                if not styles:
+                    continue
+                scenario = f"{family}.{name}"
+                if scenario in offered:
+                    raise ValueError(f"two folders have workloads of {scenario}: {places[scenario]} and {folder}")
+                offered[scenario] = styles
+                places[scenario] = folder
     return offered
 
 
 def _folders(folder: str) -> list[str]:
     with os.scandir(folder) as entries:
-        return sorted(entry.name for entry in entries if _NAME.fullmatch(entry.name) and entry.is_dir())
+        return sorted(
+            entry.name
+            for entry in entries
+            if _NAME.fullmatch(entry.name) and entry.name not in _NO_SCENARIOS and entry.is_dir()
+        )

@@ -27,6 +27,7 @@ class RunnerProcess:
         manifest = json.loads((PACKAGE / "runners/python/runner.json").read_text(encoding="utf-8"))
         # As in a run that measures nothing: no layout is drawn.
         told = {name: value.replace("{hashSeed}", "0") for name, value in manifest["environment"].items()}
+        told["EVENLOOP_SCENARIOS"] = str(root / "scenarios")
         environment = {**os.environ, **told}
         environment["PYTHONPATH"] = os.pathsep.join([str(PACKAGE / "runners/python"), str(root)])
         environment["PYTHONWARNINGS"] = "error"

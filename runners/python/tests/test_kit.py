@@ -1,12 +1,15 @@
 """Parameters, lines, clock, resources and catalogue: the small parts."""
 
+import os
+import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from evenloop_runner import resources
-from evenloop_runner.catalogue import Catalogue
+from evenloop_runner.catalogue import Catalogue, find_roots
 from evenloop_runner.clock import make_clock
 from evenloop_runner.kit import Params
 from evenloop_runner.lines import LineSplitter
@@ -103,6 +106,8 @@ class Listing(unittest.TestCase):
                 "timers/a/notes.py",
                 "timers/b/promises.ts",
                 "timers/shared/coroutines.py",
+                "timers/node_modules/coroutines.py",
+                "node_modules/a/coroutines.py",
             ):
                 file = Path(root, "scenarios", path)
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -110,9 +115,53 @@ class Listing(unittest.TestCase):
             for path in ("timers/B1/coroutines.py", "__pycache__x/a.b/coroutines.py"):
                 Path(root, "scenarios", path).parent.mkdir(parents=True)
                 Path(root, "scenarios", path).touch()
-            self.assertEqual(Catalogue(root).scenarios, {"timers.a": ["coroutines"]})
+            self.assertEqual(Catalogue([str(Path(root, "scenarios"))]).scenarios, {"timers.a": ["coroutines"]})
 
     def test_nothing_is_offered_without_a_folder(self) -> None:
-        catalogue = Catalogue(None)
+        catalogue = Catalogue([])
         self.assertEqual(catalogue.scenarios, {})
         self.assertIsNone(catalogue.load("os", "path"))
+
+    def test_several_folders_make_one_package_of_scenarios(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:
+            _put(
+                root, "one/shop1/till/coroutines.py", "from ..shared.prices import PRICE\n\ndef open(): return PRICE\n"
+            )
+            _put(root, "two/shop1/shared/prices.py", "PRICE = 7\n")
+            catalogue = Catalogue([str(Path(root, "one")), str(Path(root, "two"))])
+            self.addCleanup(_forget, "shop1")
+            opened = catalogue.load("shop1.till", "coroutines")
+            assert opened is not None
+            self.assertEqual(opened(), 7)  # type: ignore[call-arg]
+
+    def test_a_scenario_of_two_folders_is_refused(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:
+            for name in ("one", "two"):
+                _put(root, f"{name}/shop/till/coroutines.py", "")
+            with self.assertRaisesRegex(
+                ValueError, "two folders have workloads of shop.till: .*one/shop/till and .*two"
+            ):
+                Catalogue([str(Path(root, "one")), str(Path(root, "two"))])
+
+    def test_the_harness_names_the_folders_or_the_module_search_path_has_one(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:
+            named = [root, str(Path(root, "absent")), str(Path(root, "there"))]
+            Path(root, "there").mkdir()
+            with mock.patch.dict(os.environ, {"EVENLOOP_SCENARIOS": os.pathsep.join(named)}):
+                self.assertEqual(find_roots(), [named[0], named[2]])
+        with mock.patch.dict(os.environ), tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:
+            os.environ.pop("EVENLOOP_SCENARIOS", None)
+            Path(root, "scenarios").mkdir()
+            with mock.patch.object(sys, "path", [root, *sys.path]):
+                self.assertEqual(find_roots(), [str(Path(root, "scenarios"))])
+
+
+def _put(root: str, path: str, text: str) -> None:
+    file = Path(root, path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def _forget(family: str) -> None:
+    for name in [name for name in sys.modules if name.startswith(f"scenarios.{family}")]:
+        del sys.modules[name]

@@ -20,7 +20,7 @@ class SharedTranscript(unittest.TestCase):
     """The whole session that every runner must speak."""
 
     def test_each_style_of_the_exemplar_answers_as_the_transcript_says(self) -> None:
-        for style in Catalogue(str(PACKAGE)).scenarios["timers.sleep_loop"]:
+        for style in Catalogue([str(PACKAGE / "scenarios")]).scenarios["timers.sleep_loop"]:
             with self.subTest(style=style), RunnerProcess(PACKAGE) as runner:
                 for exchange in read_fixture("transcript")["exchanges"]:
                     self._check(runner, self._filled(exchange, runner.directory, style))

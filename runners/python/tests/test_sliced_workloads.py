@@ -60,7 +60,7 @@ class SlicedWorkloads(unittest.TestCase):
         self.addCleanup(sys.path.remove, str(PACKAGE))
 
     def test_slices_do_exactly_what_they_are_asked_for_and_rounds_do_not_notice(self) -> None:
-        catalogue = Catalogue(str(PACKAGE))
+        catalogue = Catalogue([str(PACKAGE / "scenarios")])
         for scenario, sliced in _SCENARIOS.items():
             for style in catalogue.scenarios[scenario]:
                 with self.subTest(scenario=scenario, style=style), tempfile.TemporaryDirectory() as directory:

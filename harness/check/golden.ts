@@ -12,12 +12,12 @@ import type { EventColumns, SidecarReader } from '../contract/trace.ts';
 import { GoldenTraces } from '../contract/verdict.ts';
 import type { GoldenTrace, Judgement } from '../contract/verdict.ts';
 import type { WitnessRecord } from '../contract/witness.ts';
-import type { Alphabet } from '../check/alphabet.ts';
-import { makeAlphabet } from '../check/alphabet.ts';
-import type { CanonicalForm, KeyForm } from '../check/canonical.ts';
-import { Canonical } from '../check/canonical.ts';
-import { makeColumns } from '../check/expected-form.ts';
-import { judgeCase } from '../check/prove.ts';
+import type { Alphabet } from './alphabet.ts';
+import { makeAlphabet } from './alphabet.ts';
+import type { CanonicalForm, KeyForm } from './canonical.ts';
+import { Canonical } from './canonical.ts';
+import { makeColumns } from './expected-form.ts';
+import { judgeCase } from './prove.ts';
 
 /** `where` names the file in the failure. */
 export function parseGolden(value: unknown, where: string): Result<GoldenTraces> {

@@ -1,8 +1,8 @@
 // The words of a command that goes on with an earlier run: those with which it was begun, and what may be different this time.
 import { resolve } from 'node:path';
-import { FailureError, failure } from '../contract/failure.ts';
-import { readJournal } from '../store/read-journal.ts';
-import { runFolderAt } from '../store/run-folder.ts';
+import { FailureError, failure } from '../../contract/failure.ts';
+import { readJournal } from '../../store/read-journal.ts';
+import { runFolderAt } from '../../store/run-folder.ts';
 
 const RESUME = '--resume';
 

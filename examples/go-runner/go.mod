@@ -1,0 +1,3 @@
+module evenloop.example/go-runner
+
+go 1.23

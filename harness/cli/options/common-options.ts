@@ -1,0 +1,65 @@
+// Options that several commands have: how they print, and what they take from outside of the package.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+const WITH_SCENARIOS: ReadonlySet<string> = new Set([
+  'run',
+  'check',
+  'replay',
+  'list',
+  'conform',
+  'explain',
+  'gate',
+  'compare',
+  'report',
+  'history',
+  'completions',
+]);
+
+/** Where a command finds what is not this package's own. */
+export function addPlaces(command: Command): void {
+  if (WITH_SCENARIOS.has(command.name()))
+    command.option(
+      '--scenarios <folder>',
+      'also take the scenarios of this folder, each in <family>/<scenario>/; may be repeated',
+      collect,
+    );
+}
+
+/** The options of colour, signs and progress: the same for all commands. */
+export function addTerminalStyle(command: Command): void {
+  command
+    .option('--color <when>', 'use colour: auto, always or never (default: auto)')
+    .option('--no-color', 'same as --color=never')
+    .option('--ascii', 'print ASCII characters only');
+  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
+    command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
+}
+
+/** What is run, and where it goes. */
+export function addSelection(command: Command): Command {
+  return command
+    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
+    .option(
+      '--subject <patterns>',
+      'subjects to run: ids, runtimes, styles or globs, separated by commas',
+      collect,
+    )
+    .option('--seed <n>', 'seed of an earlier run: repeats its orders and schedules')
+    .option('--out <dir>', 'write the run to this folder (default: reports/out/<run id>)')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--keep-traces', 'also keep the traces of proved invocations')
+    .option('--max-time <s>', 'stop after s seconds, at the end of the current window')
+    .option('--wire <file>', 'also write all messages to and from runners to this file')
+    .option('--wide', 'print every column, however wide')
+    .option('--verbose', 'print more on stderr');
+}
+
+/** The former name of `--repetitions`: accepted, and in no list of options. */
+export function formerUnitsOption(): Option {
+  return new Option('--units <n>').hideHelp();
+}

@@ -1,0 +1,15 @@
+// Where all commands have their scenarios from: the package, and the folders of `--scenarios`.
+import { scenarios as own } from '../../scenarios/index.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { pathsOption } from './options/raw-options.ts';
+import type { RawOptions } from './options/raw-options.ts';
+
+/** The package's own first; `otherwise`: the folders where the option names none. Throws a `FailureError` where a folder or a scenario in it cannot be used. */
+export async function scenariosOf(
+  raw: RawOptions,
+  otherwise: readonly string[] = [],
+): Promise<readonly Scenario[]> {
+  const named = pathsOption(raw, 'scenarios');
+  return loadScenarios(own, named.length > 0 ? named : otherwise);
+}
