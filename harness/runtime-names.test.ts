@@ -17,10 +17,15 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'harness/contract/unsupported.ts': 'reasons that scenarios share, kept for them',
   'harness/contract/result.ts': 'the version of the program that runs the harness itself',
   'harness/run/environment/read-environment.ts': 'the same, read',
-  'harness/doctor/observations.ts': 'the same, in a diagnosis',
-  'harness/doctor/observe.ts': 'the same, in a diagnosis',
   'reports/html/tables/environment-facts.ts': 'the same, shown',
   'harness/gate/base-tree.ts': 'the folder of installed packages has a runtime in its name',
+  'harness/init/start-project.ts': 'the same folder',
+  'harness/init/started-lines.ts': 'the same folder',
+  'harness/init/starter-files.ts': 'the same folder, and what a new project begins with',
+  'harness/catalogue/find-scenarios.ts':
+    'the folder of installed packages, and the version of the program that loads scenarios',
+  'harness/catalogue/scenario-files.ts': 'the folder of installed packages has a runtime in its name',
+  'harness/contract/module-file.ts': 'a feature of the program that loads scenarios',
   'reports/html/client/element.ts': 'a node of the page',
 };
 

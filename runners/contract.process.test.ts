@@ -13,6 +13,7 @@ import { styleTableOf } from '../harness/contract/scenario.ts';
 import { loadKnownDivergences } from '../harness/orchestrate/prepare/load-known-divergences.ts';
 import { findAndAsk } from '../harness/orchestrate/prepare/find-runtimes.ts';
 import { loadManifests } from '../harness/orchestrate/prepare/load-manifests.ts';
+import { isMeant } from '../harness/plan/select.ts';
 import { harnessEpochNs } from '../harness/run/clock.ts';
 import { groupIsAlive } from '../harness/run/session/process-group.ts';
 import { startWitness } from '../harness/run/witness/host.ts';
@@ -23,8 +24,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const WITNESS = join(ROOT, 'dist/harness/run/witness/main.js');
 const IN_CI = process.env['CI'] !== undefined && process.env['CI'] !== '';
 
-const { manifests } = loadManifests(ROOT);
-const { runtimes, refused } = await findAndAsk(ROOT, ['*']);
+/** Others have known divergences, and a test of their own: `runners/others.process.test.ts`. */
+const manifests = loadManifests(ROOT).manifests.filter(({ manifest }) => isMeant(manifest, []));
+const { runtimes: all, refused } = await findAndAsk(ROOT, ['*']);
+const runtimes = all.filter(({ runner }) => manifests.some(({ manifest }) => manifest.id === runner));
 /** The runners of this package have all workloads that scenarios declare, and all capabilities. Others have what they name. */
 const COMPLETE: ReadonlySet<string> = new Set(['node', 'python']);
 const isComplete = ({ runner }: Runtime): boolean => COMPLETE.has(runner);

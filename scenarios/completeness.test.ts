@@ -17,14 +17,15 @@ const EXTENSION: ReadonlyMap<string, string> = new Map([
   ['javascript', 'ts'],
   ['python', 'py'],
 ]);
-const OWN = loadManifests(findPackage().root).manifests.map(
-  ({ manifest: { id, language, styles = [] } }) => ({
+/** The runners of the default run are one a language; others run the same workloads. */
+const OWN = loadManifests(findPackage().root)
+  .manifests.filter(({ manifest: { inDefaultRun = true } }) => inDefaultRun)
+  .map(({ manifest: { id, language, styles = [] } }) => ({
     id,
     language,
     styles,
     extension: EXTENSION.get(language),
-  }),
-);
+  }));
 
 const folderOf = ({ id }: Scenario): string => join(ROOT, ...id.split('.'));
 

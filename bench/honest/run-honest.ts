@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, FailureError, failure } from '../../harness/contract/failure.ts';
 import { PRODUCT } from '../../harness/contract/product.ts';
+import { PACKAGE_ALONE } from '../../harness/contract/project.ts';
 import type { RunOptions } from '../../harness/contract/request.ts';
 import type { RunResult } from '../../harness/contract/result.ts';
 import { extraOperations } from '../../harness/gate/slowdowns.ts';
@@ -91,6 +92,7 @@ async function oneRun(
     checking: null,
     comparing: 'subjects',
     scenarios,
+    project: PACKAGE_ALONE,
     sides: ['head'],
     packageRoot: () => folder,
     outRoot: join(folder, 'runs'),

@@ -98,6 +98,8 @@ test('a known divergence of a rule that the scenario does not have is a gap', ()
   expect(gaps()).toEqual([
     'known-divergences.json explains odd by the rule X9, which the scenario does not have',
   ]);
+  writeFileSync(join(folder, 'known-divergences.json'), JSON.stringify([{ ...entry, rule: 'W4' }]));
+  expect(gaps()).toEqual([]);
 });
 
 test('what is wrong with the declaration is a gap', () => {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeGolden, parseGolden } from '../check/golden.ts';
+import { HARNESS_RULES } from '../check/harness-rules.ts';
 import { parseKnownDivergences } from '../check/known-divergences.ts';
 import type { Result } from '../contract/failure.ts';
 import { scenarioObjections } from '../contract/define-scenario.ts';
@@ -56,7 +57,7 @@ function knownGaps({ rules }: Scenario, folder: string): Gap[] {
   if (!existsSync(join(folder, KNOWN))) return [];
   const parsed = parseKnownDivergences(readJson(folder, KNOWN), KNOWN);
   if (!parsed.ok) return [gapOf(KNOWN, parsed)];
-  const own = new Set(rules.map(({ id }) => id));
+  const own = new Set([...rules, ...HARNESS_RULES].map(({ id }) => id));
   return parsed.value
     .filter(({ rule }) => !own.has(rule))
     .map(({ id, rule }) => ({

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KnownDivergence } from '../contract/verdict.ts';
 import { parseKnownDivergences } from './known-divergences.ts';
-import { parseVersionRange } from './version-range.ts';
+import { parseVersionRange } from '../contract/version-range.ts';
 
 const entry: KnownDivergence = {
   id: 'stray-on-old',

@@ -4,7 +4,7 @@ import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
 import { KnownDivergences } from '../contract/verdict.ts';
 import type { Finding, KnownDivergence } from '../contract/verdict.ts';
-import { parseVersionRange } from './version-range.ts';
+import { parseVersionRange } from '../contract/version-range.ts';
 
 /** What was run: entries name a runner, a range of versions and styles. */
 export interface RunBy {

@@ -31,9 +31,11 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
     terminal.err(failureText(trouble, terminal.paintErr));
     return FAILURE_CODES[trouble.code].exit;
   };
+  const wantsHelp = args.some((word) => word === '--help' || word === '-h');
   const program = makeProgram({
     terminal,
     open,
+    configured: wantsHelp ? await (await import('../config/config-help.ts')).configHelp(args) : '',
     version: PRODUCT.version,
     ended: (ended) => void (code = ended),
   });

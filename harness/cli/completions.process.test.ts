@@ -51,7 +51,7 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['report', 'res'], ['results.json']],
   [
     ['explain', 'EL101'],
-    ['EL1010', 'EL1011'],
+    ['EL1010', 'EL1011', 'EL1012'],
   ],
   [
     ['completions', ''],
@@ -91,6 +91,7 @@ test.skipIf(!isInstalled('fish'))('fish completes commands, options, values and 
     'node/promises,python/coroutines',
     'EL1010',
     'EL1011',
+    'EL1012',
   ]);
 });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
 import { FAILURE_CODES } from '../contract/failure.ts';
-import { catalogue, explain } from './explanation.ts';
+import { catalogue, explain } from '../check/explanation.ts';
 import { callCli } from './testing/call-cli.ts';
 
 test('every rule and every code is explained, under its own name and in small letters', () => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readResults } from '../store/results-file.ts';
 import { callBuilt } from './testing/call-built.ts';
@@ -40,6 +41,15 @@ test('it is whole, and what is missing is said', async () => {
     { file: 'README.md', text: 'is missing: it says in prose what the rules demand' },
     { file: 'golden/reject.json', text: 'too_soon is rejected by Q2 early 0, and not by Q1 early 0' },
     { file: 'coroutines', text: 'has no workload for python, and `styles` gives no reason' },
+  ]);
+});
+
+test('the example of a new project is whole too', async () => {
+  const starter = fileURLToPath(new URL('../../examples/starter/scenarios', import.meta.url));
+  const { exitCode, stdout } = await callBuilt(['check', '--golden', '--scenarios', starter]);
+  expect([exitCode, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^1 scenario, \d+ golden traces: each is whole/),
   ]);
 });
 

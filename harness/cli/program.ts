@@ -6,6 +6,7 @@ import { readTerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import {
   addPlaces,
+  addProject,
   addSelection,
   addTerminalStyle,
   collect,
@@ -20,6 +21,8 @@ export interface Invoked {
   /** The terminal as the options of a command want it. */
   readonly open: (style: TerminalStyle) => Terminal;
   readonly version: string;
+  /** What the config of this folder says, for the help of commands that read it; empty: nothing. */
+  readonly configured: string;
   /** Receives the exit code of the command that ran. */
   readonly ended: (code: ExitCode) => void;
 }
@@ -56,6 +59,7 @@ export function makeProgram(invoked: Invoked): Command {
   addCompletions(program, invoked);
   for (const command of program.commands) {
     addPlaces(command);
+    addProject(command, invoked.configured);
     addTerminalStyle(command);
   }
   return program;

@@ -4,7 +4,7 @@ import { callCli } from './testing/call-cli.ts';
 
 test.each([
   [['rum'], 'EL1003', 'Did you mean "run"?'],
-  [['run', '--scenarois', 'timers'], 'EL1003', 'Did you mean "--scenario"?'],
+  [['run', '--senario', 'timers'], 'EL1003', 'Did you mean "--scenario"?'],
   [['run', '--repetitions', '1'], 'EL1004', 'Give --repetitions a whole number from 2 to 1000.'],
   [['run', '--seed'], 'EL1004', 'list all commands and options'],
   [['check', '--repeat', '0'], 'EL1004', 'Give --repeat a whole number from 1 to 1000.'],

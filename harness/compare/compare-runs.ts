@@ -3,6 +3,7 @@ import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.t
 import { median } from '../stats/median.ts';
 import { intervalAround } from '../stats/interval.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
+import { startDifferences, startNote } from './start-differences.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
@@ -75,7 +76,7 @@ function rowOf(
     metric,
     interval,
     band: unpairedBand(metric, old),
-    note: noteOf(base, head),
+    note: noteOf(base, head, cell),
   };
 }
 
@@ -134,8 +135,12 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   return { low: -effect, high: effect };
 }
 
-function noteOf(base: RunResult, head: RunResult): string {
+function noteOf(base: RunResult, head: RunResult, cell: Cell): string {
   const { cpuModel: was } = base.environment;
   const { cpuModel: is } = head.environment;
-  return was === is ? '' : `measured on another machine: ${was} and ${is}`;
+  const notes = [
+    was === is ? '' : `measured on another machine: ${was} and ${is}`,
+    startNote(startDifferences(base, head), cell),
+  ];
+  return notes.filter((note) => note !== '').join('; ');
 }

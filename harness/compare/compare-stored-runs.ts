@@ -3,6 +3,8 @@ import type { Change, RunResult } from '../contract/result.ts';
 import { changedScenarios } from './changed-scenarios.ts';
 import type { ChangedScenario } from './changed-scenarios.ts';
 import { compareRuns } from './compare-runs.ts';
+import { startDifferences } from './start-differences.ts';
+import type { StartDifference } from './start-differences.ts';
 import { exitOf } from './exit-code.ts';
 
 /** What `compare --json` prints: one document, whichever way the two sides were found. */
@@ -11,6 +13,8 @@ export interface RunComparison {
   readonly base: string;
   readonly head: string;
   readonly changes: readonly Change[];
+  /** In what runtimes of both runs were started differently. */
+  readonly starts: readonly StartDifference[];
   /** Of stored runs: scenarios from outside whose files are other ones; absent: there is none. */
   readonly changedScenarios?: readonly ChangedScenario[];
   readonly exit: RunResult['exit'];
@@ -26,6 +30,7 @@ export function compareStoredRuns(base: RunResult, head: RunResult): JudgedCompa
     base: base.run.id,
     head: head.run.id,
     changes,
+    starts: startDifferences(base, head),
     ...(changed.length === 0 ? {} : { changedScenarios: changed }),
     exit: exitOf({ ...judged, changes }),
   };

@@ -18,6 +18,7 @@ function blames(code: AboutRunners): Blame {
     case 'EL2003':
     case 'EL2014':
     case 'EL2015':
+    case 'EL2016':
       return 'manifest';
     case 'EL2004':
     case 'EL2005':

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { InvocationRecord } from './invocation.ts';
 import { AlphabetEntry, KeyDigest, Parameters, Ready, SegmentReference } from './message.ts';
+import { StartedWith } from './started-with.ts';
 import { OriginView } from './origin-view.ts';
 import { Finding } from './verdict.ts';
 
@@ -98,6 +99,8 @@ export const BundleContent = Type.Object({
     version: Type.String(),
     executable: Type.String(),
     executableSha256: Type.String(),
+    /** Only of a subject of the user's own. */
+    startedWith: Type.Optional(StartedWith),
   }),
   timerEarlyNs: Type.Integer({ minimum: 0 }),
   /** The rules that were broken when the bundle was written. */

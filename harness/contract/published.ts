@@ -5,6 +5,7 @@ import { Conformance } from './conformance.ts';
 import { RunEvent } from './event.ts';
 import { HarnessMessage, PROTOCOL_VERSION, RunnerMessage } from './message.ts';
 import { Pairs, PairsJudgement } from './pairs.ts';
+import { EvenloopConfig } from './project-config.ts';
 import { RunResult } from './result.ts';
 import { RunnerManifest } from './runner-manifest.ts';
 import { WireLine } from './wire.ts';
@@ -19,6 +20,7 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
     title: `What a runner says to the harness, protocol ${PROTOCOL_VERSION}`,
     schema: RunnerMessage,
   },
+  config: { title: 'evenloop.config.json', schema: EvenloopConfig },
   'runner-manifest': { title: 'runners/*/runner.json', schema: RunnerManifest },
   results: { title: 'results.json of one run', schema: RunResult },
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },

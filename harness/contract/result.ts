@@ -8,6 +8,7 @@ import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numb
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
+import { StartedWith } from './started-with.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
@@ -33,6 +34,8 @@ export const RuntimeView = Type.Object({
   executableSha256: Type.String(),
   source: Type.String(),
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
+  /** Only of a subject of the user's own. */
+  startedWith: Type.Optional(StartedWith),
   /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
   styles: Type.Optional(Type.Array(Type.String())),
 });

@@ -1,6 +1,7 @@
 // `runner.json`: what the harness must know about a runner before it starts one, and what it found of its runtime.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import type { StartedWith } from './started-with.ts';
 
 /** The mark of a manifest of this version; a manifest without one is of version 1. */
 export const MANIFEST_VERSION = 'runner-manifest@2';
@@ -44,10 +45,13 @@ const Interpreter = Type.Object(
         'The environment variable that names one or more interpreters, separated as PATH is. They come first.',
     }),
     places: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('this-process'), Type.Literal('pyenv')]), {
-        description:
-          'Where else to look: `this-process` is the program that runs evenloop, tried before PATH; `pyenv` are the versions of pyenv, tried last.',
-      }),
+      Type.Array(
+        Type.Union([Type.Literal('this-process'), Type.Literal('package-runtimes'), Type.Literal('pyenv')]),
+        {
+          description:
+            'Where else to look: `this-process` is the program that runs evenloop, tried before PATH; `package-runtimes` are the programs in `{package}/.runtimes/*/bin`, and `pyenv` the versions of pyenv, tried last.',
+        },
+      ),
     ),
     versionArgs: VersionArgs,
     selfArgs: Type.Optional(
@@ -90,6 +94,12 @@ export const RunnerManifest = Type.Object(
     id: Identifier,
     title: Text,
     language: Language,
+    inDefaultRun: Type.Optional(
+      Type.Boolean({
+        description:
+          'False: it is looked for only when somebody asks for it, by its id, by a pattern that matches it, or by `all`. Absent: true.',
+      }),
+    ),
     /** Either an interpreter that runs the runner, or a command that is the runner. */
     interpreter: Type.Optional(Interpreter),
     command: Type.Optional(Command),
@@ -204,6 +214,8 @@ export interface Runtime {
   /** The place where it was found: `PATH`, `EVENLOOP_PYTHON`, `pyenv`, `this process`, `runner.json`. */
   readonly source: string;
   readonly manifest: RunnerManifest;
+  /** Of a subject of the user's own, whose arguments and environment are in its manifest already; absent: it is none. */
+  readonly startedWith?: StartedWith;
   /** The folder of the manifest: what `{manifest}` stands for. */
   readonly manifestFolder: string;
   /** Folders of scenarios from outside, of which it is to serve the workloads too. Absent: none. */

@@ -5,7 +5,6 @@ import type { ClockQuality } from '../run/environment/clock-quality.ts';
 
 /** Null: it did not answer in time, or this system does not tell. */
 export interface Observations {
-  readonly node: string;
   readonly runtimes: RuntimesSeen | null;
   readonly limits: LimitsSeen;
   readonly conditions: readonly Condition[] | null;

@@ -31,8 +31,8 @@ export interface ExamineRequest {
 }
 
 const LIMIT_MS = 1600;
-/** Of what else there is to wait for, this part at most is for an echo. */
-const ECHO_SHARE = 0.6;
+/** An echo that does not come is told as such only after this time; what ends sooner is unknown. */
+const ECHO_LIMIT_MS = 1000;
 const CLOCK_SOURCES = '/sys/devices/system/clocksource/clocksource0';
 
 export async function observe(request: ExamineRequest): Promise<Observations> {
@@ -43,11 +43,10 @@ export async function observe(request: ExamineRequest): Promise<Observations> {
   const [runtimes, conditions, loopback, places] = await Promise.all([
     inTime(findRuntimes(packageRoot, ['*']), limitMs),
     inTime(probeConditions(), limitMs),
-    inTime(loopbackEcho(limitMs * ECHO_SHARE), limitMs),
-    inTime(observeFolders(request, limitMs * ECHO_SHARE), limitMs),
+    inTime(loopbackEcho(ECHO_LIMIT_MS), limitMs),
+    inTime(observeFolders(request), limitMs),
   ]);
   return {
-    node: process.versions.node,
     runtimes: runtimes === null ? null : { ...runtimes, found: runtimes.runtimes },
     limits: systemLimits(textFiles, linkOf),
     conditions: conditions?.conditions ?? null,
@@ -64,7 +63,7 @@ async function inTime<Value>(promise: Promise<Value>, limitMs: number): Promise<
   return (await within(promise, limitMs)) ? promise : null;
 }
 
-async function observeFolders({ out, environment }: ExamineRequest, echoMs: number) {
+async function observeFolders({ out, environment }: ExamineRequest) {
   const scratch = await makeScratch(environment);
   try {
     const around = dirname(scratch.directory);
@@ -77,7 +76,7 @@ async function observeFolders({ out, environment }: ExamineRequest, echoMs: numb
       { folder: standing(out), use: 'out' },
     ] as const;
     const watching = await Promise.all(
-      places.map(async ({ folder, use }) => ({ folder, use, echo: await fileEcho(folder, echoMs) })),
+      places.map(async ({ folder, use }) => ({ folder, use, echo: await fileEcho(folder, ECHO_LIMIT_MS) })),
     );
     return { folders, watching };
   } finally {

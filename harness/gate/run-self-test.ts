@@ -2,8 +2,10 @@
 import { join } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { GateOptions } from '../contract/request.ts';
+import type { Project } from '../contract/project.ts';
 import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { refuseUnknownThresholds, withThresholds } from '../plan/thresholds.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
@@ -22,6 +24,7 @@ export interface SelfTestRequest {
   readonly options: GateOptions;
   /** The catalogue that is chosen from. */
   readonly scenarios: readonly Scenario[];
+  readonly project: Project;
   readonly stop: RunStop;
   readonly say: (text: string) => void;
 }
@@ -34,9 +37,13 @@ export interface SelfTestRun {
 }
 
 /** Throws a `FailureError` EL4006 where nothing that was asked for is measured in slices. */
-export async function runSelfTest({ options, scenarios, stop, say }: SelfTestRequest): Promise<SelfTestRun> {
+export async function runSelfTest(request: SelfTestRequest): Promise<SelfTestRun> {
+  const { options, project, stop, say } = request;
   const { root } = findPackage();
-  const found = await findAndAsk(root, options.subjects, [], rootsOf(scenarios));
+  refuseUnknownThresholds(request.scenarios, project.thresholds, project.config);
+  const scenarios = withThresholds(request.scenarios, project.thresholds);
+  const scenarioRoots = rootsOf(scenarios);
+  const found = await findAndAsk(root, options.subjects, project, { scenarioRoots });
   const choice = choose({ ...options, reference: null, breadth: 'catalogue' }, scenarios, found);
   const cells = calibratedCells(choice, options.scenarios.length === 0);
   if (cells.length === 0)

@@ -54,6 +54,8 @@ export type { Failure, FailureCode, Result } from '../contract/failure.ts';
 export type { Cell, Change, Comparison, RunResult } from '../contract/result.ts';
 export type { ConformanceVerdict } from '../contract/verdict.ts';
 export type { RunComparison } from '../compare/compare-stored-runs.ts';
+export type { EvenloopConfig } from '../contract/project-config.ts';
+export { defineConfig } from '../config/define-config.ts';
 export type { FinishedRun } from './perform.ts';
 export type { CheckRequest, EndedInvocation, RunRequest, Selection } from './requests.ts';
 

@@ -4,7 +4,7 @@ import type { Failure } from '../contract/failure.ts';
 import { nearest } from '../contract/nearest.ts';
 
 /** A whole number of a range, one of these words, or a thing by its kind. */
-export type Form =
+export type FieldForm =
   | { readonly from: number; readonly to: number }
   | readonly string[]
   | 'text'
@@ -13,7 +13,7 @@ export type Form =
   | 'signal'
   | 'function';
 
-export function misfit(request: object, forms: Readonly<Record<string, Form>>): Failure | null {
+export function misfit(request: object, forms: Readonly<Record<string, FieldForm>>): Failure | null {
   for (const [name, value] of Object.entries(request)) {
     const form = forms[name];
     if (form === undefined) return unknown(name, Object.keys(forms));
@@ -31,7 +31,7 @@ function unknown(name: string, names: readonly string[]): Failure {
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 
-function fits(value: unknown, form: Form): boolean {
+function fits(value: unknown, form: FieldForm): boolean {
   if (form === 'text') return isText(value);
   if (form === 'texts') return Array.isArray(value) && value.every(isText);
   if (form === 'flag') return typeof value === 'boolean';
@@ -42,7 +42,7 @@ function fits(value: unknown, form: Form): boolean {
   return form.includes(String(value));
 }
 
-function wanted(form: Form): string {
+function wanted(form: FieldForm): string {
   if (form === 'text') return 'a text that is not empty';
   if (form === 'texts') return 'a list of texts that are not empty';
   if (form === 'flag') return 'true or false';

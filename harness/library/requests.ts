@@ -16,7 +16,7 @@ import {
   PROFILES,
 } from '../orchestrate/prepare/amount-of-work.ts';
 import { misfit } from './misfit.ts';
-import type { Form } from './misfit.ts';
+import type { FieldForm } from './misfit.ts';
 
 /** What `run` and `check` have in common. Every field may be absent. */
 export interface Selection {
@@ -30,12 +30,12 @@ export interface Selection {
   readonly seed?: number;
   /** The folder of the run, new or empty. Absent: `reports/out/<run id>` below the working directory. */
   readonly out?: string;
-  /** The file that every message of every session goes to. */
-  readonly wire?: string;
   /** Also keep the traces of proved invocations. */
   readonly keepTraces?: boolean;
   /** Stop after this time, at the end of the current window. */
   readonly maxTimeMs?: number;
+  /** The file to which the messages between harness and runners are written. Absent: none. */
+  readonly wire?: string;
   /** Stops the run at the end of the current window; what was finished is in its result. */
   readonly signal?: AbortSignal;
   /** Called when an invocation has ended, between measured windows: be brief. */
@@ -79,20 +79,20 @@ export interface CheckRequest extends Selection {
   readonly stress?: boolean;
 }
 
-const SHARED: Readonly<Record<string, Form>> = {
+const SHARED: Readonly<Record<string, FieldForm>> = {
   scenarios: 'texts',
   scenarioFolders: 'texts',
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
-  wire: 'text',
   keepTraces: 'flag',
   maxTimeMs: { from: 1000, to: MOST_SECONDS * 1000 },
+  wire: 'text',
   signal: 'signal',
   onInvocation: 'function',
 };
 
-const RUN: Readonly<Record<string, Form>> = {
+const RUN: Readonly<Record<string, FieldForm>> = {
   ...SHARED,
   profile: PROFILES,
   repetitions: { from: FEWEST_REPETITIONS, to: MOST_REPETITIONS },
@@ -102,7 +102,7 @@ const RUN: Readonly<Record<string, Form>> = {
   cpus: { from: 1, to: MOST_CPUS },
 };
 
-const CHECK: Readonly<Record<string, Form>> = {
+const CHECK: Readonly<Record<string, FieldForm>> = {
   ...SHARED,
   styles: ['default', 'all'],
   rules: 'texts',
@@ -151,9 +151,9 @@ function sharedOptions(request: Selection) {
     subjects: request.subjects ?? [],
     seed: request.seed ?? null,
     out: request.out ?? null,
-    wire: request.wire ?? null,
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
+    wire: request.wire ?? null,
     observer: false,
     json: false,
     verbose: false,

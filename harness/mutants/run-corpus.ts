@@ -7,6 +7,7 @@ import { findAndAsk } from '../orchestrate/prepare/find-runtimes.ts';
 import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
+import { PACKAGE_ALONE } from '../contract/project.ts';
 import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { harnessEpochNs } from '../run/clock.ts';
@@ -48,7 +49,9 @@ export interface CorpusRun {
 
 export async function runCorpus(request: CorpusRequest): Promise<CorpusRun> {
   const { packageRoot, scenarios, runtimes: wanted } = request;
-  const found = await findAndAsk(packageRoot, wanted, [], rootsOf(scenarios));
+  const found = await findAndAsk(packageRoot, wanted, PACKAGE_ALONE, {
+    scenarioRoots: rootsOf(scenarios),
+  });
   // A variant is the same runner under another environment: what it means is the same.
   const runtimes = found.runtimes.filter(
     ({ id, runner, variant }) =>

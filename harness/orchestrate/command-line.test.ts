@@ -45,3 +45,10 @@ test('a scenario from outside is found by its folder', () => {
     "evenloop check --scenarios '/my own' --scenario timers.deadlines --subject node/promises --seed 5",
   );
 });
+
+test('what the command line said of the project is said again', () => {
+  const found = { profile: 'smoke', seed: 5, cell, repetition: 0, root: null, stress: true };
+  expect(reproduction({ ...found, words: ['--define', 'mine=node:env.A=b c'] })).toBe(
+    "evenloop check --scenario timers.deadlines --subject node/promises --seed 5 --define 'mine=node:env.A=b c' --stress",
+  );
+});

@@ -26,6 +26,8 @@ export interface Reproduction {
   readonly root: string | null;
   /** The loop of the runner was stalled. */
   readonly stress: boolean;
+  /** What the command line said of the project. */
+  readonly words?: readonly string[];
 }
 
 /** `check` does the work of this profile. */
@@ -37,10 +39,12 @@ const FEWEST_RUN_REPETITIONS = 2;
  * Repeats the schedules of one invocation: what a finding tells its reader to type. Null for the base of a comparison, which
  * no command but that comparison runs.
  */
-export function reproduction({ profile, seed, cell, repetition, root, stress }: Reproduction): string | null {
+export function reproduction(found: Reproduction): string | null {
+  const { profile, seed, cell, repetition, root, stress, words = [] } = found;
   if (cell.side === 'base') return null;
   const from = root === null ? [] : ['--scenarios', root];
-  const what = [...from, '--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
+  const selected = ['--scenario', cell.scenario, '--subject', cell.subject, '--seed', String(seed)];
+  const what = [...from, ...selected, ...words];
   if (profile === CHECKED_PROFILE) {
     const repeat = repetition === 0 ? [] : ['--repeat', String(repetition + 1)];
     return commandText(['check', ...what, ...repeat, ...(stress ? ['--stress'] : [])]);

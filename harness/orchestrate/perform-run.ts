@@ -1,8 +1,11 @@
 // A run of this package's own tree, stoppable by signals and by time.
 import { resolve } from 'node:path';
+import { NO_PROJECT, OUT_ROOT } from '../contract/project.ts';
+import type { Project } from '../contract/project.ts';
 import { PRODUCT } from '../contract/product.ts';
 import type { RunOptions, Checking } from '../contract/request.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { refuseUnknownThresholds, withThresholds } from '../plan/thresholds.ts';
 import { findPackage } from './package-root.ts';
 import type { Comparing } from './assemble/assemble.ts';
 import type { ChoiceRequest } from './prepare/choose.ts';
@@ -17,9 +20,6 @@ import { openWires } from './wires.ts';
 import type { KeptWires } from './wires.ts';
 import type { RunStop } from './stop.ts';
 
-/** The folder of all runs, below the working directory. */
-export const OUT_ROOT = 'reports/out';
-
 export interface PerformRequest {
   /** The words of the command, which are to be shown in the report. */
   readonly args: readonly string[];
@@ -31,6 +31,8 @@ export interface PerformRequest {
   readonly scenarios: readonly Scenario[];
   /** The folder of an earlier run, which goes on; null or absent: a new one. The rest is as that was asked for. */
   readonly resume?: string | null;
+  /** Absent: the package alone, with its runs below the working directory. */
+  readonly project?: Project;
   readonly listener: RunListener;
   /** What stops the run where a program called and this process is its own; absent: the signals of this process. */
   readonly caller?: { readonly signal: AbortSignal | null };
@@ -46,6 +48,9 @@ export interface BaseSide {
 /** Null when it was stopped before there was anything to run. */
 export async function performRun(request: PerformRequest): Promise<Measured | null> {
   const { args, options, openBase } = request;
+  const project = request.project ?? { ...NO_PROJECT, outRoot: resolve(OUT_ROOT) };
+  const { thresholds, config, outRoot } = project;
+  refuseUnknownThresholds(request.scenarios, thresholds, config);
   const { root } = findPackage();
   const stop = stopOf(request);
   let base: BaseSide | null = null;
@@ -59,10 +64,12 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
     const baseRoot = base?.root ?? root;
     const measured = await measureRun({
       ...request,
+      project,
       sides: base === null ? ['head'] : ['base', 'head'],
       // The A/A control repeats the subject that the others are compared with.
       packageRoot: (side) => (side === 'head' ? root : baseRoot),
-      outRoot: resolve(OUT_ROOT),
+      scenarios: withThresholds(request.scenarios, thresholds),
+      outRoot,
       version: PRODUCT.version,
       workingFolder: process.cwd(),
       command: (seed) => resumed?.journal.run.command ?? commandLine(args, seed),

@@ -22,8 +22,9 @@ export function checkedSubjects(scenario: Scenario, runtimes: readonly Runtime[]
   return runtimes.filter(isPreferred).flatMap((runtime) => defaultsOf(scenario, runtime));
 }
 
-/** Of several runtimes of one runner the one that is taken unasked. */
-export const isPreferred = ({ id, runner }: Runtime): boolean => id === runner;
+/** Of several runtimes of one runner the one that is taken unasked, and each that the user defined. */
+export const isPreferred = ({ id, runner, startedWith }: Runtime): boolean =>
+  id === runner || startedWith !== undefined;
 
 /**
  * The default style; where the scenario does not support it, also the first event-driven style that it does support,

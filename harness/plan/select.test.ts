@@ -5,7 +5,7 @@ import { scenario as sleepLoop } from '../../scenarios/timers/sleep_loop/scenari
 import type { Subject } from '../contract/invocation.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { editDistance, nearest } from '../contract/nearest.ts';
-import { selectScenarios, selectSubjects } from './select.ts';
+import { isMeant, selectScenarios, selectSubjects } from './select.ts';
 
 const scenarios: readonly Scenario[] = [
   { ...sleepLoop, id: 'file_watch.modify', family: 'file_watch' },
@@ -77,4 +77,29 @@ test('the edit distance is a metric on the cases we rely on', () => {
       expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
     }),
   );
+});
+
+test('a runner that is not in the default run takes part when it is asked for, and not by the name of a style', () => {
+  const bun = { id: 'bun', inDefaultRun: false };
+  const meant = [
+    'bun',
+    'bun/promises',
+    'bun/*',
+    'bun@1.4.5/*',
+    'bun+small/*',
+    'b*',
+    '*',
+    '*/promises',
+    'all',
+  ];
+  for (const pattern of meant) expect([pattern, isMeant(bun, [pattern])]).toEqual([pattern, true]);
+  const others = ['promises', 'node/*', 'bunny', 'node/bun', 'p*'];
+  for (const pattern of others) expect([pattern, isMeant(bun, [pattern])]).toEqual([pattern, false]);
+  expect(isMeant(bun, [])).toBe(false);
+  expect(isMeant(bun, ['promises', 'bun/*'])).toBe(true);
+});
+
+test('a runner that says nothing of it is always in the default run', () => {
+  expect(isMeant({ id: 'node' }, [])).toBe(true);
+  expect(isMeant({ id: 'node' }, ['python/*'])).toBe(true);
 });

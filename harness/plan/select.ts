@@ -2,6 +2,7 @@
 import { failure } from '../contract/failure.ts';
 import type { FailureCode, Result } from '../contract/failure.ts';
 import type { Subject } from '../contract/invocation.ts';
+import type { RunnerManifest } from '../contract/runner-manifest.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { nearest } from '../contract/nearest.ts';
 
@@ -29,6 +30,17 @@ export function selectSubjects(
     code: 'EL1002',
     what: 'subject',
   });
+}
+
+/**
+ * Whether a runner takes part. One that is not in the default run is meant by its own id, by a pattern whose part before `/` or `@` matches that,
+ * and by `all`; the name of a style alone does not mean it.
+ */
+export function isMeant(
+  { id, inDefaultRun = true }: Pick<RunnerManifest, 'id' | 'inDefaultRun'>,
+  patterns: readonly string[],
+): boolean {
+  return inDefaultRun || patterns.some((pattern) => matcherOf(pattern.split(/[@/+]/)[0] ?? '')(id));
 }
 
 interface Catalogue<Item> {

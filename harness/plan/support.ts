@@ -13,8 +13,9 @@ export function subjectOf(runtime: Runtime, style: string): Subject {
   return { id: `${runtime.id}/${style}`, runtime: runtime.id, style };
 }
 
-/** In the order of the manifest, then in the order in which the runner names them. The default style where it names nothing. */
-export function stylesOf({ manifest, offers }: Runtime): readonly string[] {
+/** Of a subject of the user's own, that one. In the order of the manifest, then in the order in which the runner names them. The default style where it names nothing. */
+export function stylesOf({ manifest, offers, startedWith }: Runtime): readonly string[] {
+  if (startedWith !== undefined) return [startedWith.style];
   const offered = new Set(offers.flatMap(({ styles }) => styles));
   if (offered.size === 0) return [manifest.defaultStyle];
   const inOrder = (manifest.styles ?? []).filter((style) => offered.has(style));

@@ -78,8 +78,22 @@ function recovered(entry: string, recover: Recover | undefined): ReadRun {
 /** It has a journal and no results. */
 function isCutShort(path: string): boolean {
   const { results, journal } = runFolderAt(path);
-  const has = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-  return has(journal) && !has(results);
+  return isFile(journal) && !isFile(results);
+}
+
+/** False for what cannot be looked at, too. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Of a run, or of a folder of runs. */
+export function hasCutShort(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return isCutShort(path) || readdirSync(path).some((name) => isCutShort(join(path, name)));
 }
 
 /** Sorted, so that a folder gives the same site on every file system. */

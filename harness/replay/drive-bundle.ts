@@ -1,17 +1,17 @@
 // Runs the runner of a bundle again, with the same parameters, seed, nonce and secret; with `--wait` a debugger can attach first.
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { ProjectParts } from '../contract/project.ts';
 import type { InvocationRecord, Outcome } from '../contract/invocation.ts';
 import type { RunnerManifest, Runtime } from '../contract/runner-manifest.ts';
 import type { Judgement } from '../contract/verdict.ts';
-import { rootsOf } from '../contract/scenario-origin.ts';
 import { LIMITS } from '../run/session/limits.ts';
 import type { InvocationLimits } from '../run/session/limits.ts';
 import { driveOf } from '../run/trial.ts';
 import type { Spawned } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
-import { besideEarlier, runtimeFor, stepOfBundle } from './replay-bundle.ts';
+import { findRuntimeOf } from './find-runtime.ts';
+import { besideEarlier, stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { openRerunner } from '../orchestrate/divergence/rerun.ts';
 import { openWires } from '../orchestrate/wires.ts';
@@ -21,6 +21,8 @@ export interface DriveRequest {
   readonly opened: OpenedBundle;
   /** Waits for the reader before the runner is told anything, and gives everybody an hour for each answer. */
   readonly wait: boolean;
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly say: (text: string) => void;
   /** The file that what is said goes to; null: none. */
   readonly wire: string | null;
@@ -36,12 +38,10 @@ export interface Driven {
 }
 
 /** Throws a `FailureError` when the invocation came to nothing that can be judged. */
-export async function driveBundle({ opened, wait, wire, say, abandon }: DriveRequest): Promise<Driven> {
+export async function driveBundle(request: DriveRequest): Promise<Driven> {
+  const { opened, wait, wire, project, say, abandon } = request;
   const { root } = findPackage();
-  const found = runtimeFor(
-    opened.bundle,
-    (await findRuntimes(root, ['*'], [], rootsOf([opened.scenario]))).runtimes,
-  );
+  const found = await findRuntimeOf(opened, project);
   const runtime = wait ? forDebugger(found) : found;
   const { version } = opened.bundle.runtime;
   if (runtime.version !== version)

@@ -132,6 +132,7 @@ export function stepOfBundle({ bundle, scenario }: OpenedBundle): Step {
 export function runtimeFor({ runtime: wanted }: Bundle, runtimes: readonly Runtime[]): Runtime {
   const own = runtimes.filter(({ runner }) => runner === wanted.runner);
   const found =
+    own.find(({ id, startedWith }) => id === wanted.id && startedWith !== undefined) ??
     own.find(({ executableSha256 }) => executableSha256 === wanted.executableSha256) ??
     own.find(({ version }) => version === wanted.version) ??
     own[0];

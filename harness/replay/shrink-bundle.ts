@@ -3,13 +3,13 @@ import { basename, dirname, resolve } from 'node:path';
 import { applicable } from '../check/known-divergences.ts';
 import { PRODUCT } from '../contract/product.ts';
 import { FailureError, failure } from '../contract/failure.ts';
+import type { ProjectParts } from '../contract/project.ts';
 import type { SmallestCounterexample } from '../contract/result.ts';
 import type { Judgement, KnownDivergence } from '../contract/verdict.ts';
-import { rootsOf } from '../contract/scenario-origin.ts';
 import { driveOf } from '../run/trial.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
-import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
-import { runtimeFor, stepOfBundle } from './replay-bundle.ts';
+import { findRuntimeOf } from './find-runtime.ts';
+import { stepOfBundle } from './replay-bundle.ts';
 import type { OpenedBundle } from './replay-bundle.ts';
 import { openRerunner } from '../orchestrate/divergence/rerun.ts';
 import { isFresh, shrinkDivergence } from '../orchestrate/divergence/shrink-divergence.ts';
@@ -24,6 +24,8 @@ export interface ShrinkBundleRequest {
   readonly judgement: Judgement;
   /** Of the scenario. */
   readonly known: readonly KnownDivergence[];
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly say: (text: string) => void;
   /** At the third signal: ends this process, whatever is still open. */
   readonly abandon: () => void;
@@ -31,13 +33,10 @@ export interface ShrinkBundleRequest {
 
 /** Null when nothing smaller breaks the rule. Throws a `FailureError` when there is no divergence that is not listed. */
 export async function shrinkBundle(request: ShrinkBundleRequest): Promise<SmallestCounterexample | null> {
-  const { opened, judgement, say, abandon } = request;
+  const { opened, judgement, project, say, abandon } = request;
   const { bundle, directory, path } = opened;
   const { root } = findPackage();
-  const runtime = runtimeFor(
-    bundle,
-    (await findRuntimes(root, ['*'], [], rootsOf([opened.scenario]))).runtimes,
-  );
+  const runtime = await findRuntimeOf(opened, project);
   const [, style = ''] = bundle.record.cell.subject.split('/');
   const known = applicable(request.known, { runner: runtime.runner, version: runtime.version, style });
   const finding = judgement.findings.find((each) => isFresh(each, known));

@@ -3,6 +3,7 @@
 /** A room is a group of files with the same rights. The first pattern that matches names the room. */
 export const ROOMS: readonly (readonly [string, RegExp])[] = [
   ['contract', /^harness\/contract\//],
+  ['config', /^harness\/config\//],
   ['plan', /^harness\/plan\//],
   ['run', /^harness\/run\//],
   ['check', /^harness\/check\//],
@@ -46,6 +47,7 @@ export const ROOMS: readonly (readonly [string, RegExp])[] = [
 /** Its own room a file may import as well, but for those that stand alone. `(types)`: nothing that is there at run time. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
+  config: ['contract'],
   plan: ['contract'],
   run: ['contract'],
   check: ['contract'],
@@ -59,10 +61,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ['contract', 'plan', 'run', 'stats', 'compare', 'orchestrate'],
   doctor: ['contract', 'run', 'orchestrate'],
   init: ['contract', 'store'],
-  library: ['contract', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
+  library: ['contract', 'config', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',
+    'config',
     'plan',
     'check',
     'stats',

@@ -240,3 +240,24 @@ test('without a script every verdict, ratio and interval can be read: none waits
   const intervals = readable.match(/\[[^\]<]*\d[^\]<]*, [^\]<]*\d[^\]<]*\]/g) ?? [];
   expect(intervals.length).toBeGreaterThanOrEqual(shown.length);
 });
+
+test('a subject of the user says with what it was started, and only then the table has a column for it', () => {
+  expect(sectionText(render(sampleResult()), 'environment')).not.toContain('Started with');
+  const startedWith = {
+    style: 'promises',
+    args: ['--max-old-space-size=200'],
+    withoutArgs: [],
+    environment: { TZ: '<UTC>' },
+    passedOn: [],
+    definedBy: 'subjects[0] of /p/evenloop.config.ts',
+  };
+  const sample = sampleResult();
+  const runtimes = sample.runtimes.map((view) => (view.id === 'node' ? { ...view, startedWith } : view));
+  const result = { ...sample, runtimes };
+  const text = sectionText(render(result), 'environment');
+  expect(text).toContain('Started with');
+  expect(text).toContain('--max-old-space-size=200, TZ=&lt;UTC&gt;');
+  expect(text).toContain('subjects[0] of /p/evenloop.config.ts');
+  const against = sectionText(render(result, { against: sampleResult() }), 'environment');
+  expect(against).toContain('node: started with absent --max-old-space-size=200');
+});

@@ -1,8 +1,9 @@
 // A run against the run before: what changed, and what else was different.
-import type { Change, RunResult } from '../../harness/contract/result.ts';
+import type { Change, RunResult, RuntimeView } from '../../harness/contract/result.ts';
 import { changeSection } from '../html/sections/change-section.ts';
 import { anchor, html } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
+import { startedWords } from '../words/started-words.ts';
 import { CHANGE_WORDS } from '../words/verdict-words.ts';
 import { viewOf } from '../words/view.ts';
 import type { Shell } from './shell.ts';
@@ -69,6 +70,11 @@ function differences(before: RunResult, after: RunResult): Html {
 <thead><tr><th scope="col">Different</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
+function runtimeText({ id, version, startedWith }: RuntimeView): string {
+  const words = startedWith === undefined ? '' : startedWords(startedWith);
+  return words === '' ? `${id} ${version}` : `${id} ${version} (${words})`;
+}
+
 function factsOf({ run, environment, runtimes, tool }: RunResult): readonly (readonly [string, string])[] {
   return [
     ['Commit', run.commit ?? 'not under version control'],
@@ -80,7 +86,7 @@ function factsOf({ run, environment, runtimes, tool }: RunResult): readonly (rea
     ['Governor', environment.governor ?? 'unknown'],
     ['Clock', environment.clockSource ?? 'unknown'],
     ['File system', environment.fileSystem ?? 'unknown'],
-    ['Runtimes', runtimes.map(({ id, version }) => `${id} ${version}`).join(', ')],
+    ['Runtimes', runtimes.map(runtimeText).join(', ')],
     ['evenloop', tool.version],
   ];
 }

@@ -3,27 +3,24 @@ import { writeSync } from 'node:fs';
 import type { RunnerMessage } from '../../harness/contract/message.ts';
 import { PRODUCT } from '../../harness/contract/product.ts';
 import { startClock } from './clock.ts';
+import { thisHost } from './host.ts';
 import { splitLines } from './lines.ts';
 import { MAX_LINE_BYTES } from './read-message.ts';
 import { ServedSession } from './session.ts';
-import { openTokenFile } from './token-file.ts';
+import { openForeignTokenFile, openTokenFile } from './token-file.ts';
 import type { WorkloadCatalogue } from './workload-catalogue.ts';
 
 /** Called once: the process belongs to the session. */
 export function serve(catalogue: WorkloadCatalogue): void {
-  const tokens = openTokenFile();
+  const { id, name, version, loop, implementation, libc, filesAreShared } = thisHost();
+  const tokens = filesAreShared ? openTokenFile() : openForeignTokenFile(libc);
+  const isNode = id === 'node';
   const session = new ServedSession({
-    clock: startClock(),
+    clock: startClock(isNode ? {} : { shared: libc === null ? null : libc.monotonicNs }),
     catalogue,
     identity: {
-      runner: { id: 'node', version: PRODUCT.version, homepage: '' },
-      runtime: {
-        name: 'node',
-        version: process.versions.node,
-        loop: `libuv ${process.versions.uv}`,
-        executable: process.execPath,
-        implementation: implementation(),
-      },
+      runner: { id, version: PRODUCT.version, homepage: '' },
+      runtime: { name, version, loop, executable: process.execPath, implementation },
       capabilities: ['halt', ...(tokens === null ? [] : ['slices']), 'stalls', 'trail'],
     },
     tokens,
@@ -37,12 +34,6 @@ export function serve(catalogue: WorkloadCatalogue): void {
   );
   process.stdin.on('end', () => process.exit(0));
   process.stdin.on('error', () => process.exit(0));
-}
-
-/** Others have the modules of Node and run the same programs: by these names they say so. */
-function implementation(): string {
-  const other = ['bun', 'deno'].find((name) => process.versions[name] !== undefined);
-  return other ?? process.release.name;
 }
 
 /** One write a line: a reply is either whole or not there. */

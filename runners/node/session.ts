@@ -211,7 +211,11 @@ function ready(id: number, { identity, clock, catalogue }: SessionPorts): ReadyM
     protocol: PROTOCOL,
     runner,
     runtime,
-    clock: { name: 'CLOCK_MONOTONIC', resolutionNs: clock.resolutionNs, epochNs: String(clock.epochNs) },
+    clock: {
+      name: 'CLOCK_MONOTONIC',
+      resolutionNs: clock.resolutionNs,
+      epochNs: clock.epochNs === null ? null : String(clock.epochNs),
+    },
     scenarios: catalogue.scenarios,
     capabilities,
   };

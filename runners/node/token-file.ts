@@ -1,5 +1,6 @@
 // The tokens of slices: read from file descriptor 3 and answered there, blocking, without running the event loop.
 import { fstatSync, readSync, writeSync } from 'node:fs';
+import type { Libc } from './libc.ts';
 
 /** The file descriptor on which tokens travel, and how long one is. The same as in the contract, which costs a schema library to load. */
 export const TOKEN_FILE = 3;
@@ -29,6 +30,38 @@ export function openTokenFile(): TokenFile | null {
     },
   };
 }
+
+/** The same, of a program whose `node:fs` does not know the file. */
+export function openForeignTokenFile(libc: Libc | null): TokenFile | null {
+  if (libc === null || !libc.isSocket(TOKEN_FILE)) return null;
+  libc.keep(TOKEN_FILE);
+  const token = Buffer.alloc(TOKEN_BYTES);
+  const reply = Buffer.alloc(1);
+  return {
+    next() {
+      for (let read = 0; read < TOKEN_BYTES; )
+        read += passed(() => libc.read(TOKEN_FILE, token.subarray(read)));
+      return token.readUInt32LE(0);
+    },
+    answer(byte) {
+      reply[0] = byte;
+      passed(() => libc.write(TOKEN_FILE, reply));
+    },
+  };
+}
+
+/** A signal may interrupt a call; what fails again and again has no other side any more. */
+function passed(action: () => number): number {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const bytes = action();
+    if (bytes > 0) return bytes;
+    if (bytes === 0) break;
+    rest();
+  }
+  return process.exit(0);
+}
+
+const MOST_TRIES = 100;
 
 /** A pipe goes one way only, and Node has some of its own. */
 function isSocket(file: number): boolean {

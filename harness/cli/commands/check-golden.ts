@@ -3,6 +3,7 @@ import { lookAt } from '../../catalogue/look-at.ts';
 import type { LookedAt } from '../../catalogue/look-at.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { rootsOf } from '../../contract/scenario-origin.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -10,7 +11,7 @@ import { findAndAsk } from '../../orchestrate/prepare/find-runtimes.ts';
 import { selectScenarios } from '../../plan/select.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { failureText } from '../ui/failure-text.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { wrapped } from '../ui/wrap.ts';
@@ -29,7 +30,7 @@ const OF_RUNS = [
   'keepTraces',
 ];
 
-export async function checkGolden(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+export async function checkGolden(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
   const other = OF_RUNS.find((name) => raw[name] !== undefined);
   if (other !== undefined)
     throw new FailureError(
@@ -39,9 +40,11 @@ export async function checkGolden(raw: RawOptions, terminal: Terminal): Promise<
         'Give one of them: --golden looks at what is written down, and runs nothing.',
       ),
     );
-  const scenarios = await scenariosOf(raw);
+  const scenarios = await scenariosIn(project);
   const { root } = findPackage();
-  const found = await findAndAsk(root, listOption(raw, 'subject'), [], rootsOf(scenarios));
+  const found = await findAndAsk(root, listOption(raw, 'subject'), project, {
+    scenarioRoots: rootsOf(scenarios),
+  });
   for (const trouble of [...found.missing, ...found.refused.values()])
     terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
   const looked = chosen(scenarios, listOption(raw, 'scenario')).map((scenario) =>

@@ -2,11 +2,14 @@
 import { ctrfOf } from '../../../reports/export/ctrf.ts';
 import { junitOf } from '../../../reports/export/junit.ts';
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { startedLines } from '../../../reports/words/started-words.ts';
 import { viewOf } from '../../../reports/words/view.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
+import { withProject } from '../options/project-options.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { textOption } from '../options/raw-options.ts';
@@ -18,11 +21,14 @@ import { conformanceMatrix } from '../ui/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { uncheckedLines } from '../ui/unchecked-lines.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
-export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
-  if (flagOption(raw, 'golden')) return (await import('./check-golden.ts')).checkGolden(raw, terminal);
+export const check = withProject([], checkScenarios);
+
+async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
+  if (flagOption(raw, 'golden'))
+    return (await import('./check-golden.ts')).checkGolden(raw, terminal, project);
   const options = readCheckOptions(raw);
   const measured = await performRun({
     args: process.argv.slice(2),
@@ -30,7 +36,8 @@ export async function check(raw: RawOptions, terminal: Terminal): Promise<ExitCo
     comparing: 'nothing',
     breadth: options.styles === 'all' ? 'styles' : 'catalogue',
     checking: { rules: options.rules, stress: options.stress },
-    scenarios: await scenariosOf(raw),
+    scenarios: await scenariosIn(project),
+    project,
     resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
@@ -57,6 +64,7 @@ function textOf(result: RunResult, { wide }: CheckOptions, { columns, paintOut }
       ? []
       : [`Under stress: ${stress.processes} busy processes, ${stress.stalls} stalls of the runners' loops.`];
   return [
+    ...startedLines(result.runtimes),
     ...conformanceMatrix(result, wide ? null : columns, paintOut),
     '',
     ...troubleLines(result, paintOut),

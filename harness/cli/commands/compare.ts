@@ -2,19 +2,24 @@
 import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
+import { differenceText } from '../../compare/start-differences.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
-import type { Scenario } from '../../contract/scenario.ts';
+import { withThresholds } from '../../plan/thresholds.ts';
+import { COMPARE_TAKES } from '../../config/option-defaults.ts';
+import { withProject } from '../options/project-options.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { textOption } from '../options/raw-options.ts';
-import { recoverWith } from '../recover.ts';
+import { recovering } from '../recover.ts';
+import type { Recover } from '../../publish/read-runs.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { changeTable } from '../ui/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
@@ -25,24 +30,31 @@ import { watchRun } from '../ui/watch-run.ts';
 type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;
 type Revision = Extract<CompareOptions, { readonly kind: 'revision' }>;
 
-export async function compare(
+export function compare(
   paths: readonly (string | undefined)[],
   raw: RawOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const options = readCompareOptions(paths, raw);
-  return options.kind === 'stored'
-    ? compareStored(options, await scenariosOf(raw), terminal)
-    : compareRevision(options, raw, terminal);
+  const compared = withProject(COMPARE_TAKES, async (values, _, project) => {
+    const options = readCompareOptions(paths, values);
+    return options.kind === 'stored'
+      ? compareStored(options, project, await recovering(raw, [options.base, options.head]), terminal)
+      : compareRevision(options, textOption(raw, 'resume'), project, terminal);
+  });
+  return compared(raw, terminal);
 }
 
 function compareStored(
   { base, head, run }: Stored,
-  scenarios: readonly Scenario[],
+  { thresholds }: Project,
+  recover: Recover | undefined,
   terminal: Terminal,
 ): ExitCode {
-  const recover = recoverWith(scenarios);
-  const [before, after] = [readStoredRun(base, recover).result, readStoredRun(head, recover).result];
+  const read = (path: string): RunResult => {
+    const { result } = readStoredRun(path, recover);
+    return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
+  };
+  const [before, after] = [read(base), read(head)];
   const outcome = compareStoredRuns(before, after);
   const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
@@ -52,7 +64,8 @@ function compareStored(
 
 async function compareRevision(
   { ref, run }: Revision,
-  raw: RawOptions,
+  resume: string | null,
+  project: Project,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
@@ -62,14 +75,15 @@ async function compareRevision(
     comparing: 'sides',
     breadth: 'default',
     checking: null,
-    scenarios: await scenariosOf(raw),
-    resume: textOption(raw, 'resume'),
+    scenarios: await scenariosIn(project),
+    project,
+    resume,
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
-    const outcome: RunComparison = { base: ref, head: result.run.id, changes, exit };
+    const outcome: RunComparison = { base: ref, head: result.run.id, changes, starts: [], exit };
     if (run.json) return JSON.stringify(outcome, null, 2);
     return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
       '\n',
@@ -78,16 +92,17 @@ async function compareRevision(
 }
 
 function textOf(
-  { changes, changedScenarios: changed = [] }: RunComparison,
+  { changes, starts, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
+  const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);
   const told = changed.map(
     ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
   );
-  return [...lines, '', ...told, tally(changes)].join('\n');
+  return [...lines, '', ...started, ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

@@ -9,7 +9,7 @@ import { commandTree } from '../completions/command-tree.ts';
 import type { CommandEntry } from '../completions/command-tree.ts';
 import { fishCompletion } from '../completions/fish.ts';
 import { zshCompletion } from '../completions/zsh.ts';
-import { catalogue } from '../explanation.ts';
+import { catalogue } from '../../check/explanation.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { SHELLS } from '../options/suggestions.ts';
 import type { Names } from '../options/suggestions.ts';

@@ -2,8 +2,8 @@
 import { CLASS_TEXTS } from '../../check/finding-classes.ts';
 import { FailureError, assertNever } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
-import { catalogue, explain as explained } from '../explanation.ts';
-import type { Demand, Explanation } from '../explanation.ts';
+import { catalogue, explain as explained } from '../../check/explanation.ts';
+import type { Demand, Explanation } from '../../check/explanation.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { scenariosOf } from '../scenarios.ts';

@@ -3,18 +3,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { GateOptions } from '../../contract/request.ts';
 import { abandon } from '../exit.ts';
 import { readGateOptions } from '../options/gate-options.ts';
+import { withProject } from '../options/project-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { runSelfTest, troubleOf } from '../../gate/run-self-test.ts';
 import type { SelfTest } from '../../gate/self-test.ts';
 import { listenForStop } from '../../orchestrate/stop.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { selfTestLines } from '../ui/self-test-table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
-export async function gate(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+export const gate = withProject([], testGate);
+
+async function testGate(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
   const options = readGateOptions(raw);
   const say = (text: string): void => terminal.err(terminal.paintErr('dim', text));
   const stop = listenForStop({
@@ -24,12 +28,8 @@ export async function gate(raw: RawOptions, terminal: Terminal): Promise<ExitCod
     abandon,
   });
   try {
-    const { test, conditions, seed } = await runSelfTest({
-      options,
-      scenarios: await scenariosOf(raw),
-      stop,
-      say,
-    });
+    const scenarios = await scenariosIn(project);
+    const { test, conditions, seed } = await runSelfTest({ options, scenarios, project, stop, say });
     const trouble = troubleOf(test);
     if (options.pairsOut !== null) writePairs(test, options.pairsOut);
     if (options.json) terminal.out(JSON.stringify(documentOf(test, conditions, seed, options), null, 2));

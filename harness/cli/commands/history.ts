@@ -1,23 +1,22 @@
 // `evenloop history`: shows in the terminal how the values changed over a folder of runs.
+import { relative } from 'node:path';
 import type { ExitCode } from '../../contract/failure.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { recoverWith } from '../recover.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { recovering } from '../recover.ts';
 import { readRuns } from '../../publish/read-runs.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { historyLines } from '../ui/history-table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
-/** Where runs are when no folder is named. */
-const USUAL_FOLDER = 'reports/out';
-
-export async function history(folder: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+export async function history(named: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+  const folder = named ?? relative('', (await readProject(raw)).project.outRoot);
   const wanted = listOption(raw, 'scenario');
-  const { runs, skipped } = readRuns(folder ?? USUAL_FOLDER, recoverWith(await scenariosOf(raw)));
+  const { runs, skipped } = readRuns(folder, await recovering(raw, [folder]));
   for (const { name, reason } of skipped)
     terminal.err(
       failureText(
@@ -35,7 +34,7 @@ export async function history(folder: string | null, raw: RawOptions, terminal: 
     CHANGE_POINTS,
   );
   const charts = all.filter(({ scenario }) => isWanted(scenario, wanted));
-  if (charts.length === 0) throw new FailureError(nothing(folder ?? USUAL_FOLDER, wanted));
+  if (charts.length === 0) throw new FailureError(nothing(folder, wanted));
   if (flagOption(raw, 'json')) terminal.out(JSON.stringify(charts.map(plain), null, 2));
   else {
     const width = flagOption(raw, 'wide') ? null : terminal.columns;

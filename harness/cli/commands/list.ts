@@ -1,17 +1,19 @@
 // `evenloop list`: names scenarios, subjects and runtimes, for people and for programs.
 import { EXIT, FAILURE_CODES, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { subjectsOf, whyUnsupported } from '../../plan/support.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { findAndAsk, findRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import type { AskedRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { rootsOf } from '../../contract/scenario-origin.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Column, TableCell } from '../ui/table.ts';
@@ -22,8 +24,9 @@ type Topic = (typeof TOPICS)[number];
 
 export async function list(what: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const topics = what === null ? TOPICS : [topicOf(what)];
-  const scenarios = await scenariosOf(raw);
-  const found = await foundFor(topics, rootsOf(scenarios));
+  const { project } = await readProject(raw);
+  const scenarios = await scenariosIn(project);
+  const found = await foundFor(topics, project, rootsOf(scenarios));
   for (const trouble of [...found.missing, ...found.refused.values()])
     terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
   const catalogue = catalogueOf(topics, found.runtimes, scenarios);
@@ -38,10 +41,15 @@ export async function list(what: string | null, raw: RawOptions, terminal: Termi
 type Listed = Pick<AskedRuntimes, 'runtimes' | 'missing' | 'refused'>;
 
 /** Runners are started only to be asked what they offer. */
-async function foundFor(topics: readonly Topic[], roots: readonly string[]): Promise<Listed> {
-  if (topics.includes('subjects')) return findAndAsk(findPackage().root, ['*'], [], roots);
+async function foundFor(
+  topics: readonly Topic[],
+  project: Project,
+  scenarioRoots: readonly string[],
+): Promise<Listed> {
+  const { root } = findPackage();
+  if (topics.includes('subjects')) return findAndAsk(root, ['*'], project, { scenarioRoots });
   if (topics.includes('runtimes'))
-    return { ...(await findRuntimes(findPackage().root, ['*'], [], roots)), refused: new Map() };
+    return { ...(await findRuntimes(root, ['*'], project, scenarioRoots)), refused: new Map() };
   return { runtimes: [], missing: [], refused: new Map() };
 }
 

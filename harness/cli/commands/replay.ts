@@ -6,6 +6,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
 import { abandon } from '../exit.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -33,10 +34,11 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
   const changed = changedSince(opened);
   if (changed.length > 0) say(`Changed since the bundle was written: ${changed.join(', ')}.`);
   const stored = judgeBundle(opened);
-  const driven = run ? await driveBundle({ opened, wait, wire, say, abandon }) : null;
+  const { project } = await readProject(raw);
+  const driven = run ? await driveBundle({ opened, wait, wire, project, say, abandon }) : null;
   const known = loadKnownDivergences(findPackage().root, [opened.scenario]).get(opened.scenario.id) ?? [];
   const smallest = flagOption(raw, 'shrink')
-    ? await shrinkBundle({ opened, judgement: stored, known, say, abandon })
+    ? await shrinkBundle({ opened, judgement: stored, known, project, say, abandon })
     : undefined;
   const judgement = driven?.judgement ?? stored;
   const replayed = {

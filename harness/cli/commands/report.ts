@@ -8,8 +8,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { recoverWith } from '../recover.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { recovering } from '../recover.ts';
 import type { Recover } from '../../publish/read-runs.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
@@ -28,11 +27,11 @@ type Site = Extract<ReportOptions, { readonly kind: 'site' }>;
 export async function report(run: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readReportOptions(run, raw);
   return options.kind === 'page'
-    ? drawPage(options, recoverWith(await scenariosOf(raw)), terminal)
+    ? drawPage(options, await recovering(raw, [options.run, options.against, options.history]), terminal)
     : drawSite(options, terminal);
 }
 
-async function drawPage(options: Page, recover: Recover, terminal: Terminal): Promise<ExitCode> {
+async function drawPage(options: Page, recover: Recover | undefined, terminal: Terminal): Promise<ExitCode> {
   const stored = readStoredRun(options.run, recover);
   const target = resolve(options.out ?? stored.pagePath);
   const against = options.against === null ? null : readStoredRun(options.against, recover).result;
@@ -53,7 +52,7 @@ function withChanges(result: RunResult, base: RunResult | null): RunResult {
   return base === null ? result : { ...result, changes: compareRuns(base, result) };
 }
 
-function historyIn(folder: string, recover: Recover): readonly HistoryChart[] {
+function historyIn(folder: string, recover: Recover | undefined): readonly HistoryChart[] {
   const summaries = readRuns(folder, recover).runs.map(({ summary }) => summary);
   return historyOf(summaries, CHANGE_POINTS);
 }

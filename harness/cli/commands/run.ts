@@ -1,10 +1,14 @@
 // `evenloop run`: runs scenarios on all subjects, proves, measures and compares them, and prints the result.
 import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { startedLines } from '../../../reports/words/started-words.ts';
 import { viewOf } from '../../../reports/words/view.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { Project } from '../../contract/project.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
+import { RUN_TAKES } from '../../config/option-defaults.ts';
+import { withProject } from '../options/project-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExports } from '../../publish/write-exports.ts';
@@ -13,11 +17,13 @@ import { conclude } from '../ui/conclude.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { troubleLines } from '../ui/troubles.ts';
 import { verdictTable } from '../ui/verdict-table.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 import { whereTimeWentLines } from '../ui/where-time-went.ts';
 
-export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
+export const run = withProject(RUN_TAKES, runScenarios);
+
+async function runScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
   const options = readRunOptions(raw);
   const exports = readExports(raw);
   const ran = await performRun({
@@ -26,7 +32,8 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     comparing: 'subjects',
     breadth: 'default',
     checking: null,
-    scenarios: await scenariosOf(raw),
+    scenarios: await scenariosIn(project),
+    project,
     resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
@@ -38,6 +45,7 @@ export async function run(raw: RawOptions, terminal: Terminal): Promise<ExitCode
     options.json
       ? JSON.stringify(result, null, 2)
       : [
+          ...startedLines(result.runtimes),
           ...verdictTable(result, width, paintOut),
           '',
           ...calibrationLines(result, width, paintOut),

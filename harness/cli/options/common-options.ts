@@ -30,6 +30,31 @@ export function addPlaces(command: Command): void {
     );
 }
 
+/** The options of the project that a command works for. */
+export function addProject(command: Command, configured: string): void {
+  const name = command.name();
+  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history'].includes(name)) return;
+  if (configured !== '') command.addHelpText('after', configured);
+  command
+    .option(
+      '--config <file>',
+      'read this config (default: evenloop.config.ts, .mjs or .json, from here upwards)',
+    )
+    .option('--no-config', 'read no config');
+  if (name === 'history') return;
+  command
+    .option(
+      '--runner <path>',
+      'also use this runner: a runner.json, or a folder that has one (repeatable)',
+      collect,
+    )
+    .option(
+      '--define <id=subject>',
+      "also measure a subject of your own, as 'old=node:executable=/opt/node22,args=--no-opt,env.TZ=UTC' or 'old={…}' in JSON (repeatable)",
+      collect,
+    );
+}
+
 /** The options of colour, signs and progress: the same for all commands. */
 export function addTerminalStyle(command: Command): void {
   command

@@ -26,13 +26,12 @@ export function listOption(raw: RawOptions, name: string): readonly string[] {
   return items;
 }
 
-/** Of an option that may be repeated: each value is one path, whatever characters it has. */
-export function pathsOption(raw: RawOptions, name: string): readonly string[] {
+/** The values of an option that may stand several times, each as it is: a comma is part of it. */
+export function textsOption(raw: RawOptions, name: string, wanted = 'a non-empty text'): readonly string[] {
   const value = raw[camelCase(name)];
-  if (value === undefined) return [];
-  const paths = (Array.isArray(value) ? value : [value]).map(String);
-  if (paths.some((path) => path.trim() === '')) throw bad(name, paths.join(' '), 'a path');
-  return paths;
+  const texts = value === undefined ? [] : [value].flat().map(String);
+  if (texts.some((text) => text.trim() === '')) throw bad(name, texts.join(' '), wanted);
+  return texts;
 }
 
 export interface Range {

@@ -48,6 +48,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--pairs-out':
     case '--junit':
     case '--ctrf':
+    case '--config':
+    case '--runner':
     case '--wire':
       return FILES;
     default:

@@ -13,7 +13,7 @@ import type { CliEnd } from './run-cli.ts';
 const BUILT = fileURLToPath(new URL('../../../dist/harness/cli/call.js', import.meta.url));
 
 export interface CalledHere extends CliEnd {
-  /** The working directory: relative `--out` and `reports/out` are below it. It goes with the test. */
+  /** The working directory: relative `--out` and `reports/out` are below it. */
   readonly directory: string;
   /** Command lines of processes that it started and that are alive. */
   readonly survivors: readonly string[];
@@ -21,6 +21,8 @@ export interface CalledHere extends CliEnd {
 
 export interface Here {
   readonly environment?: Readonly<Record<string, string>>;
+  /** The working directory, which stays; absent: a new one, which goes with the test. */
+  readonly folder?: string;
   /** What stands in the working directory beforehand. */
   readonly before?: (directory: string) => void;
   /** Its streams are a terminal of so many columns. */
@@ -30,10 +32,9 @@ export interface Here {
 /** Tests of one file come one after the other, so that it has the process, with its folder and its arguments, to itself. */
 export async function callBuilt(
   args: readonly string[],
-  { environment = {}, before, columns }: Here = {},
+  { environment = {}, folder, before, columns }: Here = {},
 ): Promise<CalledHere> {
-  const directory = mkdtempSync(join(tmpdir(), 'evenloop-here-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = folder ?? newFolder();
   before?.(directory);
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const [stdout, stderr] = [remembering(terminal), remembering(terminal)];
@@ -44,6 +45,12 @@ export async function callBuilt(
   const survivors = processesWith(`${MARK}=${directory}`);
   const [out, err] = [withoutLastEnd(stdout.text()), withoutLastEnd(stderr.text())];
   return { exitCode, stdout: out, stderr: err, directory, survivors };
+}
+
+function newFolder(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'evenloop-here-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 const streams = (stdout: Remembered, stderr: Remembered) => ({

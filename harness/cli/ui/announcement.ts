@@ -1,4 +1,5 @@
 // Announces before a run what it will use: interpreters, reference, seed.
+import { startedPhrase } from '../../../reports/words/started-words.ts';
 import type { Choice } from '../../orchestrate/prepare/choose.ts';
 import type { FoundRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { failureText } from './failure-text.ts';
@@ -8,10 +9,11 @@ export function announce(terminal: Terminal, verbose: boolean) {
   const { paintErr } = terminal;
   return ({ runtimes, reference }: Choice, found: FoundRuntimes, seed: number): void => {
     for (const trouble of found.missing) terminal.err(failureText(trouble, paintErr, 'warning'));
-    for (const { id, version, executable, source, manifest } of found.runtimes) {
+    for (const { id, version, executable, source, manifest, startedWith } of found.runtimes) {
       const used = runtimes.some((runtime) => runtime.id === id);
       if (!used && !verbose) continue;
-      const line = `${id}: ${manifest.title} ${version}, ${executable} (${source})${used ? '' : ', not used'}`;
+      const started = startedWith === undefined ? '' : `, ${startedPhrase(startedWith)}`;
+      const line = `${id}: ${manifest.title} ${version}, ${executable} (${source})${started}${used ? '' : ', not used'}`;
       terminal.err(used ? line : paintErr('dim', line));
     }
     if (verbose)

@@ -12,7 +12,6 @@ const out = { folder: OUT, use: 'out' } as const;
 const room = { freeBytes: 2e9, trouble: null };
 
 const WELL: Observations = {
-  node: '20.19.0',
   runtimes: {
     found: [{ id: 'node', version: '20.19.0', executable: '/usr/bin/node', source: 'this process' }],
     missing: [],

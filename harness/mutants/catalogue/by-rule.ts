@@ -63,6 +63,9 @@ function breaking(scenario: Scenario, rule: Rule): MutantTrial | null {
     case 'edge':
       return hold(scenario, rule, { kind: rule.before, until: rule.after, join: rule.join, place: 'after' });
     case 'not-before':
+      // Of all starts only the first counts, and what begins first may end at once.
+      if (rule.from === 'first')
+        return altered(scenario, rule, { act: 'alter', kinds: [rule.start], digest: HUGE });
       return hold(scenario, rule, { kind: rule.start, until: rule.end, join: 'id', place: 'before' });
     case 'overlap':
       return hold(scenario, rule, { kind: rule.open, until: rule.close, join: 'key', place: 'before' });

@@ -38,7 +38,7 @@ function scenarioView(scenario: Scenario): ScenarioView {
 
 /** `ready` is the first answer that one of its runners gave; null when none ever did. */
 export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): RuntimeView {
-  const { id, runner, version, executable, executableSha256, source, manifest } = runtime;
+  const { id, runner, version, executable, executableSha256, source, manifest, startedWith } = runtime;
   return {
     id,
     runner,
@@ -49,6 +49,7 @@ export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): Runti
     executableSha256,
     source,
     clock: ready === null ? null : { name: ready.clock.name, resolutionNs: ready.clock.resolutionNs },
+    ...(startedWith === undefined ? {} : { startedWith }),
     styles: [...stylesOf(runtime)],
   };
 }

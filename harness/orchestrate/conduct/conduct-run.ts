@@ -149,7 +149,7 @@ async function measureAgain(
 }
 
 function inspectorOf(
-  { options, comparing, checking }: MeasureRequest,
+  { options, comparing, checking, project }: MeasureRequest,
   { folder, runtimes }: PreparedRun,
   { origin, wires }: Places,
   journal: Journal,
@@ -160,6 +160,7 @@ function inspectorOf(
     measure: comparing !== 'nothing',
     keepTraces: options.keepTraces,
     origin,
+    words: project.words,
     wires,
     sameAgain: checking !== null,
     keep: (line) => journal.append(line),

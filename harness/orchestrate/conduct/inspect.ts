@@ -37,6 +37,8 @@ export interface InspectOptions {
   readonly keepTraces: boolean;
   /** Where it is given, what diverges is kept as a bundle in the run directory. */
   readonly origin?: BundleOrigin;
+  /** What the command line said of the project: a command that repeats an invocation says it, too. */
+  readonly words?: readonly string[];
   /** True: rounds are also compared with earlier ones of the same cell, whichever process they are of. */
   readonly sameAgain?: boolean;
   /** Of the invocations: each is taken from there, and goes into its bundle where it diverges. */
@@ -46,7 +48,7 @@ export interface InspectOptions {
 }
 
 export function makeInspector(options: InspectOptions): Inspector {
-  const { runDirectory, runtimes, keepTraces, origin, sameAgain } = options;
+  const { runDirectory, runtimes, keepTraces, origin, sameAgain, words = [] } = options;
   const compare = sameAgain === true ? comparer() : () => null;
   const measured = measurer(options);
   const inspect = (record: InvocationRecord, step: Step): Inspected => {
@@ -65,6 +67,7 @@ export function makeInspector(options: InspectOptions): Inspector {
         repetition,
         root: scenario.origin?.root ?? null,
         stress: driveOf(record).stall,
+        words,
       });
       const about = { origin, runDirectory, record, scenario, set, runtime, reproduce, wire };
       return keepBundle({ ...about, judgement, ...(earlier === undefined ? {} : { earlier }) });

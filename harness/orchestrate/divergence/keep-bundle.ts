@@ -60,7 +60,7 @@ export function diverges({ findings }: Judgement): boolean {
 }
 
 function bundleOf({ origin, record, judgement, earlier, scenario, set, runtime }: KeepRequest): Bundle {
-  const { id, runner, version, executable, executableSha256 } = runtime;
+  const { id, runner, version, executable, executableSha256, startedWith } = runtime;
   return {
     tool: { name: 'evenloop', version: origin.version },
     run: origin.run,
@@ -71,7 +71,14 @@ function bundleOf({ origin, record, judgement, earlier, scenario, set, runtime }
       ...(scenario.origin === undefined ? {} : { origin: { ...scenario.origin } }),
     },
     pacing: { ...set.pacing },
-    runtime: { id, runner, version, executable, executableSha256 },
+    runtime: {
+      id,
+      runner,
+      version,
+      executable,
+      executableSha256,
+      ...(startedWith === undefined ? {} : { startedWith }),
+    },
     timerEarlyNs: runtime.manifest.tolerances.timerEarlyNs,
     rulesBroken: [...judgement.rulesBroken],
     findings: [...judgement.findings],

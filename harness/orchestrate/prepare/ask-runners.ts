@@ -1,6 +1,8 @@
 // Asks runners what they offer: each is started once, is held to the conformance probe, and says in `ready` which workloads it has.
+import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { Runtime } from '../../contract/runner-manifest.ts';
+import { nearest } from '../../contract/nearest.ts';
+import type { Offer, Runtime } from '../../contract/runner-manifest.ts';
 import { LIMITS } from '../../run/session/limits.ts';
 import { probeRunner } from '../../run/session/verify.ts';
 import type { Wires } from '../../run/session/wires.ts';
@@ -23,9 +25,9 @@ export async function askRunners(
     runtimes.map(async (runtime) => {
       if (!mayBeMeant(runtime, runtimes, patterns)) return runtime;
       const probed = await probeRunner(runtime, packageRoot, LIMITS, wires);
-      if (probed.ok) return { ...runtime, offers: probed.value };
-      refused.set(runtime.id, probed.failure);
-      return runtime;
+      const why = probed.ok ? withoutStyle(runtime, probed.value) : named(runtime, probed.failure);
+      if (why !== null) refused.set(runtime.id, why);
+      return probed.ok ? { ...runtime, offers: probed.value } : runtime;
     }),
   );
   return { runtimes: asked, refused };
@@ -38,4 +40,23 @@ function mayBeMeant({ id }: Runtime, runtimes: readonly Runtime[], patterns: rea
     const [named] = pattern.split('/');
     return named === id || !runtimes.some((runtime) => runtime.id === named);
   });
+}
+
+/** Several subjects of a user may have one runner. */
+function named({ id, startedWith }: Runtime, trouble: Failure): Failure {
+  if (startedWith === undefined) return trouble;
+  return { ...trouble, cause: `${id} (${startedWith.definedBy}): ${trouble.cause}` };
+}
+
+/** A subject of the user's own in a style that its runner has nowhere: every cell of it would be empty. */
+function withoutStyle({ id, runner, startedWith }: Runtime, offers: readonly Offer[]): Failure | null {
+  const styles = [...new Set(offers.flatMap((offer) => offer.styles))];
+  if (startedWith === undefined || styles.includes(startedWith.style)) return null;
+  const near = nearest(startedWith.style, styles);
+  const all = `Its styles are ${styles.join(', ')}.`;
+  return failure(
+    'EL2016',
+    `The subject ${id} (${startedWith.definedBy}) wants the style ${JSON.stringify(startedWith.style)}, which the runner ${runner} does not have.`,
+    near === null ? all : `Did you mean "${near}"? ${all}`,
+  );
 }

@@ -140,3 +140,29 @@ test('a refused runtime takes its subjects with it, and the reference moves on',
   const left = withoutRuntimes(pick({}), [PYTHON], new Map());
   expect([idsOf(left, 'timers.mass'), left.reference]).toEqual([['python/coroutines'], 'python/coroutines']);
 });
+
+test('a subject of the user is one more row everywhere, in its one style, and its id is enough to mean it', () => {
+  const startedWith = {
+    style: 'callbacks',
+    args: ['--no-opt'],
+    withoutArgs: [],
+    environment: {},
+    passedOn: [],
+    definedBy: '--define',
+  };
+  const manifest = { ...NODE.manifest, defaultStyle: 'callbacks' };
+  const runtimes = [NODE, PYTHON, { ...NODE, id: 'mine', manifest, startedWith }];
+  expect(idsOf(pick({}, runtimes), 'timers.mass')).toEqual([
+    'node/promises',
+    'python/coroutines',
+    'mine/callbacks',
+  ]);
+  expect(idsOf(pick({}, runtimes), 'timers.sleep_loop')).toHaveLength(11);
+  expect(idsOf(pick({ breadth: 'catalogue' }, runtimes), 'timers.mass')).toHaveLength(3);
+  expect(idsOf(pick({ breadth: 'styles' }, runtimes), 'timers.rare')).toHaveLength(11);
+  expect(idsOf(pick({ subjects: ['mine'] }, runtimes), 'timers.mass')).toEqual(['mine/callbacks']);
+  expect(pick({}, runtimes).reference).toBe('node/promises');
+  const referred = pick({ subjects: ['node/promises'], reference: 'mine' }, runtimes);
+  expect(referred.reference).toBe('mine/callbacks');
+  expect(idsOf(referred, 'timers.mass')).toEqual(['mine/callbacks', 'node/promises']);
+});

@@ -50,19 +50,16 @@ export interface AbsentSubject {
 export function choose(request: ChoiceRequest, all: readonly Scenario[], found: Found): Choice {
   const scenarios = valueOf(selectScenarios(candidates(request, all), request.scenarios));
   const named = request.subjects.length === 0 ? null : namedSubjects(request, found);
+  const reference = meantReference(request, found);
   const wanted = scenarios.map((scenario) => ({
     scenario,
-    subjects: withReference(
-      named ?? broadly(request.breadth, scenario, found.runtimes),
-      request.reference,
-      found,
-    ),
+    subjects: withReference(named ?? broadly(request.breadth, scenario, found.runtimes), reference, found),
   }));
   const subjects = wanted.flatMap(({ subjects }) => subjects);
   const used = new Set(subjects.map(({ runtime }) => runtime));
   return {
     wanted,
-    reference: request.reference ?? defaultReference(subjects, found.runtimes),
+    reference: reference ?? defaultReference(subjects, found.runtimes),
     runtimes: found.runtimes.filter(({ id }) => used.has(id)),
     absent: absentSubjects(request.subjects, found),
   };
@@ -123,6 +120,12 @@ function absentSubjects(patterns: readonly string[], { absent }: Found): readonl
     const why = absent.get(runner);
     return why === undefined ? [] : [{ subject, failure: why }];
   });
+}
+
+/** A subject of the user's own has one style, and its id is enough. */
+function meantReference({ reference }: ChoiceRequest, { runtimes }: Found): string | null {
+  const own = runtimes.find(({ id, startedWith }) => id === reference && startedWith !== undefined);
+  return own?.startedWith === undefined ? reference : `${own.id}/${own.startedWith.style}`;
 }
 
 /** The reference is measured wherever anything is: a comparison needs both. */

@@ -24,12 +24,13 @@ const NO_RUNNER = ['EL2014', 'runners/x/runner.json does not describe a runner.'
 const GOOD = fakeManifest();
 const { interpreter, ...BARE } = GOOD;
 
-test('the runners of this package are node and python, in this order', () => {
+test('the runners of a default run are node and python, in this order; the package has others for who asks', () => {
   const { manifests, failures } = loadManifests(findPackage().root);
-  expect(manifests.map(({ manifest, origin }) => [manifest.id, origin])).toEqual([
-    ['node', 'package'],
-    ['python', 'package'],
-  ]);
+  const idsOf = (wanted: boolean): readonly string[] =>
+    manifests.flatMap(({ manifest: { id, inDefaultRun = true } }) => (inDefaultRun === wanted ? [id] : []));
+  expect(idsOf(true)).toEqual(['node', 'python']);
+  expect(idsOf(false)).toEqual(['bun', 'deno', 'rloop', 'uvloop']);
+  expect(new Set(manifests.map(({ origin }) => origin))).toEqual(new Set(['package']));
   expect(failures).toEqual([]);
 });
 
@@ -69,7 +70,7 @@ describe('a manifest', () => {
     [
       'with an unknown place gets the places',
       { ...GOOD, interpreter: { ...interpreter, places: ['conda'] } },
-      '/interpreter/places/0: "conda" must be one of "this-process", "pyenv"',
+      '/interpreter/places/0: "conda" must be one of "this-process", "package-runtimes", "pyenv"',
     ],
     [
       'of an unknown version',
@@ -126,7 +127,7 @@ describe('a folder of runners', () => {
     root = mkdtempSync(join(tmpdir(), 'evenloop-test-'));
     cpSync(join(findPackage().root, 'runners'), join(root, 'runners'), {
       recursive: true,
-      filter: (path) => !path.includes('__pycache__'),
+      filter: (path) => !/__pycache__|runners\/(bun|deno|rloop|uvloop)/.test(path),
     });
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));

@@ -8,6 +8,7 @@ import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { rootsOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { ProjectParts } from '../../contract/project.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
@@ -20,6 +21,7 @@ import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
 import type { ChoiceRequest } from './choose.ts';
 import { findAndAsk } from './find-runtimes.ts';
+import type { AskedRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
@@ -37,6 +39,8 @@ export interface PrepareRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  /** What it adds to the package. */
+  readonly project: ProjectParts;
   readonly sides: readonly Side[];
   /** Where the package of each side stands. */
   readonly packageRoot: (side: Side) => string;
@@ -72,10 +76,9 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const begun = resumed?.journal.run;
   const head = packageRoot('head');
   const startedAtMs = begun?.startedAtMs ?? Date.now();
-  const asked = [...options.subjects, ...(options.reference === null ? [] : [options.reference])];
   stages?.enter('probe');
   const { checking, scenarios, breadth } = request;
-  const found = await findAndAsk(head, asked, [], rootsOf(scenarios), request.wires);
+  const found = await findFor(request, head);
   const choice = withRules(
     choose({ ...options, breadth }, scenarios, found),
     checking?.rules ?? [],
@@ -127,6 +130,14 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     failures: [...new Set([...missing, ...refused.values()])],
     absent: absent.map(({ subject }) => subject),
   };
+}
+
+function findFor(
+  { options, project, scenarios, wires }: PrepareRequest,
+  root: string,
+): Promise<AskedRuntimes> {
+  const { reference } = options;
+  return findAndAsk(root, options.subjects, project, { reference, wires, scenarioRoots: rootsOf(scenarios) });
 }
 
 function openFolder(runId: string, root: string, out: string | null): RunFolder {

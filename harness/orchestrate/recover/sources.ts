@@ -26,6 +26,9 @@ export function sourcesOf(request: SourcesRequest): Readonly<Record<string, stri
     'the version of evenloop': request.version,
     'the code of evenloop': digestOf([HARNESS]),
     'the Node that runs evenloop': node,
+    'the smallest effects of interest': JSON.stringify(
+      request.scenarios.map(({ metrics }) => metrics.map(({ minimumEffect }) => minimumEffect)),
+    ),
     'the machine': `${platform}, ${kernel}, ${logicalCpus} x ${cpuModel}`,
   };
   for (const { id, version, executable, executableSha256 } of request.runtimes)

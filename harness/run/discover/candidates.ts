@@ -1,4 +1,4 @@
-// Where a runtime may be: named by its variable or by the manifest, this process, on PATH, under pyenv. Paths only; nothing is started.
+// Where a runtime may be: named by its variable or by the manifest, this process, on PATH, in the package's `.runtimes`, under pyenv. Paths only; nothing is started.
 import { readdir } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import type { LoadedManifest, Place, RunnerManifest } from '../../contract/runner-manifest.ts';
@@ -28,12 +28,13 @@ export async function listCandidates(
     const file = named.includes('/') ? resolve(folder, named) : await namedExecutable(named, path);
     return [{ path: file, source: 'runner.json', wanted: true }];
   }
-  return interpreter === undefined ? [] : interpretersOf(interpreter, environment, fill);
+  return interpreter === undefined ? [] : interpretersOf(interpreter, environment, packageRoot, fill);
 }
 
 async function interpretersOf(
   { names, variable, places = [] }: NonNullable<RunnerManifest['interpreter']>,
   environment: EnvironmentVariables,
+  packageRoot: string,
   fill: (text: string) => string,
 ): Promise<Candidate[]> {
   const path = environment['PATH'] ?? '';
@@ -41,42 +42,46 @@ async function interpretersOf(
   const wanted = await Promise.all(named.map((entry) => namedExecutable(entry, path)));
   const found = await Promise.all(names.map((name) => findExecutables(fill(name), path)));
   const at = async (place: Place): Promise<Candidate[]> =>
-    places.includes(place) ? IN_PLACE[place](environment, names.map(fill)) : [];
+    places.includes(place) ? IN_PLACE[place]({ environment, packageRoot, names: names.map(fill) }) : [];
   return [
     ...wanted.map((path) => ({ path, source: variable, wanted: true })),
     ...(await at('this-process')),
     ...found.flat().map((path) => ({ path, source: 'PATH', wanted: false })),
+    ...(await at('package-runtimes')),
     ...(await at('pyenv')),
   ];
 }
 
-type Look = (
-  environment: EnvironmentVariables,
-  names: readonly string[],
-) => Candidate[] | Promise<Candidate[]>;
+interface Surroundings {
+  readonly environment: EnvironmentVariables;
+  readonly packageRoot: string;
+  readonly names: readonly string[];
+}
+
+type Look = (surroundings: Surroundings) => Candidate[] | Promise<Candidate[]>;
 
 const IN_PLACE: Readonly<Record<Place, Look>> = {
   'this-process': () => [{ path: process.execPath, source: 'this process', wanted: false }],
-  pyenv: pyenvCandidates,
+  'package-runtimes': ({ packageRoot, names }) =>
+    newestOf(join(packageRoot, '.runtimes'), names, 'package runtimes'),
+  pyenv: ({ environment, names }) => {
+    const root = environment['PYENV_ROOT'] ?? join(environment['HOME'] ?? '/nonexistent', '.pyenv');
+    return newestOf(join(root, 'versions'), names, 'pyenv');
+  },
 };
 
 /** A bare name is looked up on PATH; one that is not there stands for itself, to be named in the failure. */
-async function namedExecutable(entry: string, path: string): Promise<string> {
+export async function namedExecutable(entry: string, path: string): Promise<string> {
   return (await findExecutables(entry, path))[0] ?? entry;
 }
 
-async function pyenvCandidates(
-  environment: EnvironmentVariables,
-  names: readonly string[],
-): Promise<Candidate[]> {
-  const root = environment['PYENV_ROOT'] ?? join(environment['HOME'] ?? '/nonexistent', '.pyenv');
-  const versions = await readdir(join(root, 'versions')).catch(() => []);
+/** In a folder that has a folder for each version, with its programs in `bin`. */
+async function newestOf(folder: string, names: readonly string[], source: string): Promise<Candidate[]> {
+  const versions = await readdir(folder).catch(() => []);
   const paths = await Promise.all(
-    versions
-      .sort(newestFirst)
-      .map((version) => firstExecutable(join(root, 'versions', version, 'bin'), names)),
+    versions.sort(newestFirst).map((version) => firstExecutable(join(folder, version, 'bin'), names)),
   );
-  return paths.flatMap((path) => (path === null ? [] : [{ path, source: 'pyenv', wanted: false }]));
+  return paths.flatMap((path) => (path === null ? [] : [{ path, source, wanted: false }]));
 }
 
 async function firstExecutable(folder: string, names: readonly string[]): Promise<string | null> {

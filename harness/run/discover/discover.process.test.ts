@@ -61,6 +61,24 @@ test('the versions of pyenv are found below the home folder', async () => {
   expect(runtimes.map(({ source }) => source)).toEqual(['pyenv']);
 });
 
+test('programs of the package are found below `.runtimes`, newest first, after PATH and only where the manifest names that place', async () => {
+  interpreter('bin/python3', '3.12.1');
+  interpreter('.runtimes/loops-9/bin/python3', '3.9.18');
+  interpreter('.runtimes/loops-13/bin/python3', '3.13.0');
+  interpreter('.runtimes/loops-14/bin/python3', '3.14.0');
+  program('.runtimes/bun/bin/bun', 'exit 1');
+  const there = { ...PYTHON, interpreter: { ...PYTHON.interpreter, places: ['package-runtimes' as const] } };
+  const found = await discover({}, there, { packageRoot: folder });
+  expect(found.runtimes.map(({ id, source }) => [id, source])).toEqual([
+    ['python', 'PATH'],
+    ['python@3.14.0', 'package runtimes'],
+    ['python@3.13.0', 'package runtimes'],
+  ]);
+  expect(found.missing).toEqual([]);
+  const elsewhere = await discover({}, PYTHON, { packageRoot: folder });
+  expect(elsewhere.runtimes.map(({ id }) => id)).toEqual(['python']);
+});
+
 test('a variable may name several, also by bare names', async () => {
   interpreter('bin/python3.12', '3.12.0');
   const other = interpreter('opt/python', '3.11.0');

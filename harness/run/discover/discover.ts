@@ -1,9 +1,10 @@
 // Finds the runtimes that can host runners, each once, and says which were passed over and why.
 import { realpath } from 'node:fs/promises';
+import { FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { LoadedManifest, Runtime } from '../../contract/runner-manifest.ts';
 import { ASK_LIMIT_MS } from './ask-executable.ts';
-import { listCandidates } from './candidates.ts';
+import { listCandidates, namedExecutable } from './candidates.ts';
 import type { Candidate, EnvironmentVariables } from './candidates.ts';
 import { noneFound } from './discovery-failures.ts';
 import { examine } from './examine.ts';
@@ -86,6 +87,23 @@ async function untilUsable(
     if (examined.at(-1)?.ok === true) break;
   }
   return examined;
+}
+
+/** The runtime that somebody names by its executable. Throws a `FailureError` when it cannot be used. */
+export async function runtimeAt(
+  loaded: LoadedManifest,
+  executable: string,
+  source: string,
+  environment: EnvironmentVariables,
+  { packageRoot, askLimitMs = ASK_LIMIT_MS }: Omit<DiscoverOptions, 'extent'>,
+): Promise<Runtime> {
+  const path = await namedExecutable(executable, environment['PATH'] ?? '');
+  const context = { inherited: environment, packageRoot, limitMs: askLimitMs };
+  const examined = await examine(loaded, { path, source, wanted: true }, context);
+  if (!examined.ok) throw new FailureError(examined.failure);
+  const [runtime] = await asRuntimes(loaded, [examined]);
+  if (runtime === undefined) throw new Error(`${executable} was examined and is none`);
+  return runtime;
 }
 
 async function asRuntimes(

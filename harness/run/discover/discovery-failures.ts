@@ -2,7 +2,7 @@
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { needsOf } from '../../contract/runner-manifest.ts';
-import type { LoadedManifest, RunnerManifest } from '../../contract/runner-manifest.ts';
+import type { LoadedManifest, Place, RunnerManifest } from '../../contract/runner-manifest.ts';
 import type { Candidate } from './candidates.ts';
 
 export function unusable(
@@ -39,13 +39,17 @@ export function noneFound(
   { variable, names, places = [], install }: NonNullable<RunnerManifest['interpreter']>,
   problems: readonly Failure[],
 ): Failure {
-  const where = [variable, ...places.map(placeText), `${names.join(', ')} on PATH`];
+  const where = [variable, ...places.map((place) => PLACE_TEXTS[place]), `${names.join(', ')} on PATH`];
   const evidence = problems.map(({ code, cause }) => `${code} ${cause}`);
   const lacks = problems.find(({ code }) => code === 'EL2015');
   const cause = `No interpreter for ${title} was found by ${listed(where)}.`;
   return failure(lacks?.code ?? 'EL2001', cause, lacks?.next ?? install, evidence);
 }
 
-const placeText = (place: string): string => (place === 'this-process' ? 'this process' : place);
+const PLACE_TEXTS: Readonly<Record<Place, string>> = {
+  'this-process': 'this process',
+  'package-runtimes': 'the package runtimes',
+  pyenv: 'pyenv',
+};
 const listed = (parts: readonly string[]): string =>
   [parts.slice(0, -1).join(', '), ...parts.slice(-1)].join(' and ');

@@ -53,7 +53,8 @@ export function filled(text: string, places: LaunchPlaces, hashSeed = 0): string
   return text.replaceAll(/\{[a-zA-Z]+\}/g, (name) => meanings[name] ?? name);
 }
 
-function withheldBy(patterns: readonly string[]): (name: string) => boolean {
+/** Names, or beginnings of names that end in `*`. */
+export function withheldBy(patterns: readonly string[]): (name: string) => boolean {
   const names = new Set(patterns.filter((pattern) => !pattern.endsWith(EVERYTHING_BEHIND)));
   const beginnings = patterns
     .filter((pattern) => pattern.endsWith(EVERYTHING_BEHIND))

@@ -1,6 +1,7 @@
 // The machine and the runtimes, which may change a number without a change of code, and their differences to another run.
 import type { RunResult, RuntimeView } from '../../../harness/contract/result.ts';
 import { machineFacts, runFacts } from '../tables/environment-facts.ts';
+import { startedWords } from '../../words/started-words.ts';
 import { formatCount } from '../../words/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -16,11 +17,16 @@ ${result.runtimes.length === 0 ? html`<p class="empty">No runtime was found. <co
 const NOT_TOLD = html`<span class="quiet">unknown</span>`;
 
 function runtimeTable(runtimes: readonly RuntimeView[]): Html {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Runtimes"><table class="runtimes"><caption class="unseen">Runtimes</caption><thead><tr><th scope="col">Runtime</th><th scope="col">Version</th><th scope="col">Loop</th><th scope="col">Executable</th><th scope="col">SHA-256</th><th scope="col">Clock</th><th scope="col">Found by</th></tr></thead><tbody>
+  const anyOwn = runtimes.some(({ startedWith }) => startedWith !== undefined);
+  const started = ({ startedWith }: RuntimeView): Html =>
+    startedWith === undefined
+      ? html`<td>–</td>`
+      : html`<td><code>${startedWords(startedWith) || '–'}</code> (${startedWith.definedBy})</td>`;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Runtimes"><table class="runtimes"><caption class="unseen">Runtimes</caption><thead><tr><th scope="col">Runtime</th><th scope="col">Version</th><th scope="col">Loop</th><th scope="col">Executable</th><th scope="col">SHA-256</th><th scope="col">Clock</th><th scope="col">Found by</th>${anyOwn ? html`<th scope="col">Started with</th>` : null}</tr></thead><tbody>
 ${runtimes.map(
   (
     runtime,
-  ) => html`<tr><th scope="row">${runtime.title} <code>${runtime.id}</code></th><td>${runtime.version}</td><td>${runtime.loop ?? '–'}</td><td><code>${runtime.executable}</code></td><td><code title="${runtime.executableSha256}">${runtime.executableSha256.slice(0, 12)}</code></td><td>${runtime.clock === null ? '–' : `${runtime.clock.name}, ${formatCount(runtime.clock.resolutionNs)} ns`}</td><td>${runtime.source}</td></tr>
+  ) => html`<tr><th scope="row">${runtime.title} <code>${runtime.id}</code></th><td>${runtime.version}</td><td>${runtime.loop ?? '–'}</td><td><code>${runtime.executable}</code></td><td><code title="${runtime.executableSha256}">${runtime.executableSha256.slice(0, 12)}</code></td><td>${runtime.clock === null ? '–' : `${runtime.clock.name}, ${formatCount(runtime.clock.resolutionNs)} ns`}</td><td>${runtime.source}</td>${anyOwn ? started(runtime) : null}</tr>
 `,
 )}</tbody></table></div>`;
 }

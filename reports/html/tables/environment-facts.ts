@@ -1,5 +1,6 @@
 // The machine and the runtimes as named texts: for the section of the environment, and for its difference to another run.
 import type { Environment, RunResult } from '../../../harness/contract/result.ts';
+import { startedWords } from '../../words/started-words.ts';
 import { formatCount, formatNumber, formatShare, formatValue, formatWait } from '../../words/format.ts';
 
 /** Null: this machine does not report it. */
@@ -56,6 +57,9 @@ export function runFacts({ run, tool, environment, runtimes }: RunResult): Fact[
           ? null
           : `${runtime.clock.name}, ${formatCount(runtime.clock.resolutionNs)} ns`,
       ],
+      ...(runtime.startedWith === undefined
+        ? []
+        : [[`${runtime.id}: started with`, startedWords(runtime.startedWith)] satisfies Fact]),
     ]),
   ];
 }

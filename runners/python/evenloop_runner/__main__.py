@@ -1,17 +1,17 @@
-"""The runner as a program: one asyncio loop that reads messages from stdin and ends when stdin ends."""
+"""The runner as a program: an event loop, of the package that an argument names, that reads messages until stdin ends."""
 
 import asyncio
 import os
 import select
-import selectors
 import sys
 from collections import deque
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from evenloop_runner import VERSION
 from evenloop_runner.catalogue import Catalogue, find_roots
 from evenloop_runner.clock import make_clock
 from evenloop_runner.lines import LineSplitter
+from evenloop_runner.loops import OWN, loop_text, new_loop
 from evenloop_runner.messages import JsonObject, format_message
 from evenloop_runner.session import Identity, Session
 from evenloop_runner.token_file import TokenFile, open_token_file
@@ -26,16 +26,17 @@ def main() -> NoReturn:
     if sys.byteorder != "little":
         sys.exit("evenloop_runner: this machine is big-endian; sidecar files are little-endian")
     tokens = open_token_file()
-    loop = asyncio.new_event_loop()
+    package = sys.argv[1] if len(sys.argv) > 1 else OWN
+    loop = new_loop(package)
     try:
-        loop.run_until_complete(_serve(loop, tokens))
+        loop.run_until_complete(_serve(loop, tokens, package))
     except KeyboardInterrupt:
         os._exit(130)
     os._exit(1)
 
 
-async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None) -> None:
-    session = Session(_identity(), _catalogue(), make_clock(), tokens, _reply)
+async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None, package: str) -> None:
+    session = Session(_identity(package), _catalogue(), make_clock(), tokens, _reply)
     splitter = LineSplitter()
     lines: deque[bytes | None] = deque()
     arrived = asyncio.Event()
@@ -52,7 +53,10 @@ async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None) -> N
         lines.extend(line for line in splitter.split(chunk) if not session.halt(line))
         arrived.set()
 
-    def on_stray(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    def on_stray(*said: asyncio.AbstractEventLoop | dict[str, Any]) -> None:
+        # asyncio gives the loop and the context, rloop 0.5 the context alone.
+        context = said[-1]
+        assert isinstance(context, dict)
         error = context.get("exception")
         if isinstance(error, BaseException):
             session.stray(error)
@@ -78,11 +82,12 @@ def _catalogue() -> Catalogue:
         sys.exit(f"evenloop_runner: {error}")
 
 
-def _identity() -> Identity:
+def _identity(package: str) -> Identity:
     return Identity(
+        runner="python" if package == OWN else package,
         version=VERSION,
         runtime_version=".".join(map(str, sys.version_info[:3])),
-        loop=f"asyncio {selectors.DefaultSelector.__name__}",
+        loop=loop_text(package),
         executable=os.path.realpath(sys.executable),
         implementation=_implementation(),
     )

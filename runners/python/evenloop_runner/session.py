@@ -39,6 +39,7 @@ _Value = TypeVar("_Value")
 class Identity(NamedTuple):
     """What `ready` says of the runner and its runtime."""
 
+    runner: str
     version: str
     runtime_version: str
     loop: str
@@ -149,7 +150,7 @@ class Session:
             "kind": "ready",
             "id": message.id,
             "protocol": PROTOCOL_VERSION,
-            "runner": {"id": "python", "version": identity.version, "homepage": ""},
+            "runner": {"id": identity.runner, "version": identity.version, "homepage": ""},
             "runtime": {
                 "name": "python",
                 "version": identity.runtime_version,

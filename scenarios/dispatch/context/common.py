@@ -78,11 +78,11 @@ async def receive(see: See) -> None:
     near, far = socket.socketpair()
 
     def arm(run: Callable[[], None]) -> None:
-        loop.add_reader(far, run)
+        loop.add_reader(far.fileno(), run)
         in_other(lambda: near.send(b"."))
 
     await armed(see, arm)
-    loop.remove_reader(far)
+    loop.remove_reader(far.fileno())
     near.close()
     far.close()
 

@@ -47,12 +47,18 @@ class FollowedFile {
         if (type === 'rename' || identityOf(this.#path) !== file) this.#arm();
       });
     } catch (error) {
-      if (!isMissing(error)) throw error;
-      this.#retry = setTimeout(() => this.#arm(), MISSING_MS);
+      this.#wait(error);
       return;
     }
+    // Some runtimes throw where there is no file, others say so afterwards.
+    this.#watcher.on('error', (error) => this.#wait(error));
     // What happened before the watch was armed has to be looked at.
     this.#noticed(this.#name);
     if (identityOf(this.#path) !== file) this.#arm();
+  }
+
+  #wait(error: unknown): void {
+    if (!isMissing(error)) throw error;
+    this.#retry = setTimeout(() => this.#arm(), MISSING_MS);
   }
 }

@@ -7,8 +7,10 @@ export function identityOf(path: string): string {
   return found === undefined ? '' : `${found.ino} ${found.birthtimeNs}`;
 }
 
+/** By the code of the system, or by the name of the error where there is none: Deno's `NotFound`. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  if (!(error instanceof Error)) return false;
+  return error.name === 'NotFound' || ('code' in error && error.code === 'ENOENT');
 }
 
 /** Until the name is looked for again that no file has at the moment. Only a deleted file is waited for, never a change. */

@@ -4,6 +4,7 @@ import { readFile, readFileSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Kit, Workload } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
 import { FROM_WRITER, TO_WRITER, connectToWriter, frameCutter, senderTo } from '../shared/writer_wire.ts';
@@ -68,7 +69,7 @@ class Rewatch extends EventEmitter implements Workload {
       await this.#turn();
     }
     await this.#turn();
-    for (let probe = 0; probe < this.#probes; probe++) this.#probe(probe);
+    for (let probe = 0; probe < this.#probes; probe++) await this.#probe(probe);
     return this.#cycles;
   }
 
@@ -119,10 +120,13 @@ class Rewatch extends EventEmitter implements Workload {
     this.#send(TO_WRITER.state, watched.key, digest);
   }
 
-  /** `fs.watch` throws where there is nothing to watch; its `error` event is for what happens later. */
-  #probe(probe: number): void {
+  /** Where there is nothing to watch, `fs.watch` of Node throws, and others emit `error` in the same turn. */
+  async #probe(probe: number): Promise<void> {
     try {
-      watch(join(this.#kit.directory, `probe${probe}`)).close();
+      const watcher = watch(join(this.#kit.directory, `probe${probe}`));
+      const [error] = await Promise.race([once(watcher, 'error'), turn([])]);
+      watcher.close();
+      if (error !== undefined) throw error;
       this.#kit.emit(this.#kinds.opened, PROBE_KEY, probe, 0);
     } catch (error) {
       this.#kit.emit(this.#kinds.failed, PROBE_KEY, probe, reasonOf(error));

@@ -127,8 +127,7 @@ class Rewatch implements Workload {
   /** The first step of the iterator arms the watch: it fails at once, or waits for a notice that will not come. */
   async #probe(probe: number): Promise<void> {
     const end = new AbortController();
-    const steps = watch(join(this.#kit.directory, `probe${probe}`), { signal: end.signal });
-    const step = steps[Symbol.asyncIterator]().next();
+    const step = this.#firstStep(join(this.#kit.directory, `probe${probe}`), end.signal);
     try {
       await Promise.race([step, turn()]);
       this.#kit.emit(this.#kinds.opened, PROBE_KEY, probe, 0);
@@ -137,6 +136,11 @@ class Rewatch implements Workload {
     }
     end.abort();
     await step.catch(() => {});
+  }
+
+  /** In some runtimes `watch` itself throws. */
+  async #firstStep(path: string, signal: AbortSignal): Promise<unknown> {
+    return await watch(path, { signal })[Symbol.asyncIterator]().next();
   }
 }
 

@@ -17,7 +17,7 @@ class CalledWriter:
         self.send = sender(self._socket.send)
         self._frames = FrameCutter()
         self._done: asyncio.Future[int] | None = None
-        self._loop.add_reader(self._socket, self._came)
+        self._loop.add_reader(self._socket.fileno(), self._came)
 
     @property
     def running(self) -> bool:
@@ -38,7 +38,7 @@ class CalledWriter:
 
     def close(self) -> None:
         """Take leave of the writer."""
-        self._loop.remove_reader(self._socket)
+        self._loop.remove_reader(self._socket.fileno())
         self.send(BYE, 0, 0)
         self._socket.close()
 
@@ -53,7 +53,7 @@ class CalledWriter:
             self._answered(*frame)
 
     def _lost(self) -> None:
-        self._loop.remove_reader(self._socket)
+        self._loop.remove_reader(self._socket.fileno())
         if self._done is not None:
             self._done.set_exception(ConnectionError("the writer went away"))
             self._done = None

@@ -4,6 +4,7 @@ import asyncio
 from typing import cast
 
 from evenloop_runner.kit import Kit, Params
+from evenloop_runner.loops import refuse_without
 from scenarios.io_fanout.shared.sockets import unix_path
 
 
@@ -80,6 +81,7 @@ class Backpressure:
         """Nothing is open between rounds."""
 
 
-def open(params: Params, kit: Kit) -> Backpressure:
+async def open(params: Params, kit: Kit) -> Backpressure:
     """Make the workload."""
+    await refuse_without("create_unix_connection", asyncio.Protocol)
     return Backpressure(params, kit)

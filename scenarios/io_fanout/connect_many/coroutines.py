@@ -10,6 +10,7 @@ from scenarios.io_fanout.connect_many.trials import (
     Names,
     Trial,
     Way,
+    check_loop,
     delay_between,
     delay_of,
     least_us,
@@ -75,4 +76,5 @@ class ConnectMany:
 
 async def open(params: Params, kit: Kit) -> ConnectMany:
     """Put the names in place."""
+    check_loop()
     return ConnectMany(params, kit)

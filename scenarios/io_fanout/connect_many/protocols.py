@@ -12,6 +12,7 @@ from scenarios.io_fanout.connect_many.trials import (
     Names,
     Trial,
     Way,
+    check_loop,
     delay_between,
     delay_of,
     least_us,
@@ -142,4 +143,5 @@ class ConnectMany:
 
 async def open(params: Params, kit: Kit) -> ConnectMany:
     """Put the names in place."""
+    check_loop()
     return ConnectMany(params, kit)

@@ -5,7 +5,8 @@ import enum
 import socket
 from typing import Any, NamedTuple, cast
 
-from evenloop_runner.kit import Kit, Params
+from evenloop_runner.kit import Kit, Params, Unsupported
+from evenloop_runner.loops import running_package
 from scenarios.io_fanout.shared.sockets import tcp_endpoint
 
 BOUND = 8
@@ -45,6 +46,15 @@ TRIALS = (
     Trial(2, Way.BOUNDED),
     Trial(3, Way.BOUNDED),
 )
+
+
+def check_loop() -> None:
+    """Refuse a loop that knows no attempts beside each other."""
+    try:
+        # Neither awaited nor sent anywhere: the arguments alone are tried.
+        asyncio.get_running_loop().create_connection(asyncio.Protocol, "127.0.0.1", 0, happy_eyeballs_delay=1).close()
+    except TypeError as error:
+        raise Unsupported(f"create_connection of {running_package()} has no happy_eyeballs_delay") from error
 
 
 def delay_of(params: Params) -> int:

@@ -13,10 +13,10 @@ export const LEAST_CHILDREN = 4;
 /** What `exit` says of a signal is this more than its number. */
 export const SIGNALLED = 256;
 
-/** What the children begin with that write whole files. */
+/** What the children begin with that write whole files. Arguments are counted from the end: in Deno one more stands before those of a program in `-e`. */
 const PUT = `
 const { readFileSync, writeSync } = require('node:fs');
-const [out, err, code] = process.argv.slice(1);
+const [out, err, code] = process.argv.slice(-3);
 const put = (fd, bytes) => { for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at); };
 `;
 
@@ -53,13 +53,13 @@ process.exitCode = Number(code);
  */
 const HEIR = `
 const { readFileSync, writeSync } = require('node:fs');
-const bytes = readFileSync(process.argv[1]);
+const bytes = readFileSync(process.argv.at(-1));
 process.stdin.on('end', () => { for (let at = bytes.length >> 1; at < bytes.length; ) at += writeSync(1, bytes, at); }).resume();
 `;
 const PARENT = `
 const { readFileSync, writeSync } = require('node:fs');
 const { spawn } = require('node:child_process');
-const [out, err] = process.argv.slice(1);
+const [out, err] = process.argv.slice(-3);
 const put = (fd, bytes) => { for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at); };
 const bytes = readFileSync(out);
 put(2, readFileSync(err));

@@ -25,12 +25,12 @@ class _Sender:
         sent = _send_some(self._sock, data)
         if sent < len(data):
             self._waiting += data[sent:]
-            self._loop.add_writer(self._sock, self._flush)
+            self._loop.add_writer(self._sock.fileno(), self._flush)
 
     def _flush(self) -> None:
         del self._waiting[: _send_some(self._sock, self._waiting)]
         if not self._waiting:
-            self._loop.remove_writer(self._sock)
+            self._loop.remove_writer(self._sock.fileno())
 
 
 class _Echo:
@@ -40,7 +40,7 @@ class _Echo:
         self._loop = asyncio.get_running_loop()
         self._sock = sock
         self._write = _Sender(sock).write
-        self._loop.add_reader(sock, self._came)
+        self._loop.add_reader(sock.fileno(), self._came)
 
     def _came(self) -> None:
         try:
@@ -52,8 +52,8 @@ class _Echo:
         if data:
             self._write(data)
             return
-        self._loop.remove_reader(self._sock)
-        self._loop.remove_writer(self._sock)
+        self._loop.remove_reader(self._sock.fileno())
+        self._loop.remove_writer(self._sock.fileno())
         self._sock.close()
 
 
@@ -67,7 +67,7 @@ class _Client(Conversation):
         self._writer = _Sender(sock)
         self._when_closed: Callable[[], None] = nothing
         kit.emit(kit.kinds["open"], key, 0, 0)
-        self._loop.add_reader(sock, self._came)
+        self._loop.add_reader(sock.fileno(), self._came)
 
     def play(self, count: int, closed: Callable[[], None]) -> None:
         """Send so many messages, end, and call back when the connection is closed."""
@@ -80,7 +80,7 @@ class _Client(Conversation):
 
     def drop(self) -> None:
         """End without a word: outside of rounds nothing is recorded."""
-        self._loop.remove_reader(self._sock)
+        self._loop.remove_reader(self._sock.fileno())
         self._sock.close()
 
     def _came(self) -> None:
@@ -96,8 +96,8 @@ class _Client(Conversation):
     def _ended(self) -> None:
         kit = self._kit
         kit.emit(kit.kinds["end"], self._key, 0, 0)
-        self._loop.remove_reader(self._sock)
-        self._loop.remove_writer(self._sock)
+        self._loop.remove_reader(self._sock.fileno())
+        self._loop.remove_writer(self._sock.fileno())
         self._sock.close()
         kit.emit(kit.kinds["close"], self._key, 0, self._total)
         if self.answered < self._wanted:
@@ -115,7 +115,7 @@ class TcpEcho:
         self._connections = params.integer("connections")
         self._messages = params.integer("messages")
         self._listener, self._endpoint = listener(kit)
-        self._loop.add_reader(self._listener, self._accept)
+        self._loop.add_reader(self._listener.fileno(), self._accept)
         self._standing: list[_Client] = []
 
     def round(self) -> asyncio.Future[int]:
@@ -150,7 +150,7 @@ class TcpEcho:
         """End the standing connections and the server."""
         for client in self._standing:
             client.drop()
-        self._loop.remove_reader(self._listener)
+        self._loop.remove_reader(self._listener.fileno())
         self._listener.close()
 
     def _accept(self) -> None:
@@ -172,7 +172,7 @@ class TcpEcho:
         clients: dict[int, _Client] = {}
 
         def connected(key: int, sock: socket.socket) -> None:
-            self._loop.remove_writer(sock)
+            self._loop.remove_writer(sock.fileno())
             error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if error and not failed.done():
                 failed.set_exception(OSError(error, os.strerror(error)))
@@ -186,7 +186,7 @@ class TcpEcho:
             sock = socket.socket()
             prepare(sock)
             sock.connect_ex((peer.host, peer.port))
-            self._loop.add_writer(sock, connected, key, sock)
+            self._loop.add_writer(sock.fileno(), connected, key, sock)
 
 
 def open(params: Params, kit: Kit) -> TcpEcho:

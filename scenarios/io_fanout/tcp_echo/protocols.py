@@ -1,6 +1,7 @@
 """io_fanout.tcp_echo with protocols: transports call what a protocol defines."""
 
 import asyncio
+from typing import cast
 
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
 from scenarios.io_fanout.shared.sockets import announce
@@ -12,8 +13,8 @@ class _Echo(asyncio.Protocol):
     """Writes back what it reads. What is buffered is bounded by what the clients have under way."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._write = transport.write
+        # The transports of other loops are no subclasses of it.
+        self._write = cast("asyncio.Transport", transport).write
 
     def data_received(self, data: bytes) -> None:
         self._write(data)
@@ -29,9 +30,7 @@ class _Client(Conversation, asyncio.Protocol):
         self.closed: asyncio.Future[None] = loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._writer = transport
+        self._transport = self._writer = cast("asyncio.Transport", transport)
         self._kit.emit(self._kit.kinds["open"], self._key, 0, 0)
 
     def exchange(self, count: int) -> asyncio.Future[None]:

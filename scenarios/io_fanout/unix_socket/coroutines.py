@@ -8,6 +8,7 @@ import struct
 from collections.abc import Awaitable, Callable
 
 from evenloop_runner.kit import Kit, Params, TcpEndpoint, UnixEndpoint
+from evenloop_runner.loops import refuse_without
 from scenarios.io_fanout.shared.sockets import Listening, echo
 
 _HEADER = struct.Struct("<8sII")
@@ -173,6 +174,7 @@ async def _can_listen(path: str) -> bool:
 
 async def open(params: Params, kit: Kit) -> UnixSocket:
     """Listen."""
+    await refuse_without("create_unix_server", asyncio.Protocol)
     workload = UnixSocket(params, kit)
     await workload.listen()
     return workload

@@ -1,10 +1,10 @@
 """What all styles of ordering.errors share: what a callback records before it throws, and processes in which nobody hears it."""
 
 import asyncio
-import sys
 from pathlib import Path
 
 from evenloop_runner.kit import Kit, Params
+from evenloop_runner.loops import child_python, running_package
 from evenloop_runner.payload import seed_of_nonce
 
 TURN = 0
@@ -64,9 +64,9 @@ class Trial:
         return _CLASSES * self._count
 
     async def _unheard(self, key: int, what: str) -> None:
-        """Its complaint goes nowhere, and nothing in the environment may change what it does."""
+        """Its complaint goes nowhere."""
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", "-B", str(_PROGRAM), what, str(self._seed), str(key)),
+            *(*child_python(), str(_PROGRAM), what, str(self._seed), str(key), running_package()),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -1,10 +1,13 @@
 """The process of ordering.errors in which nobody hears an error: three callbacks or three tasks, the second of which throws."""
 
 import asyncio
+import importlib
 import os
 import sys
 
 WHAT, SEED, KEY = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+PACKAGE = importlib.import_module(sys.argv[4])
+"""Of the loop under which this happens."""
 
 
 def run(ident: int) -> None:
@@ -33,4 +36,5 @@ async def main() -> None:
     await asyncio.sleep(0.005)
 
 
-asyncio.run(main())
+with asyncio.Runner(loop_factory=PACKAGE.new_event_loop) as runner:
+    runner.run(main())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from evenloop_runner.kit import Kit, Params
+from evenloop_runner.loops import refuse_without
 from scenarios.ordering.phases.cases import Case
 
 Pair: TypeAlias = tuple[socket.socket, socket.socket]
@@ -106,10 +107,10 @@ class Phases:
 
     def _when_readable(self, far: socket.socket, then: Body) -> None:
         def readable() -> None:
-            self._loop.remove_reader(far)
+            self._loop.remove_reader(far.fileno())
             then()
 
-        self._loop.add_reader(far, readable)
+        self._loop.add_reader(far.fileno(), readable)
 
     def _settle(self, then: Body) -> None:
         future = self._loop.create_future()
@@ -138,6 +139,7 @@ class Closing(asyncio.Protocol):
         self._closed()
 
 
-def open(params: Params, kit: Kit) -> Phases:
+async def open(params: Params, kit: Kit) -> Phases:
     """Make the workload."""
+    await refuse_without("connect_accepted_socket", asyncio.Protocol, None)
     return Phases(params, kit)

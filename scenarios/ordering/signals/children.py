@@ -1,10 +1,10 @@
 """The processes of ordering.signals that are started to be interrupted: what they do until they end, and how they end."""
 
 import asyncio
-import sys
 from pathlib import Path
 
 from evenloop_runner.kit import Kit
+from evenloop_runner.loops import child_python, running_package
 from evenloop_runner.payload import seed_of_nonce
 from scenarios.ordering.signals.wire import CHILD, SignalWire
 
@@ -29,14 +29,12 @@ async def play_children(kit: Kit, wire: SignalWire) -> None:
 async def _play(kit: Kit, wire: SignalWire, key: int, what: str, place: int) -> None:
     child = await asyncio.create_subprocess_exec(
         *(
-            sys.executable,
-            "-I",
-            "-S",
-            "-B",
+            *child_python(),
             str(_PROGRAM),
             what,
             str(seed_of_nonce(kit.nonce)),
             str(key),
+            running_package(),
         ),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

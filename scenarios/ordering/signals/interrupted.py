@@ -1,11 +1,14 @@
 """A process of ordering.signals that is started to be interrupted: it says what it does, and waits for its end."""
 
 import asyncio
+import importlib
 import os
 import signal
 import sys
 
 WHAT, SEED, KEY = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+PACKAGE = importlib.import_module(sys.argv[4])
+"""Of the loop under which this happens."""
 STEPS = ("ready", "handled", "cancelled", "cleaned", "interrupted")
 FOR_LONG_SECONDS = 30
 
@@ -38,7 +41,8 @@ async def main() -> None:
 
 
 try:
-    asyncio.run(main())
+    with asyncio.Runner(loop_factory=PACKAGE.new_event_loop) as runner:
+        runner.run(main())
 except KeyboardInterrupt:
     step("interrupted")
     raise

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from evenloop_runner.kit import Kit, Params
+from evenloop_runner.kit import Kit, Params, Unsupported
+from evenloop_runner.loops import running_package
 from scenarios.ordering.signals.children import play_children
 from scenarios.ordering.signals.wire import (
     BLOCKED,
@@ -141,6 +142,9 @@ class Stages:
         try:
             return await self._held(_INTERPRETER_KEY)
         finally:
+            # uvloop still has a byte to read about the signal, and would tell it to a handler that is there by then.
+            for _ in range(3):
+                await asyncio.sleep(0)
             self.arm()
 
     def _told_at_once(self, number: int, _: object) -> None:
@@ -157,4 +161,9 @@ def _hold_until(path: Path) -> None:
 
 async def open_stages(params: Params, kit: Kit) -> Stages:
     """Connect to the sender."""
+    try:
+        # Of a signal that nobody listens for.
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGWINCH)
+    except AttributeError as error:
+        raise Unsupported(f"remove_signal_handler of {running_package()} is broken: {error}") from error
     return Stages(params, kit, await connect_to_sender(kit))

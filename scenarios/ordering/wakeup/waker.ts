@@ -1,8 +1,9 @@
 // The other thread of ordering.wakeup: for each request sends so many wake-ups, each with its value and the time of sending.
 import { parentPort, workerData } from 'node:worker_threads';
+import { answerForClock } from './thread_clock.ts';
 import type { WakeRequest, WakeUp } from './wakes.ts';
 
-const { seed } = workerData as { readonly seed: number };
+const { seed, cells } = workerData as { readonly seed: number; readonly cells: SharedArrayBuffer };
 
 parentPort?.on('message', ({ first, count }: WakeRequest) => {
   for (let id = first; id < first + count; id++) {
@@ -11,3 +12,6 @@ parentPort?.on('message', ({ first, count }: WakeRequest) => {
     parentPort?.postMessage(wakeUp);
   }
 });
+
+parentPort?.postMessage('here');
+answerForClock(cells);

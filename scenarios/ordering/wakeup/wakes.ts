@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Kit } from '../../../harness/contract/kit.ts';
 import type { Parameters } from '../../../harness/contract/message.ts';
+import { aheadNs, cellsForClocks } from './thread_clock.ts';
 
 export interface WakeRequest {
   readonly first: number;
@@ -12,7 +13,7 @@ export interface WakeRequest {
 export interface WakeUp {
   readonly id: number;
   readonly value: number;
-  /** By the clock that all threads share. */
+  /** By the clock of the other thread. */
   readonly sentNs: number;
 }
 
@@ -31,8 +32,10 @@ export async function startWakes(params: Parameters, kit: Kit): Promise<Wakes> {
   const single = Number(params['wakes']);
   const seed = Number.parseInt(kit.nonce.slice(0, 8), 16) ^ Number.parseInt(kit.nonce.slice(8), 16);
   const { ask, woken } = kit.kinds as { ask: number; woken: number };
-  const worker = new Worker(new URL('waker.js', import.meta.url), { workerData: { seed } });
-  await once(worker, 'online');
+  const cells = cellsForClocks();
+  const worker = new Worker(new URL('waker.js', import.meta.url), { workerData: { seed, cells } });
+  await once(worker, 'message');
+  const ahead = aheadNs(cells);
 
   return {
     worker,
@@ -43,7 +46,7 @@ export async function startWakes(params: Parameters, kit: Kit): Promise<Wakes> {
       worker.postMessage({ first, count } satisfies WakeRequest);
     },
     woken({ id, value, sentNs }) {
-      if (id < single) kit.sample(Number(process.hrtime.bigint()) - sentNs);
+      if (id < single) kit.sample(Number(process.hrtime.bigint()) - (sentNs - ahead));
       kit.emit(woken, 1, id, value);
     },
   };

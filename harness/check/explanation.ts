@@ -1,12 +1,12 @@
 // What a rule or a failure code is about, put together from the scenarios, the checker and the table of codes. Pure.
-import { CLASSES_OF_HARNESS_RULES, CLASSES_OF_RULES } from '../check/finding-classes.ts';
-import { HARNESS_RULES } from '../check/harness-rules.ts';
+import { CLASSES_OF_HARNESS_RULES, CLASSES_OF_RULES } from './finding-classes.ts';
+import { HARNESS_RULES } from './harness-rules.ts';
 import { FAILURE_CODES, failure } from '../contract/failure.ts';
 import type { FailureCode, Result } from '../contract/failure.ts';
 import type { Level, Rule, Scenario } from '../contract/scenario.ts';
 import type { FindingClass } from '../contract/verdict.ts';
 import { nearest } from '../contract/nearest.ts';
-import { CODE_TEXTS } from './code-texts.ts';
+import { CODE_TEXTS } from '../contract/code-texts.ts';
 
 /** A rule as one or more scenarios demand it. The harness's own rules hold in all of them. */
 export interface Demand {

@@ -1,6 +1,6 @@
-// Version ranges of known divergences: space-separated comparators, all of which must hold.
-import { assertNever } from '../contract/failure.ts';
-import { compareVersions, versionNumbers } from '../contract/version.ts';
+// Version ranges, as known divergences and subjects name them: space-separated comparators, all of which must hold.
+import { assertNever } from './failure.ts';
+import { compareVersions, versionNumbers } from './version.ts';
 
 interface Comparator {
   readonly operator: '>=' | '>' | '<=' | '<' | '=';

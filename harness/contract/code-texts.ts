@@ -1,5 +1,5 @@
 // The meaning of each failure code, and what helps: `explain` prints them, because messages are short.
-import type { FailureCode } from '../contract/failure.ts';
+import type { FailureCode } from './failure.ts';
 
 export interface CodeText {
   readonly means: string;
@@ -54,6 +54,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means:
       'The document cannot be read, is not JSON, or has a field that does not match schema/pairs.schema.json.',
     next: 'Correct the field whose path the message names. docs/measuring.md describes the format.',
+  },
+  EL1012: {
+    means:
+      'The config of a project (evenloop.config.ts, .mjs or .json) cannot be found, read or understood, or there are two of them.',
+    next: 'Correct the place that the message names; docs/your-project.md and schema/config.schema.json have all keys. --no-config goes without it.',
   },
   EL1015: {
     means:
@@ -126,6 +131,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means:
       'The executable was found, but the command with which the runner.json probes for a library or a capability (`requires`) failed.',
     next: 'Install what the failure names, for the interpreter that it names.',
+  },
+  EL2016: {
+    means:
+      'A subject that a config or --define gives cannot be measured: its runner is not there, or no runtime is what it asks for.',
+    next: 'Correct the definition that the message names, or leave it out with --subject.',
   },
   EL3001: {
     means: 'The system refused to write the file or folder.',

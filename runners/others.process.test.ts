@@ -1,0 +1,76 @@
+// The runners that are not in the default run, each where its runtime is on this machine (`npm run setup:runtimes`): what of the protocol they share, and a check of a few scenarios.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../harness/cli/testing/run-cli.ts';
+import type { RunResult } from '../harness/contract/result.ts';
+import { findAndAsk } from '../harness/orchestrate/prepare/find-runtimes.ts';
+import { loadManifests } from '../harness/orchestrate/prepare/load-manifests.ts';
+import { isMeant } from '../harness/plan/select.ts';
+import { shakeHands } from '../harness/run/session/handshake.ts';
+import { LIMITS } from '../harness/run/session/limits.ts';
+import { Session } from '../harness/run/session/session.ts';
+import { spawnRunner } from '../harness/run/session/spawn-runner.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+/** Of each family but file_watch, which not every runtime masters. */
+const FEW = 'timers.sleep_loop,timers.deadlines,io_fanout.gather,dispatch.turn,ordering.defer';
+/** Wherever the runtimes come from: in CI they must be there. */
+const WANTED = (process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(',').filter((id) => id !== '');
+const CHECK_MS = 120_000;
+
+let out = '';
+beforeAll(() => {
+  out = mkdtempSync(join(tmpdir(), 'evenloop-others-'));
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const others = loadManifests(ROOT)
+  .manifests.map(({ manifest }) => manifest)
+  .filter((manifest) => !isMeant(manifest, []));
+const found = await findAndAsk(
+  ROOT,
+  others.map(({ id }) => id),
+);
+
+for (const { id } of others) {
+  const runtime = found.runtimes.find(({ runner }) => runner === id);
+  if (runtime === undefined) {
+    const why = found.absent.get(id)?.cause ?? 'it was not found';
+    if (!WANTED.includes(id)) test.skip(`${id}: ${why} \`npm run setup:runtimes\` installs it.`);
+    else test(`${id} is on this machine`, () => expect.fail(why));
+    continue;
+  }
+
+  describe(`${id} ${runtime.version}`, () => {
+    test('answers as it must, offers workloads, and has every capability', async () => {
+      expect(found.refused.get(runtime.id)).toBeUndefined();
+      expect(runtime.offers).not.toEqual([]);
+      const spawned = await spawnRunner(runtime, ROOT);
+      if (!spawned.ok) throw new Error(spawned.failure.cause);
+      const session = new Session(spawned.value);
+      const { ready, ...hands } = await shakeHands(session, runtime, LIMITS);
+      expect(ready?.capabilities).toEqual(['halt', 'slices', 'stalls', 'trail']);
+      // Known to the harness to less than a round trip, whatever the runtime's own clock begins with.
+      expect(hands.kind === 'ready' ? hands.clock.source : hands.outcome).toBe('shared-epoch');
+      expect(await session.close(LIMITS.exitMs)).toBeNull();
+    });
+
+    test(
+      'keeps the contracts of a scenario of each family, in each style',
+      async () => {
+        const folder = join(out, id);
+        const args = ['check', '--scenario', FEW, '--subject', `${id}/*`, '--out', folder, '--json'];
+        const { stdout } = await runCli(args);
+        const { cells, exit } = JSON.parse(stdout) as RunResult;
+        const broken = cells.filter(({ verdict }) => verdict !== 'equivalent' && verdict !== 'unsupported');
+        expect(broken.map((cell) => [cell.id, cell.verdict, cell.reason])).toEqual([]);
+        expect(cells.filter(({ verdict }) => verdict === 'equivalent').length).toBeGreaterThan(6);
+        expect(exit.code).toBe(0);
+      },
+      CHECK_MS,
+    );
+  });
+}
