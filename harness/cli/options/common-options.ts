@@ -15,6 +15,8 @@ const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'explain',
   'gate',
   'compare',
+  'report',
+  'history',
   'completions',
 ]);
 

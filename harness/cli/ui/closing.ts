@@ -23,6 +23,24 @@ export function closingLines(
   ];
 }
 
+/** The command that finishes what was stopped, and what the stop cost: blocks under way are measured as a whole or not at all. */
+export function resumeLines({ run, cells }: RunResult, runFolder: string): string[] {
+  if (run.complete) return [];
+  const dropped = cells.filter(({ invocations }) => (invocations.notRun ?? 0) > 0);
+  const count = dropped.reduce((sum, { invocations }) => sum + (invocations.notRun ?? 0), 0);
+  const scenarios = [...new Set(dropped.map(({ scenario }) => scenario))].join(', ');
+  return [
+    ...(run.interrupted && count > 0 ? [`Under way and dropped: ${count} invocations of ${scenarios}.`] : []),
+    resumeLine(run, runFolder),
+  ];
+}
+
+/** By the first word of the command that began the run. */
+function resumeLine({ command }: RunResult['run'], runFolder: string): string {
+  const [, name = 'run'] = command.split(' ');
+  return `finish: ${commandText([name, '--resume', runFolder])}`;
+}
+
 /** The commands that judge again what diverged anew: the smallest counterexample of a cell, or its first. */
 export function replayLines({ cells }: RunResult, runFolder: string): string[] {
   // A listed divergence is explained already and needs no replay.
