@@ -36,7 +36,7 @@ import type { Ledger } from './ledger.ts';
 import { observeCost } from './observe-cost.ts';
 import { openQueue } from './open-queue.ts';
 
-export interface Places {
+export interface RunPlaces {
   readonly ledger: Ledger;
   readonly scratchDirectory: string;
   readonly origin: BundleOrigin;
@@ -67,7 +67,7 @@ const NOTHING_YET: Restored = { done: new Set(), records: [], troubles: [] };
 export async function conductAll(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Places,
+  places: RunPlaces,
 ): Promise<Conducted> {
   const { resumed } = request;
   const atMs = Date.now();
@@ -88,7 +88,7 @@ export async function conductAll(
 async function journalled(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Places,
+  places: RunPlaces,
   atMs: number,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   const { resumed } = request;
@@ -122,7 +122,7 @@ function dropUnfinished(runDirectory: string, { steps }: Plan, done: ReadonlySet
 async function measureAgain(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Places,
+  places: RunPlaces,
 ): Promise<readonly Change[] | null> {
   const { plan, planning, runtimes, known, folder } = prepared;
   const sources = { runtimes, known, checking: null };
@@ -151,7 +151,7 @@ async function measureAgain(
 function inspectorOf(
   { options, comparing, checking, project }: MeasureRequest,
   { folder, runtimes }: PreparedRun,
-  { origin, wires }: Places,
+  { origin, wires }: RunPlaces,
   journal: Journal,
 ): Inspector {
   return makeInspector({
@@ -167,7 +167,7 @@ function inspectorOf(
   });
 }
 
-interface Conducting extends Places {
+interface Conducting extends RunPlaces {
   readonly journal: Journal;
   readonly inspect: Inspector;
   readonly earlier: Restored;
