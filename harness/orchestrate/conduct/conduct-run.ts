@@ -176,23 +176,13 @@ interface Conducting extends RunPlaces {
 /** The invocations, one after the other or block by block, under a witness that outlives none of them. */
 async function conduct(
   request: MeasureRequest,
-  { plan, folder, runtimes, known, reference }: PreparedRun,
-  {
-    ledger,
-    scratchDirectory,
-    machine,
-    cpus,
-    budget,
-    usedMs,
-    stages,
-    wires,
-    journal,
-    inspect,
-    earlier,
-  }: Conducting,
+  prepared: PreparedRun,
+  conducting: Conducting,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
+  const { plan, runtimes, known, reference } = prepared;
+  const { ledger, cpus, budget, usedMs, stages, journal, inspect, earlier } = conducting;
   if (plan.steps.length === 0) return { observer: [], steered: false };
-  const { stop, packageRoot, options, checking, inject } = request;
+  const { options, checking } = request;
   const left = budget === null ? null : budget.endMs - budget.now();
   const open = { ...plan, steps: plan.steps.filter(({ invocation }) => !earlier.done.has(invocation)) };
   const progress = await request.listener.watch(open, { cpus: Math.max(1, cpus.length), budgetMs: left });
@@ -201,40 +191,10 @@ async function conduct(
   const opened = openQueue({ plan, ledger, cpus: cpus.length, budget, outlook, earlier });
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   try {
-    const context = {
-      runDirectory: folder.path,
-      scratchDirectory,
-      witness,
-      stop,
-      packageRoot,
-      blocks: {
-        machine,
-        onWindow(window: SliceWindow) {
-          ledger.windows.slices(window);
-          journal.append({ kind: 'window', ...window });
-        },
-        ...(inject === undefined ? {} : { inject }),
-      },
-      runStages: stages,
-      wires,
-      traceLast: checking !== null,
-      withoutTrail: checking === null,
-      stall: checking?.stress === true,
-      earlier: earlier.records,
-    };
-    await carryOut({
-      plan,
-      cpus,
-      queue: opened.queue,
-      done: earlier.done,
-      usedMs,
-      runtimes,
-      context,
-      journal,
-      inspect,
-      ledger,
-      progress,
-    });
+    const context = { ...contextOf(request, prepared, conducting), witness };
+    const { done } = earlier;
+    const carried = { plan, cpus, queue: opened.queue, done, usedMs, runtimes, context };
+    await carryOut({ ...carried, journal, inspect, ledger, progress });
     stages.enter('observe');
     const observer = options.observer ? await observeCost({ plan, runtimes, context }) : [];
     return { observer, steered: opened.steered() };
@@ -243,4 +203,32 @@ async function conduct(
     opened.close();
     await witness.close();
   }
+}
+
+/** What all invocations of a run share, but for the witness. */
+function contextOf(
+  { stop, packageRoot, checking, inject }: MeasureRequest,
+  { folder }: PreparedRun,
+  { scratchDirectory, machine, ledger, journal, stages, wires, earlier }: Conducting,
+) {
+  return {
+    runDirectory: folder.path,
+    scratchDirectory,
+    stop,
+    packageRoot,
+    blocks: {
+      machine,
+      onWindow(window: SliceWindow) {
+        ledger.windows.slices(window);
+        journal.append({ kind: 'window', ...window });
+      },
+      ...(inject === undefined ? {} : { inject }),
+    },
+    runStages: stages,
+    wires,
+    traceLast: checking !== null,
+    withoutTrail: checking === null,
+    stall: checking?.stress === true,
+    earlier: earlier.records,
+  };
 }
