@@ -61,11 +61,11 @@ test('a smoke run prints one JSON document, writes results, journal, report and 
     ['control', 'equivalent', 2],
   ]);
   expect(runtimes.map(({ id }) => id)).toEqual(['node']);
-  expect(
-    readFileSync(join(cli.directory, 'here', 'journal.ndjson'), 'utf8')
-      .trim()
-      .split('\n'),
-  ).toHaveLength(4);
+  const journal = readFileSync(join(cli.directory, 'here', 'journal.ndjson'), 'utf8')
+    .trim()
+    .split('\n');
+  const kinds = journal.map((line) => (JSON.parse(line) as { readonly kind: string }).kind);
+  expect(kinds).toEqual(['run', ...Array.from({ length: 4 }, () => ['invocation', 'judged']).flat()]);
   expect(existsSync(join(cli.directory, 'reports/out/latest/report.html'))).toBe(true);
   expect(stderr).toContain(`report: file://${join(cli.directory, 'here', 'report.html')}`);
   expect(cli.survivors()).toEqual([]);
