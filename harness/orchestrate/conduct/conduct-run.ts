@@ -9,7 +9,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Change } from '../../contract/result.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { BenchConditions } from '../../run/block/bench-conditions.ts';
-import type { SliceWindow } from '../../run/block/slice-block.ts';
+import type { RunPlanContext } from '../../run/carry-out-group.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
 import { ownOwner } from '../../run/owner.ts';
 import type { RunStages } from '../../run/stages.ts';
@@ -19,6 +19,7 @@ import type { Journal } from '../../store/journal.ts';
 import { sidecarPath } from '../../store/sidecar-path.ts';
 import { outlookOf } from '../assemble/outlook.ts';
 import { guardChildren } from '../child-guard.ts';
+import type { GuardedHost } from '../child-guard.ts';
 import type { BundleOrigin } from '../divergence/keep-bundle.ts';
 import type { MeasureRequest } from '../measure-request.ts';
 import type { PreparedRun } from '../prepare/prepare-run.ts';
@@ -176,71 +177,64 @@ interface Conducting extends Places {
 /** The invocations, one after the other or block by block, under a witness that outlives none of them. */
 async function conduct(
   request: MeasureRequest,
-  { plan, folder, runtimes, known, reference }: PreparedRun,
-  {
-    ledger,
-    scratchDirectory,
-    machine,
-    cpus,
-    budget,
-    usedMs,
-    stages,
-    wires,
-    journal,
-    inspect,
-    earlier,
-  }: Conducting,
+  prepared: PreparedRun,
+  places: Conducting,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
+  const { plan, runtimes, known, reference } = prepared;
   if (plan.steps.length === 0) return { observer: [], steered: false };
-  const { stop, packageRoot, options, checking, inject } = request;
+  const { ledger, cpus, budget, usedMs, stages, journal, inspect, earlier } = places;
   const left = budget === null ? null : budget.endMs - budget.now();
   const open = { ...plan, steps: plan.steps.filter(({ invocation }) => !earlier.done.has(invocation)) };
   const progress = await request.listener.watch(open, { cpus: Math.max(1, cpus.length), budgetMs: left });
-  const sources = { plan, ledger, runtimes, known, checking };
+  const sources = { plan, ledger, runtimes, known, checking: request.checking };
   const outlook = () => outlookOf(sources, reference);
   const opened = openQueue({ plan, ledger, cpus: cpus.length, budget, outlook, earlier });
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   try {
-    const context = {
-      runDirectory: folder.path,
-      scratchDirectory,
-      witness,
-      stop,
-      packageRoot,
-      blocks: {
-        machine,
-        onWindow(window: SliceWindow) {
-          ledger.windows.slices(window);
-          journal.append({ kind: 'window', ...window });
-        },
-        ...(inject === undefined ? {} : { inject }),
-      },
-      runStages: stages,
-      wires,
-      traceLast: checking !== null,
-      withoutTrail: checking === null,
-      stall: checking?.stress === true,
-      earlier: earlier.records,
-    };
-    await carryOut({
-      plan,
-      cpus,
-      queue: opened.queue,
-      done: earlier.done,
-      usedMs,
-      runtimes,
-      context,
-      journal,
-      inspect,
-      ledger,
-      progress,
-    });
+    const context = contextOf(request, prepared, { ...places, witness });
+    const { queue } = opened;
+    const { done } = earlier;
+    const work = { plan, cpus, queue, done, usedMs, runtimes, context };
+    await carryOut({ ...work, journal, inspect, ledger, progress });
     stages.enter('observe');
-    const observer = options.observer ? await observeCost({ plan, runtimes, context }) : [];
+    const observer = request.options.observer ? await observeCost({ plan, runtimes, context }) : [];
     return { observer, steered: opened.steered() };
   } finally {
     stages.enter('between');
     opened.close();
     await witness.close();
   }
+}
+
+/** What every invocation of the run is carried out with. */
+function contextOf(
+  { stop, packageRoot, checking, inject }: MeasureRequest,
+  { folder }: PreparedRun,
+  { ledger, scratchDirectory, machine, stages, wires, journal, earlier, witness }: Conducting & UnderWitness,
+): RunPlanContext {
+  return {
+    runDirectory: folder.path,
+    scratchDirectory,
+    witness,
+    stop,
+    packageRoot,
+    blocks: {
+      machine,
+      onWindow(window) {
+        ledger.windows.slices(window);
+        journal.append({ kind: 'window', ...window });
+      },
+      ...(inject === undefined ? {} : { inject }),
+    },
+    runStages: stages,
+    wires,
+    traceLast: checking !== null,
+    withoutTrail: checking === null,
+    stall: checking?.stress === true,
+    earlier: earlier.records,
+  };
+}
+
+interface UnderWitness {
+  readonly witness: GuardedHost;
 }
