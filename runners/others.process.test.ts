@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 /** Of each family but file_watch, which not every runtime masters. */
 const FEW = 'timers.sleep_loop,timers.deadlines,io_fanout.gather,dispatch.turn,ordering.defer';
 /** Wherever the runtimes come from: in CI they must be there. */
-const WANTED = (process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(',').filter((id) => id !== '');
+const WANTED = new Set((process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(','));
 const CHECK_MS = 120_000;
 
 let out = '';
@@ -39,7 +39,7 @@ for (const { id } of others) {
   const runtime = found.runtimes.find(({ runner }) => runner === id);
   if (runtime === undefined) {
     const why = found.absent.get(id)?.cause ?? 'it was not found';
-    if (!WANTED.includes(id)) test.skip(`${id}: ${why} \`npm run setup:runtimes\` installs it.`);
+    if (!WANTED.has(id)) test.skip(`${id}: ${why} \`npm run setup:runtimes\` installs it.`);
     else test(`${id} is on this machine`, () => expect.fail(why));
     continue;
   }

@@ -7,7 +7,7 @@ import { PRODUCT } from '../contract/product.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { makeProgram } from './program.ts';
 import { resumedArgs } from '../orchestrate/recover/resumed-args.ts';
-import { failureText } from './ui/failure-text.ts';
+import { failureText } from '../tables/failure-text.ts';
 import { openTerminal } from './ui/terminal.ts';
 import type { Terminal } from './ui/terminal.ts';
 import { usageFailure } from './usage-failure.ts';

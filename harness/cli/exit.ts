@@ -1,7 +1,7 @@
 // Ends the process as soon as both streams have taken what was written.
 import { EXIT, EXIT_PRECEDENCE, FAILURE_CODES } from '../contract/failure.ts';
 import type { ExitCode } from '../contract/failure.ts';
-import { failureText } from './ui/failure-text.ts';
+import { failureText } from '../tables/failure-text.ts';
 import { refusalOf } from './ui/terminal.ts';
 
 /** The one that counts when several apply. */

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
+import { addResultView } from './options/view-options.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import {
   addPlaces,
@@ -61,6 +62,7 @@ export function makeProgram(invoked: Invoked): Command {
     addPlaces(command);
     addProject(command, invoked.configured);
     addTerminalStyle(command);
+    addResultView(command);
   }
   return program;
 }
@@ -132,7 +134,6 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--site <folder>', 'write a static site of all runs in this folder to --out')
     .option('--reports <n>', 'with --site: draw reports for the newest n runs (default: 50)')
     .addOption(exportOption())
-    .option('--open', 'open the page in a browser')
     .action(async (path: string | undefined, raw: RawOptions) =>
       ended(
         await (await import('./commands/report.ts')).report(path ?? null, raw, open(readTerminalStyle(raw))),

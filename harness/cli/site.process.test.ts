@@ -18,6 +18,7 @@ import { EXPORT_FORMATS } from '../contract/request.ts';
 import { callBuilt } from './testing/call-built.ts';
 import { callCli } from './testing/call-cli.ts';
 import { runCli } from './testing/run-cli.ts';
+import { runInTerminal } from './testing/run-in-terminal.ts';
 
 const COUNT = 4;
 
@@ -151,13 +152,38 @@ test('--open hands the link to the browser, and a browser that is missing is a w
   );
   chmodSync(browser, 0o755);
   const args = ['report', join(runs, 'run-0000'), '--open'];
-  const opened = await runCli(args, { BROWSER: browser });
-  expect([opened.exitCode, opened.stderr]).toEqual([0, '']);
+  const opened = await runInTerminal(args, { environment: { BROWSER: browser } });
+  expect(opened.exitCode).toBe(0);
   await expect.poll(() => existsSync(join(out, 'opened')), { timeout: 10_000 }).toBe(true);
-  expect(readFileSync(join(out, 'opened'), 'utf8')).toBe(opened.stdout);
-  const missing = await runCli(args, { BROWSER: join(out, 'absent') });
+  expect(readFileSync(join(out, 'opened'), 'utf8')).toBe(opened.written.trim());
+  const missing = await runInTerminal(args, { environment: { BROWSER: join(out, 'absent') } });
   expect(missing.exitCode).toBe(0);
-  expect(missing.stderr).toContain('warning EL3001: The page could not be opened');
+  expect(missing.written).toMatch(/warning EL3001\S*: The page could not be opened/);
+});
+
+test('--open off a terminal opens nothing, and says so', async () => {
+  const [runs, out] = [folderOfRuns(), folder()];
+  const browser = join(out, 'browser');
+  writeFileSync(browser, `#!/bin/sh\n: > '${out}/opened'\n`);
+  chmodSync(browser, 0o755);
+  const { exitCode, stderr } = await runCli(['report', join(runs, 'run-0000'), '--open'], {
+    BROWSER: browser,
+  });
+  expect([exitCode, stderr]).toEqual([0, '--open: this is no terminal, so nothing is opened.']);
+  expect(existsSync(join(out, 'opened'))).toBe(false);
+});
+
+test('a stored run is printed as it was printed when it ran, by style and by runtime too', async () => {
+  const run = join(folderOfRuns(), 'run-0000');
+  const { stdout: grid } = await callCli(['report', run, '--text']);
+  expect(grid).toMatch(/^file:/);
+  expect(grid).toMatch(/[▲▼=?] [\d.]+×/);
+  const { stdout: runtimes } = await callCli(['report', run, '--pivot', 'runtime']);
+  expect(runtimes).toContain('The runtimes at usual styles against node/promises:');
+  const { stdout: all } = await callCli(['report', run, '--all']);
+  expect(all).toMatch(/\[[\d.]+, [\d.]+\]/);
+  const both = await callCli(['report', run, '--all', '--pivot', 'style']);
+  expect([both.exitCode, both.stderr]).toEqual([2, expect.stringContaining('--all and --pivot')]);
 });
 
 test('the history in the terminal fits 80 columns, and as JSON it is one document', async () => {

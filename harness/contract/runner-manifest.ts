@@ -49,7 +49,7 @@ const Interpreter = Type.Object(
         Type.Union([Type.Literal('this-process'), Type.Literal('package-runtimes'), Type.Literal('pyenv')]),
         {
           description:
-            'Where else to look: `this-process` is the program that runs evenloop, tried before PATH; `package-runtimes` are the programs in `{package}/.runtimes/*/bin`, and `pyenv` the versions of pyenv, tried last.',
+            'Where else to look: `this-process` is the program that runs evenloop, tried before PATH; `package-runtimes` are the programs in `{package}/.runtimes/<name>/bin`, and `pyenv` the versions of pyenv, tried last.',
         },
       ),
     ),

@@ -17,7 +17,7 @@ import { assemble } from './assemble/assemble.ts';
 import type { RunFacts } from './assemble/assemble.ts';
 import type { TimeBudget } from './conduct/budget-queue.ts';
 import { conductAll } from './conduct/conduct-run.ts';
-import type { Conducted, Places } from './conduct/conduct-run.ts';
+import type { Conducted, RunPlaces } from './conduct/conduct-run.ts';
 import { whereTimeWent } from './assemble/where-time-went.ts';
 import { commitOf } from './commit.ts';
 import { openLedger } from './conduct/ledger.ts';
@@ -88,8 +88,8 @@ async function inPlaces(
   request: MeasureRequest,
   prepared: PreparedRun,
   scratch: Scratch,
-  places: Omit<Places, 'scratchDirectory' | 'origin' | 'wires'>,
-): Promise<Conducted & Pick<Places, 'origin' | 'wires'> & { readonly load: number | null }> {
+  places: Omit<RunPlaces, 'scratchDirectory' | 'origin' | 'wires'>,
+): Promise<Conducted & Pick<RunPlaces, 'origin' | 'wires'> & { readonly load: number | null }> {
   const { id, plan } = prepared;
   const origin = { version: request.version, run: { id, seed: plan.seed, profile: plan.profile } };
   const wires = request.wires ?? openWires(null);

@@ -26,9 +26,7 @@ export async function makeScratch(
   sharedMemory: string = SHARED_MEMORY,
 ): Promise<Scratch> {
   sweepLeftovers(environment, sharedMemory);
-  const chosen = environment['TMPDIR'];
-  const wantsMemory = chosen === undefined && (await hasRoom(sharedMemory));
-  const parent = chosen ?? (wantsMemory ? sharedMemory : tmpdir());
+  const parent = await scratchParent(environment, sharedMemory);
   const directory = await mkdtemp(join(parent, `${SCRATCH_PREFIX}${process.pid.toString(36)}.`));
   const atExit = (): void => {
     try {
@@ -47,6 +45,14 @@ export async function makeScratch(
       return Promise.resolve();
     },
   };
+}
+
+/** Where the scratch folders of runs lie. */
+export async function scratchParent(
+  environment: Readonly<Record<string, string | undefined>>,
+  sharedMemory: string = SHARED_MEMORY,
+): Promise<string> {
+  return environment['TMPDIR'] ?? ((await hasRoom(sharedMemory)) ? sharedMemory : tmpdir());
 }
 
 async function hasRoom(directory: string): Promise<boolean> {

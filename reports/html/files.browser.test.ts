@@ -28,7 +28,12 @@ describe.skipIf(foundBrowser === null)('files from the page (skipped: no browser
       const file = await download(page, page.getByRole('button', { name: 'CSV: What is shown' }));
       expect(file.name).toBe(`${RUN}-verdicts.csv`);
       const lines = file.text.trim().split('\r\n');
-      expect(lines).toHaveLength(shown + 1);
+      // A subject may be slower by several of its metrics.
+      const slower = result.comparisons.filter(({ primary, verdict }) => primary && verdict === 'slower');
+      expect(lines).toHaveLength(slower.length + 1);
+      expect(shown).toBe(
+        new Set(slower.map(({ scenario, set, subject }) => `${scenario} ${set} ${subject}`)).size,
+      );
       expect(lines[0]).toBe(
         'scenario,set,metric,subject,verdict,meaning,scale,estimate,low,high,value,pairs',
       );

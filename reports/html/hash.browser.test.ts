@@ -8,6 +8,8 @@ import { anchor } from './html.ts';
 import { renderReport } from './page.ts';
 
 const ROWS = '#verdicts tr[data-row]:visible';
+/** The folded part of a scenario, as the address names it. */
+const OPENED = `${anchor('scenario', 'timers.deadlines')}.1`;
 
 describe.skipIf(foundBrowser === null)('the state of the page (skipped: no browser found)', () => {
   let browser: BrowserPage;
@@ -102,7 +104,7 @@ describe.skipIf(foundBrowser === null)('the state of the page (skipped: no brows
 
   test('an address with everything in it shows everything in it, and stays as it is', async () => {
     const chart = anchor('curve', 'timers.deadlines', '64x4ms');
-    const state = `#q=timers&s=!value&theme=dark&open=query-help&zoom=${chart}:0.5:1.5`;
+    const state = `#q=timers&s=!value&theme=dark&open=query-help,${OPENED}&zoom=${chart}:0.5:1.5`;
     const seen = await browser.visit(url + state, {}, async (page) => {
       expect(await page.getByLabel('Filter', { exact: true }).inputValue()).toBe('timers');
       expect(await page.locator('[aria-sort=descending]').count()).toBe(1);
@@ -117,7 +119,7 @@ describe.skipIf(foundBrowser === null)('the state of the page (skipped: no brows
 
   test('dragging over a chart shows that part of it; the back button and its own lead back', async () => {
     const chart = anchor('curve', 'timers.deadlines', '64x4ms');
-    await browser.visit(url, {}, async (page) => {
+    await browser.visit(`${url}#open=${OPENED}`, {}, async (page) => {
       const figure = await figureOf(page, chart);
       const canvas = figure.locator('canvas');
       const whole = await canvas.evaluate(picture);
@@ -127,15 +129,17 @@ describe.skipIf(foundBrowser === null)('the state of the page (skipped: no brows
       await page.mouse.move(x + width * 0.6, y + height / 2, { steps: 4 });
       expect(await figure.locator('.brush').count()).toBe(1);
       await page.mouse.up();
-      expect(await hash(page)).toMatch(/^#zoom=curve~~timers\.deadlines~~64x4ms:[\d.]+:[\d.]+$/);
+      expect(await hash(page)).toMatch(
+        /^#open=scenario~~timers\.deadlines\.1&zoom=curve~~timers\.deadlines~~64x4ms:[\d.]+:[\d.]+$/,
+      );
       await page.mouse.move(0, 0);
       expect(await figure.locator('.brush').count()).toBe(0);
       expect(await canvas.evaluate(picture)).not.toBe(whole);
       await page.goBack();
-      expect(await hash(page)).toBe('');
+      expect(await hash(page)).toBe(`#open=${OPENED}`);
       await page.goForward();
       await figure.getByRole('button', { name: /^Show all/ }).click();
-      expect(await hash(page)).toBe('');
+      expect(await hash(page)).toBe(`#open=${OPENED}`);
       expect(await figure.getByRole('button', { name: /^Show all/ }).isVisible()).toBe(false);
     });
   });

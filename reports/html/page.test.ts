@@ -23,8 +23,13 @@ test('equal results give equal bytes', () => {
 test('the headline counts what is in the result', () => {
   const page = render(sampleResult());
   expect(page).toContain(
-    '<h1>9 scenarios × 9 subjects: 27 of 29 cells are equivalent, 1 differs in meaning, 1 failed.</h1>',
+    '</b> 9 scenarios × 9 subjects: 27 of 29 cells are equivalent, 1 differs in meaning, 1 failed.</p>',
   );
+  expect((page.split('<h1>')[1]?.split('</h1>')[0] ?? '').replaceAll(/<[^>]*>/g, '')).toBe(
+    'python/coroutines against node/promises: slower in 5 of 9 comparisons, faster in 1, unclear in 1, not comparable in 2.',
+  );
+  // Where nothing is compared, whether all did the same is all there is to say.
+  expect(render({ ...sampleResult(), comparisons: [] })).toContain('<h1>9 scenarios × 9 subjects: 27 of');
 });
 
 test('every comparison with a number stands in a table with its estimate, interval, word and value', () => {
@@ -95,7 +100,8 @@ test('where another subject stands in for the reference, it has the row of the r
         : entry,
     ),
   });
-  const group = page.slice(page.indexOf('>Deferred work</a>'), page.indexOf('>TCP echo</a>'));
+  const table = page.slice(page.indexOf('id="effects-primary"'));
+  const group = table.slice(table.indexOf('>Deferred work</a>'), table.indexOf('>TCP echo</a>'));
   expect(group).toContain('<th>node/events<td>');
   expect(group).toContain('href="#findings~~ordering.defer~7e~nested~7e~python');
 });

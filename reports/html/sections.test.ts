@@ -108,34 +108,36 @@ test('cells of the A/A check stand in no ordinary table', () => {
 
 test('a cell with two modes has both values and two marks, and no middle', () => {
   const { scenario, subject } = FULL.bimodal;
-  const group = page.slice(page.indexOf(`href="#scenario~~${scenario}"`));
-  const row = group.slice(group.indexOf(`<th>${subject} `)).split('<tr')[0] ?? '';
+  const table = page.slice(page.indexOf('id="effects-primary"'));
+  const group = table.slice(table.indexOf(`href="#scenario~~${scenario}"`));
+  const row = group.slice(group.indexOf(`<th>${subject}<`)).split('<tr')[0] ?? '';
   expect(row.match(/<circle class="mode"/g)).toHaveLength(2);
   expect(row).not.toContain('<circle cx');
   expect(row).toMatch(/<td>[\d.]+ µs \(67 %\) or\n[\d.]+ µs \(33 %\)<td>/);
 });
 
-test('co-primary metrics are neighbouring lines of their subject', () => {
-  const group = page.slice(page.indexOf(`href="#scenario~~${FULL.coPrimary}"`)).split('</tbody>')[0] ?? '';
-  const names = [...group.matchAll(/<th>([^<]+) <small>([^<]+)<\/small>/g)].map(([, who, what]) => [
-    who,
-    what,
-  ]);
-  expect(names).toEqual([
-    ['node/promises', 'CPU per round trip'],
-    ['node/promises', 'latency p50'],
-    ['python/coroutines', 'CPU per round trip'],
-    ['python/coroutines', 'latency p50'],
-  ]);
+test('co-primary metrics are columns of one line a subject, and each has its head', () => {
+  const table = page.slice(page.indexOf('id="effects-primary"'));
+  const group = table.slice(table.indexOf(`href="#scenario~~${FULL.coPrimary}"`)).split('</tbody>')[0] ?? '';
+  expect(
+    [...group.matchAll(/<tr class="(?:reference|\w+" id)[^>]*><th>([^<]+)</g)].map(([, who]) => who),
+  ).toEqual(['node/promises', 'python/coroutines']);
+  const [head = '', reference = '', line = ''] = group.split('<tr');
+  expect(head).toContain('CPU per round trip, lower is better');
+  expect(head).toMatch(/<td><span class="metric">latency p50, lower is better/);
+  expect(reference).toMatch(/<td class="more">[\d.]+ µs\n/);
+  expect(line).toMatch(
+    /<td class="more \w+"><span class="metric">latency p50<\/span> \w+ <b>[\d.]+×<\/b> \[[\d.]+, [\d.]+\]<small>[\d.]+ µs; seen from [\d.]+ %; \d+ pairs<\/small>/,
+  );
 });
 
 test('each row with a number says the smallest change that could have been seen', () => {
   const rows = page
-    .slice(page.indexOf('id="effects-primary"'), page.indexOf('</table>'))
+    .slice(page.indexOf('id="effects-primary"'), page.indexOf('<section id="pivots"'))
     .split('<tr')
     .filter((line) => line.includes('data-row') && line.includes('<svg>'));
   expect(rows.length).toBeGreaterThan(15);
-  expect(rows.filter((row) => !/<td>[\d.]+ (%|µs|ns)<td>\d+\n/.test(row))).toEqual([]);
+  expect(rows.filter((row) => !/<td>[\d.]+ (%|µs|ns)<td>\d+(\n|<td class="more)/.test(row))).toEqual([]);
 });
 
 test('beside a speed-up stands whether it did less', () => {

@@ -70,6 +70,8 @@ export async function openBrowser(): Promise<BrowserPage> {
 
 /** Brings each chart into view, as somebody does who reads the whole page, or this part of it. */
 export async function drawAll(page: Page, part: Page | Locator = page): Promise<void> {
+  // Folded parts have no place on the screen.
+  await page.locator('article.scenario > details, .more-charts').evaluateAll(openParts);
   // Figures are made when their place comes near, so their number grows on the way.
   for (const place of await part.locator('.charts').all()) {
     await place.scrollIntoViewIfNeeded();
@@ -88,4 +90,7 @@ export async function drawForPrint(page: Page): Promise<void> {
 }
 
 // Runs in the page, where the types of the root project know no window.
+const openParts = (parts: { open: boolean }[]): void => {
+  for (const part of parts) part.open = true;
+};
 declare function dispatchEvent(event: Event): boolean;

@@ -17,10 +17,10 @@ import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExport } from '../../publish/write-exports.ts';
 import { conclude } from '../ui/conclude.ts';
-import { conformanceMatrix } from '../ui/conformance-matrix.ts';
+import { conformanceMatrix } from '../../tables/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { troubleLines } from '../ui/troubles.ts';
-import { uncheckedLines } from '../ui/unchecked-lines.ts';
+import { troubleLines } from '../../tables/troubles.ts';
+import { uncheckedLines } from '../../tables/unchecked-lines.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 

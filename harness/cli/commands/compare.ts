@@ -20,11 +20,11 @@ import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
 import { scenariosIn } from '../scenarios.ts';
-import { changeTable } from '../ui/change-table.ts';
+import { changeTable } from '../../tables/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { troubleLines } from '../ui/troubles.ts';
+import { troubleLines } from '../../tables/troubles.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
 type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;

@@ -13,12 +13,14 @@ import type { Recover } from '../../publish/read-runs.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
-import { openLink, fileLink } from '../../publish/open-link.ts';
+import { fileLink } from '../../publish/open-link.ts';
 import { readRuns, readStoredRun } from '../../publish/read-runs.ts';
 import { writeExports } from '../../publish/write-exports.ts';
 import { readAssets, writePage } from '../../publish/write-page.ts';
 import { writeSite } from '../../publish/write-site.ts';
-import { failureText } from '../ui/failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
+import { openPage } from '../ui/open-page.ts';
+import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 type Page = Extract<ReportOptions, { readonly kind: 'page' }>;
@@ -43,7 +45,9 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
   terminal.out(fileLink(target));
   const unwritten = writeExports(stored.result, options.exports);
   for (const trouble of unwritten) terminal.err(failureText(trouble, terminal.paintErr));
-  await openWhere(options.open, target, terminal);
+  if (options.view !== null)
+    terminal.out(resultLines(stored.result, options.view, terminal.columns, terminal.paintOut).join('\n'));
+  if (options.open) await openPage(target, terminal);
   return gravest(unwritten.map(({ code }) => FAILURE_CODES[code].exit));
 }
 
@@ -74,11 +78,6 @@ async function drawSite({ runs, out, reports, open }: Site, terminal: Terminal):
     );
   terminal.err(`${site.runs} run${site.runs === 1 ? '' : 's'} in the site.`);
   terminal.out(fileLink(site.index));
-  await openWhere(open, site.index, terminal);
+  if (open) await openPage(site.index, terminal);
   return 0;
-}
-
-async function openWhere(wanted: boolean, path: string, terminal: Terminal): Promise<void> {
-  const troubles = wanted ? await openLink(fileLink(path)) : [];
-  for (const trouble of troubles) terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
 }

@@ -1,7 +1,5 @@
 // `evenloop run`: runs scenarios on all subjects, proves, measures and compares them, and prints the result.
-import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { startedLines } from '../../../reports/words/started-words.ts';
-import { viewOf } from '../../../reports/words/view.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import { readExports } from '../options/export-options.ts';
@@ -10,22 +8,23 @@ import { flagOption, textOption } from '../options/raw-options.ts';
 import { RUN_TAKES } from '../../config/option-defaults.ts';
 import { withProject } from '../options/project-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
+import { readResultView } from '../options/view-options.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExports } from '../../publish/write-exports.ts';
-import { calibrationLines } from '../ui/calibration-lines.ts';
 import { conclude } from '../ui/conclude.ts';
+import { openPage } from '../ui/open-page.ts';
+import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { troubleLines } from '../ui/troubles.ts';
-import { verdictTable } from '../ui/verdict-table.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
-import { whereTimeWentLines } from '../ui/where-time-went.ts';
+import { whereTimeWentLines } from '../../tables/where-time-went.ts';
 
 export const run = withProject(RUN_TAKES, runScenarios);
 
 async function runScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
   const options = readRunOptions(raw);
   const exports = readExports(raw);
+  const view = readResultView(raw);
   const ran = await performRun({
     args: process.argv.slice(2),
     options,
@@ -41,17 +40,15 @@ async function runScenarios(raw: RawOptions, terminal: Terminal, project: Projec
     ran === null ? null : { ...ran, troubles: [...ran.troubles, ...writeExports(ran.result, exports)] };
   const width = options.wide ? null : terminal.columns;
   const { paintOut } = terminal;
-  return conclude(measured, terminal, (result) =>
+  const code = conclude(measured, terminal, (result) =>
     options.json
       ? JSON.stringify(result, null, 2)
       : [
           ...startedLines(result.runtimes),
-          ...verdictTable(result, width, paintOut),
-          '',
-          ...calibrationLines(result, width, paintOut),
-          ...troubleLines(result, paintOut),
-          meaningSentence(viewOf(result)),
+          ...resultLines(result, view, width, paintOut),
           ...(flagOption(raw, 'where-time-went') ? ['', ...whereTimeWentLines(result, width, paintOut)] : []),
         ].join('\n'),
   );
+  if (measured !== null && flagOption(raw, 'open')) await openPage(measured.folder.report, terminal);
+  return code;
 }

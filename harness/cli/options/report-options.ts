@@ -4,6 +4,8 @@ import type { ExportRequest } from '../../contract/request.ts';
 import { readExports } from './export-options.ts';
 import { flagOption, integerOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
+import { readResultView } from './view-options.ts';
+import type { ResultView } from './view-options.ts';
 
 export type ReportOptions =
   | {
@@ -15,6 +17,8 @@ export type ReportOptions =
       /** The folder of runs whose history is drawn too. */
       readonly history: string | null;
       readonly exports: readonly ExportRequest[];
+      /** How the result is printed beside the link; null: not at all. */
+      readonly view: ResultView | null;
       readonly open: boolean;
     }
   | {
@@ -37,15 +41,17 @@ export function readReportOptions(run: string | null, raw: RawOptions): ReportOp
   const reports = integerOption(raw, 'reports', { from: 0, to: MOST_REPORTS });
   const exports = readExports(raw);
   const open = flagOption(raw, 'open');
+  const asked = readResultView(raw);
+  const view = flagOption(raw, 'text') || asked.kind !== 'answer' ? asked : null;
   if (runs !== null) {
-    if (run !== null || against !== null || history !== null || exports.length > 0)
+    if (run !== null || against !== null || history !== null || exports.length > 0 || view !== null)
       throw usage('--site was given together with a run or an option for one run.');
     if (out === null) throw usage('--site was given without --out.');
     return { kind: 'site', runs, out, reports: reports ?? USUAL_REPORTS, open };
   }
   if (run === null) throw usage('No run was named.');
   if (reports !== null) throw usage('--reports was given without --site.');
-  return { kind: 'page', run, out, against, history, exports, open };
+  return { kind: 'page', run, out, against, history, exports, view, open };
 }
 
 function usage(cause: string): FailureError {

@@ -1,6 +1,8 @@
 // What may follow an option or a command: the names that completions offer.
+import type { Suggestion } from '../../completions/command-entry.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { PIVOTS } from '../../../reports/words/pivots.ts';
 import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
 
@@ -10,12 +12,6 @@ export interface Names {
   readonly subjects: readonly string[];
   readonly explained: readonly string[];
 }
-
-/** Paths, names of which one is taken, or names of which several are joined by commas. */
-export type Suggestion =
-  | { readonly kind: 'files' }
-  | { readonly kind: 'one'; readonly names: readonly string[] }
-  | { readonly kind: 'list'; readonly names: readonly string[] };
 
 const FILES: Suggestion = { kind: 'files' };
 const ANY: Suggestion = { kind: 'one', names: [] };
@@ -34,6 +30,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
       return { kind: 'one', names: subjects };
     case '--profile':
       return { kind: 'one', names: PROFILES };
+    case '--pivot':
+      return { kind: 'one', names: PIVOTS };
     case '--progress':
       return { kind: 'one', names: PROGRESS_CHOICES };
     case '--color':

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatShare, formatWait } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { commandText } from '../../orchestrate/command-line.ts';
-import type { Paint } from './colour.ts';
+import type { Paint } from '../../tables/colour.ts';
 
 const MOST_REASONS = 5;
 const MOST_BUNDLES = 3;

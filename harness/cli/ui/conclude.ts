@@ -7,7 +7,7 @@ import type { Measured } from '../../orchestrate/measure-run.ts';
 import { fileLink } from '../../publish/open-link.ts';
 import { closingLines, replayLines, resumeLines } from './closing.ts';
 import { tellResult } from './event-stream.ts';
-import { failureText } from './failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `measured` is null when the command was stopped before there was anything to run. */

@@ -4,9 +4,9 @@ import { assertNever, failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { USUAL_STYLE } from '../options/terminal-style.ts';
 import type { TerminalStyle } from '../options/terminal-style.ts';
-import { toAscii } from './ascii.ts';
-import { makePaint, wantsColour } from './colour.ts';
-import type { Paint } from './colour.ts';
+import { toAscii } from '../../tables/ascii.ts';
+import { makePaint, wantsColour } from '../../tables/colour.ts';
+import type { Paint } from '../../tables/colour.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 
@@ -14,6 +14,8 @@ import type { EventStream } from './event-stream.ts';
 export interface Terminal {
   /** Width of tables in cells. */
   readonly columns: number;
+  /** Somebody may be watching: stdout or stderr is a terminal. */
+  readonly interactive: boolean;
   /** `live`: lines on stderr may be drawn again. `none`: say nothing of how far it is. */
   readonly progress: 'live' | 'plain' | 'none';
   /** Receives the events of a run, and then stdout carries events alone; null without `--ndjson`. */
@@ -43,6 +45,7 @@ export function openTerminal(
   const out = (text: string): void => void stdout.write(`${signs(text)}\n`);
   return {
     columns: columnsOf(stdout),
+    interactive: stdout.isTTY || stderr.isTTY,
     progress: progressOf(style, environment, stderr.isTTY),
     events: style.events ? openEventStream(out, Date.now) : null,
     paintOut: makePaint(colourOf(style, environment, stdout.isTTY)),

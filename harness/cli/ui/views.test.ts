@@ -5,18 +5,57 @@ import { sampleResult } from '../../../reports/testing/sample-result.ts';
 import { STAGE_NAMES } from '../../../reports/words/stage-words.ts';
 import type { Change } from '../../contract/result.ts';
 import { STAGES } from '../../contract/where-time-went.ts';
-import { changeTable } from './change-table.ts';
+import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
+import { answerLines, pivotLines } from '../../tables/answer-grid.ts';
+import { changeTable } from '../../tables/change-table.ts';
 import { closingLines, replayLines } from './closing.ts';
-import { cellsOf, makePaint, plainPaint } from './colour.ts';
-import { conformanceMatrix } from './conformance-matrix.ts';
-import { troubleLines } from './troubles.ts';
-import { uncheckedLines } from './unchecked-lines.ts';
-import { verdictTable } from './verdict-table.ts';
-import { whereTimeWentLines } from './where-time-went.ts';
+import { cellsOf, makePaint, plainPaint } from '../../tables/colour.ts';
+import { conformanceMatrix } from '../../tables/conformance-matrix.ts';
+import { resultLines } from './result-lines.ts';
+import { troubleLines } from '../../tables/troubles.ts';
+import { uncheckedLines } from '../../tables/unchecked-lines.ts';
+import { verdictTable } from '../../tables/verdict-table.ts';
+import { whereTimeWentLines } from '../../tables/where-time-went.ts';
 
 const RESULT = sampleResult();
 const widest = (lines: readonly string[]): number => Math.max(...lines.map(cellsOf));
 const bad = RESULT.cells.filter(({ verdict }) => verdict === 'divergent' || verdict === 'failed');
+
+test('the answer of a default run fits 80 columns and 40 lines, with every verdict in the grid and the sentences last', () => {
+  const troubles = new Set(troubleLines(RESULT, plainPaint));
+  const lines = resultLines(RESULT, { kind: 'answer' }, 80, plainPaint).filter((line) => !troubles.has(line));
+  expect(widest(lines)).toBeLessThanOrEqual(80);
+  expect(lines.length).toBeLessThanOrEqual(40);
+  const grid = answerLines(RESULT, 80, plainPaint);
+  const signs = grid.slice(0, -1).join('\n');
+  for (const { name, glyph } of Object.values(COMPARISON_WORDS)) {
+    const count = RESULT.comparisons.filter(({ primary, verdict }) => primary && verdict === name).length;
+    expect([name, signs.split(glyph).length - 1]).toEqual([name, count]);
+  }
+  expect(lines.slice(-2).join(' ')).toContain('python/coroutines against node/promises: slower in 5 of 9');
+  const whole = answerLines(RESULT, null, plainPaint);
+  expect(whole.length).toBeLessThanOrEqual(grid.length);
+});
+
+test('a grid that is too wide for the terminal goes on beneath, with every column once', () => {
+  const narrow = answerLines(RESULT, 50, plainPaint);
+  expect(widest(narrow)).toBeLessThanOrEqual(50);
+  expect(narrow.length).toBeGreaterThan(answerLines(RESULT, 80, plainPaint).length);
+  for (const style of ['generators', 'coroutines', 'streams'])
+    expect(narrow.filter((line) => new RegExp(`^(node|python) .*\\b${style}\\b`).test(line))).toHaveLength(1);
+});
+
+test('the pivots compare styles within a runtime, and runtimes at a style, each with its sentence', () => {
+  const styles = pivotLines(RESULT, 'style', 80, plainPaint);
+  expect(widest(styles)).toBeLessThanOrEqual(80);
+  expect(styles.join(' ')).toContain('The styles of node against node/promises: node/callbacks: ');
+  expect(styles.join(' ')).toContain('The styles of python against python/coroutines: ');
+  const runtimes = pivotLines(RESULT, 'runtime', 80, plainPaint).join(' ');
+  expect(runtimes).toContain('The runtimes at callbacks against node/callbacks: python/callbacks: ');
+  expect(pivotLines({ ...RESULT, comparisons: [] }, 'style', 80, plainPaint)).toEqual([
+    'Nothing is compared by style.',
+  ]);
+});
 
 test('the verdict table fits 80 columns and names each subject of each block', () => {
   const lines = verdictTable(RESULT, 80, plainPaint);

@@ -9,7 +9,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Change } from '../../contract/result.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { BenchConditions } from '../../run/block/bench-conditions.ts';
-import type { RunPlanContext } from '../../run/carry-out-group.ts';
+import type { SliceWindow } from '../../run/block/slice-block.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
 import { ownOwner } from '../../run/owner.ts';
 import type { RunStages } from '../../run/stages.ts';
@@ -19,7 +19,6 @@ import type { Journal } from '../../store/journal.ts';
 import { sidecarPath } from '../../store/sidecar-path.ts';
 import { outlookOf } from '../assemble/outlook.ts';
 import { guardChildren } from '../child-guard.ts';
-import type { GuardedHost } from '../child-guard.ts';
 import type { BundleOrigin } from '../divergence/keep-bundle.ts';
 import type { MeasureRequest } from '../measure-request.ts';
 import type { PreparedRun } from '../prepare/prepare-run.ts';
@@ -37,7 +36,7 @@ import type { Ledger } from './ledger.ts';
 import { observeCost } from './observe-cost.ts';
 import { openQueue } from './open-queue.ts';
 
-export interface Places {
+export interface RunPlaces {
   readonly ledger: Ledger;
   readonly scratchDirectory: string;
   readonly origin: BundleOrigin;
@@ -68,7 +67,7 @@ const NOTHING_YET: Restored = { done: new Set(), records: [], troubles: [] };
 export async function conductAll(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Places,
+  places: RunPlaces,
 ): Promise<Conducted> {
   const { resumed } = request;
   const atMs = Date.now();
@@ -89,7 +88,7 @@ export async function conductAll(
 async function journalled(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Places,
+  places: RunPlaces,
   atMs: number,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   const { resumed } = request;
@@ -123,7 +122,7 @@ function dropUnfinished(runDirectory: string, { steps }: Plan, done: ReadonlySet
 async function measureAgain(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Places,
+  places: RunPlaces,
 ): Promise<readonly Change[] | null> {
   const { plan, planning, runtimes, known, folder } = prepared;
   const sources = { runtimes, known, checking: null };
@@ -152,7 +151,7 @@ async function measureAgain(
 function inspectorOf(
   { options, comparing, checking, project }: MeasureRequest,
   { folder, runtimes }: PreparedRun,
-  { origin, wires }: Places,
+  { origin, wires }: RunPlaces,
   journal: Journal,
 ): Inspector {
   return makeInspector({
@@ -168,7 +167,7 @@ function inspectorOf(
   });
 }
 
-interface Conducting extends Places {
+interface Conducting extends RunPlaces {
   readonly journal: Journal;
   readonly inspect: Inspector;
   readonly earlier: Restored;
@@ -178,26 +177,26 @@ interface Conducting extends Places {
 async function conduct(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: Conducting,
+  conducting: Conducting,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   const { plan, runtimes, known, reference } = prepared;
+  const { ledger, cpus, budget, usedMs, stages, journal, inspect, earlier } = conducting;
   if (plan.steps.length === 0) return { observer: [], steered: false };
-  const { ledger, cpus, budget, usedMs, stages, journal, inspect, earlier } = places;
+  const { options, checking } = request;
   const left = budget === null ? null : budget.endMs - budget.now();
   const open = { ...plan, steps: plan.steps.filter(({ invocation }) => !earlier.done.has(invocation)) };
   const progress = await request.listener.watch(open, { cpus: Math.max(1, cpus.length), budgetMs: left });
-  const sources = { plan, ledger, runtimes, known, checking: request.checking };
+  const sources = { plan, ledger, runtimes, known, checking };
   const outlook = () => outlookOf(sources, reference);
   const opened = openQueue({ plan, ledger, cpus: cpus.length, budget, outlook, earlier });
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   try {
-    const context = contextOf(request, prepared, { ...places, witness });
-    const { queue } = opened;
+    const context = { ...contextOf(request, prepared, conducting), witness };
     const { done } = earlier;
-    const work = { plan, cpus, queue, done, usedMs, runtimes, context };
-    await carryOut({ ...work, journal, inspect, ledger, progress });
+    const carried = { plan, cpus, queue: opened.queue, done, usedMs, runtimes, context };
+    await carryOut({ ...carried, journal, inspect, ledger, progress });
     stages.enter('observe');
-    const observer = request.options.observer ? await observeCost({ plan, runtimes, context }) : [];
+    const observer = options.observer ? await observeCost({ plan, runtimes, context }) : [];
     return { observer, steered: opened.steered() };
   } finally {
     stages.enter('between');
@@ -206,21 +205,20 @@ async function conduct(
   }
 }
 
-/** What every invocation of the run is carried out with. */
+/** What all invocations of a run share, but for the witness. */
 function contextOf(
   { stop, packageRoot, checking, inject }: MeasureRequest,
   { folder }: PreparedRun,
-  { ledger, scratchDirectory, machine, stages, wires, journal, earlier, witness }: Conducting & UnderWitness,
-): RunPlanContext {
+  { scratchDirectory, machine, ledger, journal, stages, wires, earlier }: Conducting,
+) {
   return {
     runDirectory: folder.path,
     scratchDirectory,
-    witness,
     stop,
     packageRoot,
     blocks: {
       machine,
-      onWindow(window) {
+      onWindow(window: SliceWindow) {
         ledger.windows.slices(window);
         journal.append({ kind: 'window', ...window });
       },
@@ -233,8 +231,4 @@ function contextOf(
     stall: checking?.stress === true,
     earlier: earlier.records,
   };
-}
-
-interface UnderWitness {
-  readonly witness: GuardedHost;
 }

@@ -2,7 +2,7 @@
 import type { Cell } from '../../../harness/contract/result.ts';
 import { median } from '../../../harness/stats/median.ts';
 import type { RatesSpec, RunSeries, SeriesSpec } from './chart-data.ts';
-import { formatCount, formatValue, scaleFor } from '../../words/format.ts';
+import { formatValue, scaleFor } from '../../words/format.ts';
 import { anchor } from '../html.ts';
 import { fourDigits } from './rounded.ts';
 import type { BlockView } from '../../words/view.ts';
@@ -10,8 +10,10 @@ import type { BlockView } from '../../words/view.ts';
 /** More points than that say nothing more to the eye, and every cell of the page has them. */
 const MOST_POINTS = 32;
 
+/** Only where something did not settle: a flat line answers no question. */
 export function seriesCharts(block: BlockView, subjects: readonly string[]): SeriesSpec[] {
   const cells = block.cells.filter((cell) => (cell.series?.points.length ?? 0) > 1);
+  if (cells.every(({ steady }) => steady === undefined || steady === 'flat')) return [];
   const of = cells[0]?.series?.of;
   if (of === undefined) return [];
   return [
@@ -55,9 +57,7 @@ function seriesFinding(cells: readonly Cell[]): string {
     const who = found.length === cells.length ? 'All' : found.map((cell) => cell.subject).join(', ');
     return [`${who}: ${text}`];
   });
-  if (groups.length > 0) return `${groups.join('; ')}. The warm-up is shaded.`;
-  const most = Math.max(...cells.map((cell) => cell.series?.warmup ?? 0));
-  return `One process each; the first ${formatCount(most)} points are warm-up, shaded.`;
+  return `${groups.join('; ')}. The warm-up is shaded.`;
 }
 
 export function rateCharts(block: BlockView, subjects: readonly string[]): RatesSpec[] {

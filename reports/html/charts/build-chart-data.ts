@@ -6,6 +6,7 @@ import { scalingCharts } from './scaling-specs.ts';
 import { traceJson } from './trace-json.ts';
 import { counterexamples } from '../tables/counterexamples.ts';
 import type { VerdictRows } from '../tables/verdict-rows.ts';
+import { leadsOf } from '../../words/leads.ts';
 import type { ReportView } from '../../words/view.ts';
 
 export function chartData(
@@ -16,7 +17,7 @@ export function chartData(
 ): ChartData {
   const { result, blocks } = view;
   const grid = sharedGrid(blocks.flatMap(({ cells }) => cells));
-  const reference = result.run.reference;
+  const leads = [...leadsOf(view).values()];
   return {
     run: result.run.id,
     subjects,
@@ -30,12 +31,13 @@ export function chartData(
     rows: facts,
     blocks: blocks.map((block) => ({
       scenario: result.scenarios.indexOf(block.scenario),
+      set: block.set,
       charts: [
-        ...curveCharts(block, view.subjects, grid, reference),
+        ...curveCharts(block, view.subjects, grid, leads),
         ...seriesCharts(block, view.subjects),
-        ...rateCharts(block, view.subjects),
         ...scalingCharts(block, view),
       ] satisfies ChartSpec[],
+      more: rateCharts(block, view.subjects),
     })),
     history,
     traces: counterexamples(result).map(({ name, finding }) => ({ name, json: traceJson(finding, name) })),

@@ -6,10 +6,12 @@ import type { ComparisonVerdict, ConformanceVerdict } from '../../../harness/con
  * How page and script meet:
  * - `<script type="application/gzip" id="data">` holds base64 of gzip of the JSON of one `ChartData`.
  * - Each parameter set of a scenario has an empty `<div class="charts" data-block="3">`: the script makes a figure in it
- *   for each of `blocks[3].charts`, with title, legend, canvas, finding. Without charts there is no such element.
- * - Each line of the verdict table is `<tr data-row="17">`: its facts are `rows[17]`. A `<tbody>` of that table is one
- *   scenario and parameter set, its heads are `<tr class="group">` and `<tr class="reference">`, which have no `data-row`.
- *   A subject with several primary metrics has as many lines, next to each other, each complete in itself: keep them so.
+ *   for each of `blocks[3].charts`, with title, legend, canvas, finding. Without charts there is no such element. One that
+ *   has `data-more` too, in a closed part, gets what is drawn on demand.
+ * - Each line of the verdict table is `<tr data-row="17">`: its facts are `rows[17]` and those that follow it with the same
+ *   scenario, set and subject, one a primary metric. A `<tbody>` of that table is one scenario and parameter set, its heads
+ *   are `<tr class="group">` and `<tr class="reference">`, which have no `data-row`.
+ * - Each line of the grid is `<tr data-grid="3">`: it shows `blocks[3]`, and a heading of it is `<th data-subject="..">`.
  * - Each counterexample is `<figure class="timeline" data-trace="2">`: `traces[2]` is its Chrome trace.
  * - The chart of the history goes into `<div class="charts" data-history="0">`: the script makes one figure there, of `history[0]`.
  */
@@ -48,12 +50,12 @@ interface ChartBase {
 }
 
 export interface CurveSpec extends ChartBase {
-  /** Draws both the percentile curve and, by the same points, the ECDF. */
+  /** Draws the percentile curve and, on demand and by the same points, the ECDF. */
   readonly kind: 'curve';
   readonly what: Curve['kind'];
-  /** The same for all facets of a block, so that they can be compared by eye. */
   readonly lowNs: number;
   readonly highNs: number;
+  /** The reference first, then the subjects that stand for their runtimes. */
   readonly series: readonly CurveSeries[];
 }
 export interface SeriesSpec extends ChartBase {
@@ -131,6 +133,14 @@ export interface ScenarioFacts {
   readonly rules: readonly string[];
 }
 
+export interface BlockCharts {
+  readonly scenario: number;
+  readonly set: string;
+  readonly charts: readonly ChartSpec[];
+  /** Drawn on demand. The distribution of a percentile curve is one of them without being here: it has the same points. */
+  readonly more: readonly ChartSpec[];
+}
+
 export interface ChartData {
   readonly run: string;
   readonly subjects: readonly string[];
@@ -139,7 +149,7 @@ export interface ChartData {
   readonly grid: readonly number[];
   readonly rows: readonly RowFacts[];
   /** One a parameter set, in the order of the page. */
-  readonly blocks: readonly { readonly scenario: number; readonly charts: readonly ChartSpec[] }[];
+  readonly blocks: readonly BlockCharts[];
   readonly history: readonly HistorySpec[];
   /** Chrome trace events, as JSON text, of each counterexample that is drawn. */
   readonly traces: readonly { readonly name: string; readonly json: string }[];

@@ -7,10 +7,6 @@ import { formatCount, formatQuantile, formatValue } from '../../words/format.ts'
 import { anchor } from '../html.ts';
 import { fourDigits } from './rounded.ts';
 import type { BlockView } from '../../words/view.ts';
-import { runtimeOf } from '../../words/view.ts';
-
-/** More curves than this on one chart cannot be told apart: they are drawn runtime by runtime. */
-const MOST_CURVES = 5;
 
 /** As much of the grid of the statistics as any cell reaches. */
 export function sharedGrid(cells: readonly Cell[]): number[] {
@@ -18,49 +14,32 @@ export function sharedGrid(cells: readonly Cell[]): number[] {
   return CURVE_GRID.slice(0, longest).map(ninesOf);
 }
 
+/** All subjects in one chart. `leads`: the reference, and what stands for each other runtime. */
 export function curveCharts(
   block: BlockView,
   subjects: readonly string[],
   grid: readonly number[],
-  reference: string,
+  leads: readonly string[],
 ): CurveSpec[] {
-  const all = facets(block);
-  const values = all.flatMap(({ cells }) =>
-    cells.flatMap((cell) => pointsOf(cell).map((point) => fourDigits(point.valueNs))),
-  );
-  return all.map(({ id, title, cells }) => {
-    const what = cells[0]?.curve?.kind ?? 'latency';
-    return {
+  const drawn = block.cells.filter((cell) => pointsOf(cell).length > 1);
+  if (drawn.length === 0) return [];
+  const placeOf = ({ subject }: Cell): number =>
+    leads.includes(subject) ? leads.indexOf(subject) : leads.length;
+  const cells = drawn.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const values = cells.flatMap((cell) => pointsOf(cell).map((point) => fourDigits(point.valueNs)));
+  const what = cells[0]?.curve?.kind ?? 'latency';
+  return [
+    {
       kind: 'curve',
-      id,
-      title: `${what === 'latency' ? 'Latency' : 'Lateness'} by percentile${title === '' ? '' : `, ${title}`}`,
-      finding: curveFinding(cells, reference),
+      id: anchor('curve', block.scenario.id, block.set),
+      title: `${what === 'latency' ? 'Latency' : 'Lateness'} by percentile`,
+      finding: curveFinding(cells, leads[0] ?? ''),
       what,
       lowNs: values.reduce((low, value) => Math.min(low, value), Infinity),
       highNs: values.reduce((high, value) => Math.max(high, value), -Infinity),
       series: cells.map((cell) => series(cell, subjects, grid)),
-    };
-  });
-}
-
-interface Facet {
-  readonly id: string;
-  readonly title: string;
-  readonly cells: readonly Cell[];
-}
-
-/** The curves of a block, in one chart, or one a runtime when there are many. */
-function facets(block: BlockView): Facet[] {
-  const drawn = block.cells.filter((cell) => pointsOf(cell).length > 1);
-  if (drawn.length === 0) return [];
-  if (drawn.length <= MOST_CURVES)
-    return [{ id: anchor('curve', block.scenario.id, block.set), title: '', cells: drawn }];
-  const runtimes = [...new Set(drawn.map((cell) => runtimeOf(cell.subject)))];
-  return runtimes.map((runtime) => ({
-    id: anchor('curve', block.scenario.id, block.set, runtime),
-    title: runtime,
-    cells: drawn.filter((cell) => runtimeOf(cell.subject) === runtime),
-  }));
+    },
+  ];
 }
 
 function series(cell: Cell, subjects: readonly string[], grid: readonly number[]): CurveSeries {

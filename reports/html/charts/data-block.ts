@@ -1,4 +1,4 @@
-// Data of the page as text for a script element: JSON, gzip, base64. The browser inflates it by DecompressionStream.
+// Data and code of the page as text for a script element: gzip, base64. The browser inflates it by DecompressionStream.
 import { gzipSync } from 'node:zlib';
 
 /** RFC 1952: the byte that names the system that wrote it, and the value for `unknown`. */
@@ -7,7 +7,11 @@ const UNKNOWN = 255;
 
 /** The same value gives the same text on every platform. */
 export function dataBlock(value: unknown): string {
-  const bytes = gzipSync(JSON.stringify(value), { level: 9 });
+  return packedText(JSON.stringify(value));
+}
+
+export function packedText(text: string): string {
+  const bytes = gzipSync(text, { level: 9 });
   bytes[SYSTEM_AT] = UNKNOWN;
   return bytes.toString('base64');
 }

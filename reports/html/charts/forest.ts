@@ -41,11 +41,33 @@ export function frameDrawing(axis: Axis, id: string, band: readonly [number, num
 }
 
 export function axisDrawing(axis: Axis, direction: string, frames: Html): Html {
-  const labels = axis.ticks.map(
+  const labels = apart(axis).map(
     (tick) =>
       html`<text x="${percent(axis.at(tick.value))}" y="26" text-anchor="middle">${tick.label}</text>`,
   );
   return html`<svg class="axis" aria-hidden="true"><defs>${frames}</defs><text x="50%" y="10" text-anchor="middle">${direction}</text>${labels}</svg>`;
+}
+
+/** A letter of a label takes this much of the width, in percent, where the table leaves the axis least room. */
+const LETTER_PERCENT = 4.8;
+/** `+200 µs`: a difference gets this much room under any name of its unit. */
+const DIFFERENCE_LETTERS = 7;
+
+/** The ticks whose labels have room: that of no difference always, of others those that come first. */
+function apart({ at, ticks, neutral }: Axis): Axis['ticks'] {
+  const kept: (typeof ticks)[number][] = [];
+  const lettersOf = ({ value, label }: (typeof ticks)[number]): number =>
+    neutral === 1 || value === neutral ? label.length : DIFFERENCE_LETTERS;
+  const ordered = [...ticks].sort((a, b) => Number(b.value === neutral) - Number(a.value === neutral));
+  for (const tick of ordered) {
+    const free = kept.every(
+      (other) =>
+        Math.abs(at(tick.value) - at(other.value)) >=
+        ((lettersOf(tick) + lettersOf(other)) / 2) * LETTER_PERCENT,
+    );
+    if (free) kept.push(tick);
+  }
+  return kept.sort((a, b) => a.value - b.value);
 }
 
 function line(name: string, at: number): Html {

@@ -1,6 +1,6 @@
 // Which charts are drawn from which data, and how each is made when it comes into view.
 import type { ChartConfiguration } from 'chart.js';
-import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
+import type { BlockCharts, ChartData, ChartSpec, CurveSpec } from '../charts/chart-data.ts';
 import { curveChart } from './curve-chart.ts';
 import { ecdfChart } from './ecdf-chart.ts';
 import { historyChart } from './history-chart.ts';
@@ -16,8 +16,10 @@ export interface ChartPlan {
   readonly finding: string;
   /** The page itself says it beside the chart. */
   readonly told: boolean;
-  /** For the legend. Empty: the chart names them itself. */
+  /** For the legend, in the order of the lines. Empty: the chart names them itself. */
   readonly subjects: readonly number[];
+  /** How many of the lines are drawn before the reader asks for more; the first is always drawn. */
+  readonly shownFirst: number;
   /** Whether it has a horizontal axis of numbers, to zoom and to walk along. */
   readonly walkable: boolean;
   /** In pixels; null: that of the style sheet. */
@@ -25,7 +27,31 @@ export interface ChartPlan {
   readonly configure: (theme: Theme) => ChartConfiguration;
 }
 
-export function plansOf(spec: ChartSpec, data: ChartData): readonly ChartPlan[] {
+/** More curves than this at once cannot be told apart. */
+const MOST_CURVES = 5;
+
+/** What is drawn of a parameter set: at once, or on demand. */
+export function plansOfBlock(
+  { charts, more }: BlockCharts,
+  onDemand: boolean,
+  data: ChartData,
+): readonly ChartPlan[] {
+  if (!onDemand) return charts.map((spec) => planOf(spec, data));
+  const curves = charts.flatMap((spec) => (spec.kind === 'curve' ? [distributionPlan(spec, data)] : []));
+  return [...curves, ...more.map((spec) => planOf(spec, data))];
+}
+
+function distributionPlan(spec: CurveSpec, data: ChartData): ChartPlan {
+  return {
+    ...planOf(spec, data),
+    id: `${spec.id}~~ecdf`,
+    title: spec.title.replace('by percentile', 'distribution'),
+    finding: 'The same samples as by percentile: how large a share of them came within a time.',
+    configure: (theme) => ecdfChart(spec, data, theme),
+  };
+}
+
+export function planOf(spec: ChartSpec, data: ChartData): ChartPlan {
   const { id, title, finding } = spec;
   const common = {
     id,
@@ -33,36 +59,26 @@ export function plansOf(spec: ChartSpec, data: ChartData): readonly ChartPlan[] 
     finding,
     told: false,
     subjects: subjectsOf(spec),
+    shownFirst: Infinity,
     walkable: true,
     height: null,
   };
   switch (spec.kind) {
     case 'curve':
-      return [
-        { ...common, configure: (theme) => curveChart(spec, data, theme) },
-        {
-          ...common,
-          id: `${id}~~ecdf`,
-          title: title.replace('by percentile', 'distribution'),
-          finding: 'The same samples as by percentile: how large a share of them came within a time.',
-          configure: (theme) => ecdfChart(spec, data, theme),
-        },
-      ];
+      return { ...common, shownFirst: MOST_CURVES, configure: (theme) => curveChart(spec, data, theme) };
     case 'series':
-      return [{ ...common, configure: (theme) => seriesChart(spec, data, theme) }];
+      return { ...common, configure: (theme) => seriesChart(spec, data, theme) };
     case 'scaling':
-      return [{ ...common, configure: (theme) => scalingChart(spec, data, theme) }];
+      return { ...common, configure: (theme) => scalingChart(spec, data, theme) };
     case 'history':
-      return [{ ...common, told: true, configure: (theme) => historyChart(spec, data, theme) }];
+      return { ...common, told: true, configure: (theme) => historyChart(spec, data, theme) };
     case 'rates':
-      return [
-        {
-          ...common,
-          walkable: false,
-          height: rateHeight(spec.bars.length),
-          configure: (theme) => rateChart(spec, data, theme),
-        },
-      ];
+      return {
+        ...common,
+        walkable: false,
+        height: rateHeight(spec.bars.length),
+        configure: (theme) => rateChart(spec, data, theme),
+      };
     default:
       return spec satisfies never;
   }

@@ -48,7 +48,7 @@ export function followKeys({ canvas, speech }: Figure, chartOf: () => Chart | nu
 function placesInView(chart: Chart): readonly number[] {
   const { min = -Infinity, max = Infinity } = chart.scales['x'] ?? {};
   const longest = chart.data.datasets.reduce<readonly unknown[]>(
-    (most, { data }) => (data.length > most.length ? data : most),
+    (most, { data }, at) => (chart.isDatasetVisible(at) && data.length > most.length ? data : most),
     [],
   );
   return longest.flatMap((point, index) => {
@@ -59,7 +59,7 @@ function placesInView(chart: Chart): readonly number[] {
 
 function show(chart: Chart, index: number): void {
   const active = chart.data.datasets.flatMap((set, datasetIndex) =>
-    index < set.data.length ? [{ datasetIndex, index }] : [],
+    chart.isDatasetVisible(datasetIndex) && index < set.data.length ? [{ datasetIndex, index }] : [],
   );
   chart.setActiveElements(active);
   chart.tooltip?.setActiveElements(active, { x: 0, y: 0 });

@@ -1,34 +1,34 @@
 // What the page gives away as files: tables, drawings, the data of a section, the trace of a counterexample. All made here.
-import type { ChartData, ChartSpec, RowFacts } from '../charts/chart-data.ts';
+import type { ChartData, RowFacts } from '../charts/chart-data.ts';
 import { csv } from '../../query/csv.ts';
 import { fileName } from '../../query/file-name.ts';
 import { button, element } from './element.ts';
 import { forestFile } from './forest-file.ts';
 import { save } from './save.ts';
+import type { Shown } from './shown.ts';
 
-export function addDownloads(data: ChartData): void {
-  addToVerdicts(data);
-  for (const place of document.querySelectorAll<HTMLElement>('.charts[data-block]')) addToBlock(place, data);
+export function addDownloads(data: ChartData, table: Shown): void {
+  addToVerdicts(data, table);
+  for (const index of data.blocks.keys()) {
+    const place = document.querySelector<HTMLElement>(`.charts[data-block="${index}"]`);
+    if (place !== null) addToBlock(place, data);
+  }
   for (const place of document.querySelectorAll<HTMLElement>('.charts[data-history]'))
     addToHistory(place, data);
   for (const figure of document.querySelectorAll<HTMLElement>('[data-trace]')) addToTrace(figure, data);
 }
 
 /** Of the rows that the filter leaves, in the order of the table. */
-function addToVerdicts(data: ChartData): void {
+function addToVerdicts(data: ChartData, table: Shown): void {
   const first = document.querySelector('tr[data-row]')?.closest('.scroll');
   if (first === null || first === undefined) return;
-  const shown = (): readonly RowFacts[] =>
-    [...document.querySelectorAll<HTMLElement>('tr[data-row]:not([hidden])')].flatMap(
-      (row) => data.rows[Number(row.dataset['row'])] ?? [],
-    );
   first.after(
     bar('What is shown', [
-      ['CSV', () => save(fileName('csv', data.run, 'verdicts'), rowTable(data, shown()), 'text/csv')],
+      ['CSV', () => save(fileName('csv', data.run, 'verdicts'), rowTable(data, table.rows()), 'text/csv')],
       [
         'SVG',
         () => {
-          const drawing = forestFile(data, shown());
+          const drawing = forestFile(data, table.rows());
           if (drawing !== null) save(fileName('svg', data.run, 'verdicts'), drawing, 'image/svg+xml');
         },
       ],
@@ -40,8 +40,8 @@ function addToBlock(place: HTMLElement, data: ChartData): void {
   const block = data.blocks[Number(place.dataset['block'])];
   if (block === undefined) return;
   const scenario = data.scenarios[block.scenario];
-  const set = setOf(block.charts);
   const rows = data.rows.filter((row) => row.scenario === block.scenario);
+  const { set } = block;
   const name = (extension: string): string => fileName(extension, data.run, scenario?.id ?? '', set);
   place.after(
     bar(`Data of ${scenario?.title ?? ''}`, [
@@ -58,18 +58,13 @@ function addToBlock(place: HTMLElement, data: ChartData): void {
             subjects: data.subjects,
             grid: data.grid,
             rows: named,
-            charts: block.charts,
+            charts: [...block.charts, ...block.more],
           };
           save(name('json'), `${JSON.stringify(content, null, 2)}\n`, 'application/json');
         },
       ],
     ]),
   );
-}
-
-/** Ids of charts end with a text that distinguishes the blocks of a scenario. */
-function setOf(charts: readonly ChartSpec[]): string {
-  return charts[0]?.id.split('~~')[2] ?? '';
 }
 
 function addToHistory(place: HTMLElement, data: ChartData): void {

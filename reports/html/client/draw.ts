@@ -1,7 +1,10 @@
 // Draws each chart when it comes near the view, and those in view again when the theme changes.
 import { Chart } from 'chart.js';
-import type { ChartData, ChartSpec } from '../charts/chart-data.ts';
-import { plansOf } from './chart-plan.ts';
+import type { ChartData } from '../charts/chart-data.ts';
+import { planOf, plansOfBlock } from './chart-plan.ts';
+import type { ChartPlan } from './chart-plan.ts';
+import { chooseLines } from './chosen-lines.ts';
+import type { Lines } from './chosen-lines.ts';
 import { followKeys } from './cursor.ts';
 import { figureOf } from './figure.ts';
 import type { Figure } from './figure.ts';
@@ -18,11 +21,12 @@ export interface Drawing {
 interface Place {
   readonly element: HTMLElement;
   readonly about: string;
-  readonly specs: readonly ChartSpec[];
+  readonly plans: readonly ChartPlan[];
 }
 interface Drawable {
   readonly figure: Figure;
   readonly zooming: Zooming;
+  readonly lines: Lines;
   chart: Chart | null;
 }
 
@@ -34,7 +38,10 @@ export function startDrawing(data: ChartData, store: Store): Drawing {
   const draw = (drawable: Drawable): void => {
     const { figure, zooming } = drawable;
     if (drawable.chart !== null) return;
-    drawable.chart = new Chart(figure.canvas, figure.plan.configure(theme));
+    const configuration = figure.plan.configure(theme);
+    for (const [index, set] of configuration.data.datasets.entries())
+      if (!drawable.lines.isShown(index)) set.hidden = true;
+    drawable.chart = new Chart(figure.canvas, configuration);
     zooming.apply();
     figure.canvas.dataset['drawn'] = '';
   };
@@ -59,8 +66,8 @@ export function startDrawing(data: ChartData, store: Store): Drawing {
     place.element.style.minHeight = '';
   };
   const nearly = whenNear('900px', furnish);
-  for (const { element, specs } of waiting.values()) {
-    element.style.minHeight = roomFor(specs, data);
+  for (const { element, plans } of waiting.values()) {
+    element.style.minHeight = roomFor(plans);
     nearly.observe(element);
   }
   return {
@@ -85,7 +92,8 @@ export function startDrawing(data: ChartData, store: Store): Drawing {
 
 function drawableOf(figure: Figure, data: ChartData, store: Store): Drawable {
   const chartOf = (): Chart | null => drawable.chart;
-  const drawable: Drawable = { figure, chart: null, zooming: keepZoom(figure, chartOf, store) };
+  const lines = chooseLines(figure, chartOf);
+  const drawable: Drawable = { figure, chart: null, lines, zooming: keepZoom(figure, chartOf, store) };
   if (figure.plan.walkable) followKeys(figure, chartOf);
   offerPicture(figure, data.run);
   return drawable;
@@ -100,23 +108,25 @@ function placesOf(data: ChartData): readonly Place[] {
       return {
         element,
         about: scenario?.title ?? '',
-        specs: block?.charts ?? (history === undefined ? [] : [history]),
+        plans:
+          block === undefined
+            ? history === undefined
+              ? []
+              : [planOf(history, data)]
+            : plansOfBlock(block, element.dataset['more'] !== undefined, data),
       };
     },
   );
 }
 
-function figuresOf({ element, about, specs }: Place, data: ChartData): readonly Figure[] {
-  const figures = specs
-    .flatMap((spec) => plansOf(spec, data))
-    .map((plan) => figureOf(plan, about, data.subjects));
+function figuresOf({ element, about, plans }: Place, data: ChartData): readonly Figure[] {
+  const figures = plans.map((plan) => figureOf(plan, about, data.subjects));
   element.append(...figures.map(({ figure }) => figure));
   return figures;
 }
 
 /** About as much as the figures will take, so that what is below does not jump. */
-function roomFor(specs: readonly ChartSpec[], data: ChartData): string {
-  const count = specs.flatMap((spec) => plansOf(spec, data)).length;
+function roomFor({ length: count }: readonly ChartPlan[]): string {
   return `${Math.ceil(count / (innerWidth < 960 ? 1 : 2)) * 24}rem`;
 }
 

@@ -17,6 +17,7 @@ export function endNames(lines: readonly ChartLine[], theme: Theme): Plugin<'lin
       const { left, right } = chart.chartArea;
       const ends = lines
         .flatMap(({ subject }, index) => {
+          if (!chart.isDatasetVisible(index)) return [];
           const last = chart.getDatasetMeta(index).data.findLast(({ x }) => x >= left - 1 && x <= right + 1);
           if (last === undefined) return [];
           const { x, y } = last;

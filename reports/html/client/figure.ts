@@ -2,11 +2,18 @@
 import type { ChartPlan } from './chart-plan.ts';
 import { button, element } from './element.ts';
 
+export interface Switch {
+  readonly index: number;
+  readonly press: HTMLButtonElement;
+}
+
 export interface Figure {
   readonly plan: ChartPlan;
   readonly figure: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly speech: HTMLElement;
+  /** One for each line but the first. */
+  readonly switches: readonly Switch[];
   readonly tools: {
     readonly closer: HTMLButtonElement;
     readonly whole: HTMLButtonElement;
@@ -28,18 +35,23 @@ export function figureOf(plan: ChartPlan, about: string, subjects: readonly stri
   if (plan.height !== null) frame.style.height = `${plan.height}px`;
   const speech = element('p', { class: 'unseen', 'aria-live': 'polite' });
   const tools = toolsOf(plan);
+  const switches = plan.subjects.slice(1).map((subject, place) => {
+    const press = button('', () => undefined);
+    press.setAttribute('aria-label', subjects[subject] ?? '');
+    return { index: place + 1, press };
+  });
   const figure = element(
     'figure',
     { class: 'chart' },
     element('figcaption', {}, plan.title),
-    ...(plan.subjects.length === 0 ? [] : [legend(plan.subjects, subjects)]),
+    ...(plan.subjects.length === 0 ? [] : [legend(plan.subjects, subjects, switches)]),
     frame,
     speech,
     ...(plan.finding === '' || plan.told ? [] : [element('p', { class: 'note' }, plan.finding)]),
     element('div', { class: 'tools' }, ...(plan.walkable ? [tools.closer, tools.whole] : []), tools.png),
   );
   if (plan.walkable) canvas.tabIndex = 0;
-  return { plan, figure, canvas, speech, tools };
+  return { plan, figure, canvas, speech, switches, tools };
 }
 
 /** Their names say to screen readers which chart they belong to. */
@@ -56,8 +68,13 @@ function toolsOf({ title }: ChartPlan): Figure['tools'] {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function legend(own: readonly number[], subjects: readonly string[]): HTMLElement {
-  const entries = own.map((subject) => {
+/** The switch lies over its entry: on paper the entry alone is left. */
+function legend(
+  own: readonly number[],
+  subjects: readonly string[],
+  switches: readonly Switch[],
+): HTMLElement {
+  const entries = own.map((subject, place) => {
     const swatch = document.createElementNS(SVG, 'svg');
     const line = document.createElementNS(SVG, 'line');
     for (const [name, value] of Object.entries({ width: '28', height: '8', 'aria-hidden': 'true' }))
@@ -71,7 +88,8 @@ function legend(own: readonly number[], subjects: readonly string[]): HTMLElemen
     }))
       line.setAttribute(name, value);
     swatch.append(line);
-    return element('li', {}, swatch, ` ${subjects[subject] ?? ''}`);
+    const press = switches.find(({ index }) => index === place)?.press;
+    return element('li', {}, swatch, ` ${subjects[subject] ?? ''}`, ...(press === undefined ? [] : [press]));
   });
   return element('ul', { class: 'legend' }, ...entries);
 }

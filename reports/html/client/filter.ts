@@ -2,22 +2,23 @@
 import type { ChartData } from '../charts/chart-data.ts';
 import { LONGEST_QUERY, parseQuery } from '../../query/parse.ts';
 import { matching } from '../../query/matching.ts';
+import { countLines, lineStarts } from '../../query/lines.ts';
 import { queryRows } from '../../query/rows.ts';
 import type { Query, QueryError } from '../../query/tree.ts';
 import { formatCount } from '../../words/format.ts';
 import { button, element } from './element.ts';
 import { queryHelp } from './query-help.ts';
 import { presetLinks } from './presets.ts';
-import { findShown } from './shown.ts';
+import type { Shown } from './shown.ts';
 import type { Store } from './store.ts';
 
 const ALL: Query = { kind: 'all' };
 
-export function addFilter(data: ChartData, store: Store): void {
+export function addFilter(data: ChartData, store: Store, shown: Shown): void {
   const place = document.querySelector('tr[data-row]')?.closest('section')?.querySelector('.scroll');
   if (place === null || place === undefined) return;
   const rows = queryRows(data);
-  const shown = findShown(data);
+  const starts = lineStarts(data.rows);
   const { form, input, count, fault, clear } = filterForm();
   place.before(form);
   form.append(presetLinks(data, rows, store), queryHelp());
@@ -29,7 +30,7 @@ export function addFilter(data: ChartData, store: Store): void {
     // A query with a mistake in it leaves everything in sight.
     const found = matching(parsed.kind === 'query' ? parsed.query : ALL, rows);
     shown.show(found);
-    count.textContent = countText(found);
+    count.textContent = countText(countLines(found, starts), new Set(starts).size);
     clear.hidden = q === '';
     showFault(input, fault, parsed.kind === 'error' ? parsed.error : null, store);
   };
@@ -92,10 +93,9 @@ function filterForm(): Form {
   return { form, input, count, fault, clear };
 }
 
-function countText(found: readonly boolean[]): string {
-  const count = found.filter((held) => held).length;
-  if (count === found.length) return `${formatCount(count)} rows`;
-  return count === 0 ? 'No row matches.' : `${formatCount(count)} of ${formatCount(found.length)} rows`;
+function countText(count: number, all: number): string {
+  if (count === all) return `${formatCount(count)} rows`;
+  return count === 0 ? 'No row matches.' : `${formatCount(count)} of ${formatCount(all)} rows`;
 }
 
 /** The query with the mistake marked in it, what is wrong, and the name that was probably meant. */

@@ -99,9 +99,38 @@ function axis(plan: AxisPlan, theme: Theme) {
     // The library's own begin and end at the edges, and collide at the top of a logarithmic axis.
     afterBuildTicks: (scale: Scale) => {
       const own = ticks ?? (logarithmic ? roundTicks : evenTicks);
-      scale.ticks = own(scale.min, scale.max).map((value) => ({ value }));
+      scale.ticks = apart(own(scale.min, scale.max), scale, plan, logarithmic).map((value) => ({ value }));
     },
   };
+}
+
+/** A letter at a tick, and the least distance of two labels, in pixels. */
+const LETTER_PX = 6.5;
+const BESIDE_PX = 8;
+const BENEATH_PX = 15;
+/** What is left of a chart for its plot, about. */
+const PLOT_SHARE = 0.75;
+
+/** From the end on, without those whose labels would touch one that stands already. */
+function apart(
+  ticks: readonly number[],
+  scale: Scale,
+  { text }: AxisPlan,
+  logarithmic: boolean,
+): readonly number[] {
+  const across = scale.isHorizontal();
+  const room = (across ? scale.chart.width : scale.chart.height) * PLOT_SHARE;
+  const on = (value: number): number => (logarithmic ? Math.log(value) : value);
+  const at = (value: number): number =>
+    ((on(value) - on(scale.min)) / (on(scale.max) - on(scale.min) || 1)) * room;
+  const kept: number[] = [];
+  for (const value of [...ticks].sort((a, b) => b - a)) {
+    const last = kept.at(-1);
+    const letters = last === undefined ? 0 : (text(value).length + text(last).length) / 2;
+    const needed = across ? letters * LETTER_PX + BESIDE_PX : BENEATH_PX;
+    if (last === undefined || at(last) - at(value) >= needed) kept.push(value);
+  }
+  return kept.reverse();
 }
 
 const MOST_STEPS = 6;

@@ -7,7 +7,9 @@ import { startDrawing } from './draw.ts';
 import { addFilter } from './filter.ts';
 import { followPlaces } from './places.ts';
 import { preparePrint } from './print.ts';
+import { addGridSorting } from './grid-sorting.ts';
 import { keepSections } from './sections.ts';
+import { findShown } from './shown.ts';
 import { addSorting } from './sorting.ts';
 import { createStore } from './store.ts';
 import { addThemeSwitch } from './theme.ts';
@@ -41,12 +43,14 @@ function showAsWithoutScript(): void {
 
 function start(facts: ChartData): void {
   const store = createStore();
-  addFilter(facts, store);
+  const shown = findShown(facts);
+  addFilter(facts, store, shown);
   addSorting(facts, store);
+  addGridSorting(facts, store);
   const sections = keepSections(store);
   const drawing = startDrawing(facts, store);
   addThemeSwitch(store, drawing.redraw);
-  addDownloads(facts);
+  addDownloads(facts, shown);
   addCopyButtons();
   preparePrint(sections, drawing);
   followPlaces(store);

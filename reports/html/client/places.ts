@@ -21,6 +21,8 @@ export function followPlaces(store: Store): void {
 function go(id: string, store: Store): void {
   const target = document.getElementById(id);
   if (target === null) return;
+  const folded = target.querySelector('article > details');
+  if (folded instanceof HTMLDetailsElement && folded.parentElement === target) folded.open = true;
   for (let around = target.parentElement; around !== null; around = around.parentElement)
     if (around instanceof HTMLDetailsElement) around.open = true;
   if (target.closest('[hidden]') !== null) store.change({ q: '' }, 'same');

@@ -1,5 +1,6 @@
 // Questions worth asking of this run, as links: only those that find something and leave something out.
 import type { ChartData } from '../charts/chart-data.ts';
+import { countLines, lineStarts } from '../../query/lines.ts';
 import { matching } from '../../query/matching.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { QueryRow } from '../../query/tree.ts';
@@ -46,13 +47,14 @@ function presetsOf(
   data: ChartData,
   rows: readonly QueryRow[],
 ): readonly (Preset & { readonly count: number })[] {
+  const starts = lineStarts(data.rows);
   const verdicts = [...new Set(data.rows.map((row) => row.verdict))]
     .sort((a, b) => WORDS[a].rank - WORDS[b].rank)
     .map((verdict) => ({ label: WORDS[verdict].word, q: `verdict:${verdict}` }));
   return [...verdicts, ...QUESTIONS].flatMap((preset) => {
     const parsed = parseQuery(preset.q);
     const found = parsed.kind === 'query' ? matching(parsed.query, rows) : [];
-    const count = found.filter((held) => held).length;
-    return count === 0 || count === rows.length ? [] : [{ ...preset, count }];
+    const count = countLines(found, starts);
+    return count === 0 || found.every((held) => held) ? [] : [{ ...preset, count }];
   });
 }

@@ -11,6 +11,7 @@ export function keepSections(store: Store): Sections {
   const names = namesOf(parts);
   const openAtFirst = new Set(parts.filter((part) => part.open));
   let printing = false;
+  let telling = false;
 
   const apply = (): void => {
     const changed = new Set(store.state().open);
@@ -27,12 +28,15 @@ export function keepSections(store: Store): Sections {
     if (printing || !(part instanceof HTMLDetailsElement) || name === undefined) return;
     const own = openAtFirst.has(part) ? `!${name}` : name;
     const others = store.state().open.filter((entry) => entry !== own);
+    // Several parts may have been opened at once: those whose turn comes later must stay open.
+    telling = true;
     store.change({ open: part.open === openAtFirst.has(part) ? others : [...others, own] }, 'same');
+    telling = false;
   };
   // The event does not bubble, but it can be caught on its way down.
   document.addEventListener('toggle', tell, true);
   store.watch((now, before) => {
-    if (now.open !== before.open) apply();
+    if (now.open !== before.open && !telling) apply();
   });
   apply();
   return {

@@ -22,9 +22,9 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   pairs: { heading: 'pairs', valueOf: (row) => row.pairs, across: true },
 };
 
-/** What stays together: the lines of one subject, or a head. */
+/** A line of the table: of a subject, with its first metric, or a head. */
 interface Unit {
-  readonly lines: readonly HTMLElement[];
+  readonly line: HTMLElement;
   readonly facts: RowFacts | undefined;
 }
 interface Body {
@@ -48,11 +48,11 @@ export function addSorting(data: ChartData, store: Store): void {
       const ordered =
         column === undefined || sort === null ? bodies : orderedBodies(bodies, column, sort, data);
       for (const { body, units } of ordered) {
-        body.append(...units.flatMap(({ lines }) => lines));
+        body.append(...units.map(({ line }) => line));
         table.append(body);
       }
     }
-    choice.value = sort === null ? '' : `${sort.descending ? '!' : ''}${sort.column}`;
+    choice.value = column === undefined || sort === null ? '' : `${sort.descending ? '!' : ''}${sort.column}`;
   };
   store.watch((now, before) => {
     if (now.sort !== before.sort) apply(now);
@@ -61,17 +61,19 @@ export function addSorting(data: ChartData, store: Store): void {
 }
 
 function bodyOf(body: HTMLElement, data: ChartData): Body {
-  const units: { lines: HTMLElement[]; facts: RowFacts | undefined }[] = [];
-  for (const line of body.querySelectorAll('tr')) {
-    const facts = data.rows[Number(line.dataset['row'] ?? -1)];
-    const before = units.at(-1);
-    if (facts !== undefined && before?.facts?.subject === facts.subject) before.lines.push(line);
-    else units.push({ lines: [line], facts });
-  }
+  const units = [...body.querySelectorAll('tr')].map((line) => ({
+    line,
+    facts: data.rows[Number(line.dataset['row'] ?? -1)],
+  }));
   return { body, units };
 }
 
 /** Three presses: upwards, downwards, as it was. */
+export function nextSort(sort: Sort | null, column: string): Sort | null {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}
+
 function headsOf(table: HTMLTableElement, store: Store): readonly (readonly [string, HTMLElement])[] {
   return [...(table.tHead?.querySelectorAll('th') ?? [])].flatMap((head) => {
     const text = head.textContent.trim().toLowerCase();
@@ -79,22 +81,14 @@ function headsOf(table: HTMLTableElement, store: Store): readonly (readonly [str
     if (name === undefined) return [];
     const press = element('button', { type: 'button', class: 'sort' }, ...head.childNodes);
     press.addEventListener('click', () => {
-      const { sort } = store.state();
-      const own = sort?.column === name ? sort : null;
-      const next =
-        own === null
-          ? { column: name, descending: false }
-          : own.descending
-            ? null
-            : { column: name, descending: true };
-      store.change({ sort: next }, 'step');
+      store.change({ sort: nextSort(store.state().sort, name) }, 'step');
     });
     head.append(press);
     return [[name, head] as const];
   });
 }
 
-function showOrder(head: HTMLElement, sort: Sort | null): void {
+export function showOrder(head: HTMLElement, sort: Sort | null): void {
   if (sort === null) head.removeAttribute('aria-sort');
   else head.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
 }
@@ -143,7 +137,7 @@ function orderedBodies(
 }
 
 /** What has no value stands last, whichever way. */
-function compared(a: number | string | null, b: number | string | null, turn: number): number {
+export function compared(a: number | string | null, b: number | string | null, turn: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return a === b ? 0 : a < b ? -turn : turn;
 }

@@ -19,15 +19,15 @@ ${calibration === undefined ? html`<p class="empty">This run did not compare the
 function calibrationView(calibration: Calibration, view: ReportView): Html {
   const { aaChecks, pooled, familyError, intervals } = calibration;
   return html`<h3>A/A check: the reference against itself</h3>
-<p>In some repetitions a second copy of the reference, the A/A control, takes the place of a subject. The two are the same program, so the true ratio is 1: any deviation of these intervals from 1 is the error of this machine in this run. ${aaCheckVerdict(calibration)}</p>
+<p>${aaCheckVerdict(calibration)}</p>
+<details${pooled.some(({ kept }) => !kept) ? html` open` : null}><summary>What was checked, and how</summary><p>In some repetitions a second copy of the reference, the A/A control, takes the place of a subject. The two are the same program, so the true ratio is 1: any deviation of these intervals from 1 is the error of this machine in this run.</p>
 ${poolTable(pooled)}${
   aaChecks.length === 0
     ? html`<p class="empty">No A/A check has an interval, because an interval takes at least three pairs. Give the run more time (<code>--time</code>).</p>`
     : html`<details><summary>${aaChecks.length === 1 ? 'The A/A check' : `All ${formatCount(aaChecks.length)} A/A checks`}</summary>${aaCheckTable(aaChecks, view)}</details>`
 }
-<p>The chance of at least one false verdict among ${intervals === 1 ? 'the one interval' : `all ${formatCount(intervals)} intervals`} of this run is at most <b>${formatShare(familyError)}</b>. For that, each interval is wider the more intervals there are.</p>
-<h3>The machine</h3>
-${windowsView(calibration.windows)}${conditionsView(calibration.conditions)}`;
+<p>The chance of at least one false verdict among ${intervals === 1 ? 'the one interval' : `all ${formatCount(intervals)} intervals`} of this run is at most <b>${formatShare(familyError)}</b>. For that, each interval is wider the more intervals there are.</p></details>
+<details><summary>The machine: ${machineText(calibration.conditions)}</summary>${windowsView(calibration.windows)}${conditionsView(calibration.conditions)}</details>`;
 }
 
 function aaCheckVerdict({ pooled }: Calibration): string {
@@ -50,6 +50,11 @@ function windowsView(windows: Calibration['windows']): Html {
       html`<div><dt>${name}</dt><dd>${value === null ? html`<span class="quiet">unknown</span>` : formatShare(value)}</dd></div>`,
   )}</dl>
 `;
+}
+
+function machineText(conditions: Calibration['conditions']): string {
+  const missed = conditions.filter(({ kept }) => !kept).map(({ name }) => name);
+  return missed.length === 0 ? 'all conditions met' : `not met: ${missed.join(', ')}`;
 }
 
 /** Conditions that were not met come first: the reader can change them. */

@@ -19,14 +19,20 @@ export function conformanceSection(view: ReportView): Html {
   });
   const unchecked = uncheckedSentence(view.result.run.unchecked ?? []);
   return html`<section id="conformance" aria-labelledby="conformance-title"><h2 id="conformance-title">Conformance</h2>
-<p class="lead">Every subject is first checked against the scenario\u2019s contract. Only cells that keep it have numbers.</p>
-<div class="scroll" role="region" tabindex="0" aria-label="Conformance by scenario and subject"><table class="matrix"><caption class="unseen">Conformance by scenario and subject</caption>
+<p class="lead">Every subject is first checked against the scenario\u2019s contract. Only cells that keep it have numbers. ${allEqual(view) ? 'All that were run kept it.' : null}</p>
+<details class="conformance"${allEqual(view) ? null : html` open`}><summary>By scenario and subject</summary><div class="scroll" role="region" tabindex="0" aria-label="Conformance by scenario and subject"><table class="matrix"><caption class="unseen">Conformance by scenario and subject</caption>
 <thead><tr><th scope="col">Scenario</th>${subjectHeads(view.subjects)}</tr></thead><tbody>
 ${rows}</tbody></table></div>
-<p class="key">${key(view)}</p>
+<p class="key">${key(view)}</p></details>
 ${unchecked === '' ? null : html`<p class="note">${unchecked}</p>`}
 ${ruleMatrix(view)}
 </section>`;
+}
+
+/** What differs is in sight at once. */
+function allEqual({ blocks }: ReportView): boolean {
+  const cells = blocks.flatMap((block) => block.cells);
+  return cells.every(({ verdict }) => verdict === 'equivalent' || verdict === 'unsupported');
 }
 
 /** The glyphs that stand in this table, in words. */

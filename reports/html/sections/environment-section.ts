@@ -9,8 +9,9 @@ import type { ReportView } from '../../words/view.ts';
 
 export function environmentSection({ result }: ReportView, against: RunResult | null): Html {
   return html`<section id="environment" aria-labelledby="environment-title"><h2 id="environment-title">Environment</h2>
-<dl class="environment">${machineFacts(result.environment).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value ?? NOT_TOLD}</dd></div>`)}</dl>
-${result.runtimes.length === 0 ? html`<p class="empty">No runtime was found. <code class="command">evenloop list</code> says what was looked for.</p>` : runtimeTable(result.runtimes)}${against === null ? null : difference(result, against)}
+${result.runtimes.length === 0 ? html`<p class="empty">No runtime was found. <code class="command">evenloop list</code> says what was looked for.</p>` : runtimeTable(result.runtimes)}
+<details><summary>The machine</summary><dl class="environment">${machineFacts(result.environment).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value ?? NOT_TOLD}</dd></div>`)}</dl></details>
+${against === null ? null : difference(result, against)}
 </section>`;
 }
 

@@ -8,25 +8,31 @@ import { numbersTable } from '../tables/numbers-table.ts';
 import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import type { BlockView, ReportView } from '../../words/view.ts';
 
-/** `charted`: whether the script has something to draw for the block at this place. */
-export function scenarioSections(view: ReportView, charted: (place: number) => boolean): Html {
+/** What the script has to draw for a block: at once, and on demand. */
+export interface Charted {
+  readonly charts: boolean;
+  readonly more: boolean;
+}
+
+export function scenarioSections(view: ReportView, charted: (place: number) => Charted): Html {
   if (view.result.scenarios.length === 0) return html``;
   return html`<section id="scenarios" aria-labelledby="scenarios-title"><h2 id="scenarios-title">Scenarios</h2>
 <p class="note">A percentile curve ends where fewer than ten samples lie beyond it. The charts need JavaScript; verdicts and numbers do not.</p>
-${view.result.scenarios.map((scenario) => scenarioArticle(scenario, view, charted))}</section>`;
+${view.result.scenarios.map((scenario, index) => scenarioArticle(scenario, index === 0, view, charted))}</section>`;
 }
 
 function scenarioArticle(
   scenario: ScenarioView,
+  open: boolean,
   view: ReportView,
-  charted: (place: number) => boolean,
+  charted: (place: number) => Charted,
 ): Html {
   const blocks = view.blocks.filter((block) => block.scenario === scenario);
   const { run } = view.result;
-  return html`<article class="scenario" id="${anchor('scenario', scenario.id)}"><h3>${scenario.title} <code>${scenario.id}</code></h3>
+  return html`<article class="scenario" id="${anchor('scenario', scenario.id)}"><details${open ? html` open` : null}><summary><h3>${scenario.title} <code>${scenario.id}</code></h3></summary>
 <p>${scenario.summary}</p>
 ${blocks.length === 0 ? html`<p class="quiet">It was not part of what was measured.</p>` : blocks.map((block) => blockView(block, view, charted))}
-<p class="again">${rules(scenario)}<code class="command">npm run bench -- --scenario ${scenario.id} --profile ${run.profile} --seed ${run.seed}</code></p></article>
+<p class="again">${rules(scenario)}<code class="command">npm run bench -- --scenario ${scenario.id} --profile ${run.profile} --seed ${run.seed}</code></p></details></article>
 `;
 }
 
@@ -35,15 +41,30 @@ function rules({ rules: own }: ScenarioView): Html {
   return html`<a href="#rules">Rules</a> ${own.map(({ id }) => id).join(' ')}<br>`;
 }
 
-function blockView(block: BlockView, view: ReportView, charted: (place: number) => boolean): Html {
+function blockView(block: BlockView, view: ReportView, charted: (place: number) => Charted): Html {
   const params = Object.entries(block.cells[0]?.params ?? {});
   const place = view.blocks.indexOf(block);
-  const chart = charted(place)
-    ? html`<div class="charts" data-block="${place}"></div>${tooFewView(block)}`
-    : html`<p class="empty">${emptyText(block)}</p>`;
+  const { charts, more } = charted(place);
+  const chart =
+    charts || more
+      ? html`${charts ? html`<div class="charts" data-block="${place}"></div>` : null}${tooFewView(block)}${more || hasCurve(block) ? moreCharts(place, block) : null}`
+      : html`<p class="empty">${emptyText(block)}</p>`;
   return html`<h4><span class="set">${block.set}</span> ${params.map(([name, value], index) => html`${index === 0 ? '' : ', '}${name} <b>${String(value)}</b>`)}</h4>
 <p>${findingText(block, view)}</p>
 ${chart}${numbersTable(block, view)}`;
+}
+
+/** What the percentiles and the table say in another way. */
+function moreCharts(place: number, block: BlockView): Html {
+  const names = [
+    ...(hasCurve(block) ? ['Distribution'] : []),
+    ...(block.cells.some(({ throughput }) => throughput !== null) ? ['Throughput'] : []),
+  ];
+  return html`<details class="more-charts"><summary>${names.join(', ')}</summary><div class="charts" data-block="${place}" data-more></div></details>`;
+}
+
+function hasCurve({ cells }: BlockView): boolean {
+  return cells.some(({ curve }) => (curve?.points.length ?? 0) > 1);
 }
 
 /** Ten samples have to lie beyond a percentile, and a curve takes two of them: see `harness/stats/curve.ts`. */

@@ -46,6 +46,6 @@ const TERMS: readonly (readonly [string, string])[] = [
 
 export function termSection(): Html {
   return html`<section id="terms" aria-labelledby="terms-title"><h2 id="terms-title">How to read this</h2>
-<dl class="terms">${TERMS.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
+<details><summary>${TERMS.length} terms</summary><dl class="terms">${TERMS.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl></details>
 </section>`;
 }

@@ -17,10 +17,9 @@ export function timeSection({ result }: ReportView): Html {
 ${
   blocks.length === 0
     ? html`<p class="empty">No block ran.</p>`
-    : html`${stageBars(went)}
+    : html`<details><summary>A bar for each block</summary>${stageBars(went)}</details>
 <details><summary>All stages in seconds</summary>${stageTable(went)}</details>`
 }
-<h3>While no block ran</h3>
-<p>${formatWait(outside)}, ${formatShare(wallMs === 0 ? 0 : outside / wallMs)} of the run.</p>
-${runStageList(went)}</section>`;
+<details><summary>While no block ran: ${formatWait(outside)}, ${formatShare(wallMs === 0 ? 0 : outside / wallMs)} of the run</summary>
+${runStageList(went)}</details></section>`;
 }

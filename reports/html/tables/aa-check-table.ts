@@ -52,22 +52,22 @@ const BARE = { modes: [], value: '', seen: '', reason: '', evidence: null, place
 
 export function aaCheckTable(aaChecks: readonly AaCheck[], { result }: ReportView): Html {
   const keys = [...new Set(aaChecks.map(({ scenario, set }) => JSON.stringify([scenario, set])))];
-  const groups = keys.map((key): EffectGroup => {
+  const groups = keys.flatMap((key): EffectGroup[] => {
     const own = aaChecks.filter(({ scenario, set }) => JSON.stringify([scenario, set]) === key);
     const scenario = result.scenarios.find(({ id }) => id === own[0]?.scenario);
     const metrics = [...new Set(own.map(({ metric }) => metric))];
-    return {
+    return metrics.map((metric) => ({
       title: scenario?.title ?? own[0]?.scenario ?? '',
       set: own[0]?.set ?? '',
       link: scenario === undefined ? 'calibration' : anchor('scenario', scenario.id),
       sampling: '',
-      metrics: metrics.map((metric) =>
+      metrics: [
         aaCheckMetric(
           own.filter((aaCheck) => aaCheck.metric === metric),
           scenario?.metrics.find(({ id }) => id === metric),
         ),
-      ),
-    };
+      ],
+    }));
   });
   return effectTable('aa-checks', groups, 'The reference against itself, each A/A check by itself', {
     first: 'Subject',

@@ -1,4 +1,4 @@
-// A table of effects: a body for each thing that was measured, a line for each subject and metric, each with its interval as text and as drawing.
+// A table of effects: a body for each thing that was measured, a line for each subject: its first metric with a drawing, further ones as columns.
 import type { Axis } from '../charts/axis.ts';
 import { differenceAxis, ratioAxis } from '../charts/axis.ts';
 import { axisDrawing, frameDrawing, intervalDrawing } from '../charts/forest.ts';
@@ -46,7 +46,7 @@ export interface EffectGroup {
   readonly link: string;
   /** How it was measured; empty where that is not known. */
   readonly sampling: string;
-  /** More than one: the lines of a subject stand next to each other. */
+  /** The first has the drawing; each further one is a column. */
   readonly metrics: readonly EffectMetric[];
 }
 
@@ -69,6 +69,7 @@ export function effectTable(
   const shared = ratioAxis(ratios.flatMap(bounds));
   const bands = [...new Set(ratios.map((metric) => metric.minimumEffect))];
   const frameOf = frames(id, shared, bands);
+  const further = Math.max(0, ...groups.map(({ metrics }) => metrics.length - 1));
   const axis =
     ratios.length === 0
       ? html`<span class="unseen">Interval</span>`
@@ -78,8 +79,8 @@ export function effectTable(
           html`${bands.map((band, index) => frameDrawing(shared, `${id}-${index}`, [1 - band, 1 + band]))}`,
         )}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="effects" id="effects-${id}"><caption class="unseen">${caption}</caption>
-<thead><tr><th>${heads.first}</th><th>Verdict</th><th>${heads.effect}</th><th>${axis}</th><th>Value</th><th>Smallest seen</th><th>Pairs</th></tr></thead>
-${groups.map((group, index) => groupBody(group, (metric, place) => frameOf(metric, index, place)))}</table></div>`;
+<thead><tr><th>${heads.first}</th><th>Verdict</th><th>${heads.effect}</th><th>${axis}</th><th>Value</th><th>Smallest seen</th><th>Pairs</th>${further === 0 ? null : html`<th colspan="${further}">Further</th>`}</tr></thead>
+${groups.map((group, index) => groupBody(group, further, (metric, place) => frameOf(metric, index, place)))}</table></div>`;
 }
 
 type FrameOf = (metric: EffectMetric, group: number, place: number) => Frame;
@@ -97,78 +98,101 @@ function frames(id: string, shared: Axis, bands: readonly number[]): FrameOf {
   };
 }
 
-function groupBody(group: EffectGroup, frameOf: (metric: EffectMetric, place: number) => Frame): Html {
-  const several = group.metrics.length > 1;
+function groupBody(
+  group: EffectGroup,
+  further: number,
+  frameOf: (metric: EffectMetric, place: number) => Frame,
+): Html {
   const made = group.metrics.map((metric, place) => ({ metric, frame: frameOf(metric, place) }));
-  const heads = headsOf(group, made);
-  const references = made.map(({ metric }, index) => referenceLine(metric, several, index > 0));
+  const [first, ...others] = made;
+  if (first === undefined) return html``;
   return html`<tbody>
-${heads}${references}${lines(made, several)}</tbody>
+${headOf(group, first, others, further)}${referenceLine(first, others)}${lines(first, others)}</tbody>
 `;
 }
 
 type MadeMetric = { readonly metric: EffectMetric; readonly frame: Frame };
 
-/** One head for all metrics on the shared axis; each compared by difference has a head with an axis of its own. */
-function headsOf(group: EffectGroup, made: readonly MadeMetric[]): Html {
-  const shared = made.filter(({ metric }) => metric.scale === 'ratio');
-  const own = made.filter(({ metric }) => metric.scale === 'difference');
+/** Ratios share the axis at the top of the table; a metric compared by difference has its own. */
+function headOf(group: EffectGroup, first: MadeMetric, others: readonly MadeMetric[], further: number): Html {
   const how = group.sampling === '' ? null : html` <span class="how">${group.sampling}</span>`;
-  const name = html`<a href="#${group.link}">${group.title}</a> <span class="set">${group.set}</span> `;
-  const first =
-    shared.length === 0
-      ? null
-      : html`<tr class="group"><th colspan="7" scope="rowgroup">${name}${metricText(shared)}${how}
+  const name = html`<a href="#${group.link}">${group.title}</a> <span class="set">${group.set}</span> ${metricText(first)}${how}`;
+  const rest = further - others.length;
+  const columns = html`${others.map((each) => html`<td>${metricText(each)}`)}${rest === 0 ? null : html`<td colspan="${rest}">`}`;
+  if (first.metric.scale === 'ratio')
+    return html`<tr class="group"><th colspan="7" scope="rowgroup">${name}${columns}
 `;
-  const others = own.map((each, index) => {
-    const lead = first === null && index === 0;
-    const drawn = frameDrawing(each.frame.axis, each.frame.id, each.frame.band);
-    return html`<tr class="group"><th colspan="3" scope="rowgroup">${lead ? name : null}${metricText([each])}${lead ? how : null}<td>${axisDrawing(each.frame.axis, directionOf([each.metric.better]), drawn)}<td colspan="3">
-`;
-  });
-  return html`${first}${others}`;
-}
-
-function metricText(made: readonly MadeMetric[]): Html {
-  const texts = made.map(({ metric: { title, better } }) =>
-    better === 'neither' ? title : `${title}, ${better} is better`,
-  );
-  return html`<span class="metric">${texts.join('; ')}</span>`;
-}
-
-function referenceLine({ title, reference }: EffectMetric, several: boolean, again: boolean): Html {
-  if (reference === null) return html``;
-  return html`<tr class="reference${again ? ' again' : ''}"><th>${reference.subject}${several ? html` <small>${title}</small>` : null}<td>reference<td><td><td>${reference.value}<td><td>
+  const { axis, id, band } = first.frame;
+  return html`<tr class="group"><th colspan="3" scope="rowgroup">${name}<td>${axisDrawing(axis, directionOf([first.metric.better]), frameDrawing(axis, id, band))}<td colspan="3">${columns}
 `;
 }
 
-/** Subject by subject, the most important first; the lines of one subject in the order of the metrics. */
-function lines(made: readonly MadeMetric[], several: boolean): Html {
-  const [first] = made;
-  if (first === undefined) return html``;
-  if (!several)
-    return html`${first.metric.rows.map((row) => line(row, first.metric, first.frame, false, false))}`;
+function metricText({ metric: { title, better } }: MadeMetric): Html {
+  return html`<span class="metric">${better === 'neither' ? title : `${title}, ${better} is better`}</span>`;
+}
+
+function referenceLine({ metric }: MadeMetric, others: readonly MadeMetric[]): Html {
+  const subject = [metric, ...others.map((each) => each.metric)].find(({ reference }) => reference !== null)
+    ?.reference?.subject;
+  if (subject === undefined) return html``;
+  return html`<tr class="reference"><th>${subject}<td>reference<td><td><td>${metric.reference?.value ?? ''}<td><td>${others.map((each) => html`<td class="more">${each.metric.reference?.value ?? ''}`)}
+`;
+}
+
+/** The most important subject first, by the first metric. */
+function lines(first: MadeMetric, others: readonly MadeMetric[]): Html {
+  const made = [first, ...others];
   const subjects = [...new Set(made.flatMap(({ metric }) => metric.rows.map((row) => row.subject)))];
-  return html`${subjects.map((subject) =>
-    made
-      .flatMap(({ metric, frame }) =>
-        metric.rows.filter((row) => row.subject === subject).map((row) => ({ row, metric, frame })),
-      )
-      .map(({ row, metric, frame }, index) => line(row, metric, frame, true, index > 0)),
-  )}`;
+  return html`${subjects.map((subject) => {
+    const [own = null, ...further] = made.map(({ metric }) => rowOf(metric, subject));
+    const place = [own, ...further].find((row) => row !== null)?.place ?? null;
+    const id = place === null ? null : html` id="r${place}" data-row="${place}"`;
+    const cells = others.map(({ metric, frame }, index) =>
+      furtherCell(further[index] ?? null, metric, frame),
+    );
+    return html`<tr class="${own === null ? 'quiet' : own.verdict.name}"${id}><th>${subject}${firstCells(own, first)}${cells}
+`;
+  })}`;
 }
 
-function line(row: EffectRow, metric: EffectMetric, frame: Frame, named: boolean, again: boolean): Html {
+function rowOf({ rows }: EffectMetric, subject: string): EffectRow | null {
+  return rows.find((row) => row.subject === subject) ?? null;
+}
+
+function firstCells(row: EffectRow | null, { metric, frame }: MadeMetric): Html {
+  if (row === null) return html`<td><td colspan="2" class="absent"><td hidden><td><td><td>`;
   const texts = row.effect === null ? null : effectTexts(row.effect, metric, frame.scale);
-  const why =
-    row.evidence === null ? html`${row.reason}` : html`<a href="#${row.evidence}">${row.reason}</a>`;
-  const place = row.place === null ? null : html` data-row="${row.place}"`;
-  return html`<tr class="${row.verdict.name}${again ? ' again' : ''}"${place}><th>${row.subject}${named ? html` <small>${metric.title}</small>` : null}<td>${row.verdict.word}${
+  const why = whyOf(row);
+  return html`<td>${row.verdict.word}${
     texts === null || row.effect === null
       ? html`<td colspan="2" class="absent">${why}<td hidden>`
       : html`<td><b>${texts.estimate}</b> ${texts.interval}${row.reason === '' ? null : html`<small>${why}</small>`}<td>${intervalDrawing(frame.axis, frame.id, { ...row.effect, modes: row.modes })}`
-  }<td>${row.value}<td>${row.seen}<td>${row.pairs === null || row.pairs === 0 ? '' : formatCount(row.pairs)}
-`;
+  }<td>${row.value}<td>${row.seen}<td>${pairsText(row)}`;
+}
+
+/** All of a further metric in one cell, beneath the name that narrow screens need. */
+function furtherCell(row: EffectRow | null, metric: EffectMetric, { scale }: Frame): Html {
+  if (row === null) return html`<td class="more">`;
+  const texts = row.effect === null ? null : effectTexts(row.effect, metric, scale);
+  const told =
+    texts === null
+      ? whyOf(row)
+      : html`<b>${texts.estimate}</b> ${texts.interval}${row.reason === '' ? null : html` <small>${whyOf(row)}</small>`}`;
+  const pairs = pairsText(row);
+  const beside = [
+    row.value,
+    row.seen === '' ? '' : `seen from ${row.seen}`,
+    pairs === '' ? '' : `${pairs} pairs`,
+  ].filter((text) => text !== '');
+  return html`<td class="more ${row.verdict.name}"><span class="metric">${metric.title}</span> ${row.verdict.word} ${told}${beside.length === 0 ? null : html`<small>${beside.join('; ')}</small>`}`;
+}
+
+function whyOf({ evidence, reason }: EffectRow): Html {
+  return evidence === null ? html`${reason}` : html`<a href="#${evidence}">${reason}</a>`;
+}
+
+function pairsText({ pairs }: EffectRow): string {
+  return pairs === null || pairs === 0 ? '' : formatCount(pairs);
 }
 
 function bounds(metric: EffectMetric): number[] {

@@ -28,10 +28,16 @@ export function verdictRows(view: ReportView): VerdictRows {
 }
 
 function group(view: ReportView, block: BlockView, facts: RowFacts[]): EffectGroup {
-  const metrics = block.scenario.metrics
+  const made = block.scenario.metrics
     .filter((metric) => metric.primary)
-    .map((metric) => effectMetric(view, block, metric, facts))
-    .filter((made) => made.rows.length > 0 || made.reference !== null);
+    .map((metric) => effectMetric(view, block, metric))
+    .filter(({ rows, metric }) => rows.length > 0 || metric.reference !== null);
+  const places = placed(made, facts);
+  const metrics = made.map(({ metric, rows }) =>
+    Object.assign({}, metric, {
+      rows: rows.map(({ row, fact }) => Object.assign({}, row, { place: places.get(fact) ?? null })),
+    }),
+  );
   const samplings = usedSamplings(block.cells);
   return {
     title: block.scenario.title,
@@ -56,7 +62,25 @@ interface Context {
   readonly reference: Cell | undefined;
 }
 
-function effectMetric(view: ReportView, block: BlockView, metric: Metric, facts: RowFacts[]): EffectMetric {
+interface MadeMetric {
+  readonly metric: Omit<EffectMetric, 'rows'>;
+  readonly rows: readonly Made[];
+}
+
+/** The facts of one subject stand next to each other, its metrics in order: they are one line of the table. */
+function placed(made: readonly MadeMetric[], facts: RowFacts[]): ReadonlyMap<RowFacts, number> {
+  const places = new Map<RowFacts, number>();
+  const own = made.flatMap(({ rows }) => rows.map(({ fact }) => fact));
+  for (const subject of new Set(own.map((fact) => fact.subject)))
+    for (const fact of own) {
+      if (fact.subject !== subject) continue;
+      places.set(fact, facts.length);
+      facts.push(fact);
+    }
+  return places;
+}
+
+function effectMetric(view: ReportView, block: BlockView, metric: Metric): MadeMetric {
   const values = block.cells.flatMap((cell) => measurementOf(cell, metric.id)?.value ?? []);
   const own = view.comparisonsOf(block).filter((entry) => entry.metric === metric.id);
   const reference = block.cells.find((cell) => cell.subject === referenceOf(own, view));
@@ -65,15 +89,15 @@ function effectMetric(view: ReportView, block: BlockView, metric: Metric, facts:
     ...own.map((entry) => comparedRow(entry, context)),
     ...uncompared(block, own, reference).map((cell) => cellRow(cell, context)),
   ].sort(byNeed);
-  for (const { fact } of rows) facts.push(fact);
-  const first = facts.length - rows.length;
   return {
-    ...metric,
-    reference:
-      reference === undefined || measurementOf(reference, metric.id) === undefined
-        ? null
-        : { subject: reference.subject, value: valueText(reference, context) },
-    rows: rows.map(({ row }, index) => Object.assign({}, row, { place: first + index })),
+    metric: {
+      ...metric,
+      reference:
+        reference === undefined || measurementOf(reference, metric.id) === undefined
+          ? null
+          : { subject: reference.subject, value: valueText(reference, context) },
+    },
+    rows,
   };
 }
 

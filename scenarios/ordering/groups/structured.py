@@ -251,20 +251,20 @@ EAGER_STRUCTURED: dict[str, Case] = {"eager_group": eager_group}
 
 async def knows_eager_factory() -> bool:
     """Try it: uvloop 0.23 gives it an argument that it refuses in CPython 3.13.0."""
-    if sys.version_info < (3, 12):
-        return False
-    loop = asyncio.get_running_loop()
-    kept = loop.get_task_factory()
-    loop.set_task_factory(asyncio.eager_task_factory)
-    coroutine = asyncio.sleep(0)
-    try:
-        await loop.create_task(coroutine)
-    except TypeError:
-        coroutine.close()
-        return False
-    finally:
-        loop.set_task_factory(kept)
-    return True
+    if sys.version_info >= (3, 12):
+        loop = asyncio.get_running_loop()
+        kept = loop.get_task_factory()
+        loop.set_task_factory(asyncio.eager_task_factory)
+        coroutine = asyncio.sleep(0)
+        try:
+            await loop.create_task(coroutine)
+        except TypeError:
+            coroutine.close()
+        else:
+            return True
+        finally:
+            loop.set_task_factory(kept)
+    return False
 
 
 """From 3.12 on."""

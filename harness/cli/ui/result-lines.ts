@@ -1,0 +1,43 @@
+// A result as `run` prints it: a view of its verdicts, whether the run can be trusted, what went wrong, and the answer last.
+import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
+import { viewOf } from '../../../reports/words/view.ts';
+import { assertNever } from '../../contract/failure.ts';
+import type { RunResult } from '../../contract/result.ts';
+import type { ResultView } from '../options/view-options.ts';
+import { answerLines, answerSentences, pivotLines } from '../../tables/answer-grid.ts';
+import { calibrationLines } from '../../tables/calibration-lines.ts';
+import type { Paint } from '../../tables/colour.ts';
+import { troubleLines } from '../../tables/troubles.ts';
+import { verdictTable } from '../../tables/verdict-table.ts';
+import { wrapped } from '../../tables/wrap.ts';
+
+/** `width` null: `--wide`. */
+export function resultLines(
+  result: RunResult,
+  view: ResultView,
+  width: number | null,
+  paint: Paint,
+): string[] {
+  const sentences = view.kind === 'answer' ? answerSentences(result, width) : [];
+  return [
+    ...viewLines(result, view, width, paint),
+    '',
+    ...calibrationLines(result, width, paint),
+    ...troubleLines(result, paint),
+    ...wrapped(meaningSentence(viewOf(result)), width),
+    ...sentences,
+  ];
+}
+
+function viewLines(result: RunResult, view: ResultView, width: number | null, paint: Paint): string[] {
+  switch (view.kind) {
+    case 'answer':
+      return answerLines(result, width, paint);
+    case 'pivot':
+      return pivotLines(result, view.name, width, paint);
+    case 'all':
+      return verdictTable(result, width, paint);
+    default:
+      return assertNever(view);
+  }
+}
