@@ -2,5 +2,8 @@
 // The command `evenloop` as a program: one call, and the end of the process.
 import { call } from './call.ts';
 import { leave } from './exit.ts';
+import { releaseLostTerminal } from './lost-terminal.ts';
+
+process.on('exit', releaseLostTerminal);
 
 await leave(await call(process.argv.slice(2), process), process);

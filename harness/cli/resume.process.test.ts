@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { scenarios } from '../../scenarios/index.ts';
-import type { JournalLine } from '../contract/journal.ts';
+import type { JournalLine, RunLine } from '../contract/journal.ts';
 import type { RunResult } from '../contract/result.ts';
 import { recoverRun } from '../orchestrate/recover/recover-run.ts';
 import { readResults } from '../store/results-file.ts';
@@ -41,6 +41,11 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 type Name = keyof typeof RUNS;
 
+/** As if a process had begun it there that is gone: no process has this number. */
+function inFolder(line: RunLine, folder: string): RunLine {
+  return { ...line, folder, owner: { ...line.owner, pid: 2 ** 22 + 5, start: '1' } };
+}
+
 /** A copy of a whole run, whose journal is of the folder of whoever resumes it. */
 function copyOf(
   name: Name,
@@ -54,16 +59,7 @@ function copyOf(
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as JournalLine);
-  const dead = { pid: 2 ** 22 + 5, start: '1', boot: null, space: null };
-  const moved = lines.map((line) =>
-    line.kind === 'run'
-      ? {
-          ...line,
-          folder: join(to, '..'),
-          owner: { ...line.owner, ...dead, boot: line.owner.boot, space: line.owner.space },
-        }
-      : line,
-  );
+  const moved = lines.map((line) => (line.kind === 'run' ? inFolder(line, join(to, '..')) : line));
   writeFileSync(
     journal,
     change(moved)
@@ -81,7 +77,7 @@ const resultIn = (folder: string): RunResult => {
 function recovered(
   change: (lines: readonly JournalLine[]) => readonly JournalLine[],
   name: Name,
-  damage = (_: string): void => {},
+  damage: (folder: string) => void = () => {},
 ): RunResult {
   const folder = mkdtempSync(join(tmpdir(), 'evenloop-copy-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -185,11 +181,12 @@ test('processes of one repetition do the same work, whichever of them was killed
 const withSources =
   (name: string) =>
   (lines: readonly JournalLine[]): readonly JournalLine[] =>
-    lines
-      .slice(0, 3)
-      .map((line) =>
-        line.kind === 'run' ? { ...line, sources: { ...line.sources, [name]: 'else' } } : line,
-      );
+    lines.slice(0, 3).map((line) => (line.kind === 'run' ? withSource(line, name) : line));
+
+const withSource = (line: RunLine, name: string): RunLine => ({
+  ...line,
+  sources: { ...line.sources, [name]: 'else' },
+});
 
 test.each([
   'the version of evenloop',
