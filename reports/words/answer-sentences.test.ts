@@ -3,13 +3,7 @@ import { expect, test } from 'vitest';
 import type { Comparison, RunResult } from '../../harness/contract/result.ts';
 import { randomResult } from '../testing/random-result.ts';
 import { sampleResult } from '../testing/sample-result.ts';
-import {
-  familySentences,
-  headlineSentence,
-  pivotSentence,
-  pivotSentences,
-  sentenceText,
-} from './answer-sentences.ts';
+import { familySentences, headlineSentence, pivotSentence, sentenceText } from './answer-sentences.ts';
 import { effectTexts } from './effect-texts.ts';
 import { answerGrid } from './grid.ts';
 import { pivotsOf } from './pivots.ts';
@@ -191,6 +185,6 @@ test('the sentences of the sample name the family, the factor, its interval and 
     .map(({ family, sentence }) => `${family} ${sentenceText(sentence)}`)
     .join('\n');
   expect(text).toMatch(/^io_fanout .*python\/coroutines: .*TCP echo \([\d.]+× \[[\d.]+, [\d.]+\] /m);
-  const styles = pivotSentences(view, 'style').map(sentenceText);
+  const styles = pivotsOf(view, 'style').map((pivot) => sentenceText(pivotSentence(pivot, 'style')));
   expect(styles[0]).toMatch(/^The styles of node against node\/promises: node\/\w+: /);
 });

@@ -6,7 +6,6 @@ import { answerGrid } from './grid.ts';
 import { counted } from './headline-sentences.ts';
 import { leadsOf } from './leads.ts';
 import type { Pivot, PivotName } from './pivots.ts';
-import { pivotsOf } from './pivots.ts';
 import { COMPARISON_WORDS } from './verdict-words.ts';
 import type { VerdictWord } from './verdict-words.ts';
 import type { ReportView } from './view.ts';
@@ -82,11 +81,7 @@ export function familySentences(
   });
 }
 
-/** What the styles of a runtime cost, or the runtimes at one style: `On python, against python/coroutines: callbacks ...` */
-export function pivotSentences(view: ReportView, name: PivotName): readonly Sentence[] {
-  return pivotsOf(view, name).map((pivot) => pivotSentence(pivot, name));
-}
-
+/** What the styles of a runtime cost, or the runtimes at one style: `The styles of python against python/coroutines: ..` */
 export function pivotSentence({ of, grid }: Pivot, name: PivotName): Sentence {
   const against = grid.columns[0]?.against ?? '';
   const lead =
