@@ -25,6 +25,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'harness/catalogue/find-scenarios.ts':
     'the folder of installed packages, and the version of the program that loads scenarios',
   'harness/catalogue/scenario-files.ts': 'the folder of installed packages has a runtime in its name',
+  'harness/orchestrate/recover/sources.ts':
+    'the program that runs evenloop, and the folder of installed packages',
   'harness/contract/module-file.ts': 'a feature of the program that loads scenarios',
   'reports/html/client/element.ts': 'a node of the page',
 };

@@ -102,6 +102,7 @@ test('the example of docs/library.md works, and says what the page says', async 
 
 test('a project that init has begun is whole, is checked in both languages and measured by the commands with which init ends', async () => {
   const begun = join(project, 'begun');
+  const example = ['--scenario', 'example'];
   const started = await evenloop('init', 'begun');
   expect([started.exitCode, started.stdout]).toEqual([0, expect.stringContaining('evenloop.config.mjs')]);
   expect(started.stderr).not.toContain('npm install');
@@ -110,14 +111,14 @@ test('a project that init has begun is whole, is checked in both languages and m
     schema: 'evenloop/doctor@1',
     out: join(begun, 'reports/out'),
   });
-  const whole = await evenloopIn(begun, 'check', '--golden', '--scenario', 'example');
+  const whole = await evenloopIn(begun, 'check', '--golden', ...example);
   expect([whole.exitCode, whole.stderr]).toEqual([0, expect.any(String)]);
-  const checked = await evenloopIn(begun, 'check', '--scenario', 'example');
+  const checked = await evenloopIn(begun, 'check', ...example);
   expect([checked.exitCode, checked.stdout]).toEqual([
     0,
     expect.stringContaining('all 2 cells are equivalent'),
   ]);
-  const ran = await evenloopIn(begun, 'run', '--scenario', 'example', '--profile', 'smoke');
+  const ran = await evenloopIn(begun, 'run', ...example, '--profile', 'smoke');
   expect([ran.exitCode, ran.stdout]).toEqual([0, expect.stringContaining('python/coroutines')]);
   expect(readdirSync(begun).sort()).toEqual(['.github', 'evenloop.config.mjs', 'reports', 'scenarios']);
 }, 120_000);

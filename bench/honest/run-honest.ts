@@ -9,8 +9,8 @@ import type { RunResult } from '../../harness/contract/result.ts';
 import { extraOperations } from '../../harness/gate/slowdowns.ts';
 import { commitOf } from '../../harness/orchestrate/commit.ts';
 import type { RunListener } from '../../harness/orchestrate/listener.ts';
+import type { MeasureRequest } from '../../harness/orchestrate/measure-request.ts';
 import { measureRun } from '../../harness/orchestrate/measure-run.ts';
-import type { MeasureRequest } from '../../harness/orchestrate/measure-run.ts';
 import { findPackage } from '../../harness/orchestrate/package-root.ts';
 import { loadManifests } from '../../harness/orchestrate/prepare/load-manifests.ts';
 import { listenForStop } from '../../harness/orchestrate/stop.ts';
@@ -98,6 +98,8 @@ async function oneRun(
     outRoot: join(folder, 'runs'),
     listener: quietListener(say),
     version: PRODUCT.version,
+    args: [],
+    workingFolder: folder,
     command: (seed) => `evenloop run --subject ${subjects.join(',')} --seed ${seed}`,
     stop,
     ...(injected === null ? {} : { inject: injectionOf(injected) }),

@@ -2,6 +2,7 @@
 import type { Failure, Result } from '../contract/failure.ts';
 import { FailureError } from '../contract/failure.ts';
 import type { InvocationRecord, UnfinishedRound } from '../contract/invocation.ts';
+import type { StoredJudgement } from '../contract/journal.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Finding, Judgement, Proof } from '../contract/verdict.ts';
@@ -80,16 +81,28 @@ export function judgeCase(given: Case, missing: readonly FindingDraft[]): Judgem
   };
 }
 
-/** The brand of `Proof` exists in types alone: this assertion is what makes one. */
+/**
+ * A judgement that this checker made before and that was stored, because the trace was dropped since. Its proof stands where the record
+ * still allows one.
+ */
+export function judgedBefore(record: InvocationRecord, stored: StoredJudgement): Judgement {
+  const { proof } = stored;
+  const allowed =
+    proof?.invocation === record.id && record.outcome.kind === 'ok' && stored.findingCount === 0;
+  return { ...stored, proof: allowed ? branded(proof) : null };
+}
+
 function prove(invocation: string, rounds: readonly RoundJudgement[]): Proof {
-  const facts = {
+  return branded({
     invocation,
     rounds: rounds.length,
     events: rounds.reduce((sum, { events }) => sum + events, 0),
     keys: new Set(rounds.flatMap(({ keys }) => keys)).size,
-  };
-  return facts as unknown as Proof;
+  });
 }
+
+/** The brand of `Proof` exists in types alone: this assertion is what makes one. */
+const branded = (facts: NonNullable<StoredJudgement['proof']>): Proof => facts as unknown as Proof;
 
 /** W5: what an invocation must have had, but for its ending early. */
 function emptiness(record: InvocationRecord): FindingDraft[] {

@@ -6,7 +6,8 @@ import type { ExitCode, Failure } from '../contract/failure.ts';
 import { PRODUCT } from '../contract/product.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { makeProgram } from './program.ts';
-import { failureText } from './ui/failure-text.ts';
+import { resumedArgs } from '../orchestrate/recover/resumed-args.ts';
+import { failureText } from '../tables/failure-text.ts';
 import { openTerminal } from './ui/terminal.ts';
 import type { Terminal } from './ui/terminal.ts';
 import { usageFailure } from './usage-failure.ts';
@@ -44,12 +45,13 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
       writeErr: () => {},
       outputError: () => {},
     });
+  program.hook('preAction', async () => void (await import('../orchestrate/sweep.ts')).sweep());
   try {
     if (args.length === 0) {
       terminal.err(program.helpInformation());
       return fail(failure('EL1003', 'No command was given.', 'Begin with `evenloop run`.'));
     }
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...resumedArgs(args)], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof FailureError) return fail(error.failure);

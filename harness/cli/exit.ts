@@ -1,6 +1,8 @@
 // Ends the process as soon as both streams have taken what was written.
-import { EXIT, EXIT_PRECEDENCE } from '../contract/failure.ts';
+import { EXIT, EXIT_PRECEDENCE, FAILURE_CODES } from '../contract/failure.ts';
 import type { ExitCode } from '../contract/failure.ts';
+import { failureText } from '../tables/failure-text.ts';
+import { refusalOf } from './ui/terminal.ts';
 
 /** The one that counts when several apply. */
 export function gravest(codes: readonly ExitCode[]): ExitCode {
@@ -8,9 +10,17 @@ export function gravest(codes: readonly ExitCode[]): ExitCode {
 }
 
 /** Ends the process. Nothing should be running by now; if something is, it does not delay the exit. */
-export async function leave(code: ExitCode): Promise<never> {
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-  process.exit(code);
+export async function leave(
+  code: ExitCode,
+  { stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>,
+): Promise<never> {
+  await Promise.all([flushed(stdout), flushed(stderr)]);
+  const refused = refusalOf(stdout);
+  if (refused !== null) {
+    stderr.write(`${failureText(refused, (_, text) => text)}\n`);
+    await flushed(stderr);
+  }
+  process.exit(refused === null ? code : gravest([code, FAILURE_CODES[refused.code].exit]));
 }
 
 /** At the third signal: whatever is still open or unwritten. */

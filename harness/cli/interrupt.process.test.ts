@@ -27,7 +27,7 @@ function resultOf({ directory }: { readonly directory: string }): RunResult {
   return stored.value;
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const)(
   '%s once finishes the window and writes what there is',
   async (signal) => {
     const cli = startCli([...LONG_RUN, ...SUBJECT]);

@@ -3,4 +3,4 @@
 import { call } from './call.ts';
 import { leave } from './exit.ts';
 
-await leave(await call(process.argv.slice(2), process));
+await leave(await call(process.argv.slice(2), process), process);

@@ -89,6 +89,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
       '--cpus <n>',
       'run blocks on n CPUs at once (default: on all but one, on a machine with two on both)',
     )
+    .option('--resume <run>', 'finish a run that was stopped or killed: everything else is as it was begun')
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .addOption(exportOption())
@@ -107,6 +108,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     )
     .option('--rule <ids>', 'judge by these rules only, separated by commas (default: all)', collect)
     .option('--repeat <n>', 'check with n seeds; a divergence in any of them counts (default: 1)')
+    .option('--resume <run>', 'finish a check that was stopped or killed: everything else is as it was begun')
     .option(
       '--golden',
       'run nothing: check that scenarios are whole, and that golden traces are judged as they say',
@@ -272,6 +274,7 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
   )
     .argument('[base]', 'run folder or results.json to compare with')
     .argument('[head]', 'run folder or results.json to judge')
+    .option('--resume <run>', 'with what --base-ref began: finish a run that was stopped or killed')
     .option('--base-ref <ref>', 'measure this git revision and the working tree side by side')
     .addOption(
       new Option(

@@ -46,7 +46,14 @@ function rankOf({ exit }: ExitReason): number {
 function interruption({ interrupted }: ExitInput): ExitReason[] {
   if (!interrupted) return [];
   const cause = 'the run was interrupted; what was finished is saved';
-  return [{ code: 'interrupted', exit: EXIT.interrupted, cause, next: 'Run it again to measure the rest.' }];
+  return [
+    {
+      code: 'interrupted',
+      exit: EXIT.interrupted,
+      cause,
+      next: 'Measure the rest with --resume <run>, or run it again.',
+    },
+  ];
 }
 
 function ofFailure({ code, cause, next }: Pick<Failure, 'code' | 'cause' | 'next'>): ExitReason {

@@ -34,6 +34,7 @@ function blames(code: AboutRunners): Blame {
       return 'workload or runtime';
     case 'EL3001':
     case 'EL3003':
+    case 'EL3004':
       return 'machine';
     case 'EL2013':
     case 'EL9001':

@@ -60,6 +60,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
       'The config of a project (evenloop.config.ts, .mjs or .json) cannot be found, read or understood, or there are two of them.',
     next: 'Correct the place that the message names; docs/your-project.md and schema/config.schema.json have all keys. --no-config goes without it.',
   },
+  EL1015: {
+    means:
+      'The run is whole, another process still works on it, or what it was begun with (evenloop, runtimes, runners, scenarios, the machine) has changed.',
+    next: 'Restore what the message names, or begin a new run. `evenloop report <run>` works on what there is.',
+  },
   EL2001: {
     means: 'The harness found no interpreter in the places where it looks for one.',
     next: 'Install it, or name an executable in the variable of its runner.json, such as EVENLOOP_NODE or EVENLOOP_PYTHON.',
@@ -144,6 +149,10 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   EL3003: {
     means: 'The disk is full, or a limit of the system was reached.',
     next: 'Free space or raise the limit.',
+  },
+  EL3004: {
+    means: 'The process of the run was killed, or the machine went down, before the results were written.',
+    next: 'Finish the run: `evenloop run --resume <run>`, with the name of its own command. Nothing that its journal has is lost.',
   },
   EL4001: {
     means: "A subject broke a rule of the scenario's contract, so it has no numbers.",

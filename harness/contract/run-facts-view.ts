@@ -1,5 +1,6 @@
 // What `results.json` says of the run as a whole: what was asked for, when, and how its time was spent.
 import { Type } from 'typebox';
+import { RecoveredView } from './recovered-view.ts';
 import { StressView, UncheckedStyle } from './check-view.ts';
 
 const Value = Type.Number();
@@ -32,4 +33,8 @@ export const RunFactsView = Type.Object({
   stress: Type.Optional(StressView),
   /** Only for `check`: the styles that it did not look at. */
   unchecked: Type.Optional(Type.Array(UncheckedStyle)),
+  /** Only of a run that was ended before it wrote results: these were made of its journal. */
+  recovered: Type.Optional(RecoveredView),
+  /** When other processes took the run up; absent: it was carried out by one. */
+  resumedAt: Type.Optional(Type.Array(Type.String())),
 });

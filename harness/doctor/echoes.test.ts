@@ -7,6 +7,7 @@ import { fileEcho } from './file-echo.ts';
 import { folderFacts, standing } from './folder-facts.ts';
 import { loopbackEcho } from './loopback-echo.ts';
 import { systemLimits } from './system-limits.ts';
+import { openTemporaryFolders } from './temporary-folders.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'evenloop-doctor-'));
@@ -21,7 +22,7 @@ const files = (texts: Readonly<Record<string, string>>, lists: Readonly<Record<s
 
 test('a change in a folder is noticed, and nothing is left there', async () => {
   const path = folder();
-  expect(await fileEcho(path, 5000)).toEqual({ ms: expect.any(Number) });
+  expect(await fileEcho(path, openTemporaryFolders(), 5000)).toEqual({ ms: expect.any(Number) });
   expect(readdirSync(path)).toEqual([]);
 });
 
@@ -29,7 +30,9 @@ test('a folder that sends no notice is told after the limit, and its watch is en
   const path = folder();
   let ended = 0;
   const silent = () => () => void ended++;
-  expect(await fileEcho(path, 20, silent)).toEqual({ trouble: 'no notice came within 20 ms' });
+  expect(await fileEcho(path, openTemporaryFolders(), 20, silent)).toEqual({
+    trouble: 'no notice came within 20 ms',
+  });
   expect([ended, readdirSync(path)]).toEqual([1, []]);
 });
 
@@ -38,8 +41,12 @@ test('a watch that is refused, and a folder that is not there, are told by what 
     queueMicrotask(() => onError(new Error('EMFILE: too many open files, watch')));
     return () => {};
   };
-  expect(await fileEcho(folder(), 5000, refusing)).toEqual({ trouble: expect.stringContaining('EMFILE') });
-  expect(await fileEcho('/no/such/folder', 5000)).toEqual({ trouble: expect.stringContaining('ENOENT') });
+  expect(await fileEcho(folder(), openTemporaryFolders(), 5000, refusing)).toEqual({
+    trouble: expect.stringContaining('EMFILE'),
+  });
+  expect(await fileEcho('/no/such/folder', openTemporaryFolders(), 5000)).toEqual({
+    trouble: expect.stringContaining('ENOENT'),
+  });
 });
 
 test('a byte comes back over loopback, and an address that is not of this machine is told', async () => {
@@ -53,9 +60,9 @@ test('a folder that does not exist yet is known by the one above it', async () =
   const path = folder();
   expect(standing(join(path, 'reports', 'out'))).toBe(path);
   const mounts = files({ '/proc/self/mounts': 'none / ext4 rw 0 0\n' });
-  const facts = await folderFacts(join(path, 'reports'), 'out', mounts);
+  const facts = await folderFacts(join(path, 'reports'), 'out', mounts, openTemporaryFolders());
   expect(facts).toMatchObject({ fileSystem: 'ext4', trouble: null, freeBytes: expect.any(Number) });
-  const refused = await folderFacts('/proc/nothing/here', 'out', mounts);
+  const refused = await folderFacts('/proc/nothing/here', 'out', mounts, openTemporaryFolders());
   expect(refused.trouble).toMatch(/EACCES|EROFS|ENOENT/);
 });
 
@@ -89,4 +96,16 @@ test('a machine without /proc tells no limits', () => {
     watchInstances: null,
     watchInstancesUsed: null,
   });
+});
+
+test('an examination that ends while it still waits leaves no folder, and makes none afterwards', async () => {
+  const path = folder();
+  const folders = openTemporaryFolders();
+  const waiting = fileEcho(path, folders, 50, () => () => {});
+  expect(readdirSync(path)).toHaveLength(1);
+  folders.end();
+  expect(readdirSync(path)).toEqual([]);
+  expect(await waiting).toHaveProperty('trouble');
+  expect(await fileEcho(path, folders, 50)).toEqual({ trouble: 'the examination is over' });
+  expect(readdirSync(path)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Diagnosis } from '../contract/doctor.ts';
+import { openProject } from '../config/open-project.ts';
 import { examine } from './examine.ts';
 
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,6 +32,15 @@ test('an interpreter that was named and cannot be used is a problem, with what t
       }),
     ],
   ]);
+});
+
+test('a subject of the project that cannot be started is a problem, and the others are found', async () => {
+  const words = { folder: '/tmp', config: null, without: true, runners: [], scenarios: [] };
+  const { project } = await openProject({ ...words, defined: ['gone=node:executable=/no/such/node'] });
+  const { diagnoses, exitCode } = await examine({ ...request, project });
+  const [found, gone] = of(diagnoses, 'runtimes');
+  expect([exitCode, found?.state, gone?.state]).toEqual([3, 'fine', 'problem']);
+  expect(gone?.text).toContain('/no/such/node');
 });
 
 test('a folder for runs that cannot be written is a problem', async () => {

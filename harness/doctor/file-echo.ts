@@ -1,8 +1,9 @@
 // Writes a file in a watched folder and waits for the notice: what no limit and no option shows, a file system does or does not.
 import { watch } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EchoAnswer } from './observations.ts';
+import type { TemporaryFolders } from './temporary-folders.ts';
 
 /** How a folder is watched; a test has one that stays silent. */
 export type Watch = (folder: string, onNotice: () => void, onError: (error: Error) => void) => () => void;
@@ -15,17 +16,18 @@ const byFileSystem: Watch = (folder, onNotice, onError) => {
 /** In a folder of its own below `parent`, which is gone afterwards. */
 export async function fileEcho(
   parent: string,
+  folders: TemporaryFolders,
   limitMs: number,
   watchFolder: Watch = byFileSystem,
 ): Promise<EchoAnswer> {
   let folder: string | null = null;
   try {
-    folder = await mkdtemp(join(parent, '.evenloop-doctor-'));
+    folder = folders.make(parent);
     return await noticeIn(folder, limitMs, watchFolder);
   } catch (error) {
     return { trouble: error instanceof Error ? error.message : String(error) };
   } finally {
-    if (folder !== null) await rm(folder, { recursive: true, force: true });
+    if (folder !== null) folders.remove(folder);
   }
 }
 

@@ -1,7 +1,8 @@
 // Observes this machine: everything at once, and nothing is waited for longer than the examination may take.
 import { readlinkSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { PACKAGE_ALONE } from '../contract/project.ts';
+import type { ProjectParts } from '../contract/project.ts';
 import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
 import { allowedCpus } from '../run/block/affinity.ts';
 import { probeConditions } from '../run/block/bench-conditions.ts';
@@ -13,19 +14,23 @@ import { observeMachine } from '../run/environment/read-environment.ts';
 import type { MachineMoment } from '../run/environment/read-environment.ts';
 import { textFiles } from '../run/environment/read-text.ts';
 import { virtualization } from '../run/environment/virtualization.ts';
-import { makeScratch } from '../run/scratch.ts';
+import { scratchParent } from '../run/scratch.ts';
 import { within } from '../run/session/within.ts';
 import { fileEcho } from './file-echo.ts';
 import { folderFacts, standing } from './folder-facts.ts';
 import { loopbackEcho } from './loopback-echo.ts';
 import type { ClockSeen, Observations, ProcessorsSeen } from './observations.ts';
 import { systemLimits } from './system-limits.ts';
+import { openTemporaryFolders } from './temporary-folders.ts';
+import type { TemporaryFolders } from './temporary-folders.ts';
 
 export interface ExamineRequest {
   readonly packageRoot: string;
   /** The folder of all runs. */
   readonly out: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whose runners and subjects are looked for beside those of the package. Absent: the package alone. */
+  readonly project?: ProjectParts;
   /** What does not answer within this time counts as unknown. Absent: so short that all stays below two seconds. */
   readonly limitMs?: number;
 }
@@ -36,16 +41,18 @@ const ECHO_LIMIT_MS = 1000;
 const CLOCK_SOURCES = '/sys/devices/system/clocksource/clocksource0';
 
 export async function observe(request: ExamineRequest): Promise<Observations> {
-  const { packageRoot, limitMs = LIMIT_MS } = request;
+  const { packageRoot, project = PACKAGE_ALONE, limitMs = LIMIT_MS } = request;
   // Before anything of ours runs: it costs a few milliseconds of nothing else.
   const clock = observeClock();
   const before = observeMachine();
+  const tried = openTemporaryFolders();
   const [runtimes, conditions, loopback, places] = await Promise.all([
-    inTime(findRuntimes(packageRoot, ['*']), limitMs),
+    inTime(findRuntimes(packageRoot, ['*'], project), limitMs),
     inTime(probeConditions(), limitMs),
     inTime(loopbackEcho(ECHO_LIMIT_MS), limitMs),
-    inTime(observeFolders(request), limitMs),
+    inTime(observeFolders(request, tried), limitMs),
   ]);
+  tried.end();
   return {
     runtimes: runtimes === null ? null : { ...runtimes, found: runtimes.runtimes },
     limits: systemLimits(textFiles, linkOf),
@@ -63,25 +70,24 @@ async function inTime<Value>(promise: Promise<Value>, limitMs: number): Promise<
   return (await within(promise, limitMs)) ? promise : null;
 }
 
-async function observeFolders({ out, environment }: ExamineRequest) {
-  const scratch = await makeScratch(environment);
-  try {
-    const around = dirname(scratch.directory);
-    const folders = await Promise.all([
-      folderFacts(out, 'out', textFiles),
-      folderFacts(around, 'scratch', textFiles),
-    ]);
-    const places = [
-      { folder: around, use: 'scratch' },
-      { folder: standing(out), use: 'out' },
-    ] as const;
-    const watching = await Promise.all(
-      places.map(async ({ folder, use }) => ({ folder, use, echo: await fileEcho(folder, ECHO_LIMIT_MS) })),
-    );
-    return { folders, watching };
-  } finally {
-    await scratch.remove();
-  }
+async function observeFolders({ out, environment }: ExamineRequest, tried: TemporaryFolders) {
+  const scratch = await scratchParent(environment);
+  const folders = await Promise.all([
+    folderFacts(out, 'out', textFiles, tried),
+    folderFacts(scratch, 'scratch', textFiles, tried),
+  ]);
+  const places = [
+    { folder: scratch, use: 'scratch' },
+    { folder: standing(out), use: 'out' },
+  ] as const;
+  const watching = await Promise.all(
+    places.map(async ({ folder, use }) => ({
+      folder,
+      use,
+      echo: await fileEcho(folder, tried, ECHO_LIMIT_MS),
+    })),
+  );
+  return { folders, watching };
 }
 
 function observeClock(): ClockSeen {

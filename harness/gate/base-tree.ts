@@ -1,12 +1,16 @@
 // The other side of a comparison: a git revision checked out beside this tree, built, and removed again.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { FailureError, failure } from '../contract/failure.ts';
+import { WORKTREE_FILE } from '../run/leftovers.ts';
+import type { Worktree } from '../run/leftovers.ts';
+import { makeScratch } from '../run/scratch.ts';
+import type { Scratch } from '../run/scratch.ts';
 
 export interface BaseTree {
   readonly root: string;
@@ -30,8 +34,11 @@ export interface BaseRequest {
  */
 export async function openBaseTree({ headRoot, ref, cancel, say }: BaseRequest): Promise<BaseTree | null> {
   const commit = await resolveCommit(headRoot, ref);
+  const note = await makeScratch(process.env);
   const { holder, root } = reserve(headRoot, tmpdir());
-  const remove = remover(headRoot, holder);
+  const worktree: Worktree = { holder, repository: headRoot };
+  writeFileSync(join(note.directory, WORKTREE_FILE), JSON.stringify(worktree));
+  const remove = remover(headRoot, holder, note);
   try {
     say(`Checking out ${ref} (${commit.slice(0, 12)}).`);
     await git(headRoot, ['worktree', 'add', '--detach', '--quiet', root, commit], cancel);
@@ -83,11 +90,12 @@ function randomName(letters: number): string {
 }
 
 /** Runs when the process ends in any way that Node sees, too: a worktree that stays behind blocks its name. */
-function remover(headRoot: string, holder: string): () => void {
+function remover(headRoot: string, holder: string, note: Scratch): () => void {
   const remove = (): void => {
     process.off('exit', remove);
     rmSync(holder, { recursive: true, force: true });
     spawnSync('git', ['worktree', 'prune'], { cwd: headRoot, stdio: 'ignore' });
+    void note.remove();
   };
   process.on('exit', remove);
   return remove;

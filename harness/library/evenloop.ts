@@ -73,9 +73,13 @@ export async function check(request: CheckRequest = {}): Promise<Result<Finished
 
 /** The result of a stored run. `path` is its folder or its `results.json`; files of older versions are read under the present names. */
 export async function readResults(path: string): Promise<Result<RunResult>> {
-  const { readStoredRun } = await import('../publish/read-runs.ts');
+  const [{ readStoredRun }, { recoverRun }, { scenarios }] = await Promise.all([
+    import('../publish/read-runs.ts'),
+    import('../orchestrate/recover/recover-run.ts'),
+    import('../../scenarios/index.ts'),
+  ]);
   try {
-    return { ok: true, value: readStoredRun(path).result };
+    return { ok: true, value: readStoredRun(path, (folder) => recoverRun(folder, scenarios)).result };
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     throw error;

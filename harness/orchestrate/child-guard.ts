@@ -19,7 +19,8 @@ export function guardChildren(host: WitnessHost, kill: (pid: number) => void = k
     living.clear();
     return count;
   };
-  process.on('exit', killAll);
+  // First of all: what else is cleared up at the exit, they still write to.
+  process.prependListener('exit', killAll);
   return {
     arm: (request) => host.arm(request),
     guard(pid) {

@@ -12,6 +12,8 @@ import type { ChoiceRequest } from './prepare/choose.ts';
 import { commandLine } from './command-line.ts';
 import { measureRun } from './measure-run.ts';
 import type { Measured } from './measure-run.ts';
+import { openResumed } from './recover/resume.ts';
+import type { ResumedRun } from './recover/resume.ts';
 import type { RunListener } from './listener.ts';
 import { listenForStop, stopWith } from './stop.ts';
 import { openWires } from './wires.ts';
@@ -27,6 +29,8 @@ export interface PerformRequest {
   /** Null: this is a measurement. */
   readonly checking: Checking | null;
   readonly scenarios: readonly Scenario[];
+  /** The folder of an earlier run, which goes on; null or absent: a new one. The rest is as that was asked for. */
+  readonly resume?: string | null;
   /** Absent: the package alone, with its runs below the working directory. */
   readonly project?: Project;
   readonly listener: RunListener;
@@ -51,7 +55,9 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
   const stop = stopOf(request);
   let base: BaseSide | null = null;
   let wires: KeptWires | null = null;
+  let resumed: ResumedRun | null = null;
   try {
+    resumed = typeof request.resume === 'string' ? openResumed(request.resume, process.cwd()) : null;
     wires = openWires(options.wire ?? null);
     base = (await openBase?.(stop)) ?? null;
     if (openBase !== undefined && base === null) return null;
@@ -65,7 +71,9 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
       scenarios: withThresholds(request.scenarios, thresholds),
       outRoot,
       version: PRODUCT.version,
-      command: (seed) => commandLine(args, seed),
+      workingFolder: process.cwd(),
+      command: (seed) => resumed?.journal.run.command ?? commandLine(args, seed),
+      ...(resumed === null ? {} : { resumed }),
       stop,
       wires,
     });
@@ -74,6 +82,7 @@ export async function performRun(request: PerformRequest): Promise<Measured | nu
   } finally {
     wires?.close();
     base?.remove();
+    resumed?.release();
     stop.dispose();
   }
 }

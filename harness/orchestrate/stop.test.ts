@@ -29,6 +29,30 @@ test('the first signal stops softly, the second hard, the third abandons', () =>
   expect([abandoned(), said.length]).toEqual([1, 2]);
 });
 
+test('SIGQUIT stops as SIGINT does, and the signal at which Node opens its inspector does nothing', () => {
+  const { source, stop, said } = listen();
+  source.emit('SIGUSR1');
+  expect([stop.cause(), said]).toEqual([null, []]);
+  source.emit('SIGQUIT');
+  expect([stop.soft.aborted, stop.hard.aborted, stop.cause()]).toEqual([true, false, 'signal']);
+});
+
+test('an ignored hang-up stays ignored', () => {
+  const source = new EventEmitter();
+  const stop = listenForStop({
+    source,
+    maxTimeMs: null,
+    hangupIsIgnored: true,
+    say() {},
+    abandon() {},
+  });
+  source.emit('SIGHUP');
+  expect(stop.cause()).toBe(null);
+  source.emit('SIGINT');
+  expect(stop.cause()).toBe('signal');
+  stop.dispose();
+});
+
 test('as many members of a block may listen as there are, without a warning', async () => {
   const { stop } = listen();
   const warnings: string[] = [];

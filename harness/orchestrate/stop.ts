@@ -1,5 +1,6 @@
 // How a run is stopped: softly after the current window, or at once together with every process that it started.
 import { setMaxListeners } from 'node:events';
+import { isHangupIgnored } from './hangup.ts';
 
 /** `limit`: the time given by `--max-time` was over. `signal`: of this process, or of the program that called. */
 export type StopCause = 'signal' | 'limit';
@@ -24,6 +25,8 @@ export interface SignalSource {
 export interface StopOptions {
   readonly source: SignalSource;
   readonly maxTimeMs: number | null;
+  /** Whoever started this process wants it to outlive its terminal. */
+  readonly hangupIsIgnored?: boolean;
   readonly say: (text: string) => void;
   /** Called at the third signal: ends the process at once, even with open work. */
   readonly abandon: () => void;
@@ -39,9 +42,18 @@ export function stopWith(signal: AbortSignal | null, maxTimeMs: number | null): 
   return { ...stop, soft, cause: () => (signal.aborted ? 'signal' : stop.cause()) };
 }
 
-const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** SIGQUIT would leave the results unwritten, for a core file that nobody asked for. */
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+/** Node opens its inspector at this one: in the middle of a measurement. */
+const IGNORED: readonly NodeJS.Signals[] = ['SIGUSR1'];
 
-export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions): RunStop {
+export function listenForStop({
+  source,
+  maxTimeMs,
+  say,
+  abandon,
+  hangupIsIgnored = isHangupIgnored(),
+}: StopOptions): RunStop {
   const soft = new AbortController();
   const hard = new AbortController();
   // Every member of a block listens, however many there are: Node's warning about more than ten is for leaks.
@@ -65,7 +77,13 @@ export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions):
     soft.abort();
   };
 
-  for (const signal of SIGNALS) source.on(signal, onSignal);
+  const handled: readonly (readonly [NodeJS.Signals, () => void])[] = [
+    ...SIGNALS.map(
+      (signal) => [signal, signal === 'SIGHUP' && hangupIsIgnored ? () => {} : onSignal] as const,
+    ),
+    ...IGNORED.map((signal) => [signal, () => {}] as const),
+  ];
+  for (const [signal, listener] of handled) source.on(signal, listener);
   const timer = maxTimeMs === null ? undefined : setTimeout(onLimit, maxTimeMs);
   return {
     soft: soft.signal,
@@ -73,7 +91,7 @@ export function listenForStop({ source, maxTimeMs, say, abandon }: StopOptions):
     cause: () => cause,
     dispose() {
       clearTimeout(timer);
-      for (const signal of SIGNALS) source.off(signal, onSignal);
+      for (const [signal, listener] of handled) source.off(signal, listener);
     },
   };
 }

@@ -18,6 +18,8 @@ export interface Published {
   readonly result: RunResult;
   /** Each step is worth having without the others: trouble with one does not stop the next. */
   readonly troubles: readonly Failure[];
+  /** What could not be done and changes nothing about the run. */
+  readonly warnings: readonly Failure[];
 }
 
 /** `resultSoFar` is asked at the beginning, and at the end for what the publishing itself took: then the results are written again. */
@@ -41,9 +43,10 @@ export async function publish(
   const written = await attempt(() => writeResults(folder.results, first));
   await attempt(() => writePage(first, folder.report, packageRoot));
   const latest = pointLatest(outRoot, folder);
-  if (!latest.ok) troubles.push(latest.failure);
-  if (!written) return { result: first, troubles };
+  // The run is whole without it: where the folder of all runs cannot be written, there is no newest run to point at.
+  const warnings = latest.ok ? [] : [latest.failure];
+  if (!written) return { result: first, troubles, warnings };
   const result = resultSoFar();
   await attempt(() => writeResults(folder.results, result));
-  return { result, troubles };
+  return { result, troubles, warnings };
 }

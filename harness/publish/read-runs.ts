@@ -6,6 +6,7 @@ import { summaryOf } from '../../reports/history/run-summary.ts';
 import type { RunSummary } from '../../reports/history/run-summary.ts';
 import { makeSlugs } from '../../reports/site/slug.ts';
 import { FailureError, failure } from '../contract/failure.ts';
+import type { Result } from '../contract/failure.ts';
 import type { RunResult } from '../contract/result.ts';
 import { readResults } from '../store/results-file.ts';
 import { runFolderAt } from '../store/run-folder.ts';
@@ -23,18 +24,21 @@ export interface FoundRuns {
   readonly skipped: readonly Skipped[];
 }
 
+/** The result of a run that has a journal and no results: it was ended before it wrote any. */
+export type Recover = (folder: string) => Result<RunResult>;
+
 /** The link to the newest run: its run stands beside it. */
 const LATEST = 'latest';
 
 /** Run folders and results files directly in `folder`. Throws a `FailureError` EL1005 when it is no folder. */
-export function readRuns(folder: string): FoundRuns {
+export function readRuns(folder: string, recover?: Recover): FoundRuns {
   const seen = new Map<string, string>();
   const runs: FoundRun[] = [];
   const skipped: Skipped[] = [];
   const slugFor = makeSlugs();
   for (const name of namesIn(folder)) {
     if (name === LATEST) continue;
-    const run = readRun(join(folder, name));
+    const run = readRun(join(folder, name), recover);
     const same = run.ok ? seen.get(run.result.run.id) : undefined;
     if (!run.ok) skipped.push({ name, reason: run.reason });
     else if (same !== undefined) skipped.push({ name, reason: `it is the same run as ${same}` });
@@ -51,13 +55,45 @@ type ReadRun =
   | { readonly ok: true; readonly path: string; readonly result: RunResult }
   | { readonly ok: false; readonly reason: string };
 
-function readRun(entry: string): ReadRun {
+function readRun(entry: string, recover: Recover | undefined): ReadRun {
   const path = resultsAt(entry);
+  if (path === null && isCutShort(entry)) return recovered(entry, recover);
   if (path === null) return { ok: false, reason: 'it is not a run: it has no results.json' };
   const read = readResults(path);
   return read.ok
     ? { ok: true, path, result: read.value }
     : { ok: false, reason: reasonOf(read.failure.cause, path) };
+}
+
+function recovered(entry: string, recover: Recover | undefined): ReadRun {
+  if (recover === undefined)
+    return { ok: false, reason: 'it was ended before it wrote its results: finish it with --resume' };
+  const read = recover(entry);
+  const { results } = runFolderAt(entry);
+  return read.ok
+    ? { ok: true, path: results, result: read.value }
+    : { ok: false, reason: read.failure.cause.replace(/\.$/, '') };
+}
+
+/** It has a journal and no results. */
+function isCutShort(path: string): boolean {
+  const { results, journal } = runFolderAt(path);
+  return isFile(journal) && !isFile(results);
+}
+
+/** False for what cannot be looked at, too. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Of a run, or of a folder of runs. */
+export function hasCutShort(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return isCutShort(path) || readdirSync(path).some((name) => isCutShort(join(path, name)));
 }
 
 /** Sorted, so that a folder gives the same site on every file system. */
@@ -100,8 +136,13 @@ export interface StoredRun {
 }
 
 /** Throws a `FailureError` EL1005 when there is no such run or it cannot be read. */
-export function readStoredRun(path: string): StoredRun {
+export function readStoredRun(path: string, recover?: Recover): StoredRun {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder && recover !== undefined && isCutShort(path)) {
+    const found = recover(path);
+    if (!found.ok) throw new FailureError(found.failure);
+    return { result: found.value, pagePath: runFolderAt(path).report };
+  }
   const file = isFolder ? runFolderAt(path).results : path;
   const read = readResults(file);
   if (!read.ok) throw new FailureError(read.failure);

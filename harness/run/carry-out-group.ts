@@ -1,5 +1,5 @@
 // Carries out the groups of a run one by one or side by side, and gives up on a subject that keeps failing in the same way.
-import { UNTOUCHED } from '../contract/invocation.ts';
+import { cellId, UNTOUCHED } from '../contract/invocation.ts';
 import type { InvocationRecord, Outcome, Side } from '../contract/invocation.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
@@ -25,6 +25,8 @@ export interface RunPlanContext extends Omit<InvokeContext, 'packageRoot' | 'blo
   readonly runStages?: RunStages;
   /** Called before each co-scheduled group: true where the group can add nothing. Its steps then have no records. */
   skip?(steps: readonly Step[]): boolean;
+  /** Records of the same run that another process made, in their order: what failed there counts here. */
+  readonly earlier?: readonly InvocationRecord[];
   /** Before a step is begun. */
   onStep?(step: Step): void;
 }
@@ -40,12 +42,17 @@ export type CarryOutGroup = (
 
 export function openRun(runtimes: readonly Runtime[], context: RunPlanContext): CarryOutGroup {
   const histories = new Map<string, History>();
+  const tell = ({ cell, outcome }: InvocationRecord): void => {
+    const id = cellId(cell);
+    histories.set(id, continued(histories.get(id) ?? NO_HISTORY, outcome));
+  };
+  for (const record of context.earlier ?? []) if (!isSkipped(record)) tell(record);
   const machine = context.blocks?.machine ?? NO_CONDITIONS;
   const orchestrator = openOrchestratorCpus(machine);
   return async (steps, cpu) => {
     const places = steps.map((step) => {
       const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
-      const history = histories.get(cellOf(step)) ?? NO_HISTORY;
+      const history = histories.get(cellId(step.cell)) ?? NO_HISTORY;
       return { step, runtime, skipped: runtime === undefined ? noRuntime(step) : skippedBecause(history) };
     });
     const members = places.flatMap(({ step, skipped }) => (skipped === null ? [step] : []));
@@ -75,8 +82,7 @@ export function openRun(runtimes: readonly Runtime[], context: RunPlanContext): 
     for (const [i, record] of records.entries()) {
       const place = places[i];
       if (place === undefined || place.skipped !== null) continue;
-      const cell = cellOf(place.step);
-      histories.set(cell, continued(histories.get(cell) ?? NO_HISTORY, record.outcome));
+      tell(record);
     }
     return records;
   };
@@ -95,7 +101,8 @@ function blockOf(
   return { block: openBlock(members, blocks, place, stop, stages?.member()) };
 }
 
-const cellOf = (step: Step): string => JSON.stringify(step.cell);
+/** It was not begun, because of those before it. */
+const isSkipped = ({ outcome }: InvocationRecord): boolean => outcome.kind === 'not-run';
 
 /** How the last invocations of a cell ended, when they ended badly in the same way. */
 interface History {

@@ -8,4 +8,7 @@ export interface Stop {
   readonly hard: AbortSignal;
 }
 
-export const INTERRUPTED: Outcome = { kind: 'not-run', reason: 'interrupted' };
+export const INTERRUPTED = { kind: 'not-run', reason: 'interrupted' } as const satisfies Outcome;
+
+export const isInterrupted = (outcome: Outcome): boolean =>
+  outcome.kind === 'not-run' && outcome.reason === INTERRUPTED.reason;

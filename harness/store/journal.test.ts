@@ -3,13 +3,19 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JournalLine } from '../contract/journal.ts';
 import { invocationRecord } from '../testing/invocation-record.ts';
 import { dropProvedTraces } from './clean.ts';
 import { openJournal } from './journal.ts';
 
 let folder: string;
 let path: string;
-const records = ['a', 'b', 'c'].map((id) => invocationRecord({ id }));
+const lineOf = (id: string): JournalLine => ({
+  kind: 'invocation',
+  usedMs: 1,
+  record: invocationRecord({ id }),
+});
+const records = ['a', 'b', 'c'].map(lineOf);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'evenloop-journal-'));
@@ -38,7 +44,7 @@ test('what was appended stands on a line of its own', () => {
 
 test('each record is in the file as soon as it was appended', () => {
   const journal = openJournal(path);
-  journal.append(invocationRecord({ id: 'a' }));
+  journal.append(lineOf('a'));
   expect(lines().length).toBe(1);
   journal.close();
 });
@@ -46,7 +52,7 @@ test('each record is in the file as soon as it was appended', () => {
 test('a journal cut anywhere keeps all complete records, and what is appended to it stands apart from the cut line', () => {
   write();
   const whole = readFileSync(path, 'utf8');
-  const added = invocationRecord({ id: 'd' });
+  const added = lineOf('d');
   const ends = [...whole.matchAll(/\n/g)].map(({ index }) => index);
   const cuts = [0, 1, 99, ...ends.flatMap((end) => [end - 99, end - 1, end, end + 1, end + 2])];
   for (const length of cuts) {
@@ -65,7 +71,7 @@ test('a journal that cannot be opened and a full disk are two different failures
   expect(() => openJournal(join(folder, 'absent', 'journal'))).toThrow('EL3001');
   if (!existsSync('/dev/full')) return;
   const journal = openJournal('/dev/full');
-  expect(() => journal.append(invocationRecord())).toThrow('EL3003');
+  expect(() => journal.append(lineOf('a'))).toThrow('EL3003');
 });
 
 test('traces of proved invocations are dropped; those of broken ones, and all samples, stay', () => {

@@ -1,12 +1,12 @@
-// The journal: one line for each invocation as it arrives, on the disk before the next one starts. What a crash leaves is complete.
+// The journal: one line for each thing that happened. What a killed process leaves is complete but for the line that it was writing.
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { FailureError } from '../contract/failure.ts';
-import type { InvocationRecord } from '../contract/invocation.ts';
+import type { JournalLine } from '../contract/journal.ts';
 import { writeFailure } from './file-failure.ts';
 
 export interface Journal {
-  /** Throws a `FailureError` EL3001 or EL3003 when the line cannot be kept. */
-  append(record: InvocationRecord): void;
+  /** Throws a `FailureError` EL3001 or EL3003 when the line cannot be kept. A power cut loses nothing up to the last judgement. */
+  append(line: JournalLine): void;
   close(): void;
 }
 
@@ -15,10 +15,11 @@ export function openJournal(path: string): Journal {
   const file = guarded(path, () => openSync(path, 'a+', 0o644));
   if (endsWithin(file)) guarded(path, () => writeFileSync(file, '\n'));
   return {
-    append(record) {
+    append(line) {
       guarded(path, () => {
-        writeFileSync(file, `${JSON.stringify(record)}\n`);
-        fsyncSync(file);
+        writeFileSync(file, `${JSON.stringify(line)}\n`);
+        // A record is followed by its judgement at once, which takes it along: one wait for the disk, not two.
+        if (line.kind !== 'invocation' && line.kind !== 'window') fsyncSync(file);
       });
     },
     close: () => closeSync(file),

@@ -34,6 +34,6 @@ test('what a test leaves fails the run', async () => {
 });
 
 test('a test that leaves nothing passes', async () => {
-  const { exitCode, said } = await runTest('expect(tmpdir()).toContain("evenloop-");');
+  const { exitCode, said } = await runTest('expect(tmpdir()).toContain("evenloop.");');
   expect([exitCode, said]).toEqual([0, expect.stringContaining('1 passed')]);
 });

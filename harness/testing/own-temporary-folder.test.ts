@@ -19,6 +19,6 @@ test('a folder and a file that were left are named, and what tools keep is not',
 
 test('the temporary folder of tests is of this run alone', () => {
   expect(process.env['TMPDIR']).toBe(tmpdir());
-  expect(basename(tmpdir())).toMatch(/^evenloop-\w+$/);
+  expect(basename(tmpdir())).toMatch(/^evenloop\.\w+\.\w+$/);
   expect(dirname(tmpdir())).not.toBe('/');
 });

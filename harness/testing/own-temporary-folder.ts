@@ -25,5 +25,5 @@ export function leftIn(directory: string): string | null {
   return `The tests left ${names.length} in the folder for temporary files: ${names.slice(0, 10).join(', ')}`;
 }
 
-/** What Node and npm keep for the next process. */
-const OF_TOOLS = /^(node-compile-cache|npm-[\w-]+)$/;
+/** What Node and npm keep for the next process, and whose the folder is. */
+const OF_TOOLS = /^(node-compile-cache|npm-[\w-]+|\.owner\.json)$/;

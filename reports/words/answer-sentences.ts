@@ -1,7 +1,7 @@
 // The answer in sentences, from verdicts alone: each names or counts every verdict that it stands for, an unclear one too.
 import { effectTexts } from './effect-texts.ts';
 import { formatRatio } from './format.ts';
-import type { Grid, GridCell, GridRow } from './grid.ts';
+import type { AnswerGrid, GridCell, GridRow } from './grid.ts';
 import { answerGrid } from './grid.ts';
 import { counted } from './headline-sentences.ts';
 import { leadsOf } from './leads.ts';
@@ -112,14 +112,14 @@ interface Group {
 }
 
 function columnsFor(
-  grid: Grid,
+  grid: AnswerGrid,
   leads: readonly string[],
 ): readonly { readonly subject: string; readonly at: number }[] {
   return grid.columns.flatMap(({ subject }, at) => (leads.includes(subject) ? [{ subject, at }] : []));
 }
 
 /** The cells of these columns by their verdict: slower and faster, then what has no such verdict. */
-function groupsOf(grid: Grid, places: readonly number[]): readonly Group[] {
+function groupsOf(grid: AnswerGrid, places: readonly number[]): readonly Group[] {
   const all = grid.rows.flatMap((row) =>
     places.flatMap((at): { told: Told; word: VerdictWord }[] => {
       const cell = row.cells[at] ?? null;

@@ -36,13 +36,13 @@ export interface GridRow {
   /** Null: the subject is not part of the block. */
   readonly cells: readonly (GridCell | null)[];
 }
-export interface Grid {
+export interface AnswerGrid {
   readonly columns: readonly GridColumn[];
   readonly rows: readonly GridRow[];
 }
 
 /** Every subject against the reference; the reference has no column of its own where it is always the reference. */
-export function answerGrid(view: ReportView): Grid {
+export function answerGrid(view: ReportView): AnswerGrid {
   return gridOf(
     view,
     view.subjects.map((subject) => ({ subject, against: null })),
@@ -50,7 +50,7 @@ export function answerGrid(view: ReportView): Grid {
 }
 
 /** Without columns and rows in which nothing is compared. */
-export function gridOf(view: ReportView, columns: readonly GridColumn[]): Grid {
+export function gridOf(view: ReportView, columns: readonly GridColumn[]): AnswerGrid {
   const rows = view.blocks.flatMap((block): GridRow[] => {
     const metric = block.scenario.metrics.find((entry) => entry.primary) ?? block.scenario.metrics[0];
     if (metric === undefined) return [];

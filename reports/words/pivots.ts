@@ -1,6 +1,6 @@
 // The same comparisons by style and by runtime: what a style costs within a runtime, and a runtime at the same style.
 import { gridOf } from './grid.ts';
-import type { Grid, GridColumn } from './grid.ts';
+import type { AnswerGrid, GridColumn } from './grid.ts';
 import { leadsOf, plainRuntimeOf } from './leads.ts';
 import type { ReportView } from './view.ts';
 import { runtimeOf, styleOf } from './view.ts';
@@ -12,7 +12,7 @@ export type PivotName = (typeof PIVOTS)[number];
 export interface Pivot {
   /** What all its columns are of: a runtime, or a style. */
   readonly of: string;
-  readonly grid: Grid;
+  readonly grid: AnswerGrid;
 }
 
 export function pivotsOf(view: ReportView, name: PivotName): readonly Pivot[] {

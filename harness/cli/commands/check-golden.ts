@@ -12,9 +12,9 @@ import { selectScenarios } from '../../plan/select.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { scenariosIn } from '../scenarios.ts';
-import { failureText } from '../ui/failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { wrapped } from '../ui/wrap.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 /** Options of a check that runs something. */
 const OF_RUNS = [

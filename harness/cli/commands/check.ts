@@ -12,14 +12,15 @@ import type { CheckOptions } from '../options/check-options.ts';
 import { withProject } from '../options/project-options.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { textOption } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExport } from '../../publish/write-exports.ts';
 import { conclude } from '../ui/conclude.ts';
-import { conformanceMatrix } from '../ui/conformance-matrix.ts';
+import { conformanceMatrix } from '../../tables/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { troubleLines } from '../ui/troubles.ts';
-import { uncheckedLines } from '../ui/unchecked-lines.ts';
+import { troubleLines } from '../../tables/troubles.ts';
+import { uncheckedLines } from '../../tables/unchecked-lines.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
@@ -37,6 +38,7 @@ async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Proj
     checking: { rules: options.rules, stress: options.stress },
     scenarios: await scenariosIn(project),
     project,
+    resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
   const told = measured === null ? null : exported(measured, options);

@@ -12,16 +12,19 @@ import { withProject } from '../options/project-options.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { textOption } from '../options/raw-options.ts';
+import { recovering } from '../recover.ts';
+import type { Recover } from '../../publish/read-runs.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { openBaseTree } from '../../gate/base-tree.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { readStoredRun } from '../../publish/read-runs.ts';
 import { scenariosIn } from '../scenarios.ts';
-import { changeTable } from '../ui/change-table.ts';
+import { changeTable } from '../../tables/change-table.ts';
 import { conclude } from '../ui/conclude.ts';
 import { reasonLines } from '../ui/closing.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { troubleLines } from '../ui/troubles.ts';
+import { troubleLines } from '../../tables/troubles.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
 type Stored = Extract<CompareOptions, { readonly kind: 'stored' }>;
@@ -35,15 +38,20 @@ export function compare(
   const compared = withProject(COMPARE_TAKES, async (values, _, project) => {
     const options = readCompareOptions(paths, values);
     return options.kind === 'stored'
-      ? compareStored(options, project, terminal)
-      : compareRevision(options, project, terminal);
+      ? compareStored(options, project, await recovering(raw, [options.base, options.head]), terminal)
+      : compareRevision(options, textOption(raw, 'resume'), project, terminal);
   });
   return compared(raw, terminal);
 }
 
-function compareStored({ base, head, run }: Stored, { thresholds }: Project, terminal: Terminal): ExitCode {
+function compareStored(
+  { base, head, run }: Stored,
+  { thresholds }: Project,
+  recover: Recover | undefined,
+  terminal: Terminal,
+): ExitCode {
   const read = (path: string): RunResult => {
-    const { result } = readStoredRun(path);
+    const { result } = readStoredRun(path, recover);
     return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
   };
   const [before, after] = [read(base), read(head)];
@@ -56,6 +64,7 @@ function compareStored({ base, head, run }: Stored, { thresholds }: Project, ter
 
 async function compareRevision(
   { ref, run }: Revision,
+  resume: string | null,
   project: Project,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -68,6 +77,7 @@ async function compareRevision(
     checking: null,
     scenarios: await scenariosIn(project),
     project,
+    resume,
     listener: watchRun(terminal, run.verbose),
     openBase: (stop) => openBaseTree({ headRoot: findPackage().root, ref, cancel: stop.soft, say }),
   });

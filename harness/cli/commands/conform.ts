@@ -9,7 +9,7 @@ import { flagOption, listOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { scenariosOf } from '../scenarios.ts';
 import { conformanceLines } from '../ui/conformance-lines.ts';
-import { failureText } from '../ui/failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import { watchConform } from '../ui/watch-conform.ts';
 import type { Terminal } from '../ui/terminal.ts';
 

@@ -5,12 +5,12 @@ import type { ExitCode } from '../../contract/failure.ts';
 import { examine } from '../../doctor/examine.ts';
 import { doctorLines } from '../../doctor/report-lines.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
-import { OUT_ROOT } from '../../contract/project.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import type { Shade } from '../ui/colour.ts';
+import type { Shade } from '../../tables/colour.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { wrapped } from '../ui/wrap.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 const MARKS: Readonly<Record<DiagnosisState, readonly [string, Shade]>> = {
   fine: ['✓', 'green'],
@@ -20,8 +20,10 @@ const MARKS: Readonly<Record<DiagnosisState, readonly [string, Shade]>> = {
 };
 
 export async function doctor(raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
-  const folder = resolve(textOption(raw, 'out') ?? OUT_ROOT);
-  const report = await examine({ packageRoot: findPackage().root, out: folder, environment: process.env });
+  const { project } = await readProject(raw);
+  const out = resolve(textOption(raw, 'out') ?? project.outRoot);
+  const packageRoot = findPackage().root;
+  const report = await examine({ packageRoot, out, environment: process.env, project });
   if (flagOption(raw, 'json')) terminal.out(JSON.stringify(report, null, 2));
   else
     for (const { text, indent, state, whole } of doctorLines(report)) {

@@ -8,9 +8,9 @@ import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { scenariosOf } from '../scenarios.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { renderTable } from '../ui/table.ts';
-import type { Column } from '../ui/table.ts';
-import { wrapped } from '../ui/wrap.ts';
+import { renderTable } from '../../tables/table.ts';
+import type { Column } from '../../tables/table.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'name', align: 'left', priority: 0 },

@@ -7,15 +7,16 @@ import type { HistoryChart } from '../../../reports/history/history.ts';
 import { readProject } from '../options/project-options.ts';
 import { flagOption, listOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { recovering } from '../recover.ts';
 import { readRuns } from '../../publish/read-runs.ts';
-import { failureText } from '../ui/failure-text.ts';
-import { historyLines } from '../ui/history-table.ts';
+import { failureText } from '../../tables/failure-text.ts';
+import { historyLines } from '../../tables/history-table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 export async function history(named: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const folder = named ?? relative('', (await readProject(raw)).project.outRoot);
   const wanted = listOption(raw, 'scenario');
-  const { runs, skipped } = readRuns(folder);
+  const { runs, skipped } = readRuns(folder, await recovering(raw, [folder]));
   for (const { name, reason } of skipped)
     terminal.err(
       failureText(

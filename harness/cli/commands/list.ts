@@ -14,9 +14,9 @@ import { findAndAsk, findRuntimes } from '../../orchestrate/prepare/find-runtime
 import type { AskedRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { rootsOf } from '../../contract/scenario-origin.ts';
 import { scenariosIn } from '../scenarios.ts';
-import { failureText } from '../ui/failure-text.ts';
-import { renderTable } from '../ui/table.ts';
-import type { Column, TableCell } from '../ui/table.ts';
+import { failureText } from '../../tables/failure-text.ts';
+import { renderTable } from '../../tables/table.ts';
+import type { Column, TableCell } from '../../tables/table.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 const TOPICS = ['scenarios', 'subjects', 'runtimes'] as const;

@@ -18,8 +18,8 @@ import { changedSince, judgeBundle, openBundle, rootsOfBundle } from '../../repl
 import type { OpenedBundle } from '../../replay/replay-bundle.ts';
 import { homeOf, shrinkBundle } from '../../replay/shrink-bundle.ts';
 import { scenariosOf } from '../scenarios.ts';
-import { findingLines } from '../ui/finding-lines.ts';
-import { smallestSentence } from '../ui/troubles.ts';
+import { findingLines } from '../../tables/finding-lines.ts';
+import { smallestSentence } from '../../tables/troubles.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 export async function replay(path: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {

@@ -8,6 +8,8 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { recovering } from '../recover.ts';
+import type { Recover } from '../../publish/read-runs.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -16,7 +18,7 @@ import { readRuns, readStoredRun } from '../../publish/read-runs.ts';
 import { writeExports } from '../../publish/write-exports.ts';
 import { readAssets, writePage } from '../../publish/write-page.ts';
 import { writeSite } from '../../publish/write-site.ts';
-import { failureText } from '../ui/failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import { openPage } from '../ui/open-page.ts';
 import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
@@ -26,16 +28,18 @@ type Site = Extract<ReportOptions, { readonly kind: 'site' }>;
 
 export async function report(run: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const options = readReportOptions(run, raw);
-  return options.kind === 'page' ? drawPage(options, terminal) : drawSite(options, terminal);
+  return options.kind === 'page'
+    ? drawPage(options, await recovering(raw, [options.run, options.against, options.history]), terminal)
+    : drawSite(options, terminal);
 }
 
-async function drawPage(options: Page, terminal: Terminal): Promise<ExitCode> {
-  const stored = readStoredRun(options.run);
+async function drawPage(options: Page, recover: Recover | undefined, terminal: Terminal): Promise<ExitCode> {
+  const stored = readStoredRun(options.run, recover);
   const target = resolve(options.out ?? stored.pagePath);
-  const against = options.against === null ? null : readStoredRun(options.against).result;
+  const against = options.against === null ? null : readStoredRun(options.against, recover).result;
   const context = {
     ...(against === null ? {} : { against }),
-    ...(options.history === null ? {} : { history: historyIn(options.history) }),
+    ...(options.history === null ? {} : { history: historyIn(options.history, recover) }),
   };
   await writePage(withChanges(stored.result, against), target, findPackage().root, context);
   terminal.out(fileLink(target));
@@ -52,8 +56,8 @@ function withChanges(result: RunResult, base: RunResult | null): RunResult {
   return base === null ? result : { ...result, changes: compareRuns(base, result) };
 }
 
-function historyIn(folder: string): readonly HistoryChart[] {
-  const summaries = readRuns(folder).runs.map(({ summary }) => summary);
+function historyIn(folder: string, recover: Recover | undefined): readonly HistoryChart[] {
+  const summaries = readRuns(folder, recover).runs.map(({ summary }) => summary);
   return historyOf(summaries, CHANGE_POINTS);
 }
 

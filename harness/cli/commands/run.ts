@@ -4,7 +4,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { flagOption } from '../options/raw-options.ts';
+import { flagOption, textOption } from '../options/raw-options.ts';
 import { RUN_TAKES } from '../../config/option-defaults.ts';
 import { withProject } from '../options/project-options.ts';
 import { readRunOptions } from '../options/run-options.ts';
@@ -17,7 +17,7 @@ import { resultLines } from '../ui/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
-import { whereTimeWentLines } from '../ui/where-time-went.ts';
+import { whereTimeWentLines } from '../../tables/where-time-went.ts';
 
 export const run = withProject(RUN_TAKES, runScenarios);
 
@@ -33,6 +33,7 @@ async function runScenarios(raw: RawOptions, terminal: Terminal, project: Projec
     checking: null,
     scenarios: await scenariosIn(project),
     project,
+    resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
   const measured =

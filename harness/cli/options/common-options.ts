@@ -15,6 +15,8 @@ const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'explain',
   'gate',
   'compare',
+  'report',
+  'history',
   'completions',
 ]);
 
@@ -31,7 +33,7 @@ export function addPlaces(command: Command): void {
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {
   const name = command.name();
-  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history'].includes(name)) return;
+  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history', 'doctor'].includes(name)) return;
   if (configured !== '') command.addHelpText('after', configured);
   command
     .option(

@@ -1,4 +1,5 @@
 // What may follow an option or a command: the names that completions offer.
+import type { Suggestion } from '../../completions/command-entry.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/request.ts';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
@@ -11,12 +12,6 @@ export interface Names {
   readonly subjects: readonly string[];
   readonly explained: readonly string[];
 }
-
-/** Paths, names of which one is taken, or names of which several are joined by commas. */
-export type Suggestion =
-  | { readonly kind: 'files' }
-  | { readonly kind: 'one'; readonly names: readonly string[] }
-  | { readonly kind: 'list'; readonly names: readonly string[] };
 
 const FILES: Suggestion = { kind: 'files' };
 const ANY: Suggestion = { kind: 'one', names: [] };

@@ -20,7 +20,12 @@ export interface CliProcess {
   readonly ended: Promise<CliEnd>;
   /** Command lines of processes that this one started, itself included, and that are alive. */
   survivors(): readonly string[];
+  /** The variables with which it was started. */
+  readonly settings: Readonly<Record<string, string>>;
 }
+
+/** Makes what is to be in its folder, and answers further variables. */
+export type Inside = (directory: string) => Readonly<Record<string, string>>;
 
 export interface CliEnd {
   readonly exitCode: number | undefined;
@@ -33,8 +38,9 @@ export function startCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   main: string = MAIN,
+  inside: Inside = () => ({}),
 ): CliProcess {
-  const { child, directory, remove } = launch(args, environment, main);
+  const { child, directory, remove, settings } = launch(args, environment, main, inside);
   onTestFinished(remove);
   let heard = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -58,7 +64,22 @@ export function startCli(
       }),
     ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
     survivors: () => processesWith(`${MARK}=${directory}`),
+    settings,
   };
+}
+
+/** A further command in the folder of an earlier one, in the same environment, to its end. */
+export async function again(
+  { directory, settings }: CliProcess,
+  args: readonly string[],
+  main: string = MAIN,
+): Promise<CliEnd> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [main, ...args], {
+    cwd: directory,
+    reject: false,
+    env: settings,
+  });
+  return { exitCode, stdout, stderr };
 }
 
 /** From its start to its end, in a test or before all of them. */
@@ -77,19 +98,22 @@ export async function runCli(
 }
 
 /** `remove` kills it where it is not over, and takes its folder away. */
-function launch(args: readonly string[], environment: Readonly<Record<string, string>>, main: string) {
+function launch(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  main: string,
+  inside: Inside = () => ({}),
+) {
   if (!existsSync(main)) throw new Error('dist/ is missing: build with `npm run build` before these tests');
   const directory = mkdtempSync(join(tmpdir(), 'evenloop-cli-'));
-  const child = execa(process.execPath, [main, ...args], {
-    cwd: directory,
-    reject: false,
-    env: { NO_COLOR: '1', FORCE_COLOR: '', CI: '', ...environment, [MARK]: directory },
-  });
+  const own = { ...environment, ...inside(directory), [MARK]: directory };
+  const settings = { NO_COLOR: '1', FORCE_COLOR: '', CI: '', ...own };
+  const child = execa(process.execPath, [main, ...args], { cwd: directory, reject: false, env: settings });
   const remove = (): void => {
     child.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   };
-  return { child, directory, remove };
+  return { child, directory, remove, settings };
 }
 
 /** Children inherit the environment, even in another process group. */

@@ -2,7 +2,7 @@
 import { startedPhrase } from '../../../reports/words/started-words.ts';
 import type { Choice } from '../../orchestrate/prepare/choose.ts';
 import type { FoundRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
-import { failureText } from './failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
 export function announce(terminal: Terminal, verbose: boolean) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatShare, formatWait } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
 import { commandText } from '../../orchestrate/command-line.ts';
-import type { Paint } from './colour.ts';
+import type { Paint } from '../../tables/colour.ts';
 
 const MOST_REASONS = 5;
 const MOST_BUNDLES = 3;
@@ -21,6 +21,24 @@ export function closingLines(
     ...reasonLines(exit.reasons, paint),
     `report: ${reportLink}`,
   ];
+}
+
+/** The command that finishes what was stopped, and what the stop cost: blocks under way are measured as a whole or not at all. */
+export function resumeLines({ run, cells }: RunResult, runFolder: string): string[] {
+  if (run.complete) return [];
+  const dropped = cells.filter(({ invocations }) => (invocations.notRun ?? 0) > 0);
+  const count = dropped.reduce((sum, { invocations }) => sum + (invocations.notRun ?? 0), 0);
+  const scenarios = [...new Set(dropped.map(({ scenario }) => scenario))].join(', ');
+  return [
+    ...(run.interrupted && count > 0 ? [`Under way and dropped: ${count} invocations of ${scenarios}.`] : []),
+    resumeLine(run, runFolder),
+  ];
+}
+
+/** By the first word of the command that began the run. */
+function resumeLine({ command }: RunResult['run'], runFolder: string): string {
+  const [, name = 'run'] = command.split(' ');
+  return `finish: ${commandText([name, '--resume', runFolder])}`;
 }
 
 /** The commands that judge again what diverged anew: the smallest counterexample of a cell, or its first. */

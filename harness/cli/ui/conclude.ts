@@ -5,9 +5,9 @@ import type { RunResult } from '../../contract/result.ts';
 import { gravest } from '../exit.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { fileLink } from '../../publish/open-link.ts';
-import { closingLines, replayLines } from './closing.ts';
+import { closingLines, replayLines, resumeLines } from './closing.ts';
 import { tellResult } from './event-stream.ts';
-import { failureText } from './failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `measured` is null when the command was stopped before there was anything to run. */
@@ -20,11 +20,13 @@ export function conclude(
     terminal.err('Stopped before anything was run.');
     return EXIT.interrupted;
   }
-  const { result, folder, troubles } = measured;
+  const { result, folder, troubles, warnings } = measured;
   if (terminal.events === null) terminal.out(output(result));
   else tellResult(result, folder.results, terminal.events);
   for (const line of closingLines(result, fileLink(folder.report), terminal.paintErr)) terminal.err(line);
+  for (const line of resumeLines(result, folder.path)) terminal.err(line);
   for (const line of replayLines(result, folder.path)) terminal.err(line);
+  for (const warning of warnings) terminal.err(failureText(warning, terminal.paintErr, 'warning'));
   for (const trouble of troubles) terminal.err(failureText(trouble, terminal.paintErr));
   const judged = Object.values(EXIT).find((code) => code === result.exit.code) ?? EXIT.internal;
   return gravest([judged, ...troubles.map(({ code }) => FAILURE_CODES[code].exit)]);

@@ -1,9 +1,9 @@
 // The judgement of a runner in the terminal: its lines, as wide as they may be, with a sign for each clause.
 import type { ClauseStatus, Conformance } from '../../contract/conformance.ts';
 import { reportLines } from '../../conform/report-lines.ts';
-import type { Shade } from './colour.ts';
+import type { Shade } from '../../tables/colour.ts';
 import type { Terminal } from './terminal.ts';
-import { wrapped } from './wrap.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 const SIGNS: Readonly<Record<ClauseStatus, readonly [string, Shade]>> = {
   passed: ['✓', 'green'],

@@ -2,11 +2,11 @@
 import { formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
 import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
 import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';
-import { renderTable } from './table.ts';
-import type { Column, Row } from './table.ts';
+import { renderTable } from '../../tables/table.ts';
+import type { Column, Row } from '../../tables/table.ts';
 import type { Terminal } from './terminal.ts';
-import { painted } from './verdict-table.ts';
-import { wrapped } from './wrap.ts';
+import { painted } from '../../tables/verdict-table.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'pairs', align: 'right', priority: 0 },

@@ -1,6 +1,6 @@
 // Opens a written page for whoever sits at the terminal: in a pipe or a script nobody would see it.
 import { fileLink, openLink } from '../../publish/open-link.ts';
-import { failureText } from './failure-text.ts';
+import { failureText } from '../../tables/failure-text.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function openPage(path: string, terminal: Terminal): Promise<void> {

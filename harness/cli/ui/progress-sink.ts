@@ -1,6 +1,6 @@
 // Connects progress to stderr: redrawn in place on a live terminal, plain lines in pipes, logs and continuous integration.
 import type { ProgressSink } from './progress.ts';
-import { cut } from './table.ts';
+import { cut } from '../../tables/table.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function openProgressSink(terminal: Terminal): Promise<ProgressSink> {

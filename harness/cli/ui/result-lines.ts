@@ -4,12 +4,12 @@ import { viewOf } from '../../../reports/words/view.ts';
 import { assertNever } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
 import type { ResultView } from '../options/view-options.ts';
-import { answerLines, answerSentences, pivotLines } from './answer-grid.ts';
-import { calibrationLines } from './calibration-lines.ts';
-import type { Paint } from './colour.ts';
-import { troubleLines } from './troubles.ts';
-import { verdictTable } from './verdict-table.ts';
-import { wrapped } from './wrap.ts';
+import { answerLines, answerSentences, pivotLines } from '../../tables/answer-grid.ts';
+import { calibrationLines } from '../../tables/calibration-lines.ts';
+import type { Paint } from '../../tables/colour.ts';
+import { troubleLines } from '../../tables/troubles.ts';
+import { verdictTable } from '../../tables/verdict-table.ts';
+import { wrapped } from '../../tables/wrap.ts';
 
 /** `width` null: `--wide`. */
 export function resultLines(

@@ -7,12 +7,12 @@ import { sampleResult } from '../../../reports/testing/sample-result.ts';
 import { RunEvent } from '../../contract/event.ts';
 import { readTerminalStyle } from '../options/terminal-style.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { toAscii } from './ascii.ts';
-import { calibrationLines } from './calibration-lines.ts';
-import { cellsOf, plainPaint } from './colour.ts';
+import { toAscii } from '../../tables/ascii.ts';
+import { calibrationLines } from '../../tables/calibration-lines.ts';
+import { cellsOf, plainPaint } from '../../tables/colour.ts';
 import { openEventStream, tellResult } from './event-stream.ts';
 import { openTerminal } from './terminal.ts';
-import { verdictTable } from './verdict-table.ts';
+import { verdictTable } from '../../tables/verdict-table.ts';
 
 /** A stream that says whether it is a terminal, and remembers. */
 function stream(isTty: boolean): { readonly stream: WriteStream; text(): string } {

@@ -1,11 +1,12 @@
 // The two streams a command may write to: results on stdout, everything else on stderr.
 import type { WriteStream } from 'node:tty';
-import { assertNever } from '../../contract/failure.ts';
+import { assertNever, failure } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { USUAL_STYLE } from '../options/terminal-style.ts';
 import type { TerminalStyle } from '../options/terminal-style.ts';
-import { toAscii } from './ascii.ts';
-import { makePaint, wantsColour } from './colour.ts';
-import type { Paint } from './colour.ts';
+import { toAscii } from '../../tables/ascii.ts';
+import { makePaint, wantsColour } from '../../tables/colour.ts';
+import type { Paint } from '../../tables/colour.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 
@@ -38,8 +39,8 @@ export function openTerminal(
   environment: Environment,
   style: TerminalStyle = USUAL_STYLE,
 ): Terminal {
-  ignoreClosedPipe(stdout);
-  ignoreClosedPipe(stderr);
+  watchStream(stdout);
+  watchStream(stderr);
   const signs = style.ascii ? toAscii : (text: string): string => text;
   const out = (text: string): void => void stdout.write(`${signs(text)}\n`);
   return {
@@ -90,9 +91,23 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false';
 }
 
-/** `evenloop run | head` closes our output early: that ends the reading, not the run. */
-function ignoreClosedPipe(stream: WriteStream): void {
+/** What became of streams that could not take what was written. */
+const refusals = new WeakMap<WriteStream, Failure>();
+
+/** Null while the stream takes everything, and where its reader is gone. */
+export const refusalOf = (stream: WriteStream): Failure | null => refusals.get(stream) ?? null;
+
+/** `evenloop run | head` closes our output early, and a terminal can be closed: that ends the reading, not the run. A full disk is told at the end. */
+function watchStream(stream: WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG')
+      refusals.set(
+        stream,
+        failure(
+          'EL3003',
+          `The output could not be written: ${error.message}.`,
+          'Free some space, or write it elsewhere.',
+        ),
+      );
   });
 }

@@ -3,6 +3,7 @@ import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { ObserverCost } from '../../contract/numbers.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
+import type { RecoveredView } from '../../contract/recovered-view.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
 import type { Calibration, Cell, Change, Environment, RunResult } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
@@ -12,7 +13,6 @@ import type { ComparedSubjects } from '../../compare/compare-subjects.ts';
 import { exitOf } from '../../compare/exit-code.ts';
 import { confirmed } from '../../compare/side-decision.ts';
 import { FAMILY_ERROR } from '../../compare/scale.ts';
-import type { Condition } from '../../run/block/bench-conditions.ts';
 import { cellViews } from './cell-views.ts';
 import type { CellSources } from './cell-views.ts';
 import type { Ledger } from '../conduct/ledger.ts';
@@ -48,7 +48,7 @@ export interface AssembleInput extends CellSources {
   /** What was measured decided how many pairs a block got. */
   readonly steered: boolean;
   /** What the machine granted. */
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly Calibration['conditions'][number][];
   /** How many busy processes ran beside the runners; null where none were to. */
   readonly load: number | null;
   /** Of a check: the styles that it leaves out. Null: this was a measurement. */
@@ -58,6 +58,10 @@ export interface AssembleInput extends CellSources {
   readonly stopped: StopCause | null;
   /** Trouble outside any cell. */
   readonly failures: readonly Failure[];
+  /** Of a run that was ended before it wrote results. */
+  readonly recovered?: RecoveredView;
+  /** When other processes took the run up. */
+  readonly resumedAtMs?: readonly number[];
   /** Changes of a second measurement of what looked like a regression; absent where nothing did. */
   readonly again?: readonly Change[];
   /** What recording costs, where that was asked for. */
@@ -108,7 +112,7 @@ export function assemble(input: AssembleInput): RunResult {
 }
 
 function runFacts(input: AssembleInput): RunResult['run'] {
-  const { facts, plan, ledger, stopped } = input;
+  const { facts, plan, ledger, stopped, resumedAtMs = [] } = input;
   return {
     id: facts.id,
     command: facts.command,
@@ -128,6 +132,8 @@ function runFacts(input: AssembleInput): RunResult['run'] {
     ...(input.absent.length === 0 ? {} : { absent: [...input.absent] }),
     ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
     ...(input.unchecked === null ? {} : { unchecked: [...input.unchecked] }),
+    ...(input.recovered === undefined ? {} : { recovered: input.recovered }),
+    ...(resumedAtMs.length === 0 ? {} : { resumedAt: resumedAtMs.map((ms) => new Date(ms).toISOString()) }),
   };
 }
 
@@ -138,7 +144,7 @@ const dutyCycle = (busyMs: number, availableMs: number): number =>
 function calibrationOf(
   { aaChecks, intervals }: Pick<ComparedSubjects, 'aaChecks' | 'intervals'>,
   ledger: Ledger,
-  conditions: readonly Condition[],
+  conditions: readonly Calibration['conditions'][number][],
 ): Calibration {
   return {
     aaChecks: [...aaChecks.aaChecks],

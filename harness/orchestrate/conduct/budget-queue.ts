@@ -1,4 +1,5 @@
 // The queue of a run under a time budget: every block as often as the others, or, where there is time for more, first those that are nearest to verdicts.
+import type { InvocationRecord } from '../../contract/invocation.ts';
 import { repeatsOf } from '../../contract/measurement.ts';
 import type { Block, Plan } from '../../contract/plan.ts';
 import { samplingPlanOf } from '../../contract/scenario.ts';
@@ -8,7 +9,7 @@ import type { BlockOutlook, Spending } from '../../plan/spend-time.ts';
 import type { WorkQueue, WorkUnit } from '../../run/run-queue.ts';
 import { LOOKS } from '../../stats/group-sequential.ts';
 import { median } from '../../stats/median.ts';
-import { unitsOf } from './plan-queue.ts';
+import { isDone, unitsOf } from './plan-queue.ts';
 import type { PlannedUnit } from './plan-queue.ts';
 
 /** Pairs from which the next is steered; no interval is read there (decision 0019). */
@@ -28,6 +29,14 @@ export interface TimeBudget {
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
 }
+
+/** What an earlier process did of the plan. */
+export interface EarlierWork {
+  readonly done: ReadonlySet<string>;
+  readonly records: readonly InvocationRecord[];
+}
+
+const NOTHING: EarlierWork = { done: new Set(), records: [] };
 
 export type RowsOutlook = Pick<BlockOutlook, 'undecided' | 'rows'>;
 
@@ -57,8 +66,9 @@ export function budgetQueue(
   cpus: number,
   { endMs, now }: TimeBudget,
   outlook: () => ReadonlyMap<string, RowsOutlook>,
+  earlier: EarlierWork = NOTHING,
 ): BudgetQueue {
-  const blocks = blocksOf(plan);
+  const blocks = blocksOf(plan, earlier);
   const beganMs = new Map<WorkUnit, number>();
   const width = Math.max(1, cpus);
   // Two repetitions of everything may be all that a short budget has time for: it begins with one.
@@ -141,23 +151,37 @@ function comparedRows({ scenario, subjects }: Block): number {
 }
 
 /** In the drawn order of the first repetition, those that need the machine to themselves last: a pilot changes between the two only once. */
-function blocksOf({ steps }: Plan): BlockQueue[] {
+function blocksOf({ steps }: Plan, { done, records }: EarlierWork): BlockQueue[] {
   const blocks = new Map<string, BlockQueue>();
+  const byId = new Map(records.map((record) => [record.id, record]));
   for (const unit of unitsOf(steps)) {
-    const { id, alone } = unit.block;
-    const known = blocks.get(id);
-    if (known !== undefined) known.units.push(unit);
-    else
-      blocks.set(id, {
-        id,
-        alone,
-        compared: comparedRows(unit.block),
-        repeats: repeatsOf(samplingPlanOf(unit.block.scenario, unit.block.set)),
-        expectedMs: unit.steps.length * expectedMsOf(unit.block),
-        units: [unit],
-        tookMs: [],
-        begun: 0,
-      });
+    const block = blocks.get(unit.block.id) ?? emptyQueue(unit);
+    blocks.set(unit.block.id, block);
+    if (!isDone(unit, done)) {
+      block.units.push(unit);
+      continue;
+    }
+    block.begun++;
+    block.tookMs.push(lastedMs(unit.steps.flatMap(({ invocation }) => byId.get(invocation) ?? [])));
   }
   return [...blocks.values()].toSorted((a, b) => Number(a.alone) - Number(b.alone));
+}
+
+function emptyQueue({ block, steps }: PlannedUnit): BlockQueue {
+  return {
+    id: block.id,
+    alone: block.alone,
+    compared: comparedRows(block),
+    repeats: repeatsOf(samplingPlanOf(block.scenario, block.set)),
+    expectedMs: steps.length * expectedMsOf(block),
+    units: [],
+    tookMs: [],
+    begun: 0,
+  };
+}
+
+/** From the first start to the last end. */
+function lastedMs(records: readonly InvocationRecord[]): number {
+  const ends = records.map(({ startedAtMs, wallMs }) => startedAtMs + wallMs);
+  return Math.max(0, Math.max(...ends) - Math.min(...records.map(({ startedAtMs }) => startedAtMs)));
 }

@@ -16,6 +16,10 @@ export interface CarryOut {
   /** On which blocks run at once; none: one after the other. */
   readonly cpus: readonly number[];
   readonly queue: WorkQueue;
+  /** Ids of invocations that an earlier process carried out. */
+  readonly done: ReadonlySet<string>;
+  /** How long the run has taken, in milliseconds. */
+  readonly usedMs: () => number;
   readonly runtimes: readonly Runtime[];
   readonly context: RunPlanContext;
   readonly journal: Journal;
@@ -29,6 +33,8 @@ export async function carryOut({
   plan,
   cpus,
   queue,
+  done,
+  usedMs,
   runtimes,
   context,
   journal,
@@ -41,6 +47,7 @@ export async function carryOut({
   try {
     const decisions = gateDecisions(ledger);
     const skip = (steps: readonly Step[]): boolean => {
+      if (steps.every(({ invocation }) => done.has(invocation))) return true;
       if (!decisions.isDecided(steps)) return false;
       ledger.spare(steps);
       return true;
@@ -52,7 +59,7 @@ export async function carryOut({
       onStep,
     })) {
       context.runStages?.enter('journal');
-      journal.append(record);
+      journal.append({ kind: 'invocation', usedMs: usedMs(), record });
       context.runStages?.enter('judge');
       const step = stepOf(steps, record.id);
       const inspected = inspect(record, step);

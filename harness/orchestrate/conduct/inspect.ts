@@ -2,11 +2,12 @@
 import { cpus } from 'node:os';
 import { cellId } from '../../contract/invocation.ts';
 import type { InvocationRecord } from '../../contract/invocation.ts';
+import type { JudgedLine } from '../../contract/journal.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Judgement } from '../../contract/verdict.ts';
-import { judgeInvocation } from '../../check/prove.ts';
+import { judgedBefore, judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
 import { withNote } from '../../check/unfinished-words.ts';
@@ -21,7 +22,11 @@ import type { BundleOrigin } from '../divergence/keep-bundle.ts';
 import type { KeptWires } from '../wires.ts';
 import type { Inspected } from './ledger.ts';
 
-export type Inspector = (record: InvocationRecord, step: Step) => Inspected;
+export interface Inspector {
+  (record: InvocationRecord, step: Step): Inspected;
+  /** The same for an invocation that was judged before: its trace may be gone. Throws a `FailureError` where its samples are damaged. */
+  recall(record: InvocationRecord, step: Step, judged: JudgedLine): Inspected;
+}
 
 export interface InspectOptions {
   readonly runDirectory: string;
@@ -38,13 +43,15 @@ export interface InspectOptions {
   readonly sameAgain?: boolean;
   /** Of the invocations: each is taken from there, and goes into its bundle where it diverges. */
   readonly wires?: Pick<KeptWires, 'take'>;
+  /** Keeps a judgement, before the trace that it was made from is dropped. */
+  readonly keep?: (line: JudgedLine) => void;
 }
 
 export function makeInspector(options: InspectOptions): Inspector {
-  const { runDirectory, runtimes, measure, keepTraces, origin, sameAgain, words = [] } = options;
+  const { runDirectory, runtimes, keepTraces, origin, sameAgain, words = [] } = options;
   const compare = sameAgain === true ? comparer() : () => null;
-  const logicalCpus = cpus().length;
-  return (record, step) => {
+  const measured = measurer(options);
+  const inspect = (record: InvocationRecord, step: Step): Inspected => {
     const wire = options.wires?.take(record.id) ?? null;
     const { scenario, set } = step.block;
     const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
@@ -68,13 +75,38 @@ export function makeInspector(options: InspectOptions): Inspector {
     const { judgement, compared } = judged.ok
       ? told(judged.value, compare(record, scenario, judged.value.findings.length === 0), keep)
       : { judgement: judged, compared: null };
+    const inspected = measured(record, step, { judgement, compared });
+    options.keep?.({ kind: 'judged', invocation: record.id, judgement, compared });
+    const proved = new Set(judgement.ok && judgement.value.proof !== null ? [record.id] : []);
+    dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
+    return inspected;
+  };
+  return Object.assign(inspect, {
+    recall(record: InvocationRecord, step: Step, { judgement: stored, compared }: JudgedLine): Inspected {
+      const judgement = stored.ok ? { ok: true as const, value: judgedBefore(record, stored.value) } : stored;
+      const inspected = measured(record, step, { judgement, compared });
+      // Later invocations are compared with this one too.
+      compare(record, step.block.scenario, judgement.ok && judgement.value.findings.length === 0);
+      return inspected;
+    },
+  });
+}
+
+type Told = Required<Pick<Inspected, 'judgement' | 'compared'>>;
+
+/** The numbers of an invocation that was judged, and whether they can be true. */
+function measurer({ runDirectory, runtimes, measure }: InspectOptions) {
+  const logicalCpus = cpus().length;
+  return (record: InvocationRecord, step: Step, { judgement, compared }: Told): Inspected => {
+    const { scenario } = step.block;
+    const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
+    const timerEarlyNs = runtime?.manifest.tolerances.timerEarlyNs ?? 0;
+    const reader = openSidecars(runDirectory, record);
     const explained = withNote(record, judgement.ok ? judgement.value.note : undefined);
     const proof = judgement.ok ? judgement.value.proof : null;
     const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;
     const given = { record, scenario, reader, logicalCpus, timerEarlyNs };
     const checks = values === null ? [] : invocationChecks({ ...given, values });
-    const proved = new Set(proof === null ? [] : [record.id]);
-    dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
     return { record: explained, judgement, compared, values, checks };
   };
 }
@@ -89,8 +121,6 @@ function comparer(): (record: InvocationRecord, scenario: Scenario, sound: boole
     return follow(record, sound);
   };
 }
-
-type Told = Required<Pick<Inspected, 'judgement' | 'compared'>>;
 
 /** Both in one bundle, but apart: whether the difference counts is known when the whole cell was run. */
 function told(

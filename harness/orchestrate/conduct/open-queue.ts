@@ -2,7 +2,7 @@
 import type { Plan } from '../../contract/plan.ts';
 import type { WorkQueue } from '../../run/run-queue.ts';
 import { budgetQueue } from './budget-queue.ts';
-import type { RowsOutlook, TimeBudget } from './budget-queue.ts';
+import type { EarlierWork, RowsOutlook, TimeBudget } from './budget-queue.ts';
 import type { Ledger } from './ledger.ts';
 import { planQueue } from './plan-queue.ts';
 
@@ -20,17 +20,21 @@ export interface QueueRequest {
   readonly cpus: number;
   /** Null: the whole plan is carried out. */
   readonly budget: TimeBudget | null;
+  /** What an earlier process did of the plan. */
+  readonly earlier: EarlierWork;
   readonly outlook: () => ReadonlyMap<string, RowsOutlook>;
 }
 
-export function openQueue({ plan, ledger, cpus, budget, outlook }: QueueRequest): OpenedQueue {
-  if (budget === null) return { queue: planQueue(plan, cpus), close() {}, steered: () => false };
-  const queue = budgetQueue(plan, cpus, budget, outlook);
+export function openQueue({ plan, ledger, cpus, budget, outlook, earlier }: QueueRequest): OpenedQueue {
+  const { done } = earlier;
+  if (budget === null) return { queue: planQueue(plan, cpus, done), close() {}, steered: () => false };
+  const queue = budgetQueue(plan, cpus, budget, outlook, earlier);
   return {
     queue,
     steered: () => queue.steered(),
     close() {
-      for (const { steps } of queue.left()) ledger.spare(steps);
+      for (const { steps } of queue.left())
+        ledger.spare(steps.filter(({ invocation }) => !done.has(invocation)));
     },
   };
 }

@@ -6,10 +6,14 @@ import type { WorkQueue, WorkUnit } from '../../run/run-queue.ts';
 /**
  * `cpus`: on so many, blocks run at once. Then as many repetitions of a block follow each other, so that each CPU finds the others at the
  * same work and in the same phase of it: a neighbour that starts processes while others are measured would be noise of its own. Those that
- * need the machine to themselves come last.
+ * need the machine to themselves come last. `done`: ids of invocations that are carried out already.
  */
-export function planQueue({ steps, blocks }: Plan, cpus: number): WorkQueue {
-  const drawn = unitsOf(steps);
+export function planQueue(
+  { steps, blocks }: Plan,
+  cpus: number,
+  done: ReadonlySet<string> = NOTHING,
+): WorkQueue {
+  const drawn = unitsOf(steps).filter((unit) => !isDone(unit, done));
   const at = ({ repetition }: PlannedUnit): number => Math.floor(repetition / cpus);
   const units =
     cpus < 2
@@ -23,6 +27,11 @@ export function planQueue({ steps, blocks }: Plan, cpus: number): WorkQueue {
         );
   return { next: () => units.shift() ?? null };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export const isDone = ({ steps }: WorkUnit, done: ReadonlySet<string>): boolean =>
+  steps.every(({ invocation }) => done.has(invocation));
 
 export interface PlannedUnit extends WorkUnit {
   readonly block: Block;

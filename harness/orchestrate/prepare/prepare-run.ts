@@ -25,6 +25,7 @@ import type { AskedRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
 import type { RunListener } from '../listener.ts';
 import { probeRuntimes } from './probe-runtimes.ts';
+import type { ResumedRun } from '../recover/resume.ts';
 import type { KeptWires } from '../wires.ts';
 import { MOST_GATE_REPETITIONS } from '../conduct/gate-decisions.ts';
 
@@ -48,6 +49,8 @@ export interface PrepareRequest {
   readonly listener: RunListener;
   /** Where what is said to runners and by them goes; absent: into bundles alone. */
   readonly wires?: KeptWires;
+  /** The run that goes on; absent: a new one. */
+  readonly resumed?: Pick<ResumedRun, 'folder' | 'journal'>;
 }
 
 export interface PreparedRun {
@@ -69,9 +72,10 @@ export interface PreparedRun {
 }
 
 export async function prepareRun(request: PrepareRequest, stages?: RunStages): Promise<PreparedRun> {
-  const { options, sides, packageRoot, outRoot } = request;
+  const { options, sides, packageRoot, outRoot, resumed } = request;
+  const begun = resumed?.journal.run;
   const head = packageRoot('head');
-  const startedAtMs = Date.now();
+  const startedAtMs = begun?.startedAtMs ?? Date.now();
   stages?.enter('probe');
   const { checking, scenarios, breadth } = request;
   const found = await findFor(request, head);
@@ -84,9 +88,9 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     head,
     choice.wanted.map(({ scenario }) => scenario),
   );
-  const seed = options.seed ?? random32();
-  const id = runId(startedAtMs, random32());
-  const folder = openFolder(id, outRoot, options.out);
+  const seed = begun?.planning.seed ?? options.seed ?? random32();
+  const id = begun?.id ?? runId(startedAtMs, random32());
+  const folder = resumed?.folder ?? openFolder(id, outRoot, options.out);
   request.listener.announce(choice, found, seed);
 
   const { usable, refused } = await probeRuntimes(choice.runtimes, {

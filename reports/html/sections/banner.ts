@@ -35,6 +35,11 @@ function bannerOf({ run, cells: all, exit }: RunResult): Banner | null {
   const missing = cells.filter((cell) => missingOf(cell) > 0);
   const lost = missing.reduce((sum, cell) => sum + missingOf(cell), 0);
   const gap = `${lost} of ${cells.reduce((sum, cell) => sum + cell.invocations.planned, 0)} planned invocations are missing, in ${missing.length} of ${cells.length} cells.`;
+  if (run.recovered !== undefined)
+    return {
+      title: 'This run was ended before it was whole.',
+      text: `${gap} What is shown was made of the journal of the run. ${run.recovered.troubles.join('; ')}`,
+    };
   if (run.interrupted)
     return {
       title: 'This run was interrupted.',

@@ -1,6 +1,6 @@
 // A grid as a table: scenarios by subjects, each cell its effect in the tone of its verdict, with name, word and interval at hand.
 import { effectTexts } from '../../words/effect-texts.ts';
-import type { Grid, GridCell, GridColumn, GridRow } from '../../words/grid.ts';
+import type { AnswerGrid, GridCell, GridColumn, GridRow } from '../../words/grid.ts';
 import { COMPARISON_WORDS } from '../../words/verdict-words.ts';
 import type { Metric, ReportView } from '../../words/view.ts';
 import { runtimeOf, styleOf } from '../../words/view.ts';
@@ -21,7 +21,7 @@ export interface AnswerTable {
 export function answerTable(
   id: string,
   label: string,
-  grid: Grid,
+  grid: AnswerGrid,
   view: ReportView,
   lineOf: LineOf,
 ): AnswerTable {

@@ -6,14 +6,14 @@ import {
   formatRatioInterval,
   formatValue,
   scaleFor,
-} from '../../../reports/words/format.ts';
-import type { Scale } from '../../../reports/words/format.ts';
-import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
-import type { VerdictWord } from '../../../reports/words/verdict-words.ts';
-import { reasonOf } from '../../../reports/words/undecided-words.ts';
-import { measurementOf, viewOf } from '../../../reports/words/view.ts';
-import type { BlockView, Metric } from '../../../reports/words/view.ts';
-import type { Cell, Comparison, RunResult } from '../../contract/result.ts';
+} from '../../reports/words/format.ts';
+import type { Scale } from '../../reports/words/format.ts';
+import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../reports/words/verdict-words.ts';
+import type { VerdictWord } from '../../reports/words/verdict-words.ts';
+import { reasonOf } from '../../reports/words/undecided-words.ts';
+import { measurementOf, viewOf } from '../../reports/words/view.ts';
+import type { BlockView, Metric } from '../../reports/words/view.ts';
+import type { Cell, Comparison, RunResult } from '../contract/result.ts';
 import type { Paint, Shade } from './colour.ts';
 import { renderTable } from './table.ts';
 import type { Column, PaintedText, Row } from './table.ts';

@@ -1,6 +1,6 @@
 // Beneath the verdicts: whether this run found a difference between two copies of the reference, and what the machine did not allow.
-import { formatCount, formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
-import type { RunResult } from '../../contract/result.ts';
+import { formatCount, formatRatio, formatRatioInterval } from '../../reports/words/format.ts';
+import type { RunResult } from '../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { wrapped } from './wrap.ts';
 

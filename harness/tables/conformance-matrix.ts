@@ -1,8 +1,8 @@
 // Which subject kept which scenario's contract, as a matrix that fits the terminal: one glyph a cell, runtimes side by side.
-import { CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
-import { runtimeOf, styleOf, viewOf } from '../../../reports/words/view.ts';
-import type { BlockView, ReportView } from '../../../reports/words/view.ts';
-import type { RunResult } from '../../contract/result.ts';
+import { CONFORMANCE_WORDS } from '../../reports/words/verdict-words.ts';
+import { runtimeOf, styleOf, viewOf } from '../../reports/words/view.ts';
+import type { BlockView, ReportView } from '../../reports/words/view.ts';
+import type { RunResult } from '../contract/result.ts';
 import { cellsOf } from './colour.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';

@@ -1,8 +1,8 @@
 // The history in the terminal: a line per subject, with a sparkline of its newest values.
-import { formatNumber, formatValue, scaleFor } from '../../../reports/words/format.ts';
-import { dayOf } from '../../../reports/site/history-drawing.ts';
-import type { HistoryChart, HistoryLine } from '../../../reports/history/history.ts';
-import { findingOf } from '../../../reports/site/history-page.ts';
+import { formatNumber, formatValue, scaleFor } from '../../reports/words/format.ts';
+import { dayOf } from '../../reports/site/history-drawing.ts';
+import type { HistoryChart, HistoryLine } from '../../reports/history/history.ts';
+import { findingOf } from '../../reports/site/history-page.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';
 import type { Column, Row } from './table.ts';

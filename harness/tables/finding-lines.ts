@@ -1,5 +1,5 @@
 // A counterexample in the terminal: expected events beside observed ones, and the place where they differ.
-import type { EventView, Finding } from '../../contract/verdict.ts';
+import type { EventView, Finding } from '../contract/verdict.ts';
 import type { Paint } from './colour.ts';
 import { cellsOf } from './colour.ts';
 import { wrapped } from './wrap.ts';

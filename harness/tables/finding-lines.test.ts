@@ -1,6 +1,6 @@
 // Counterexamples and prose in the terminal.
 import { expect, test } from 'vitest';
-import type { EventView, Finding } from '../../contract/verdict.ts';
+import type { EventView, Finding } from '../contract/verdict.ts';
 import { plainPaint } from './colour.ts';
 import { findingLines } from './finding-lines.ts';
 import { wrapped } from './wrap.ts';

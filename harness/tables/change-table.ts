@@ -4,9 +4,9 @@ import {
   formatDifferenceInterval,
   formatRatio,
   formatRatioInterval,
-} from '../../../reports/words/format.ts';
-import { CHANGE_WORDS } from '../../../reports/words/verdict-words.ts';
-import type { Change, ScenarioView } from '../../contract/result.ts';
+} from '../../reports/words/format.ts';
+import { CHANGE_WORDS } from '../../reports/words/verdict-words.ts';
+import type { Change, ScenarioView } from '../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';
 import type { Column, Row } from './table.ts';

@@ -1,5 +1,5 @@
 // Where the time of a run went (`--where-time-went`): a row for each block, a column for each stage, and what the orchestrator did between blocks.
-import { formatNumber, formatShare, formatWait } from '../../../reports/words/format.ts';
+import { formatNumber, formatShare, formatWait } from '../../reports/words/format.ts';
 import {
   idleSentences,
   measuringSentence,
@@ -7,10 +7,10 @@ import {
   STAGE_NAMES,
   stageShares,
   stageTotals,
-} from '../../../reports/words/stage-words.ts';
-import type { RunResult } from '../../contract/result.ts';
-import { RUN_STAGES, STAGES } from '../../contract/where-time-went.ts';
-import type { Stage, WhereTimeWent } from '../../contract/where-time-went.ts';
+} from '../../reports/words/stage-words.ts';
+import type { RunResult } from '../contract/result.ts';
+import { RUN_STAGES, STAGES } from '../contract/where-time-went.ts';
+import type { Stage, WhereTimeWent } from '../contract/where-time-went.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';
 import type { Column, Row } from './table.ts';

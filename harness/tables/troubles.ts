@@ -1,6 +1,6 @@
 // What went wrong in a run, cell by cell, beneath the table: findings with their rule, failures with their next step.
-import { CONFORMANCE_WORDS } from '../../../reports/words/verdict-words.ts';
-import type { Cell, RunResult, SmallestCounterexample } from '../../contract/result.ts';
+import { CONFORMANCE_WORDS } from '../../reports/words/verdict-words.ts';
+import type { Cell, RunResult, SmallestCounterexample } from '../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { painted } from './verdict-table.ts';
 

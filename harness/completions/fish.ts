@@ -1,7 +1,6 @@
 // Completions for fish.
-import { assertNever } from '../../contract/failure.ts';
-import type { Suggestion } from '../options/suggestions.ts';
-import type { CommandEntry } from './command-tree.ts';
+import { assertNever } from '../contract/failure.ts';
+import type { CommandEntry, Suggestion } from './command-entry.ts';
 
 export function fishCompletion(tree: readonly CommandEntry[]): string {
   const names = tree.map(({ name }) => name).join(' ');

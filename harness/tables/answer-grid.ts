@@ -4,16 +4,16 @@ import {
   headlineSentence,
   pivotSentence,
   sentenceText,
-} from '../../../reports/words/answer-sentences.ts';
-import { effectTexts } from '../../../reports/words/effect-texts.ts';
-import { answerGrid } from '../../../reports/words/grid.ts';
-import type { Grid, GridCell, GridRow } from '../../../reports/words/grid.ts';
-import { plainRuntimeOf } from '../../../reports/words/leads.ts';
-import { pivotsOf } from '../../../reports/words/pivots.ts';
-import type { PivotName } from '../../../reports/words/pivots.ts';
-import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
-import { runtimeOf, styleOf, viewOf } from '../../../reports/words/view.ts';
-import type { RunResult } from '../../contract/result.ts';
+} from '../../reports/words/answer-sentences.ts';
+import { effectTexts } from '../../reports/words/effect-texts.ts';
+import { answerGrid } from '../../reports/words/grid.ts';
+import type { AnswerGrid, GridCell, GridRow } from '../../reports/words/grid.ts';
+import { plainRuntimeOf } from '../../reports/words/leads.ts';
+import { pivotsOf } from '../../reports/words/pivots.ts';
+import type { PivotName } from '../../reports/words/pivots.ts';
+import { COMPARISON_WORDS } from '../../reports/words/verdict-words.ts';
+import { runtimeOf, styleOf, viewOf } from '../../reports/words/view.ts';
+import type { RunResult } from '../contract/result.ts';
 import { cellsOf } from './colour.ts';
 import type { Paint } from './colour.ts';
 import { cut, renderTable } from './table.ts';
@@ -71,7 +71,12 @@ interface Band {
 }
 
 /** `title` null: that of each band is its runtime, and its columns are the styles. */
-function gridLines(grid: Grid, width: number | null, paint: Paint, title: string | null = null): string[] {
+function gridLines(
+  grid: AnswerGrid,
+  width: number | null,
+  paint: Paint,
+  title: string | null = null,
+): string[] {
   const longest = Math.max(...grid.rows.map(({ name }) => cellsOf(name)));
   const name = width === null ? longest : Math.min(longest, WIDEST_NAME);
   const bands = bandsOf(grid, title, width === null ? null : width - name);
@@ -79,7 +84,7 @@ function gridLines(grid: Grid, width: number | null, paint: Paint, title: string
 }
 
 /** Columns side by side while they fit: those of a runtime together. */
-function bandsOf(grid: Grid, title: string | null, room: number | null): readonly Band[] {
+function bandsOf(grid: AnswerGrid, title: string | null, room: number | null): readonly Band[] {
   const bands: { title: string; places: number[]; used: number }[] = [];
   for (const [at, { subject }] of grid.columns.entries()) {
     const own = title ?? plainRuntimeOf(subject);
@@ -93,7 +98,7 @@ function bandsOf(grid: Grid, title: string | null, room: number | null): readonl
   return bands;
 }
 
-function columnWidth(grid: Grid, at: number, whole: boolean): number {
+function columnWidth(grid: AnswerGrid, at: number, whole: boolean): number {
   const texts = grid.rows.map((row) => textOf(cellText(row, row.cells[at] ?? null)));
   return Math.max(...[labelOf(grid.columns[at]?.subject ?? '', whole), ...texts].map(cellsOf));
 }
@@ -106,7 +111,7 @@ interface Frame {
 }
 
 function bandLines(
-  grid: Grid,
+  grid: AnswerGrid,
   { title, places }: Band,
   { name, width, whole }: Frame,
   paint: Paint,
@@ -158,7 +163,7 @@ function textOf(cell: TableCell): string {
 }
 
 /** The signs that stand in this grid, in words. */
-function legend(grid: Grid): string {
+function legend(grid: AnswerGrid): string {
   const cells = grid.rows.flatMap((row) => row.cells);
   const verdicts = Object.values(COMPARISON_WORDS).filter(({ name }) =>
     cells.some((cell) => cell?.kind === 'effect' && cell.verdict === name),

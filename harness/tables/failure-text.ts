@@ -1,5 +1,5 @@
 // A failure in the terminal: code and cause, its evidence, the next step.
-import type { Failure } from '../../contract/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import type { Paint } from './colour.ts';
 
 export function failureText(failure: Failure, paint: Paint, level: 'error' | 'warning' = 'error'): string {

@@ -1,21 +1,8 @@
 // The commands and options of the program, as the completions of every shell need them.
 import type { Command, Option } from 'commander';
-import { afterCommand, afterOption } from '../options/suggestions.ts';
-import type { Names, Suggestion } from '../options/suggestions.ts';
-
-export interface OptionEntry {
-  readonly name: string;
-  readonly text: string;
-  /** Null: it takes no value. */
-  readonly value: Suggestion | null;
-}
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly text: string;
-  readonly options: readonly OptionEntry[];
-  readonly argument: Suggestion;
-}
+import type { CommandEntry, OptionEntry } from '../../completions/command-entry.ts';
+import { afterCommand, afterOption } from './suggestions.ts';
+import type { Names } from './suggestions.ts';
 
 export function commandTree(program: Command, names: Names): readonly CommandEntry[] {
   return program.commands.map((command) => ({

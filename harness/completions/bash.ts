@@ -1,6 +1,5 @@
 // Completions for bash, without the package `bash-completion`.
-import type { Suggestion } from '../options/suggestions.ts';
-import type { CommandEntry } from './command-tree.ts';
+import type { CommandEntry, Suggestion } from './command-entry.ts';
 
 /** `=` breaks words in bash, so `--profile=smo` arrives as three of them; a list is completed behind its last comma. */
 export function bashCompletion(tree: readonly CommandEntry[]): string {

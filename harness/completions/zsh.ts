@@ -1,7 +1,6 @@
 // Completions for zsh.
-import { assertNever } from '../../contract/failure.ts';
-import type { Suggestion } from '../options/suggestions.ts';
-import type { CommandEntry } from './command-tree.ts';
+import { assertNever } from '../contract/failure.ts';
+import type { CommandEntry, Suggestion } from './command-entry.ts';
 
 /** Works both in a folder of `fpath` and through `eval`. */
 export function zshCompletion(tree: readonly CommandEntry[]): string {

@@ -1,0 +1,21 @@
+// What the completions of every shell are made from: commands, their options, and what may follow either.
+
+/** Paths, names of which one is taken, or names of which several are joined by commas. */
+export type Suggestion =
+  | { readonly kind: 'files' }
+  | { readonly kind: 'one'; readonly names: readonly string[] }
+  | { readonly kind: 'list'; readonly names: readonly string[] };
+
+export interface OptionEntry {
+  readonly name: string;
+  readonly text: string;
+  /** Null: it takes no value. */
+  readonly value: Suggestion | null;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly text: string;
+  readonly options: readonly OptionEntry[];
+  readonly argument: Suggestion;
+}
