@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { RunResult } from '../../harness/contract/result.ts';
 import type { HistoryChart } from '../history/history.ts';
-import { answerSection, lineIn } from './sections/answer-section.ts';
+import { answerSection } from './sections/answer-section.ts';
 import { banner } from './sections/banner.ts';
 import { chartData } from './charts/build-chart-data.ts';
 import { calibrationSection } from './sections/calibration-section.ts';
@@ -99,17 +99,14 @@ function sectionsOf(
   return [
     ['changes', 'Changes', changeSection(view)],
     ['verdicts', 'Verdicts', verdictSection(view, rows)],
-    ['pivots', 'By style and runtime', pivotSection(view, lineIn(view, rows))],
+    ['pivots', 'By style and runtime', pivotSection(view)],
     ['conformance', 'Conformance', conformanceSection(view)],
     ['counterexamples', 'Counterexamples', findingSection(view)],
     ['failures', 'Failures', failureSection(view)],
     [
       'scenarios',
       'Scenarios',
-      scenarioSections(view, (place) => {
-        const { charts = [], more = [] } = data.blocks[place] ?? {};
-        return { charts: charts.length > 0, more: more.length > 0 };
-      }),
+      scenarioSections(view, (place) => (data.blocks[place]?.charts.length ?? 0) > 0),
     ],
     ['history', 'History', historySection(history)],
     ['environment', 'Environment', environmentSection(view, against)],

@@ -81,7 +81,7 @@ export function familySentences(
   });
 }
 
-/** What the styles of a runtime cost, or the runtimes at one style: `On python, against python/coroutines: callbacks ...` */
+/** What the styles of a runtime cost, or the runtimes at one style: `The styles of python against python/coroutines: ..` */
 export function pivotSentence({ of, grid }: Pivot, name: PivotName): Sentence {
   const against = grid.columns[0]?.against ?? '';
   const lead =

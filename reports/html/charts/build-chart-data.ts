@@ -36,8 +36,9 @@ export function chartData(
         ...curveCharts(block, view.subjects, grid, leads),
         ...seriesCharts(block, view.subjects),
         ...scalingCharts(block, view),
+        // Beside percentiles, throughput answers no question of its own.
+        ...(block.cells.some(({ curve }) => curve !== null) ? [] : rateCharts(block, view.subjects)),
       ] satisfies ChartSpec[],
-      more: rateCharts(block, view.subjects),
     })),
     history,
     traces: counterexamples(result).map(({ name, finding }) => ({ name, json: traceJson(finding, name) })),

@@ -6,8 +6,8 @@ import type { ComparisonVerdict, ConformanceVerdict } from '../../../harness/con
  * How page and script meet:
  * - `<script type="application/gzip" id="data">` holds base64 of gzip of the JSON of one `ChartData`.
  * - Each parameter set of a scenario has an empty `<div class="charts" data-block="3">`: the script makes a figure in it
- *   for each of `blocks[3].charts`, with title, legend, canvas, finding. Without charts there is no such element. One that
- *   has `data-more` too, in a closed part, gets what is drawn on demand.
+ *   for each of `blocks[3].charts`, with title, legend, canvas, finding. Without charts there is no such element. The
+ *   script adds a closed part for what is drawn on demand: the distribution, which has the points of the percentile curve.
  * - Each line of the verdict table is `<tr data-row="17">`: its facts are `rows[17]` and those that follow it with the same
  *   scenario, set and subject, one a primary metric. A `<tbody>` of that table is one scenario and parameter set, its heads
  *   are `<tr class="group">` and `<tr class="reference">`, which have no `data-row`.
@@ -137,8 +137,6 @@ export interface BlockCharts {
   readonly scenario: number;
   readonly set: string;
   readonly charts: readonly ChartSpec[];
-  /** Drawn on demand. The distribution of a percentile curve is one of them without being here: it has the same points. */
-  readonly more: readonly ChartSpec[];
 }
 
 export interface ChartData {

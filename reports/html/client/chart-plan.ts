@@ -32,13 +32,12 @@ const MOST_CURVES = 5;
 
 /** What is drawn of a parameter set: at once, or on demand. */
 export function plansOfBlock(
-  { charts, more }: BlockCharts,
+  { charts }: BlockCharts,
   onDemand: boolean,
   data: ChartData,
 ): readonly ChartPlan[] {
   if (!onDemand) return charts.map((spec) => planOf(spec, data));
-  const curves = charts.flatMap((spec) => (spec.kind === 'curve' ? [distributionPlan(spec, data)] : []));
-  return [...curves, ...more.map((spec) => planOf(spec, data))];
+  return charts.flatMap((spec) => (spec.kind === 'curve' ? [distributionPlan(spec, data)] : []));
 }
 
 function distributionPlan(spec: CurveSpec, data: ChartData): ChartPlan {

@@ -58,7 +58,7 @@ function addToBlock(place: HTMLElement, data: ChartData): void {
             subjects: data.subjects,
             grid: data.grid,
             rows: named,
-            charts: [...block.charts, ...block.more],
+            charts: block.charts,
           };
           save(name('json'), `${JSON.stringify(content, null, 2)}\n`, 'application/json');
         },

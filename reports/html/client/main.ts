@@ -5,6 +5,7 @@ import { readData } from './data.ts';
 import { addDownloads } from './downloads.ts';
 import { startDrawing } from './draw.ts';
 import { addFilter } from './filter.ts';
+import { addMoreCharts } from './more-charts.ts';
 import { followPlaces } from './places.ts';
 import { preparePrint } from './print.ts';
 import { addGridSorting } from './grid-sorting.ts';
@@ -43,6 +44,7 @@ function showAsWithoutScript(): void {
 
 function start(facts: ChartData): void {
   const store = createStore();
+  addMoreCharts(facts);
   const shown = findShown(facts);
   addFilter(facts, store, shown);
   addSorting(facts, store);

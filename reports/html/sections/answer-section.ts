@@ -55,7 +55,7 @@ function levelText({ result }: ReportView): Html | null {
 }
 
 /** By the places of the rows of the verdicts, which are the ids of their lines. */
-export function lineIn({ blocks, result, subjects }: ReportView, { facts }: VerdictRows): LineOf {
+function lineIn({ blocks, result, subjects }: ReportView, { facts }: VerdictRows): LineOf {
   const lines = new Map<string, number>();
   for (const [place, { scenario, set, subject }] of facts.entries()) {
     const key = JSON.stringify([scenario, set, subject]);

@@ -14,7 +14,7 @@ export function conformanceSection(view: ReportView): Html {
   if (view.blocks.length === 0) return html``;
   const rows = view.blocks.map(({ scenario, set, cells }) => {
     const at = (subject: string) => cells.find((cell) => cell.subject === subject);
-    return html`<tr><th scope="row"><a href="#${anchor('scenario', scenario.id)}">${scenario.title}</a> <span class="set">${set}</span></th>${view.subjects.map((subject) => verdictCell(at(subject)))}
+    return html`<tr><th><a href="#${anchor('scenario', scenario.id)}">${scenario.title}</a> <span class="set">${set}</span>${view.subjects.map((subject) => verdictCell(at(subject)))}
 `;
   });
   const unchecked = uncheckedSentence(view.result.run.unchecked ?? []);
@@ -44,7 +44,7 @@ function key({ blocks }: ReportView): Html {
 function verdictCell(cell: Cell | undefined): Html {
   if (cell === undefined) return html`<td>`;
   const { glyph, word, tone } = CONFORMANCE_WORDS[cell.verdict];
-  if (cell.verdict === 'equivalent') return html`<td class="good">${glyph}`;
+  if (cell.verdict === 'equivalent') return html`<td>${glyph}`;
   const title = cell.reason === '' ? word : `${word}: ${cell.reason}`;
   const inner = html`<span class="glyph" aria-hidden="true">${glyph}</span><span class="unseen">${word}</span>${often(cell)}`;
   const linked = cell.findings.length + cell.failures.length > 0;

@@ -1,20 +1,14 @@
 // Everything about one scenario: what it does, the finding in a sentence, charts, all numbers, how to run it again.
-import type { Comparison, ScenarioView } from '../../../harness/contract/result.ts';
-import { effectTexts } from '../../words/effect-texts.ts';
+import type { ScenarioView } from '../../../harness/contract/result.ts';
 import { formatCount } from '../../words/format.ts';
 import { anchor, html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { numbersTable } from '../tables/numbers-table.ts';
-import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
+import { CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import type { BlockView, ReportView } from '../../words/view.ts';
 
-/** What the script has to draw for a block: at once, and on demand. */
-export interface Charted {
-  readonly charts: boolean;
-  readonly more: boolean;
-}
-
-export function scenarioSections(view: ReportView, charted: (place: number) => Charted): Html {
+/** `charted`: whether the script has something to draw for the block at this place. */
+export function scenarioSections(view: ReportView, charted: (place: number) => boolean): Html {
   if (view.result.scenarios.length === 0) return html``;
   return html`<section id="scenarios" aria-labelledby="scenarios-title"><h2 id="scenarios-title">Scenarios</h2>
 <p class="note">A percentile curve ends where fewer than ten samples lie beyond it. The charts need JavaScript; verdicts and numbers do not.</p>
@@ -25,14 +19,14 @@ function scenarioArticle(
   scenario: ScenarioView,
   open: boolean,
   view: ReportView,
-  charted: (place: number) => Charted,
+  charted: (place: number) => boolean,
 ): Html {
   const blocks = view.blocks.filter((block) => block.scenario === scenario);
   const { run } = view.result;
   return html`<article class="scenario" id="${anchor('scenario', scenario.id)}"><details${open ? html` open` : null}><summary><h3>${scenario.title} <code>${scenario.id}</code></h3></summary>
-<p>${scenario.summary}</p>
+<p>${scenario.summary}
 ${blocks.length === 0 ? html`<p class="quiet">It was not part of what was measured.</p>` : blocks.map((block) => blockView(block, view, charted))}
-<p class="again">${rules(scenario)}<code class="command">npm run bench -- --scenario ${scenario.id} --profile ${run.profile} --seed ${run.seed}</code></p></details></article>
+<p class="again">${rules(scenario)}<code class="command">npm run bench -- --scenario ${scenario.id} --profile ${run.profile} --seed ${run.seed}</code></details></article>
 `;
 }
 
@@ -41,30 +35,14 @@ function rules({ rules: own }: ScenarioView): Html {
   return html`<a href="#rules">Rules</a> ${own.map(({ id }) => id).join(' ')}<br>`;
 }
 
-function blockView(block: BlockView, view: ReportView, charted: (place: number) => Charted): Html {
+function blockView(block: BlockView, view: ReportView, charted: (place: number) => boolean): Html {
   const params = Object.entries(block.cells[0]?.params ?? {});
   const place = view.blocks.indexOf(block);
-  const { charts, more } = charted(place);
-  const chart =
-    charts || more
-      ? html`${charts ? html`<div class="charts" data-block="${place}"></div>` : null}${tooFewView(block)}${more || hasCurve(block) ? moreCharts(place, block) : null}`
-      : html`<p class="empty">${emptyText(block)}</p>`;
+  const chart = charted(place)
+    ? html`<div class="charts" data-block="${place}"></div>${tooFewView(block)}`
+    : html`<p class="empty">${emptyText(block)}</p>`;
   return html`<h4><span class="set">${block.set}</span> ${params.map(([name, value], index) => html`${index === 0 ? '' : ', '}${name} <b>${String(value)}</b>`)}</h4>
-<p>${findingText(block, view)}</p>
-${chart}${numbersTable(block, view)}`;
-}
-
-/** What the percentiles and the table say in another way. */
-function moreCharts(place: number, block: BlockView): Html {
-  const names = [
-    ...(hasCurve(block) ? ['Distribution'] : []),
-    ...(block.cells.some(({ throughput }) => throughput !== null) ? ['Throughput'] : []),
-  ];
-  return html`<details class="more-charts"><summary>${names.join(', ')}</summary><div class="charts" data-block="${place}" data-more></div></details>`;
-}
-
-function hasCurve({ cells }: BlockView): boolean {
-  return cells.some(({ curve }) => (curve?.points.length ?? 0) > 1);
+${findingText(block, view)}${chart}${numbersTable(block, view)}`;
 }
 
 /** Ten samples have to lie beyond a percentile, and a curve takes two of them: see `harness/stats/curve.ts`. */
@@ -85,26 +63,11 @@ function emptyText({ cells }: BlockView): string {
   return 'No chart: no cell has a proved invocation. The counterexamples and failures say why.';
 }
 
-/** The block in one sentence, from its primary comparisons. */
-export function findingText(block: BlockView, view: ReportView): string {
-  const own = view.comparisonsOf(block).filter((entry) => entry.primary);
-  if (own.length === 0) return `There is nothing to compare: ${statusText(block)}.`;
-  const groups = (['faster', 'slower', 'same', 'unclear', 'not-comparable'] as const).flatMap((verdict) => {
-    const found = own.filter((entry) => entry.verdict === verdict);
-    return found.length === 0
-      ? []
-      : [`${COMPARISON_WORDS[verdict].word}: ${found.map((entry) => subjectText(entry, block)).join(', ')}`];
-  });
-  return `Against ${own[0]?.reference ?? view.result.run.reference}, ${groups.join('; ')}.`;
-}
-
-function subjectText(entry: Comparison, block: BlockView): string {
-  const { estimate, low, high } = entry;
-  const unit = block.scenario.metrics.find((metric) => metric.id === entry.metric)?.unit ?? '';
-  const several = block.scenario.metrics.filter((metric) => metric.primary).length > 1;
-  const name = several ? `${entry.subject} by ${entry.metric}` : entry.subject;
-  if (entry.verdict === 'not-comparable' || estimate === null || low === null || high === null) return name;
-  return `${name} (${effectTexts({ estimate, low, high }, { scale: entry.scale, unit }).estimate})`;
+/** Where something is compared, grid and verdicts say it. */
+function findingText(block: BlockView, view: ReportView): Html {
+  if (view.comparisonsOf(block).some((entry) => entry.primary)) return html``;
+  return html`<p>There is nothing to compare: ${statusText(block)}.</p>
+`;
 }
 
 function statusText({ cells }: BlockView): string {

@@ -35,7 +35,7 @@ export function answerTable(
       const number = [...reasons.keys()].indexOf(cell.reason) + 1;
       return html`<td class="gap"><a href="#${id}-gap-${number}">\u2013<sup>${number}</sup><span>${subject} cannot</span></a>`;
     });
-    return html`<tr data-grid="${view.blocks.indexOf(row.block)}"><th scope="row"><a href="#${anchor('scenario', row.block.scenario.id)}">${row.name}</a> <small>${metricText(row.metric)}</small>${cells}
+    return html`<tr data-grid="${view.blocks.indexOf(row.block)}"><th><a href="#${anchor('scenario', row.block.scenario.id)}">${row.name}</a> <small>${metricText(row.metric)}</small>${cells}
 `;
   });
   const table = html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table class="answer" id="grid-${id}"><caption class="unseen">${label}</caption>

@@ -120,15 +120,16 @@ function headOf(group: EffectGroup, first: MadeMetric, others: readonly MadeMetr
   const rest = further - others.length;
   const columns = html`${others.map((each) => html`<td>${metricText(each)}`)}${rest === 0 ? null : html`<td colspan="${rest}">`}`;
   if (first.metric.scale === 'ratio')
-    return html`<tr class="group"><th colspan="7" scope="rowgroup">${name}${columns}
+    return html`<tr class="group"><th colspan="7">${name}${columns}
 `;
   const { axis, id, band } = first.frame;
-  return html`<tr class="group"><th colspan="3" scope="rowgroup">${name}<td>${axisDrawing(axis, directionOf([first.metric.better]), frameDrawing(axis, id, band))}<td colspan="3">${columns}
+  return html`<tr class="group"><th colspan="3">${name}<td>${axisDrawing(axis, directionOf([first.metric.better]), frameDrawing(axis, id, band))}<td colspan="3">${columns}
 `;
 }
 
 function metricText({ metric: { title, better } }: MadeMetric): Html {
-  return html`<span class="metric">${better === 'neither' ? title : `${title}, ${better} is better`}</span>`;
+  // The axis says which way is better; that lower is, is not said again.
+  return html`<span class="metric">${better === 'higher' ? `${title}, higher is better` : title}</span>`;
 }
 
 function referenceLine({ metric }: MadeMetric, others: readonly MadeMetric[]): Html {

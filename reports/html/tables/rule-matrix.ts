@@ -104,7 +104,7 @@ function ruleCell(rule: string, cells: readonly Cell[]): Html {
   const order: readonly RuleState[] = ['broken', 'failed', 'known', 'kept', 'not-run'];
   const state = order.find((each) => states.includes(each)) ?? 'not-run';
   const [glyph, word, tone] = STATES[state];
-  if (state === 'kept') return html`<td class="good">${glyph}`;
+  if (state === 'kept') return html`<td>${glyph}`;
   const guilty = cells[states.indexOf(state)];
   const counts = cells.map((cell) => cell.rules[rule] ?? { kept: 0, broken: 0 });
   const kept = counts.reduce((sum, count) => sum + count.kept, 0);
