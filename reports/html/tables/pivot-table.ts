@@ -1,11 +1,11 @@
 // The pivots as one table: scenarios by pairs of subjects, each cell the word of its verdict with effect and interval.
 import { effectTexts } from '../../words/effect-texts.ts';
-import type { Grid, GridCell, GridRow } from '../../words/grid.ts';
+import type { AnswerGrid, GridCell, GridRow } from '../../words/grid.ts';
 import { COMPARISON_WORDS } from '../../words/verdict-words.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 
-export function pivotTable(label: string, grid: Grid): Html {
+export function pivotTable(label: string, grid: AnswerGrid): Html {
   const rows = grid.rows.map(
     (row) => html`<tr><th>${row.name}${row.cells.map((cell) => cellView(cell, row))}
 `,
