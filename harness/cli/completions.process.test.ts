@@ -51,7 +51,7 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['report', 'res'], ['results.json']],
   [
     ['explain', 'EL101'],
-    ['EL1010', 'EL1011', 'EL1012'],
+    ['EL1010', 'EL1011', 'EL1012', 'EL1015'],
   ],
   [
     ['completions', ''],
@@ -92,6 +92,7 @@ test.skipIf(!isInstalled('fish'))('fish completes commands, options, values and 
     'EL1010',
     'EL1011',
     'EL1012',
+    'EL1015',
   ]);
 });
 

@@ -32,7 +32,10 @@ export function resultLines(
 function viewLines(result: RunResult, view: ResultView, width: number | null, paint: Paint): string[] {
   switch (view.kind) {
     case 'answer':
-      return answerLines(result, width, paint);
+      // Where nothing is compared the grid has no cell: the values are the answer.
+      return result.comparisons.length === 0
+        ? verdictTable(result, width, paint)
+        : answerLines(result, width, paint);
     case 'pivot':
       return pivotLines(result, view.name, width, paint);
     case 'all':
