@@ -24,14 +24,26 @@ promises.setTimeout = (ms, ...rest) => {
 };
 syncBuiltinESMExports();
 `;
-/** Every second process ends in its first round. */
+/** Every second process that comes to a sleep ends there: each takes a number that no other has, in whatever order they start. */
 const CRASHES = `
-import { appendFileSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import promises from 'node:timers/promises';
-const counter = new URL('processes', FOLDER);
-appendFileSync(counter, '.');
-if (statSync(counter).size % 2 === 0) promises.setTimeout = () => process.exit(7);
+const sleep = promises.setTimeout;
+const isFree = (number) => {
+  try {
+    closeSync(openSync(new URL(\`sleeper-\${number}\`, FOLDER), 'wx'));
+    return true;
+  } catch {
+    return false;
+  }
+};
+let own = 0;
+promises.setTimeout = (...args) => {
+  if (own === 0) while (!isFree(++own));
+  if (own % 2 === 0) process.exit(7);
+  return sleep(...args);
+};
 syncBuiltinESMExports();
 `;
 
