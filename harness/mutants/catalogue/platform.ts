@@ -53,7 +53,8 @@ const timerMutants: readonly Mutant[] = [
     id: 'M11c',
     text: 'reckons by a clock that is read once in a turn of the loop',
     seam: 'timers',
-    trials: [on('timers.stall', { act: 'cached-clock' }, byRule('T3b'))],
+    // A loop that is held up for longer than the callback took fires what was too early in time, after all.
+    trials: [on('timers.stall', { act: 'cached-clock' }, byRule('T3b'), { probabilistic: true })],
   },
   {
     id: 'M11m',
