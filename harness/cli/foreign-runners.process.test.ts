@@ -35,7 +35,7 @@ test('the list counts what each runner names, names each that cannot be used, an
   );
   expect(runtimes[0]?.id).toBe('node');
   for (const said of [
-    /warning EL2014: \S*typo\/runner\.json does not describe a runner\.[^]*there is no field "tittle"\. Did you mean "title"\?/,
+    /warning EL2014: \S*typo\/runner\.json does not describe a runner\.[^]*There is no key "tittle"\. Did you mean "title"\?/,
     /warning EL2001: \S*runners\/lost\/bin\/lost \(from runner\.json\) cannot be used for the runner lost: it does not exist\./,
     /warning EL2012: The runner of `liar` says that it is `somebody`\./,
     /warning EL2011: To `prepare` of a scenario that does not exist, the runner of yesman must answer/,

@@ -6,8 +6,8 @@ import type { OwnSubject } from '../contract/project.ts';
 import { EvenloopConfig } from '../contract/project-config.ts';
 import type { OptionSet } from '../contract/project-config.ts';
 import { contradiction, ownSubject } from './check-subject.ts';
-import { schemaTroubles } from './schema-troubles.ts';
-import type { SchemaTrouble } from './schema-troubles.ts';
+import { schemaTroubles } from '../contract/schema-troubles.ts';
+import type { SchemaTrouble } from '../contract/schema-troubles.ts';
 
 /** A config with every path absolute. */
 export interface LoadedConfig {

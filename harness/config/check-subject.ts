@@ -3,8 +3,8 @@ import { isAbsolute, resolve } from 'node:path';
 import type { OwnSubject } from '../contract/project.ts';
 import { SubjectDefinition } from '../contract/project-config.ts';
 import { parseVersionRange } from '../contract/version-range.ts';
-import { schemaTroubles } from './schema-troubles.ts';
-import type { SchemaTrouble } from './schema-troubles.ts';
+import { schemaTroubles } from '../contract/schema-troubles.ts';
+import type { SchemaTrouble } from '../contract/schema-troubles.ts';
 
 export interface SubjectPlace {
   /** Paths count from here. */

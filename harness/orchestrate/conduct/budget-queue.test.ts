@@ -176,6 +176,15 @@ describe('the end', () => {
     expect(played.endedMs).toBeGreaterThan(980);
   });
 
+  test('has one repetition before it, also where the start took all the time', () => {
+    const plan = planOf([
+      ['a', false],
+      ['b', false],
+    ]);
+    const { order, left } = play(plan, { endMs: -5, took: { a: 100, b: 100 } });
+    expect([order, left]).toEqual([['a'], 2 * MOST - 1]);
+  });
+
   test('is the end of the plan where that comes first', () => {
     const played = play(planOf([['a', false]], 3), { endMs: 1e6, took: { a: 1 } });
     expect([played.order.length, played.left]).toEqual([3, 0]);

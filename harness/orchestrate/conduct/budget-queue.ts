@@ -78,7 +78,7 @@ export function budgetQueue(
 
   const choose = (): Spending | null => {
     const possible = blocks.filter((block) => block.units.length > 0 && fits(block));
-    if (possible.length === 0) return null;
+    if (possible.length === 0) return blocks.every(({ begun }) => begun === 0) ? shortest(blocks) : null;
     if (blocks.every(({ tookMs }) => tookMs.length > 0))
       passes ??= passesWithin(blocks, endMs - now(), width);
     const pilot = passes !== null && passes < STEERED_FROM ? Number.POSITIVE_INFINITY : PILOT;
@@ -110,6 +110,14 @@ export function budgetQueue(
   function fits(block: BlockQueue): boolean {
     return lastsMsOf(block) <= endMs - now();
   }
+}
+
+/** A start that took the whole time leaves one repetition all the same: a run without any would say nothing at all. */
+function shortest(blocks: readonly BlockQueue[]): Spending | null {
+  const [first] = blocks
+    .filter(({ units }) => units.length > 0)
+    .toSorted((a, b) => a.expectedMs - b.expectedMs);
+  return first === undefined ? null : { id: first.id, pairs: 1 };
 }
 
 /** How often everything fits into the time, by what repetitions took or are expected to take: neither values nor verdicts are looked at. */

@@ -50,45 +50,49 @@ describe('a manifest', () => {
     [
       'with an unknown field gets the nearest one',
       { ...GOOD, tittle: 'x' },
-      'there is no field "tittle". Did you mean "title"? The fields are schema, id, title,',
+      'There is no key "tittle". Did you mean "title"? The keys are schema, id, title,',
     ],
     [
       'with an unknown field within one',
       { ...GOOD, interpreter: { ...interpreter, self: [] } },
-      '/interpreter: there is no field "self".',
+      'There is no key "self" in interpreter. ',
     ],
     [
       'with a number out of range',
       { ...GOOD, tolerances: { timerEarlyNs: -1 } },
-      '/tolerances/timerEarlyNs: -1 must be >= 0',
+      'tolerances.timerEarlyNs is -1. tolerances.timerEarlyNs takes a whole number from 0 to 1000000. How early',
     ],
     [
       'with a language in capitals gets the pattern in words',
       { ...GOOD, language: 'Go' },
-      '/language: "Go" is not admitted. A small letter, then small letters, digits, and any of _ + # -',
+      'language is "Go". language takes a text. A small letter, then small letters, digits, and any of _ + # -',
     ],
     [
       'with an unknown place gets the places',
       { ...GOOD, interpreter: { ...interpreter, places: ['conda'] } },
-      '/interpreter/places/0: "conda" must be one of "this-process", "package-runtimes", "pyenv"',
+      'interpreter.places[0] is "conda". interpreter.places[0] takes "this-process" or "package-runtimes" or "pyenv".',
     ],
     [
       'of an unknown version',
       { ...GOOD, schema: 'runner-manifest@3' },
-      '"runner-manifest@3" must be "runner-manifest@2"',
+      'schema is "runner-manifest@3". schema takes "runner-manifest@2".',
     ],
-    ['without a field', { ...GOOD, args: undefined }, 'the field "args" is missing'],
-    ['with a text where a list belongs', { ...GOOD, args: '-x' }, '/args: "-x" must be of the type array'],
-    ['with neither interpreter nor command', BARE, 'it must have either "interpreter" or "command"'],
+    ['without a field', { ...GOOD, args: undefined }, 'It has no "args". Give "args": a list.'],
+    ['with a text where a list belongs', { ...GOOD, args: '-x' }, 'args is "-x". args takes a list.'],
+    [
+      'with neither interpreter nor command',
+      BARE,
+      'It has none of "interpreter" and "command", or more than one. Give "interpreter" or "command".',
+    ],
     [
       'with both',
       { ...GOOD, command: { path: 'x', versionArgs: [] } },
-      'it must have either "interpreter" or "command"',
+      'It has none of "interpreter" and "command", or more than one. Give "interpreter" or "command".',
     ],
     [
       'with a bad name of a variant',
       { ...GOOD, variants: { 'a-b': { title: 'x', environment: {} } } },
-      '/variants: the name "a-b" is not admitted',
+      '"a-b" in variants is no name that it takes. variants takes an object. The same runtime under',
     ],
   ];
   test.each(faults)('%s', (_, made, told) => {
@@ -116,8 +120,8 @@ describe('a manifest of version 1', () => {
   });
 
   test('that is broken is told so, and what begins the present version', () => {
-    expect(failing({ ...earlier, surprise: 1 }).join('\n')).toContain('there is no field "surprise"');
-    expect(failing({ ...earlier, language: 'go' }).join('\n')).toContain('one of "javascript", "python"');
+    expect(failing({ ...earlier, surprise: 1 }).join('\n')).toContain('There is no key "surprise"');
+    expect(failing({ ...earlier, language: 'go' }).join('\n')).toContain('"javascript" or "python"');
   });
 });
 

@@ -7,7 +7,8 @@ import type { Failure } from '../../contract/failure.ts';
 import { MANIFEST_VERSION, RunnerManifest } from '../../contract/runner-manifest.ts';
 import type { LoadedManifest, ManifestOrigin } from '../../contract/runner-manifest.ts';
 import { RunnerManifestV1, lifted } from '../../contract/runner-manifest-v1.ts';
-import { troublesOf } from '../../contract/schema-trouble.ts';
+import { schemaTroubles } from '../../contract/schema-troubles.ts';
+import type { SchemaTrouble } from '../../contract/schema-troubles.ts';
 
 const FILE = 'runner.json';
 /** In the folder of the package's runners: which come first. The others follow in alphabetical order. */
@@ -70,11 +71,21 @@ export function parseManifest(text: string, path: string): RunnerManifest {
   if (version === null) {
     if (earlier.Check(parsed)) return lifted(parsed);
     const next = `Correct that file, or begin it with "schema": ${JSON.stringify(MANIFEST_VERSION)}: what has no \`schema\` is read as version 1.`;
-    throw broken(path, 'does not describe a runner', troublesOf(RunnerManifestV1, parsed), next);
+    throw broken(
+      path,
+      'does not describe a runner',
+      evidenceOf(schemaTroubles(RunnerManifestV1, parsed)),
+      next,
+    );
   }
   if (present.Check(parsed)) return parsed;
-  throw broken(path, 'does not describe a runner', troublesOf(RunnerManifest, parsed));
+  throw broken(path, 'does not describe a runner', evidenceOf(schemaTroubles(RunnerManifest, parsed)));
 }
+
+const MOST_EVIDENCE = 5;
+
+const evidenceOf = (troubles: readonly SchemaTrouble[]): string[] =>
+  troubles.slice(0, MOST_EVIDENCE).map(({ cause, next }) => `${cause} ${next}`);
 
 function versionOf(parsed: unknown): string | null {
   return typeof parsed === 'object' && parsed !== null && 'schema' in parsed ? String(parsed.schema) : null;
