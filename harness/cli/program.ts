@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
+import { acrossOption } from './options/across-option.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import { addResultView } from './options/view-options.ts';
 import type { RawOptions } from './options/raw-options.ts';
@@ -130,6 +131,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .argument('[run]', 'run folder or results.json')
     .option('--out <path>', 'write the report or site here (default: report.html beside the results)')
     .option('--against <run>', 'show what changed since this other run')
+    .addOption(acrossOption())
     .option('--history <folder>', 'add the history of all runs in this folder')
     .option('--site <folder>', 'write a static site of all runs in this folder to --out')
     .option('--reports <n>', 'with --site: draw reports for the newest n runs (default: 50)')
@@ -276,6 +278,7 @@ function addCompare(program: Command, { open, ended }: Invoked): void {
     .argument('[head]', 'run folder or results.json to judge')
     .option('--resume <run>', 'with what --base-ref began: finish a run that was stopped or killed')
     .option('--base-ref <ref>', 'measure this git revision and the working tree side by side')
+    .addOption(acrossOption())
     .addOption(
       new Option(
         '--profile <name>',

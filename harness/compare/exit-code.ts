@@ -125,7 +125,8 @@ function ofChanges({ changes }: ExitInput): ExitReason[] {
   const comparable = changes.some(({ verdict }) => !INCOMPARABLE.has(verdict));
   if (comparable) return regressions;
   const cause = changes[0]?.reason ?? 'the two results have no cell in common';
-  const next = 'Compare results of the same profile, scenario versions and parameters.';
+  const next =
+    'Compare results of one machine, with the same runtimes, profile, scenario versions and parameters, or name what may differ: --across machines,runtimes.';
   return [ofFailure({ code: 'EL4005', cause, next })];
 }
 
