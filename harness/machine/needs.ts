@@ -10,10 +10,10 @@ export interface Needs {
   readonly loopback: boolean;
 }
 
-export function needsOf({ profiles, stimulus }: Scenario): Needs {
-  const needs = Object.values(profiles)
+export function needsOf(scenario: Scenario): Needs {
+  const needs = Object.values(scenario.profiles)
     .flat()
-    .map(({ params }) => needsOfStimulus(stimulus(params)));
+    .map(({ params }) => needsOfStimulus(scenario.stimulus(params)));
   return {
     watches: Math.min(...needs.map(({ watches }) => watches)),
     loopback: needs.every(({ loopback }) => loopback),
