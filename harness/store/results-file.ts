@@ -1,10 +1,12 @@
 // `results.json`: written whole or not at all, and never believed unread.
-import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
 import type { Validator } from 'typebox/compile';
 import { failure } from '../contract/failure.ts';
 import type { Failure, Result } from '../contract/failure.ts';
 import { RESULTS_SCHEMA, RunResult } from '../contract/result.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { jsonTrouble, parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { codeOf } from './file-failure.ts';
 import { upgradeResults } from './upgrade-results.ts';
@@ -23,15 +25,15 @@ export function writeResults(path: string, result: RunResult): void {
 export function readResults(path: string): Result<RunResult> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readForeignText(path, STORED.results);
   } catch (error) {
     return refused(path, `it cannot be read (${codeOf(error)})`);
   }
   let value: unknown;
   try {
-    value = upgradeResults(JSON.parse(text));
-  } catch {
-    return refused(path, 'it is not JSON');
+    value = upgradeResults(parseForeignJson(text));
+  } catch (error) {
+    return refused(path, jsonTrouble(error));
   }
   const schema = schemaOf(value);
   if (schema !== RESULTS_SCHEMA)
