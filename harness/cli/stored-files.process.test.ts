@@ -1,6 +1,14 @@
 // Stored runs that are no files, are too deep, or lie: each costs itself alone, is named, and holds nobody up.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -24,10 +32,7 @@ const BAD: Readonly<Record<string, readonly [(path: string) => void, string]>> =
   device: [(path) => symlinkSync('/dev/zero', path), 'it cannot be read (a device)'],
   dangling: [(path) => symlinkSync('nowhere', path), 'it is not a run: it has no results.json'],
   nested: [(path) => void mkdirSync(path), 'it cannot be read (EISDIR)'],
-  deep: [
-    (path) => writeFileSync(path, '['.repeat(200_000)),
-    'it has lists and objects more than 200 deep',
-  ],
+  deep: [(path) => writeFileSync(path, '['.repeat(200_000)), 'it has lists and objects more than 200 deep'],
   huge: [
     (path) => {
       writeFileSync(path, '');
@@ -97,7 +102,9 @@ test('a journal that lies is not a bug of ours', { timeout: IN_TIME_MS }, async 
   expect([exitCode, stderr.includes('EL1005')]).toEqual([2, true]);
 });
 
-test('a manifest, a config, a bundle and pairs that are FIFOs are refused at once', { timeout: 60_000 }, async () => {
+test('a manifest, a config, a bundle and pairs that are FIFOs are refused at once', {
+  timeout: 60_000,
+}, async () => {
   const place = folder();
   const fifo = (name: string): string => {
     execFileSync('mkfifo', [join(place, name)]);

@@ -4,6 +4,7 @@ import { judgePairs } from '../../compare/judge-pairs.ts';
 import { readPairs } from '../../compare/read-pairs.ts';
 import type { ExitCode, Failure, Result } from '../../contract/failure.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { readForeignText } from '../../files/foreign-file.ts';
 import { STORED } from '../../files/limits.ts';
 import { codeOf } from '../../store/file-failure.ts';
@@ -18,7 +19,7 @@ export async function judge(path: string, raw: RawOptions, terminal: Terminal): 
   const { source, json } = readJudgeOptions(path, raw);
   const judged = judgePairs(valueOf(readPairs(await contentOf(source)), source));
   const judgement = valueOf(judged, source);
-  terminal.out(json ? JSON.stringify(judgement, null, 2) : judgementText(judgement, terminal));
+  terminal.out(json ? jsonText(judgement, 2) : judgementText(judgement, terminal));
   return EXIT.ok;
 }
 
