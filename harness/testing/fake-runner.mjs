@@ -28,6 +28,17 @@ const say = (message) => write(`${JSON.stringify(message)}\n`);
 const refuse = (id, code, reason) => say({ kind: 'refused', id, code, reason });
 const hang = () => new Promise(() => setInterval(() => {}, 60_000));
 
+/** Secrets, and what every program gets. */
+const ASKED_FOR = [
+  'GITHUB_TOKEN',
+  'NPM_TOKEN',
+  'AWS_SECRET_ACCESS_KEY',
+  'SSH_AUTH_SOCK',
+  'FOO',
+  'PATH',
+  'TZ',
+];
+
 /** What a fault does in the moment that gives it its chance. Those that return true replace the answer. */
 const ON_HELLO = {
   'hang-on-hello': hang,
@@ -40,6 +51,8 @@ const ON_PREPARE = {
   'bad-params': (id) => refuse(id, 'bad-params', 'ticks must not be negative'),
   'accepts-everything': (id) => say({ kind: 'prepared', id, endpoints: {} }),
   'hang-on-prepare': hang,
+  'tells-its-environment': (id) =>
+    refuse(id, 'bad-params', ASKED_FOR.filter((name) => name in process.env).join(' ')),
   'tells-its-layout': (id, { heapBlockBytes }) =>
     refuse(
       id,
