@@ -31,7 +31,7 @@ const BAD: Readonly<Record<string, readonly [(path: string) => void, string]>> =
   circle: [(path) => symlinkSync('results.json', path), 'it cannot be read (ELOOP)'],
   device: [(path) => symlinkSync('/dev/zero', path), 'it cannot be read (a device)'],
   dangling: [(path) => symlinkSync('nowhere', path), 'it is not a run: it has no results.json'],
-  nested: [(path) => void mkdirSync(path), 'it cannot be read (EISDIR)'],
+  nested: [(path) => mkdirSync(path), 'it cannot be read (EISDIR)'],
   deep: [(path) => writeFileSync(path, '['.repeat(200_000)), 'it has lists and objects more than 200 deep'],
   huge: [
     (path) => {

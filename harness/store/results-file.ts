@@ -9,6 +9,7 @@ import { jsonTrouble, parseForeignJson } from '../contract/foreign-json.ts';
 import { STORED } from '../files/limits.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { codeOf } from './file-failure.ts';
+import { implausibility } from './plausible-results.ts';
 import { upgradeResults } from './upgrade-results.ts';
 
 /** Compiled on first use: that takes a few milliseconds, which most commands need not spend. */
@@ -39,7 +40,10 @@ export function readResults(path: string): Result<RunResult> {
   if (schema !== RESULTS_SCHEMA)
     return refused(path, `/schema is ${JSON.stringify(schema)}, not "${RESULTS_SCHEMA}"`);
   const problem = firstProblem(value);
-  return problem === null ? { ok: true, value: value as RunResult } : refused(path, problem);
+  if (problem !== null) return refused(path, problem);
+  const result = value as RunResult;
+  const odd = implausibility(result);
+  return odd === null ? { ok: true, value: result } : refused(path, odd);
 }
 
 /** The JSON path of the first problem and what is wrong there; null when all is well. */

@@ -25,13 +25,13 @@ import { openTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Sequences of `paint`, and nothing else, may be in what a terminal gets. */
-const OWN = /\u001b\[(?:1|2|22|31|32|33|36|39)m/g;
+const OWN = new RegExp(String.raw`\u001b\[(?:1|2|22|31|32|33|36|39)m`, 'gu');
 const COLOURED = { ...USUAL_STYLE, colour: 'always' as const };
 
 function written(colour: boolean, write: (terminal: Terminal) => void): string {
-  const { stream, text } = remembering();
-  write(openTerminal(stream, stream, {}, colour ? COLOURED : USUAL_STYLE));
-  return text();
+  const heard = remembering();
+  write(openTerminal(heard.stream, heard.stream, {}, colour ? COLOURED : USUAL_STYLE));
+  return heard.text();
 }
 
 /** Those that no part of ours is in are looked at with our own sequences taken away. */
@@ -48,10 +48,11 @@ test('there are five hundred of them, and each acts', () => {
 
 test('the terminal, whatever is written to it', () => {
   for (const text of HOSTILE_TEXTS) {
-    expect([text, looked(written(false, ({ out, err }) => (out(text), err(`x\n${text}`))))]).toEqual([
-      text,
-      null,
-    ]);
+    const plain = written(false, (terminal) => {
+      terminal.out(text);
+      terminal.err(`x\n${text}`);
+    });
+    expect([text, looked(plain)]).toEqual([text, null]);
     const painted = written(true, (terminal) => terminal.out(terminal.paintOut('red', text) + text));
     expect([text, looked(painted)]).toEqual([text, null]);
     // What others wrote as a sequence of ours is none.
@@ -146,7 +147,7 @@ test('JSON is the same value, and acts on no log', () => {
       expect([text, looked(jsonText(value, indent))]).toEqual([text, null]);
       expect(JSON.parse(jsonText(value, indent))).toEqual(value);
     }
-    const shown = written(false, ({ out }) => out(jsonText(value, 2)));
+    const shown = written(false, (terminal) => terminal.out(jsonText(value, 2)));
     expect(JSON.parse(shown)).toEqual(value);
   }
 });
