@@ -1,16 +1,17 @@
 // From what the command was given to the judgement: the manifest, an interpreter, folders, witnesses, and everything gone afterwards.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+
+import { join, resolve } from 'node:path';
 import type { Conformance } from '../contract/conformance.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { LoadedManifest, Runtime } from '../contract/runner-manifest.ts';
 import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { kindAt } from '../files/foreign-file.ts';
 import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
-import { loadManifests, parseManifest } from '../orchestrate/prepare/load-manifests.ts';
+import { loadManifests, readManifest } from '../orchestrate/prepare/load-manifests.ts';
 import { openWires } from '../orchestrate/wires.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 import { harnessEpochNs } from '../run/clock.ts';
@@ -85,11 +86,11 @@ const MANIFEST = 'runner.json';
 /** Read by itself, and not beside the package's own: a copy of one of those has their id, and is judged all the same. */
 function manifestOf(named: string, root: string): LoadedManifest {
   const path = resolve(named);
-  const file =
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, MANIFEST) : path;
-  if (existsSync(file)) {
-    const manifest = parseManifest(readFileSync(file, 'utf8'), file);
-    return { manifest, folder: dirname(file), path: file, origin: 'option' };
+  const file = kindAt(path) === 'folder' ? join(path, MANIFEST) : path;
+  if (kindAt(file) !== 'nothing') {
+    const read = readManifest(file, 'option');
+    if ('manifest' in read) return read;
+    throw new FailureError(read);
   }
   const { manifests, absent } = loadManifests(root);
   const own = manifests.find(({ manifest }) => manifest.id === named);

@@ -143,7 +143,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL3002: {
     means:
-      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly.',
+      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly. Or a runner put something else in the place of a file that evenloop had made for it, or made it longer or shorter than it said.',
     next: 'Run the cell again. If you wrote the runner, compare its files with the layout in harness/contract/trace.ts.',
   },
   EL3003: {

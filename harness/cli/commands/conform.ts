@@ -2,6 +2,7 @@
 import type { Conformance } from '../../contract/conformance.ts';
 import { EXIT, FAILURE_CODES } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { findClause } from '../../conform/find-clause.ts';
 import { judgeRunner } from '../../conform/judge-runner.ts';
 import { abandon, gravest } from '../exit.ts';
@@ -22,7 +23,7 @@ export async function conform(named: string, raw: RawOptions, terminal: Terminal
   const { conformance, interrupted, unwritten } = await judging.finally(() => listener.end());
   terminal.out(
     flagOption(raw, 'json')
-      ? JSON.stringify(conformance, null, 2)
+      ? jsonText(conformance, 2)
       : conformanceLines(conformance, flagOption(raw, 'verbose'), terminal).join('\n'),
   );
   if (unwritten !== null) terminal.err(failureText(unwritten, terminal.paintErr));

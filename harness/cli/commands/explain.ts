@@ -2,6 +2,7 @@
 import { CLASS_TEXTS } from '../../check/finding-classes.ts';
 import { FailureError, assertNever } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { catalogue, explain as explained } from '../../check/explanation.ts';
 import type { Demand, Explanation } from '../../check/explanation.ts';
 import { flagOption } from '../options/raw-options.ts';
@@ -22,12 +23,12 @@ export async function explain(name: string | null, raw: RawOptions, terminal: Te
   const json = flagOption(raw, 'json');
   if (name === null) {
     const all = catalogue(scenarios);
-    terminal.out(json ? JSON.stringify(all, null, 2) : listOf(all, terminal));
+    terminal.out(json ? jsonText(all, 2) : listOf(all, terminal));
     return 0;
   }
   const found = explained(name, scenarios);
   if (!found.ok) throw new FailureError(found.failure);
-  terminal.out(json ? JSON.stringify(found.value, null, 2) : textOf(found.value, terminal));
+  terminal.out(json ? jsonText(found.value, 2) : textOf(found.value, terminal));
   return 0;
 }
 

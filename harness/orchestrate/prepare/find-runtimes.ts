@@ -5,6 +5,7 @@ import type { OwnSubject, ProjectParts } from '../../contract/project.ts';
 import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
 import { isMeant } from '../../plan/select.ts';
 import { discoverRuntimes, runtimeAt } from '../../run/discover/discover.ts';
+import { inheritedNames } from '../../run/discover/inherited-names.ts';
 import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
@@ -51,7 +52,9 @@ export async function findRuntimes(
   });
   const missing = [...failures, ...found.missing.filter((failure) => !unneeded.includes(failure))];
   return {
-    runtimes: [...meant, ...own.runtimes].map((runtime) => Object.assign({}, runtime, { scenarioRoots })),
+    runtimes: [...meant, ...own.runtimes].map((runtime) =>
+      Object.assign({}, runtime, { scenarioRoots, inherited: inheritedNames(runtime.manifest, process.env) }),
+    ),
     missing: [...new Set([...missing, ...own.absent.values()])],
     passedOver: [...found.passedOver, ...unneeded],
     absent: new Map([...lacking, ...own.absent]),
