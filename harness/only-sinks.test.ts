@@ -11,11 +11,13 @@ const filesWith = (pattern: RegExp, files: readonly string[] = PRODUCT): string[
 const WRITING =
   /\b(?:stdout|stderr)\s*\.\s*write\(|\bstream\s*\.\s*write\(|\bconsole\.\w+\(|\bcreateLogUpdate\b|\bprocess\.(?:stdout|stderr)\b/;
 
-test('the terminal is written to in four places', () => {
+test('the terminal is written to in few places', () => {
   expect(filesWith(WRITING)).toEqual([
     'harness/cli/call.ts',
     // At the end of the process.
     'harness/cli/exit.ts',
+    // Where the machine refuses even to load the rest: the text is Node's, with a path of our own.
+    'harness/cli/main.ts',
     // Lines that are drawn again.
     'harness/cli/ui/progress-sink.ts',
     'harness/cli/ui/terminal.ts',
