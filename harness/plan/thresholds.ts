@@ -23,6 +23,14 @@ export function withThresholds<Kind extends Measured>(
   }));
 }
 
+/** A stored run, to be judged by the thresholds of this project in place of those with which it was made. */
+export function judgedBy<Run extends { readonly scenarios: readonly Measured[] }>(
+  run: Run,
+  thresholds: Readonly<Record<string, number>>,
+): Run {
+  return { ...run, scenarios: withThresholds(run.scenarios, thresholds) };
+}
+
 /** Throws a `FailureError` where a threshold is for no metric of these scenarios. */
 export function refuseUnknownThresholds(
   scenarios: readonly Measured[],

@@ -65,7 +65,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   init: ['contract', 'store'],
   completions: ['contract'],
   tables: ['contract', 'words', 'history', 'site'],
-  library: ['contract', 'config', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
+  library: ['contract', 'config', 'plan', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',

@@ -4,9 +4,10 @@ import { FailureError, assertNever } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import { catalogue, explain as explained } from '../../check/explanation.ts';
 import type { Demand, Explanation } from '../../check/explanation.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { renderTable } from '../../tables/table.ts';
 import type { Column } from '../../tables/table.ts';
@@ -18,7 +19,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 export async function explain(name: string | null, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
-  const scenarios = await scenariosOf(raw);
+  const { project } = await readProject(raw);
+  const scenarios = await scenariosIn(project);
   const json = flagOption(raw, 'json');
   if (name === null) {
     const all = catalogue(scenarios);
