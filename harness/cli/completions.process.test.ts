@@ -66,6 +66,10 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
     ['bash', 'zsh', 'fish'],
   ],
   [['list', 'run'], ['runtimes']],
+  [
+    ['explain', 'C50'],
+    ['C501', 'C502', 'C503'],
+  ],
 ];
 
 test('bash completes commands, options, values, lists and files', async () => {

@@ -45,7 +45,7 @@ test('one that breaks it ends with 10, with request, answer, what was expected, 
   expect(stdout).toMatch(/answer +\{"kind":"ready"/);
   expect(stdout).toContain('expected {"kind":"refused","id":4,"code":"bad-state"}');
   expect(stdout).toContain('to blame the runner');
-  expect(stdout).toContain('docs/writing-a-runner.md, "States and messages"');
+  expect(stdout).toContain('docs/writing-a-runner.md, "States and messages"; evenloop explain C206');
   expect(stdout).toContain('does not conform: 0 of 1 clauses passed, 1 failed');
   expect(exitCode).toBe(10);
   expect(survivors).toEqual([]);

@@ -9,6 +9,7 @@ import { bashCompletion } from '../../completions/bash.ts';
 import type { CommandEntry } from '../../completions/command-entry.ts';
 import { fishCompletion } from '../../completions/fish.ts';
 import { zshCompletion } from '../../completions/zsh.ts';
+import { CLAUSES } from '../../conform/clauses.ts';
 import { catalogue } from '../../check/explanation.ts';
 import { readProject } from '../options/project-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
@@ -73,6 +74,6 @@ function namesOf(scenarios: readonly Scenario[], project: Project, profiles: rea
     subjects: [...found, ...own],
     runners: [...manifests.map(({ manifest }) => manifest.id), ...project.subjects.map(({ id }) => id)],
     profiles: [...PROFILES, ...profiles],
-    explained: catalogue(scenarios).map(({ id }) => id),
+    explained: [...catalogue(scenarios), ...CLAUSES].map(({ id }) => id),
   };
 }
