@@ -4,7 +4,7 @@ import type { Result } from '../contract/failure.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { RunComparison } from '../compare/compare-stored-runs.ts';
 import type { FinishedRun } from './perform.ts';
-import type { CheckRequest, ProjectRequest, RunRequest } from './requests.ts';
+import type { CheckRequest, CompareRequest, ProjectRequest, RunRequest } from './requests.ts';
 
 // For whoever declares a scenario.
 export { defineScenario } from '../contract/define-scenario.ts';
@@ -56,7 +56,14 @@ export type { RunComparison } from '../compare/compare-stored-runs.ts';
 export type { EvenloopConfig } from '../contract/project-config.ts';
 export { defineConfig } from '../config/define-config.ts';
 export type { FinishedRun } from './perform.ts';
-export type { CheckRequest, EndedInvocation, ProjectRequest, RunRequest, Selection } from './requests.ts';
+export type {
+  CheckRequest,
+  CompareRequest,
+  EndedInvocation,
+  ProjectRequest,
+  RunRequest,
+  Selection,
+} from './requests.ts';
 
 /** Measures: proves what happened, and compares the subjects. As `evenloop run`. */
 export async function run(request: RunRequest = {}): Promise<Result<FinishedRun>> {
@@ -80,7 +87,7 @@ export async function readResults(path: string, request: ProjectRequest = {}): P
 export async function compare(
   base: string | RunResult,
   head: string | RunResult,
-  request: ProjectRequest = {},
+  request: CompareRequest = {},
 ): Promise<Result<RunComparison>> {
   const { compareAsked } = await import('./stored.ts');
   return compareAsked([base, head], request);

@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import { readCheckOptions } from '../cli/options/check-options.ts';
 import { readRunOptions } from '../cli/options/run-options.ts';
 import { commandArguments } from './command-arguments.ts';
-import { checkOptionsOf, runOptionsOf, whyNotCheck, whyNotProject, whyNotRun } from './requests.ts';
-import type { RunRequest } from './requests.ts';
+import {
+  checkOptionsOf,
+  runOptionsOf,
+  whyNotCheck,
+  whyNotCompare,
+  whyNotProject,
+  whyNotRun,
+} from './requests.ts';
+import type { CompareRequest, RunRequest } from './requests.ts';
 
 test('a request without fields is the command without options', () => {
   expect(runOptionsOf({})).toEqual(readRunOptions({}));
@@ -55,6 +62,13 @@ test('a profile is one of evenloop or of the config, and any until the config is
   );
   expect(whyNotProject({ config: 'one.mjs', runners: ['go'], scenarioFolders: ['own'] })).toBeNull();
   expect(whyNotProject(Object.fromEntries([['conf', 'x']]))?.next).toBe('Did you mean `config`?');
+});
+
+test('a comparison may go across machines, runtimes or both', () => {
+  expect(whyNotCompare({ across: ['machines', 'runtimes'], config: false })).toBeNull();
+  const strange: CompareRequest = Object.fromEntries([['across', ['runtime']]]);
+  expect(whyNotCompare(strange)?.next).toBe('Give `across` some of machines, runtimes.');
+  expect(whyNotCompare(Object.fromEntries([['acros', []]]))?.next).toBe('Did you mean `across`?');
 });
 
 test('the report names the command that repeats the run', () => {

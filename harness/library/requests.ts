@@ -1,4 +1,6 @@
 // What a program may ask for, and how it becomes what a run is given. What a type cannot hold is checked here: JavaScript has none.
+import { ACROSS } from '../compare/machine-differences.ts';
+import type { Across } from '../compare/machine-differences.ts';
 import { failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { RunOptions } from '../contract/request.ts';
@@ -26,6 +28,11 @@ export interface ProjectRequest {
   readonly runners?: readonly string[];
   /** Further folders of scenarios, `<folder>/<family>/<scenario>/`. */
   readonly scenarioFolders?: readonly string[];
+}
+
+export interface CompareRequest extends ProjectRequest {
+  /** What the two runs may differ in and be compared all the same. Absent: in neither. */
+  readonly across?: readonly Across[];
 }
 
 /** What `run` and `check` have in common. Every field may be absent. */
@@ -143,6 +150,14 @@ export function whyNotRun(request: RunRequest, profiles: readonly string[] | nul
 
 export function whyNotCheck(request: CheckRequest): Failure | null {
   return misfit(request, CHECK);
+}
+
+export function whyNotCompare(request: CompareRequest): Failure | null {
+  const problem = misfit(request, { ...PROJECT, across: 'texts' });
+  const strange = request.across?.find((each) => !ACROSS.includes(each));
+  if (problem !== null || strange === undefined) return problem;
+  const next = `Give \`across\` some of ${ACROSS.join(', ')}.`;
+  return failure('EL1004', `\`across\` has ${JSON.stringify(strange)}.`, next);
 }
 
 export function whyNotProject(request: ProjectRequest): Failure | null {

@@ -7,8 +7,8 @@ import { recoverRun } from '../orchestrate/recover/recover-run.ts';
 import { judgedBy, refuseUnknownThresholds, withThresholds } from '../plan/thresholds.ts';
 import { hasCutShort, readStoredRun } from '../publish/read-runs.ts';
 import { openAsked, scenariosOf, settled } from './project.ts';
-import { whyNotProject } from './requests.ts';
-import type { ProjectRequest } from './requests.ts';
+import { whyNotCompare, whyNotProject } from './requests.ts';
+import type { CompareRequest, ProjectRequest } from './requests.ts';
 
 export function readAsked(path: string, request: ProjectRequest): Promise<Result<RunResult>> {
   return settled(async () => {
@@ -21,17 +21,20 @@ export function readAsked(path: string, request: ProjectRequest): Promise<Result
 
 export function compareAsked(
   runs: readonly [base: string | RunResult, head: string | RunResult],
-  request: ProjectRequest,
+  request: CompareRequest,
 ): Promise<Result<RunComparison>> {
   return settled(async () => {
-    const refused = whyNotProject(request);
+    const refused = whyNotCompare(request);
     if (refused !== null) return { ok: false, failure: refused };
     const { project } = await openAsked(request);
     const { thresholds, config } = project;
     const [base, head] = [await resultOf(runs[0], request), await resultOf(runs[1], request)];
     const known = Object.keys(thresholds).length === 0 ? [] : await scenariosOf(project);
     refuseUnknownThresholds([...known, ...base.scenarios, ...head.scenarios], thresholds, config);
-    return { ok: true, value: compareStoredRuns(judgedBy(base, thresholds), judgedBy(head, thresholds)) };
+    return {
+      ok: true,
+      value: compareStoredRuns(judgedBy(base, thresholds), judgedBy(head, thresholds), request.across),
+    };
   });
 }
 
