@@ -154,8 +154,9 @@ export function whyNotCheck(request: CheckRequest): Failure | null {
 
 export function whyNotCompare(request: CompareRequest): Failure | null {
   const problem = misfit(request, { ...PROJECT, across: 'texts' });
+  if (problem !== null) return problem;
   const strange = request.across?.find((each) => !ACROSS.includes(each));
-  if (problem !== null || strange === undefined) return problem;
+  if (strange === undefined) return null;
   const next = `Give \`across\` some of ${ACROSS.join(', ')}.`;
   return failure('EL1004', `\`across\` has ${JSON.stringify(strange)}.`, next);
 }

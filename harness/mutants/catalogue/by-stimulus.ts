@@ -82,12 +82,19 @@ function toldOf(scenario: Scenario): readonly Told[] {
 const untracedKinds = (scenario: Scenario): ReadonlySet<string> =>
   new Set(eventsOf(scenario).map(({ kind }) => kind));
 
-/** Two events in a row on one key, which differ. */
+/** Two events in a row on one key, each the first with its id: only these can be told apart by who exchanges them. */
 function hasNeighbours(scenario: Scenario, kind: string): boolean {
-  const events = eventsOf(scenario).filter((event) => event.kind === kind);
-  return events.some((event, i) =>
-    events.slice(0, i).some(({ key, id }) => key === event.key && id !== event.id),
-  );
+  const seen = new Set<string>();
+  const wasFirst = new Map<number, boolean>();
+  return eventsOf(scenario)
+    .filter((event) => event.kind === kind)
+    .some(({ key, id }) => {
+      const name = `${key} ${id}`;
+      const [isFirst, before] = [!seen.has(name), wasFirst.get(key) === true];
+      seen.add(name);
+      wasFirst.set(key, isFirst);
+      return isFirst && before;
+    });
 }
 
 function eventsOf(scenario: Scenario) {
