@@ -47,7 +47,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Judge it with the version of evenloop that wrote it, or run the cell again.',
   },
   EL1010: {
-    means: 'No rule and no failure code has this name.',
+    means: 'No rule, clause or failure code has this name.',
     next: 'Run `evenloop explain` without a name to list all of them.',
   },
   EL1011: {

@@ -14,6 +14,8 @@ const fault = process.argv[2] ?? 'none';
 const ownId = process.argv[3] ?? 'fake';
 /** The only style that it has. */
 const style = process.argv[4] ?? 'promises';
+/** The only scenario that it names. It enacts `timers.sleep_loop` in any case. */
+const offered = process.argv[5] ?? 'timers.sleep_loop';
 const epoch = process.hrtime.bigint();
 const now = () => lieAboutTime(fault, Number.parseFloat(`${process.hrtime.bigint() - epoch}`));
 const totals = { rounds: 0, slices: 0, operations: 0, events: 0 };
@@ -122,7 +124,7 @@ const HANDLERS = {
       prepared = message;
       return ON_PREPARE[fault](id, message);
     }
-    if (scenario !== 'timers.sleep_loop') return refuse(id, 'unsupported', `${scenario} is not known`);
+    if (scenario !== offered) return refuse(id, 'unsupported', `${scenario} is not known`);
     prepared = message;
     await tamper(fault, 'prepare', prepared);
     return say({ kind: 'prepared', id, endpoints: {} });
@@ -178,7 +180,7 @@ function ready(id) {
       resolutionNs: RESOLUTION_NS[fault] ?? 1,
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
-    scenarios: [{ id: 'timers.sleep_loop', styles: [style] }],
+    scenarios: [{ id: offered, styles: [style] }],
     capabilities: capabilities(),
   };
 }

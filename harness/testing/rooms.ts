@@ -80,7 +80,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   init: ['contract', 'files', 'store'],
   completions: ['contract'],
   tables: ['contract', 'words', 'history', 'site'],
-  library: ['contract', 'config', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
+  library: ['contract', 'config', 'plan', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'files', 'plan', 'run', 'orchestrate'],
   cli: [
     'contract',

@@ -8,7 +8,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
 import { jsonText, visibleIn } from '../../contract/visible-text.ts';
-import { withThresholds } from '../../plan/thresholds.ts';
+import { judgedBy, refuseUnknownThresholds } from '../../plan/thresholds.ts';
 import { COMPARE_TAKES } from '../../config/option-defaults.ts';
 import { withProject } from '../options/project-options.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
@@ -46,18 +46,20 @@ export function compare(
   return compared(raw, terminal);
 }
 
-function compareStored(
+async function compareStored(
   { base, head, across, run }: Stored,
-  { thresholds }: Project,
+  project: Project,
   recover: Recover | undefined,
   terminal: Terminal,
-): ExitCode {
-  const read = (path: string): RunResult => {
-    const { result } = readStoredRun(path, recover);
-    return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
-  };
-  const [before, after] = [read(base), read(head)];
-  const outcome = compareStoredRuns(before, after, across);
+): Promise<ExitCode> {
+  const { thresholds, config } = project;
+  const [{ result: before }, { result: after }] = [
+    readStoredRun(base, recover),
+    readStoredRun(head, recover),
+  ];
+  const known = Object.keys(thresholds).length === 0 ? [] : await scenariosIn(project);
+  refuseUnknownThresholds([...known, ...before.scenarios, ...after.scenarios], thresholds, config);
+  const outcome = compareStoredRuns(judgedBy(before, thresholds), judgedBy(after, thresholds), across);
   const { exit } = outcome;
   terminal.out(run.json ? jsonText(outcome, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
