@@ -185,6 +185,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
       'Some invocations of a cell answered that the scenario is not supported, and others were proved: the proofs say nothing about the processes that cannot run it.',
     next: 'Read the reason of those invocations. What they lack differs from process to process: a limit of the machine, a race at the start.',
   },
+  EL5001: {
+    means:
+      'The machine or its limits refuse what a command or a scenario needs: loopback, inotify watches, open files, a folder for temporary files. No runtime and no workload is to blame.',
+    next: 'Do what the message says, or look at all of it with `evenloop doctor`. What the machine can run was run.',
+  },
   EL9001: {
     means: 'evenloop broke one of its own assumptions: this is a bug.',
     next: 'Report it with the lines shown and the output of `evenloop --version`.',

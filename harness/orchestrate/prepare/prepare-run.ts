@@ -10,9 +10,11 @@ import { rootsOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { ProjectParts } from '../../contract/project.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
+import { preflight } from '../../machine/preflight.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
 import { uncheckedStyles } from '../../plan/unchecked-styles.ts';
+import { usableScratchParent } from '../../run/scratch.ts';
 import type { RunStages } from '../../run/stages.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -79,11 +81,16 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   stages?.enter('probe');
   const { checking, scenarios, breadth } = request;
   const found = await findFor(request, head);
-  const choice = withRules(
+  const chosen = withRules(
     choose({ ...options, breadth }, scenarios, found),
     checking?.rules ?? [],
     scenarios,
   );
+  const { refused: beyond, failures: machine } = await preflight(
+    chosen.wanted.map(({ scenario }) => scenario),
+    await usableScratchParent(process.env),
+  );
+  const choice = { ...chosen, wanted: chosen.wanted.filter(({ scenario }) => !beyond.has(scenario.id)) };
   const known = loadKnownDivergences(
     head,
     choice.wanted.map(({ scenario }) => scenario),
@@ -127,7 +134,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     runtimes: usable,
     known,
     unchecked: uncheckedStyles(wanted, usable),
-    failures: [...new Set([...missing, ...refused.values()])],
+    failures: [...new Set([...machine, ...missing, ...refused.values()])],
     absent: absent.map(({ subject }) => subject),
   };
 }
