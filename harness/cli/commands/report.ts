@@ -10,6 +10,7 @@ import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { recovering } from '../recover.ts';
 import type { Recover } from '../../publish/read-runs.ts';
+import { printsTo } from '../options/export-options.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -42,13 +43,24 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
     ...(options.history === null ? {} : { history: historyIn(options.history, recover) }),
   };
   await writePage(withChanges(stored.result, against), target, findPackage().root, context);
-  terminal.out(fileLink(target));
-  const unwritten = writeExports(stored.result, options.exports);
+  const { exports } = options;
+  const say = printsTo(exports.requests) ? terminal.err : terminal.out;
+  say(fileLink(target));
+  const earlier = options.history === null ? [] : runsBefore(stored.result, options.history, recover);
+  const print = terminal.document;
+  const unwritten = writeExports({ result: withChanges(stored.result, against), earlier, print }, exports);
   for (const trouble of unwritten) terminal.err(failureText(trouble, terminal.paintErr));
   if (options.view !== null)
-    terminal.out(resultLines(stored.result, options.view, terminal.columns, terminal.paintOut).join('\n'));
+    say(resultLines(stored.result, options.view, terminal.columns, terminal.paintOut).join('\n'));
   if (options.open) await openPage(target, terminal);
   return gravest(unwritten.map(({ code }) => FAILURE_CODES[code].exit));
+}
+
+/** The other runs of the folder, for exports that keep many. */
+function runsBefore(result: RunResult, folder: string, recover: Recover | undefined): readonly RunResult[] {
+  return readRuns(folder, recover)
+    .runs.filter(({ summary }) => summary.id !== result.run.id)
+    .map(({ path }) => readStoredRun(path, recover).result);
 }
 
 /** Two runs that were never neighbours: what is found here takes the place of what was measured side by side. */

@@ -1,7 +1,7 @@
 // What may follow an option or a command: the names that completions offer.
 import type { Suggestion } from '../../completions/command-entry.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
-import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
 import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';

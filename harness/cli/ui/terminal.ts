@@ -26,6 +26,8 @@ export interface Terminal {
   signs(text: string): string;
   /** Writes a result. */
   out(text: string): void;
+  /** Writes a document to stdout as it is: what is for another program has its own characters and its own end. */
+  document(text: string): void;
   /** Writes progress, warnings, failures. */
   err(text: string): void;
 }
@@ -52,6 +54,7 @@ export function openTerminal(
     paintErr: makePaint(colourOf(style, environment, stderr.isTTY)),
     signs,
     out,
+    document: (text) => void stdout.write(text),
     err: (text) => void stderr.write(`${signs(text)}\n`),
   };
 }
