@@ -2,6 +2,7 @@
 import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
+import { machineDifferenceText } from '../../compare/machine-differences.ts';
 import { differenceText } from '../../compare/start-differences.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
@@ -45,7 +46,7 @@ export function compare(
 }
 
 function compareStored(
-  { base, head, run }: Stored,
+  { base, head, across, run }: Stored,
   { thresholds }: Project,
   recover: Recover | undefined,
   terminal: Terminal,
@@ -55,7 +56,7 @@ function compareStored(
     return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
   };
   const [before, after] = [read(base), read(head)];
-  const outcome = compareStoredRuns(before, after);
+  const outcome = compareStoredRuns(before, after, across);
   const { exit } = outcome;
   terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
@@ -92,17 +93,18 @@ async function compareRevision(
 }
 
 function textOf(
-  { changes, starts, changedScenarios: changed = [] }: RunComparison,
+  { changes, machines = [], starts, changedScenarios: changed = [] }: RunComparison,
   { scenarios }: RunResult,
   wide: boolean,
   terminal: Terminal,
 ): string {
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
+  const moved = machines.map((each) => `Another machine: ${machineDifferenceText(each)}.`);
   const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);
   const told = changed.map(
     ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
   );
-  return [...lines, '', ...started, ...told, tally(changes)].join('\n');
+  return [...lines, '', ...moved, ...started, ...told, tally(changes)].join('\n');
 }
 
 function tally(changes: readonly Change[]): string {

@@ -72,6 +72,19 @@ export function choiceOption<Choice extends string>(
   return choice;
 }
 
+export function choicesOption<Choice extends string>(
+  raw: RawOptions,
+  name: string,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  return listOption(raw, name).map((item) => {
+    const choice = choices.find((each) => each === item);
+    if (choice === undefined)
+      throw bad(name, item, `one or more of ${choices.join(', ')}, separated by commas`);
+    return choice;
+  });
+}
+
 function numberOption(
   raw: RawOptions,
   name: string,

@@ -1,5 +1,6 @@
 // What may follow an option or a command: the names that completions offer.
 import type { Suggestion } from '../../completions/command-entry.ts';
+import { ACROSS } from '../../compare/machine-differences.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
@@ -30,6 +31,8 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
       return { kind: 'one', names: subjects };
     case '--profile':
       return { kind: 'one', names: PROFILES };
+    case '--across':
+      return { kind: 'list', names: ACROSS };
     case '--pivot':
       return { kind: 'one', names: PIVOTS };
     case '--progress':
