@@ -4,7 +4,9 @@ import type { Result } from '../../harness/contract/failure.ts';
 import { groupedBy } from '../../harness/contract/grouped.ts';
 import type { Cell, RunResult, ScenarioView } from '../../harness/contract/result.ts';
 import { coverageOf } from './coverage.ts';
+import { cutName } from './cut-name.ts';
 import { fileWord } from './file-word.ts';
+import { oneLine } from './measured-values.ts';
 
 /** asv reads no folder of another version, and says so of results alone. */
 const VERSION = { benchmarks: 2, results: 2, machine: 1 };
@@ -95,7 +97,7 @@ function seriesOf(
 ): Series {
   const isTime = metric.unit === 'ns';
   return {
-    name: wordsOf(name),
+    name: wordsOf(oneLine(name)),
     unit: isTime ? 'seconds' : metric.unit,
     type: isTime ? 'time' : 'track',
     version: String(version),
@@ -123,9 +125,12 @@ function coverageSeries(result: RunResult): Series {
   };
 }
 
+/** In bytes: asv makes a file of each. */
+const LONGEST_NAME = 180;
+
 /** Dots part the words of a name in asv's pages. */
 function wordsOf(name: string): string {
-  return name.replaceAll(' ', '.');
+  return cutName(name, LONGEST_NAME).replaceAll(' ', '.');
 }
 
 /** Parameters are named by what Python would print of them. */

@@ -1,8 +1,8 @@
 // A run in the Bencher Metric Format: each metric of each proved cell is a benchmark, and its measure is one that Bencher knows with its unit.
-import { createHash } from 'node:crypto';
 import type { RunResult } from '../../harness/contract/result.ts';
 import { medianInterval } from '../../harness/stats/median-interval.ts';
 import { coverageOf } from './coverage.ts';
+import { cutName } from './cut-name.ts';
 import { invocationValues, measuredValues } from './measured-values.ts';
 
 interface BencherMetric {
@@ -24,7 +24,10 @@ export function bencherOf(result: RunResult): BencherReport {
     const interval = medianInterval(invocationValues(one));
     const bounds = interval === null ? {} : { lower_value: interval.low, upper_value: interval.high };
     const measure = MEASURES[metric.unit] ?? slugOf(`value ${metric.unit}`);
-    return [benchmarkOf(`${name} ${metric.id}`), { [measure]: { value: measurement.value, ...bounds } }];
+    return [
+      cutName(`${name} ${metric.id}`, LONGEST_NAME),
+      { [measure]: { value: measurement.value, ...bounds } },
+    ];
   });
   return {
     ...(Object.fromEntries(entries) as BencherReport),
@@ -32,22 +35,8 @@ export function bencherOf(result: RunResult): BencherReport {
   };
 }
 
-/** In bytes, and the name is not empty. */
+/** In bytes. */
 const LONGEST_NAME = 1024;
-
-/** A longer name is cut and ends in the digest of the whole: two of them must not become one. */
-function benchmarkOf(name: string): string {
-  if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
-  const end = ` ${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
-  let cut = '';
-  let bytes = Buffer.byteLength(end);
-  for (const character of name) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > LONGEST_NAME) break;
-    cut += character;
-  }
-  return cut + end;
-}
 
 /** Small letters, digits and hyphens, at most 64 of them. */
 function slugOf(text: string): string {

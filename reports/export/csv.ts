@@ -46,11 +46,9 @@ export function csvOf(result: RunResult): string {
     const scenario = scenarios.get(cell.scenario);
     if (scenario === undefined) return [];
     const head = [...runFields(result, coverage), ...cellFields(cell, scenario, result)];
-    return scenario.metrics.map((metric) => [
-      ...head,
-      ...valueFields(cell, metric),
-      ...comparisonFields(cell, metric, result),
-    ]);
+    return scenario.metrics.map((metric) =>
+      head.concat(valueFields(cell, metric), comparisonFields(cell, metric, result)),
+    );
   });
   return csv(HEADINGS, rows);
 }

@@ -153,7 +153,10 @@ describe.skipIf(!hasConsumers)('folders in their programs (skipped: npm run setu
     const whole = wholeRun();
     const more = whole.cells
       .filter(({ scenario, side }) => scenario === 'io_fanout.tcp_echo' && side === 'head')
-      .map((cell) => ({ ...cell, set: '32x64B', params: { ...cell.params, connections: 32 } }));
+      .map((cell) => {
+        const params = Object.assign({}, cell.params, { connections: 32 });
+        return Object.assign({}, cell, { set: '32x64B', params });
+      });
     write('hyperfine', { ...whole, cells: [...whole.cells, ...more] }, join(folder, 'all'));
     write('hyperfine', { ...chosen.value, cells: [...chosen.value.cells, ...more] }, join(folder, 'swept'));
     const plot = (file: string) =>

@@ -3,6 +3,7 @@ import type { Curve } from '../../harness/contract/numbers.ts';
 import type { RunResult } from '../../harness/contract/result.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeHistogram } from './hdr-histogram.ts';
+import { oneLine } from './measured-values.ts';
 
 /** As Java's writer has it: the greatest value of a line is in milliseconds. */
 const MAX_UNIT = 1e6;
@@ -51,8 +52,4 @@ function countsOf({ samples, points }: Curve): ReadonlyMap<number, number> {
 /** A tag has no comma and no blank; each stays apart from every other. */
 function tagged(text: string): string {
   return text.replaceAll(/[%|,\s\p{Cc}]/gu, (character) => encodeURIComponent(character));
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

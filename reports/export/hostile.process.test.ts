@@ -75,6 +75,6 @@ describe.skipIf(!hasConsumers)('programs of Python (skipped: npm run setup:consu
   test('Otava reads every table', () => {
     const folder = write('otava', scratch());
     const { status, out, err } = consumer('otava', ['validate', '--config-file', 'otava.yaml'], folder);
-    expect([status, /ERROR.*/.exec(out + err)?.[0]]).toEqual([0, undefined]);
+    expect([status, status === 0 ? '' : out + err]).toEqual([0, '']);
   });
 });

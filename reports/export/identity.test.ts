@@ -67,14 +67,15 @@ test('a metric that may be below zero goes to no program that divides', () => {
   const result = wholeRun();
   const early: RunResult = {
     ...result,
-    cells: result.cells.map((cell) => ({
-      ...cell,
-      measurements: cell.measurements.map((one) =>
-        cell.scenario === 'timers.deadlines'
-          ? { ...one, value: -20_000, repetitions: one.repetitions.map(() => -20_000) }
-          : one,
-      ),
-    })),
+    cells: result.cells.map((cell) =>
+      Object.assign({}, cell, {
+        measurements: cell.measurements.map((one) =>
+          cell.scenario === 'timers.deadlines'
+            ? Object.assign({}, one, { value: -20_000, repetitions: one.repetitions.map(() => -20_000) })
+            : one,
+        ),
+      }),
+    ),
   };
   for (const format of ['github-smaller', 'hyperfine', 'pyperf', 'pytest-benchmark', 'asv'] as const) {
     const files = exportFiles(format, { result: early, earlier: [] });

@@ -19,8 +19,7 @@ export function measuredValues({ cells, scenarios }: RunResult): MeasuredValue[]
       cell.measurements.flatMap((measurement) => {
         const scenario = known.get(cell.scenario);
         const metric = scenario?.metrics.find(({ id }) => id === measurement.metric);
-        // Half a surrogate pair is no character: programs end at it when they print the name.
-        const name = `${cell.scenario} ${cell.set} ${cell.subject}`.replaceAll(/\p{Cs}/gu, '\u{FFFD}');
+        const name = oneLine(`${cell.scenario} ${cell.set} ${cell.subject}`);
         return scenario === undefined || metric === undefined
           ? []
           : [{ cell, scenario, metric, measurement, name }];
@@ -36,4 +35,9 @@ export function ratioValues(result: RunResult): MeasuredValue[] {
 /** The values of the invocations, without the gaps. */
 export function invocationValues({ measurement }: MeasuredValue): number[] {
   return measurement.repetitions.flatMap((value) => (value === null ? [] : [value]));
+}
+
+/** Without what ends a line, steers a terminal or is no character: programs refuse a file for it, or end when they print it. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
 }

@@ -3,6 +3,7 @@ import { groupedBy } from '../../harness/contract/grouped.ts';
 import type { RunResult } from '../../harness/contract/result.ts';
 import { csv } from '../words/csv.ts';
 import { coverageOf } from './coverage.ts';
+import { cutName } from './cut-name.ts';
 import { fileWord } from './file-word.ts';
 import { measuredValues } from './measured-values.ts';
 import type { MeasuredValue } from './measured-values.ts';
@@ -16,12 +17,17 @@ interface Table {
   readonly content: string;
 }
 
+/** In bytes: YAML has no key of more than 1024 characters, and a metric's name is longer than its test's. */
+const LONGEST_NAME = 500;
+
 const ATTRIBUTES = ['commit', 'run', 'coverage'];
 
 /** A cell has a row only for the runs in which it has numbers: Otava refuses a table with a gap, and reads rows in the order of the file. */
 export function otavaFiles(results: readonly RunResult[]): ReadonlyMap<string, string> {
   const inOrder = results.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));
-  const values = inOrder.flatMap((result) => measuredValues(result).map((one) => ({ ...one, result })));
+  const values = inOrder.flatMap((result) =>
+    measuredValues(result).map((one) => Object.assign({}, one, { result })),
+  );
   const cells = [...groupedBy(values, ({ name }) => name)].map(([name, own]) => cellTable(name, own));
   const tables = [runTable(inOrder), ...cells];
   const tests = Object.fromEntries(
@@ -54,7 +60,7 @@ function runTable(results: readonly RunResult[]): Table {
 type OfRun = MeasuredValue & { readonly result: RunResult };
 
 function cellTable(name: string, values: readonly OfRun[]): Table {
-  const test = name.replaceAll(' ', '/');
+  const test = cutName(name, LONGEST_NAME).replaceAll(' ', '/');
   const known = new Map(values.map(({ metric }) => [metric.id, metric]));
   const runs = [...groupedBy(values, ({ result }) => result)];
   const rows = runs.flatMap(([result, own]) => {

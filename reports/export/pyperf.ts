@@ -1,7 +1,7 @@
 // A run as a pyperf suite: one benchmark a cell and metric, one run an invocation, for pyperf takes all values of a run as independent.
 import type { RunResult } from '../../harness/contract/result.ts';
 import { coverageOf } from './coverage.ts';
-import { invocationValues, ratioValues } from './measured-values.ts';
+import { invocationValues, oneLine, ratioValues } from './measured-values.ts';
 
 type Metadata = Readonly<Record<string, string | number>>;
 
@@ -26,7 +26,7 @@ export function pyperfOf(result: RunResult): PyperfSuite {
     const values = invocationValues(one).map((value) => value / parts);
     // pyperf refuses a whole file for one value that is not above zero.
     if (unit === null || values.length === 0 || values.some((value) => value <= 0)) return [];
-    const metadata = { name: `${one.name} ${one.metric.id}`, unit, description: one.metric.title };
+    const metadata = { name: `${one.name} ${one.metric.id}`, unit, description: oneLine(one.metric.title) };
     return [{ metadata, runs: values.map((value) => ({ values: [value] })) }];
   });
   const { whole, sentence, asked } = coverageOf(result);
@@ -35,12 +35,12 @@ export function pyperfOf(result: RunResult): PyperfSuite {
     version: '1.0',
     metadata: {
       evenloop_tool: `${tool.name} ${tool.version}`,
-      cpu_model_name: environment.cpuModel,
+      cpu_model_name: oneLine(environment.cpuModel),
       cpu_count: environment.logicalCpus,
-      evenloop_run: run.id,
+      evenloop_run: oneLine(run.id),
       evenloop_whole: whole ? 'yes' : 'no',
-      evenloop_coverage: sentence,
-      ...(run.commit === null ? {} : { evenloop_commit: run.commit }),
+      evenloop_coverage: oneLine(sentence),
+      ...(run.commit === null ? {} : { evenloop_commit: oneLine(run.commit) }),
     },
     benchmarks: benchmarks.length === 0 ? [nothing(asked)] : benchmarks,
   };

@@ -45,12 +45,12 @@ function ofScenarios(result: RunResult, wanted: ReadonlySet<string>): RunResult 
 function ofMetrics(result: RunResult, wanted: ReadonlySet<string>): RunResult {
   const isWanted = ({ metric }: { readonly metric: string }): boolean => wanted.has(metric);
   const asPrimary = <Row extends { readonly metric: string }>(rows: readonly Row[]) =>
-    rows.filter(isWanted).map((row) => ({ ...row, primary: true }));
+    rows.filter(isWanted).map((row) => Object.assign({}, row, { primary: true }));
   const scenarios = result.scenarios.map((scenario) => ({
     ...scenario,
     metrics: scenario.metrics
       .filter(({ id }) => wanted.has(id))
-      .map((metric) => ({ ...metric, primary: true })),
+      .map((metric) => Object.assign({}, metric, { primary: true })),
   }));
   const having = new Set(scenarios.filter(({ metrics }) => metrics.length > 0).map(({ id }) => id));
   return {
@@ -58,7 +58,7 @@ function ofMetrics(result: RunResult, wanted: ReadonlySet<string>): RunResult {
     scenarios: scenarios.filter(({ id }) => having.has(id)),
     cells: result.cells
       .filter(({ scenario }) => having.has(scenario))
-      .map((cell) => ({ ...cell, measurements: cell.measurements.filter(isWanted) })),
+      .map((cell) => Object.assign({}, cell, { measurements: cell.measurements.filter(isWanted) })),
     comparisons: asPrimary(result.comparisons),
     changes: asPrimary(result.changes),
   };

@@ -27,10 +27,12 @@ export function wholeRun(): RunResult {
   const sample = sampleResult();
   const isOf = ({ scenario, subject }: { readonly scenario: string; readonly subject: string }): boolean =>
     SCENARIOS.has(scenario) && SUBJECTS.has(subject);
-  const cells = sample.cells.filter(isOf).map((cell, at) => ({ ...cell, wallMs: 10_000 + 1000 * at }));
+  const cells = sample.cells
+    .filter(isOf)
+    .map((cell, at): Cell => Object.assign({}, cell, { wallMs: 10_000 + 1000 * at }));
   const controls = cells
     .filter(({ subject }) => subject === sample.run.reference)
-    .map((cell): Cell => ({ ...cell, id: `${cell.id}~control`, side: 'control' }));
+    .map((cell): Cell => Object.assign({}, cell, { id: `${cell.id}~control`, side: 'control' as const }));
   return {
     ...sample,
     scenarios: sample.scenarios.filter(({ id }) => SCENARIOS.has(id)),
@@ -79,9 +81,7 @@ export function divergentRun(): RunResult {
         : cell,
     ),
     comparisons: whole.comparisons.map((row) =>
-      row.scenario === 'timers.sleep_loop'
-        ? { ...row, verdict: 'not-comparable' as const, estimate: null, low: null, high: null, pairs: 0 }
-        : row,
+      row.scenario === 'timers.sleep_loop' ? Object.assign({}, row, UNCOMPARED) : row,
     ),
     exit: {
       code: 10,
@@ -90,19 +90,25 @@ export function divergentRun(): RunResult {
   };
 }
 
+const UNCOMPARED = {
+  verdict: 'not-comparable' as const,
+  estimate: null,
+  low: null,
+  high: null,
+  pairs: 0,
+};
+
 /** Every invocation of every cell threw: there is no number at all. */
 export function failedRun(): RunResult {
   const whole = wholeRun();
   return {
     ...whole,
     run: { ...whole.run, id: `${whole.run.id}-failed` },
-    cells: whole.cells.map((cell) => ({
-      ...without(cell, 'failed', `6 of 6 invocations failed: ${CRASH.code} ${CRASH.cause}`, {
-        proved: 0,
-        failed: 6,
-      }),
-      failures: [CRASH],
-    })),
+    cells: whole.cells.map((cell) => {
+      const reason = `6 of 6 invocations failed: ${CRASH.code} ${CRASH.cause}`;
+      const failed = without(cell, 'failed', reason, { proved: 0, failed: 6 });
+      return Object.assign({}, failed, { failures: [CRASH] });
+    }),
     comparisons: [],
     exit: {
       code: 13,

@@ -1,5 +1,6 @@
 // `evenloop report`: draws a stored run again, or a folder of runs as a site, without running anything.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
@@ -45,13 +46,13 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
   };
   await writePage(withChanges(stored.result, against, options.across), target, findPackage().root, context);
   const { exports } = options;
-  const say = printsTo(exports.requests) ? terminal.err : terminal.out;
+  const say = (text: string): void => (printsTo(exports.requests) ? terminal.err(text) : terminal.out(text));
   say(fileLink(target));
   const earlier =
     options.history === null || exports.requests.length === 0
       ? []
       : runsBefore(stored.result, options.history, recover);
-  const source = { result: stored.result, earlier, print: terminal.document };
+  const source = { result: stored.result, earlier, print: (text: string) => terminal.document(text) };
   const unwritten = writeExports(source, exports);
   for (const trouble of unwritten) terminal.err(failureText(trouble, terminal.paintErr));
   if (options.view !== null)
@@ -62,9 +63,12 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
 
 /** The other runs of the folder, for exports that keep many. */
 function runsBefore(result: RunResult, folder: string, recover: Recover | undefined): readonly RunResult[] {
-  return readRuns(folder, recover)
-    .runs.filter(({ summary }) => summary.id !== result.run.id)
-    .map(({ path }) => readStoredRun(path, recover).result);
+  return (
+    readRuns(folder, recover)
+      .runs.filter(({ summary }) => summary.id !== result.run.id)
+      // A run that was cut short has a journal in its folder, and no results beside it.
+      .map(({ path }) => readStoredRun(existsSync(path) ? path : dirname(path), recover).result)
+  );
 }
 
 /** Two runs that were never neighbours: what is found here takes the place of what was measured side by side. */

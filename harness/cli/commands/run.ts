@@ -39,9 +39,11 @@ async function runScenarios(raw: RawOptions, terminal: Terminal, project: Projec
     listener: watchRun(terminal, options.verbose),
   });
   const exported = (result: RunResult) =>
-    writeExports({ result, earlier: [], print: terminal.document }, exports);
+    writeExports({ result, earlier: [], print: (text) => terminal.document(text) }, exports);
   const measured = ran === null ? null : { ...ran, troubles: [...ran.troubles, ...exported(ran.result)] };
-  const shown = printsTo(exports.requests) ? { ...terminal, out: terminal.err } : terminal;
+  const shown = printsTo(exports.requests)
+    ? { ...terminal, out: (text: string) => terminal.err(text) }
+    : terminal;
   const width = options.wide ? null : terminal.columns;
   const { paintOut } = terminal;
   const code = conclude(measured, shown, (result) =>

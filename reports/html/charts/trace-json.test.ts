@@ -60,8 +60,10 @@ test('whatever was observed, in whatever order and however close, no arrow is lo
       if (event === undefined) return false;
       const events = traceOf({
         ...finding,
-        expected: sorted.map((_, id) => ({ ...event, index: id, id, timeNs: null })),
-        observed: sorted.map((timeNs, at) => ({ ...event, index: at, id: ids[at] ?? 0, timeNs })),
+        expected: sorted.map((_, id) => Object.assign({}, event, { index: id, id, timeNs: null })),
+        observed: sorted.map((timeNs, at) =>
+          Object.assign({}, event, { index: at, id: ids[at] ?? 0, timeNs }),
+        ),
       });
       expect(troubles(events)).toEqual([]);
       const starts = events.filter(({ ph, tid }) => ph === 'X' && tid === 1).map(({ ts }) => ts);

@@ -23,6 +23,7 @@ export function consumer(command: string, args: readonly string[], folder: strin
   const { status, stdout, stderr } = spawnSync(join(ENVIRONMENT, 'bin', command), args, {
     cwd: folder,
     encoding: 'utf8',
+    maxBuffer: 2 ** 27,
     // Plots are drawn into files; nothing of the user's configuration is read.
     env: { ...process.env, MPLBACKEND: 'Agg', HOME: folder, PYTHONDONTWRITEBYTECODE: '1' },
   });
