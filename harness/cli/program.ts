@@ -190,8 +190,8 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
 
   program
     .command('explain')
-    .description('explain what a rule demands, or what a failure code means')
-    .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
+    .description('explain what a rule or a clause demands, or what a failure code means')
+    .argument('[name]', 'rule (as T4 or W3), clause (as C206) or code (as EL2004; default: list all)')
     .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
       ended(

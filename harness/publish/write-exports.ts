@@ -7,6 +7,7 @@ import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ExportRequest, ExportSelection } from '../contract/export-formats.ts';
 import type { RunResult } from '../contract/result.ts';
+import { visibleIn } from '../contract/visible-text.ts';
 import { writeAtomically } from '../store/atomic-write.ts';
 import { writeFailure } from '../store/file-failure.ts';
 
@@ -45,10 +46,11 @@ export function writeExports(
   if (!selected.ok) return [selected.failure];
   const earlier = source.earlier.flatMap((result) => {
     const one = selectRun(result, selection);
-    return one.ok ? [one.value] : [];
+    return one.ok ? [visibleIn(one.value)] : [];
   });
+  const result = visibleIn(selected.value);
   return requests.flatMap(({ format, path }) => {
-    const files = exportFiles(format, { result: selected.value, earlier });
+    const files = exportFiles(format, { result, earlier });
     if (!files.ok) return [files.failure];
     return [...files.value].flatMap(([name, content]) => {
       if (path !== null) return writeExport(join(path, name), content);

@@ -2,6 +2,7 @@
 import type { ExportFormat } from '../../harness/contract/export-formats.ts';
 import type { Result } from '../../harness/contract/failure.ts';
 import type { RunResult } from '../../harness/contract/result.ts';
+import { jsonText } from '../../harness/contract/visible-text.ts';
 import { asvFiles } from './asv.ts';
 import { bencherOf } from './bencher.ts';
 import { csvOf } from './csv.ts';
@@ -30,7 +31,7 @@ const text = (textOf: (result: RunResult) => string): Write => {
   return ({ result }) => ({ ok: true, value: new Map([['', textOf(result)]]) });
 };
 const json = (documentOf: (result: RunResult) => unknown): Write =>
-  text((result) => `${JSON.stringify(documentOf(result), null, 2)}\n`);
+  text((result) => `${jsonText(documentOf(result), 2)}\n`);
 
 const WRITERS: Readonly<Record<ExportFormat, Write>> = {
   asv: ({ result }) => asvFiles(result),
