@@ -14,7 +14,7 @@ const triedBy = (id: string): readonly string[] => [
 ];
 const ofStimulus = (kind: string): readonly string[] =>
   scenarios
-    .filter(({ profiles, stimulus }) => stimulus(profiles.smoke[0]?.params ?? {}).kind === kind)
+    .filter((scenario) => scenario.stimulus(scenario.profiles.smoke[0]?.params ?? {}).kind === kind)
     .map(({ id }) => id);
 
 test('each mutant has a name of its own, and each trial names events and rules of its scenario', () => {
