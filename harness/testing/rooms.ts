@@ -124,7 +124,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   query: ['contract', 'page (types)'],
   'page-client': ['words', 'query', 'page'],
   site: ['contract', 'words', 'history', 'page'],
-  export: ['contract', 'stats', 'words'],
+  export: ['contract', 'stats', 'words', 'page'],
   'reports-testing': ['contract', 'stats', 'history', 'page (types)'],
   bench: [
     'contract',

@@ -1,6 +1,7 @@
 // Options that several commands have: how they print, and what they take from outside of the package.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 
 export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value];
@@ -98,6 +99,19 @@ export function addSelection(command: Command): Command {
     .option('--wire <file>', 'also write all messages to and from runners to this file')
     .option('--wide', 'print every column, however wide')
     .option('--verbose', 'print more on stderr');
+}
+
+/** What is handed to other programs; see docs/exports.md. */
+export function addExports(command: Command): Command {
+  const last = EXPORT_FORMATS.at(-1) ?? '';
+  const formats = `${EXPORT_FORMATS.slice(0, -1).join(', ')} or ${last}`;
+  return command
+    .addOption(
+      new Option('--export <format=path>', `also write the results as ${formats} (- is stdout)`).argParser(
+        collect,
+      ),
+    )
+    .option('--metric <ids>', 'export these metrics only, separated by commas (default: by format)', collect);
 }
 
 /** The former name of `--repetitions`: accepted, and in no list of options. */

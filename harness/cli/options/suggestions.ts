@@ -2,7 +2,7 @@
 import type { Suggestion } from '../../completions/command-entry.ts';
 import { ACROSS } from '../../compare/machine-differences.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
-import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
 

@@ -1,14 +1,14 @@
 // Five hundred hostile texts through every way to a terminal and into every file: nothing of them acts, and none begins a line of its own.
 import { expect, test } from 'vitest';
-import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 import { failure } from '../../contract/failure.ts';
 import { jsonText, visibleIn, visibleText } from '../../contract/visible-text.ts';
 import type { RunResult } from '../../contract/result.ts';
-import { exportText } from '../../../reports/export/formats.ts';
+import { exportFiles } from '../../../reports/export/formats.ts';
 import { historyOf } from '../../../reports/history/history.ts';
 import { summaryOf } from '../../../reports/history/run-summary.ts';
 import { renderReport } from '../../../reports/html/page.ts';
-import { csv } from '../../../reports/query/csv.ts';
+import { csv } from '../../../reports/words/csv.ts';
 import { fullSample } from '../../../reports/testing/full-sample.ts';
 import { suffixer } from '../../../reports/testing/hostile.ts';
 import { plainRuntime } from '../../testing/fake-runtime.ts';
@@ -156,7 +156,11 @@ test.each(EXPORT_FORMATS)('%s', { timeout: 60_000 }, (format) => {
   const { startedAt, finishedAt } = fullSample().run;
   const exported = (text: string): string => {
     const result = change(text);
-    return exportText(format, visibleIn({ ...result, run: { ...result.run, startedAt, finishedAt } }));
+    const shown = visibleIn({ ...result, run: { ...result.run, startedAt, finishedAt } });
+    const files = exportFiles(format, { result: shown, earlier: [] });
+    if (!files.ok) throw new Error(files.failure.cause);
+    // The lines of a table end in both.
+    return [...files.value.values()].join('').replaceAll('\r\n', '\n');
   };
   const lines = exported('x').split('\n').length;
   // Names may be cut: each bundle is to fit into one.

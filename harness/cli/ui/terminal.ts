@@ -27,6 +27,8 @@ export interface Terminal {
   shown(text: string): string;
   /** Writes a result. */
   out(text: string): void;
+  /** Writes a document to stdout as it is: what is for another program has its own characters and its own end. */
+  document(text: string): void;
   /** Writes progress, warnings, failures. */
   err(text: string): void;
 }
@@ -54,6 +56,7 @@ export function openTerminal(
     paintErr: makePaint(colourOf(style, environment, stderr.isTTY)),
     shown,
     out,
+    document: (text) => void stdout.write(text),
     err: (text) => void stderr.write(`${shown(text)}\n`),
   };
 }
