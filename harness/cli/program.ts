@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../contract/failure.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
+import { acrossOption } from './options/across-option.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import { addResultView } from './options/view-options.ts';
 import type { RawOptions } from './options/raw-options.ts';
@@ -15,6 +16,7 @@ import {
 } from './options/common-options.ts';
 import { addSetup } from './setup-commands.ts';
 import { addConform } from './conform-command.ts';
+import { addCompare, addGate } from './regression-commands.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -130,6 +132,7 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .argument('[run]', 'run folder or results.json')
     .option('--out <path>', 'write the report or site here (default: report.html beside the results)')
     .option('--against <run>', 'show what changed since this other run')
+    .addOption(acrossOption())
     .option('--history <folder>', 'add the history of all runs in this folder')
     .option('--site <folder>', 'write a static site of all runs in this folder to --out')
     .option('--reports <n>', 'with --site: draw reports for the newest n runs (default: 50)')
@@ -185,8 +188,8 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
 
   program
     .command('explain')
-    .description('explain what a rule demands, or what a failure code means')
-    .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
+    .description('explain what a rule or a clause demands, or what a failure code means')
+    .argument('[name]', 'rule (as T4 or W3), clause (as C206) or code (as EL2004; default: list all)')
     .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
       ended(
@@ -233,67 +236,5 @@ function addJudge(program: Command, { open, ended }: Invoked): void {
     .option('--json', 'print one JSON document on stdout')
     .action(async (path: string, raw: RawOptions) =>
       ended(await (await import('./commands/judge.ts')).judge(path, raw, open(readTerminalStyle(raw)))),
-    );
-}
-
-/** The gate's test of itself. */
-function addGate(program: Command, { open, ended }: Invoked): void {
-  program
-    .command('gate')
-    .description('test the gate on this machine with pairs of known slowdown, judged like a pull request')
-    .option('--self-test', 'inject slowdowns of 0, 1, 3, 5 and 10 % and count the verdicts')
-    .option('--scenario <patterns>', 'scenarios to run: ids, families or globs, separated by commas', collect)
-    .option(
-      '--subject <patterns>',
-      'subjects to run: ids, runtimes, styles or globs, separated by commas',
-      collect,
-    )
-    .option('--blocks <n>', 'measure n pairs of each cell and slowdown (default: 48)')
-    .option('--gates <n>', 'time n gates of each cell from start to verdict (default: 2)')
-    .option('--neighbour <percent>', 'keep each CPU busy by this share beside the test (default: 0)')
-    .option(
-      '--without <names>',
-      'do without these, as if the machine refused them: pinning, layout, scheduling',
-      collect,
-    )
-    .option(
-      '--pairs-out <dir>',
-      'write the pairs to this folder, one file per cell and slowdown, for `judge`',
-    )
-    .option('--seed <n>', 'seed of an earlier test: repeats its orders and schedules')
-    .option('--json', 'print one JSON document on stdout')
-    .action(async (raw: RawOptions) =>
-      ended(await (await import('./commands/gate.ts')).gate(raw, open(readTerminalStyle(raw)))),
-    );
-}
-
-/** What compares two runs or two builds. */
-function addCompare(program: Command, { open, ended }: Invoked): void {
-  addSelection(
-    program.command('compare').description('compare two stored runs, or this tree with a git revision'),
-  )
-    .argument('[base]', 'run folder or results.json to compare with')
-    .argument('[head]', 'run folder or results.json to judge')
-    .option('--resume <run>', 'with what --base-ref began: finish a run that was stopped or killed')
-    .option('--base-ref <ref>', 'measure this git revision and the working tree side by side')
-    .addOption(
-      new Option(
-        '--profile <name>',
-        'with --base-ref: amount of work: smoke, quick, standard or full (default: quick)',
-      ),
-    )
-    .option(
-      '--repetitions <n>',
-      'with --base-ref: repetitions, each with one invocation of every cell and side',
-    )
-    .addOption(formerUnitsOption())
-    .action(async (base: string | undefined, head: string | undefined, raw: RawOptions) =>
-      ended(
-        await (await import('./commands/compare.ts')).compare(
-          [base, head],
-          raw,
-          open(readTerminalStyle(raw)),
-        ),
-      ),
     );
 }

@@ -76,15 +76,15 @@ describe('two runs', () => {
     ]);
   });
 
-  test('say so when the machines were different ones', () => {
-    const changes = compareRuns(
+  test('of two machines are compared only where somebody asks for it, and then each row says so', () => {
+    const [was, is] = [
       runOf([cellOf(subject, times(1))]),
       runOf([cellOf(subject, times(1.2))], { cpu: 'two' }),
-    );
-    expect(cpuOf(changes)).toMatchObject({
-      verdict: 'regression',
-      reason: 'measured on another machine: one and two',
-    });
+    ];
+    const reason = 'measured on another machine: CPU one and two';
+    expect(cpuOf(compareRuns(was, is))).toMatchObject({ verdict: 'not-comparable', estimate: null, reason });
+    expect(cpuOf(compareRuns(was, is, ['runtimes']))?.verdict).toBe('not-comparable');
+    expect(cpuOf(compareRuns(was, is, ['machines']))).toMatchObject({ verdict: 'regression', reason });
   });
 
   test('judge differences by their unit and by five percent of what was usual', () => {

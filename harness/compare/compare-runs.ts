@@ -3,6 +3,8 @@ import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.t
 import { median } from '../stats/median.ts';
 import { intervalAround } from '../stats/interval.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
+import { machineDifferences, machineNote } from './machine-differences.ts';
+import type { Across } from './machine-differences.ts';
 import { startDifferences, startNote } from './start-differences.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
@@ -16,19 +18,44 @@ import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
  */
 export const UNPAIRED_EFFECT = 0.05;
 
-/** In the order of head's cells, those that are gone at the end. */
-export function compareRuns(base: RunResult, head: RunResult): Change[] {
+/**
+ * In the order of head's cells, those that are gone at the end. Two machines, or runtimes of other versions or other flags, are two experiments:
+ * their rows are compared only `across` what differs, and then each says so.
+ */
+export function compareRuns(base: RunResult, head: RunResult, across: readonly Across[] = []): Change[] {
+  const two = { base, head, unlike: unlikeOf(base, head, across) };
   const before = headCells(base);
   const after = headCells(head);
   const rows = after.flatMap((cell) => {
     const scenario = head.scenarios.find(({ id }) => id === cell.scenario);
     const old = before.find((other) => sameCell(other, cell));
-    return (scenario?.metrics ?? []).map((metric) => rowOf(base, head, old, cell, metric));
+    return (scenario?.metrics ?? []).map((metric) => rowOf(two, old, cell, metric));
   });
   const gone = before
     .filter((cell) => !after.some((other) => sameCell(other, cell)))
     .flatMap((cell) => goneRows(base, cell));
   return decideChanges([...rows, ...gone]);
+}
+
+/** What differs in how a cell was measured, as its row says it: `accepted` where it may. */
+interface Unlike {
+  readonly note: (cell: Cell) => string;
+  readonly accepted: boolean;
+}
+
+interface TwoRuns {
+  readonly base: RunResult;
+  readonly head: RunResult;
+  readonly unlike: readonly Unlike[];
+}
+
+function unlikeOf(base: RunResult, head: RunResult, across: readonly Across[]): Unlike[] {
+  const machine = machineNote(machineDifferences(base, head));
+  const starts = startDifferences(base, head);
+  return [
+    { note: () => machine, accepted: across.includes('machines') },
+    { note: (cell) => startNote(starts, cell), accepted: across.includes('runtimes') },
+  ];
 }
 
 /** A style that was never to be run is no cell: it is `new` once it is supported, and `gone` once it no longer is. */
@@ -47,16 +74,10 @@ function goneRows(base: RunResult, cell: Cell): OpenChange[] {
   );
 }
 
-function rowOf(
-  base: RunResult,
-  head: RunResult,
-  old: Cell | undefined,
-  cell: Cell,
-  metric: ScaledMetric,
-): OpenChange {
+function rowOf(two: TwoRuns, old: Cell | undefined, cell: Cell, metric: ScaledMetric): OpenChange {
   const row = headOf(cell, metric);
   if (old === undefined) return decidedWithoutNumbers(row, 'new', 'the old run does not have this cell');
-  const obstacle = obstacleOf(base, head, old, cell, metric);
+  const obstacle = obstacleOf(two, old, cell, metric);
   if (obstacle !== null) return decidedWithoutNumbers(row, 'not-comparable', obstacle);
   const oldValues = scaled(metric, old);
   const newValues = scaled(metric, cell);
@@ -76,7 +97,7 @@ function rowOf(
     metric,
     interval,
     band: unpairedBand(metric, old),
-    note: noteOf(base, head, cell),
+    note: notesOn(two, cell).join('; '),
   };
 }
 
@@ -91,14 +112,15 @@ function headOf(cell: Cell, metric: ScaledMetric): ChangeHead {
 }
 
 function obstacleOf(
-  base: RunResult,
-  head: RunResult,
+  { base, head, unlike }: TwoRuns,
   old: Cell,
   cell: Cell,
   metric: ScaledMetric,
 ): string | null {
   if (base.run.profile !== head.run.profile)
     return `the profiles differ: ${base.run.profile} and ${head.run.profile}`;
+  const other = unlike.filter(({ accepted }) => !accepted).map(({ note }) => note(cell));
+  if (other.some((note) => note !== '')) return other.filter((note) => note !== '').join('; ');
   const versions = [base, head].map((run) => scenarioOf(run, cell)?.version ?? 0);
   if (versions[0] !== versions[1]) return `the scenario's versions differ: ${versions.join(' and ')}`;
   if (!sameParameters(old, cell)) return 'the parameters differ';
@@ -135,12 +157,5 @@ function unpairedBand(metric: ScaledMetric, old: Cell): Band {
   return { low: -effect, high: effect };
 }
 
-function noteOf(base: RunResult, head: RunResult, cell: Cell): string {
-  const { cpuModel: was } = base.environment;
-  const { cpuModel: is } = head.environment;
-  const notes = [
-    was === is ? '' : `measured on another machine: ${was} and ${is}`,
-    startNote(startDifferences(base, head), cell),
-  ];
-  return notes.filter((note) => note !== '').join('; ');
-}
+const notesOn = ({ unlike }: TwoRuns, cell: Cell): string[] =>
+  unlike.map(({ note }) => note(cell)).filter((note) => note !== '');

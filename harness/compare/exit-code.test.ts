@@ -59,6 +59,18 @@ test('a cell that diverges, went stale, crashed or proved nothing has its own co
   ]);
 });
 
+test('a hang that a known divergence explains is none of its own, a crash is', () => {
+  const failed = (code: string, verdict: 'known-divergence' | 'divergent' | 'failed') =>
+    codes({
+      cells: [
+        cellOf('x/y', [], { verdict, failures: [{ code, cause: 'it ended', next: 'Look.', evidence: [] }] }),
+      ],
+    });
+  expect(failed('EL2006', 'known-divergence')).toEqual([0]);
+  expect(failed('EL2007', 'known-divergence')).toEqual([13, 'EL2007']);
+  expect(failed('EL2006', 'divergent')).toEqual([10, 'EL4001', 'EL2006']);
+});
+
 test('nothing measured is never green', () => {
   expect(codes({ cells: [] })).toEqual([3, 'EL4006']);
   expect(codes({ cells: [cellOf('x/y', [], { verdict: 'unsupported' })] })).toEqual([3, 'EL4006']);

@@ -1,6 +1,6 @@
 // The reasons of a command's exit code: all of them, and the code that outranks the others.
 import type { Static } from 'typebox';
-import type { ExitCode, Failure } from '../contract/failure.ts';
+import type { ExitCode, Failure, FailureCode } from '../contract/failure.ts';
 import { EXIT, EXIT_PRECEDENCE, FAILURE_CODES } from '../contract/failure.ts';
 import type { Cell, Change, Comparison, Reason } from '../contract/result.ts';
 
@@ -60,9 +60,16 @@ function ofFailure({ code, cause, next }: Pick<Failure, 'code' | 'cause' | 'next
   return { code, exit: FAILURE_CODES[code].exit, cause, next };
 }
 
-/** One reason for each failure and each broken promise of a cell. */
+const NO_ANSWER: FailureCode = 'EL2006';
+
+/**
+ * One reason for each failure and each broken promise of a cell. Where all that a round lacked when it hung is a known divergence, the hang
+ * is what the divergence looks like: whoever waits for an event that is lost does not end. A crash is no such thing.
+ */
 function ofCell(cell: Cell): ExitReason[] {
-  const failures = cell.failures.map(({ code, cause, next }) => ({
+  const explains = cell.verdict === 'known-divergence';
+  const told = cell.failures.filter(({ code }) => !(explains && code === NO_ANSWER));
+  const failures = told.map(({ code, cause, next }) => ({
     code,
     exit: exitOfCode(code),
     cause: `${cell.id}: ${cause}`,
@@ -118,7 +125,8 @@ function ofChanges({ changes }: ExitInput): ExitReason[] {
   const comparable = changes.some(({ verdict }) => !INCOMPARABLE.has(verdict));
   if (comparable) return regressions;
   const cause = changes[0]?.reason ?? 'the two results have no cell in common';
-  const next = 'Compare results of the same profile, scenario versions and parameters.';
+  const next =
+    'Compare results of one machine, with the same runtimes, profile, scenario versions and parameters, or name what may differ: --across machines,runtimes.';
   return [ofFailure({ code: 'EL4005', cause, next })];
 }
 

@@ -6,6 +6,7 @@ import { FailureError } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ExportRequest } from '../contract/request.ts';
 import type { RunResult } from '../contract/result.ts';
+import { visibleIn } from '../contract/visible-text.ts';
 import { writeAtomically } from '../store/atomic-write.ts';
 import { writeFailure } from '../store/file-failure.ts';
 
@@ -23,5 +24,5 @@ export function writeExport(path: string, content: string): readonly Failure[] {
 
 /** What went wrong; each is tried, whatever became of the others. */
 export function writeExports(result: RunResult, requests: readonly ExportRequest[]): readonly Failure[] {
-  return requests.flatMap(({ format, path }) => writeExport(path, exportText(format, result)));
+  return requests.flatMap(({ format, path }) => writeExport(path, exportText(format, visibleIn(result))));
 }

@@ -6,15 +6,20 @@ import type { SegmentReference } from '../contract/message.ts';
 import type { EventColumns, SidecarReader, SliceColumns } from '../contract/trace.ts';
 import { SEGMENT_COLUMNS, segmentShape } from '../contract/trace.ts';
 import type { SegmentLayout } from '../contract/trace.ts';
+import type { HeldFile } from '../files/held-file.ts';
 import { columnCrcs } from './column-crc.ts';
 import { combineCrc } from './combine-crc.ts';
 import { readExactly } from './read-exactly.ts';
-import { openFrame, openSegment } from './sidecar-segment.ts';
-import type { Frame, Segment } from './sidecar-segment.ts';
+import { damage, openFrame, openSegment, pathOf } from './sidecar-segment.ts';
+import type { Frame, Segment, SegmentSource } from './sidecar-segment.ts';
 import { sidecarPath } from './sidecar-path.ts';
 
 /** With fewer rows the memory of WebAssembly is not worth it. */
 const MANY_ROWS = 8192;
+/** All of them are in memory at once; an invocation has some hundreds. */
+const MOST_SLICES = 1_000_000;
+
+export type HeldPair = Readonly<Record<'samples' | 'events', HeldFile>>;
 
 /**
  * The arrays of a chunk are views of one buffer that the next chunk overwrites, and the next segment too: a caller that keeps values copies them.
@@ -22,30 +27,28 @@ const MANY_ROWS = 8192;
  *
  * A segment is read once and digested on the way. A caller that reads to the end gets the failure there at the latest; a caller that stops
  * earlier gets it on stopping, unless this reader has seen the segment whole before. So a judgement comes after the digest.
+ * `held` are the handles of the process that had the invocation carried out: then no path is opened.
  */
-export function openSidecars(runDirectory: string, record: InvocationRecord): SidecarReader {
+export function openSidecars(
+  runDirectory: string,
+  record: InvocationRecord,
+  held: HeldPair | null = null,
+): SidecarReader {
   const sound = new Set<string>();
+  const sourceOf = (name: 'samples' | 'events'): SegmentSource =>
+    held?.[name] ?? sidecarPath(runDirectory, record.sidecar[name]);
   return {
     samples(reference: SegmentReference): Iterable<Float64Array> {
-      return digested(
-        sidecarPath(runDirectory, record.sidecar.samples),
-        'samples',
-        reference,
-        sampleChunks,
-        sound,
-      );
+      return digested(sourceOf('samples'), 'samples', reference, sampleChunks, sound);
     },
     events(reference: SegmentReference): Iterable<EventColumns> {
-      return digested(
-        sidecarPath(runDirectory, record.sidecar.events),
-        'events',
-        reference,
-        eventChunks,
-        sound,
-      );
+      return digested(sourceOf('events'), 'events', reference, eventChunks, sound);
     },
     slices(reference: SegmentReference): SliceColumns {
-      const segment = openSegment(sidecarPath(runDirectory, record.sidecar.samples), 'slices', reference);
+      const source = sourceOf('samples');
+      if (reference.count > MOST_SLICES)
+        throw damage(pathOf(source), `${reference.count} slices were announced, more than are read`);
+      const segment = openSegment(source, 'slices', reference);
       try {
         return sliceColumns(segment);
       } finally {
@@ -74,14 +77,14 @@ function sliceColumns(segment: Segment): SliceColumns {
 }
 
 function* digested<Chunk>(
-  path: string,
+  source: SegmentSource,
   layout: SegmentLayout,
   reference: SegmentReference,
   chunksOf: (segment: Segment, space: Space) => Iterable<Chunk>,
   sound: Set<string>,
 ): Iterable<Chunk> {
-  const frame = openFrame(path, layout, reference);
-  const name = `${reference.offset} ${path}`;
+  const frame = openFrame(source, layout, reference);
+  const name = `${reference.offset} ${pathOf(source)}`;
   const space = frame.rows < MANY_ROWS ? fewRows(frame) : manyRows(frame);
   let whole = false;
   try {
@@ -94,7 +97,7 @@ function* digested<Chunk>(
   } finally {
     frame.close();
     space.giveBack();
-    if (!whole && !sound.has(name)) openSegment(path, layout, reference).close();
+    if (!whole && !sound.has(name)) openSegment(source, layout, reference).close();
   }
 }
 
@@ -193,6 +196,6 @@ function readColumn(
   const at = segment.payloadAt + (segment.offsets[column] ?? 0) + first * width;
   const bytes = new Uint8Array(buffer, to, rows * width);
   const read = readExactly(segment.file, bytes, at);
-  if (read !== rows * width) throw new Error('a sidecar became shorter while it was read');
+  if (read !== rows * width) throw damage(segment.path, 'it became shorter while it was read');
   return bytes;
 }

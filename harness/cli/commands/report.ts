@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
+import type { Across } from '../../compare/machine-differences.ts';
 import { FAILURE_CODES, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
@@ -41,7 +42,7 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
     ...(against === null ? {} : { against }),
     ...(options.history === null ? {} : { history: historyIn(options.history, recover) }),
   };
-  await writePage(withChanges(stored.result, against), target, findPackage().root, context);
+  await writePage(withChanges(stored.result, against, options.across), target, findPackage().root, context);
   terminal.out(fileLink(target));
   const unwritten = writeExports(stored.result, options.exports);
   for (const trouble of unwritten) terminal.err(failureText(trouble, terminal.paintErr));
@@ -52,8 +53,8 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
 }
 
 /** Two runs that were never neighbours: what is found here takes the place of what was measured side by side. */
-function withChanges(result: RunResult, base: RunResult | null): RunResult {
-  return base === null ? result : { ...result, changes: compareRuns(base, result) };
+function withChanges(result: RunResult, base: RunResult | null, across: readonly Across[]): RunResult {
+  return base === null ? result : { ...result, changes: compareRuns(base, result, across) };
 }
 
 function historyIn(folder: string, recover: Recover | undefined): readonly HistoryChart[] {

@@ -2,6 +2,7 @@
 import { startedLines } from '../../../reports/words/started-words.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
@@ -42,7 +43,7 @@ async function runScenarios(raw: RawOptions, terminal: Terminal, project: Projec
   const { paintOut } = terminal;
   const code = conclude(measured, terminal, (result) =>
     options.json
-      ? JSON.stringify(result, null, 2)
+      ? jsonText(result, 2)
       : [
           ...startedLines(result.runtimes),
           ...resultLines(result, view, width, paintOut),

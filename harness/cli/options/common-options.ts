@@ -30,10 +30,26 @@ export function addPlaces(command: Command): void {
     );
 }
 
+const WITH_PROJECT: ReadonlySet<string> = new Set([
+  'run',
+  'check',
+  'replay',
+  'list',
+  'conform',
+  'explain',
+  'gate',
+  'compare',
+  'history',
+  'completions',
+  'doctor',
+]);
+/** They start no runner. */
+const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'explain']);
+
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {
   const name = command.name();
-  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history', 'doctor'].includes(name)) return;
+  if (!WITH_PROJECT.has(name)) return;
   if (configured !== '') command.addHelpText('after', configured);
   command
     .option(
@@ -41,7 +57,7 @@ export function addProject(command: Command, configured: string): void {
       'read this config (default: evenloop.config.ts, .mjs or .json, from here upwards)',
     )
     .option('--no-config', 'read no config');
-  if (name === 'history') return;
+  if (WITHOUT_RUNNERS.has(name)) return;
   command
     .option(
       '--runner <path>',

@@ -1,6 +1,8 @@
 // The options of `report`: one stored run as a page, or a folder of runs as a site.
 import { FailureError, failure } from '../../contract/failure.ts';
+import type { Across } from '../../compare/machine-differences.ts';
 import type { ExportRequest } from '../../contract/request.ts';
+import { readAcross } from './across-option.ts';
 import { readExports } from './export-options.ts';
 import { flagOption, integerOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -14,6 +16,8 @@ export type ReportOptions =
       /** Null: beside the results. */
       readonly out: string | null;
       readonly against: string | null;
+      /** What `against` may differ in. */
+      readonly across: readonly Across[];
       /** The folder of runs whose history is drawn too. */
       readonly history: string | null;
       readonly exports: readonly ExportRequest[];
@@ -41,6 +45,7 @@ export function readReportOptions(run: string | null, raw: RawOptions): ReportOp
   const reports = integerOption(raw, 'reports', { from: 0, to: MOST_REPORTS });
   const exports = readExports(raw);
   const open = flagOption(raw, 'open');
+  const across = readAcross(raw);
   const asked = readResultView(raw);
   const view = flagOption(raw, 'text') || asked.kind !== 'answer' ? asked : null;
   if (runs !== null) {
@@ -51,7 +56,8 @@ export function readReportOptions(run: string | null, raw: RawOptions): ReportOp
   }
   if (run === null) throw usage('No run was named.');
   if (reports !== null) throw usage('--reports was given without --site.');
-  return { kind: 'page', run, out, against, history, exports, view, open };
+  if (across.length > 0 && against === null) throw usage('--across was given without --against.');
+  return { kind: 'page', run, out, against, across, history, exports, view, open };
 }
 
 function usage(cause: string): FailureError {

@@ -1,6 +1,6 @@
 // What has to come back: the notice of a change to a file, and a byte over loopback.
 import type { Diagnosis } from '../../contract/doctor.ts';
-import type { EchoAnswer, EchoSeen } from '../observations.ts';
+import type { EchoAnswer, EchoSeen } from '../seen.ts';
 import { fine, problem, unknown, warning } from './diagnosis.ts';
 
 /** Above this, the machine is busy, or the folder lies on something slow. */

@@ -1,16 +1,22 @@
 // The limits of this process and of its user, from the kernel's text files.
 import type { TextFiles } from '../run/environment/read-text.ts';
-import type { LimitsSeen } from './observations.ts';
+import type { LimitsSeen } from './seen.ts';
 
 /** `link` reads a symbolic link, or answers with null. Node raises its own limit of open files when it starts, and runners inherit that. */
 export function systemLimits(files: TextFiles, link: (path: string) => string | null): LimitsSeen {
   const inotify = '/proc/sys/fs/inotify';
   return {
     openFiles: openFilesOf(files.read('/proc/self/limits')),
-    watches: numberOf(files.read(`${inotify}/max_user_watches`)),
-    watchInstances: numberOf(files.read(`${inotify}/max_user_instances`)),
+    watches: least(files, [`${inotify}/max_user_watches`, '/proc/sys/user/max_inotify_watches']),
+    watchInstances: least(files, [`${inotify}/max_user_instances`, '/proc/sys/user/max_inotify_instances']),
     watchInstancesUsed: usedInstances(files, link),
   };
+}
+
+/** The machine has a limit, and so has each user namespace, of which containers have one of their own. */
+function least(files: TextFiles, paths: readonly string[]): number | null {
+  const limits = paths.flatMap((path) => numberOf(files.read(path)) ?? []);
+  return limits.length === 0 ? null : Math.min(...limits);
 }
 
 function openFilesOf(limits: string | null): number | null {

@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileSystemOf } from '../run/environment/mounts.ts';
 import type { TextFiles } from '../run/environment/read-text.ts';
-import type { FolderSeen } from './observations.ts';
+import type { FolderSeen } from './seen.ts';
 import type { TemporaryFolders } from './temporary-folders.ts';
 
 /** The folder itself, or the nearest one above it. */

@@ -2,7 +2,7 @@
 import { watch } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EchoAnswer } from './observations.ts';
+import type { EchoAnswer } from './seen.ts';
 import type { TemporaryFolders } from './temporary-folders.ts';
 
 /** How a folder is watched; a test has one that stays silent. */

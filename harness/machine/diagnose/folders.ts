@@ -1,6 +1,6 @@
 // The folders that a run writes to: whether it can, how much room there is, and on what they lie.
 import type { Diagnosis } from '../../contract/doctor.ts';
-import type { FolderSeen } from '../observations.ts';
+import type { FolderSeen } from '../seen.ts';
 import { fine, problem, unknown, warning } from './diagnosis.ts';
 
 const MEGABYTE = 1e6;

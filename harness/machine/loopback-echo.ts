@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { EchoAnswer } from './observations.ts';
+import type { EchoAnswer } from './seen.ts';
 
 export async function loopbackEcho(limitMs: number, host = '127.0.0.1'): Promise<EchoAnswer> {
   const signal = AbortSignal.timeout(limitMs);
