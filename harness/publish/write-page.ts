@@ -24,6 +24,14 @@ export async function readAssets(packageRoot: string): Promise<ReportAssets> {
   return { script: script ?? '', style: style ?? '' };
 }
 
+/** The built files of the page of the atlas. EL3001 where the package is not built. */
+export async function readAtlasAssets(packageRoot: string): Promise<ReportAssets> {
+  const [script = '', style = '', own = ''] = await Promise.all(
+    ['atlas.js', 'style.css', 'atlas.css'].map((name) => assetOf(packageRoot, name)),
+  );
+  return { script, style: style + own };
+}
+
 async function assetOf(packageRoot: string, name: string): Promise<string> {
   const path = join(packageRoot, 'dist', 'reports', 'html', name);
   try {

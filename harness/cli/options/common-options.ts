@@ -18,6 +18,7 @@ const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'report',
   'history',
   'completions',
+  'atlas',
 ]);
 
 /** Where a command finds what is not this package's own. */
@@ -33,7 +34,8 @@ export function addPlaces(command: Command): void {
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {
   const name = command.name();
-  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history', 'doctor'].includes(name)) return;
+  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history', 'doctor', 'atlas'].includes(name))
+    return;
   if (configured !== '') command.addHelpText('after', configured);
   command
     .option(
@@ -61,7 +63,7 @@ export function addTerminalStyle(command: Command): void {
     .option('--color <when>', 'use colour: auto, always or never (default: auto)')
     .option('--no-color', 'same as --color=never')
     .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
+  if (['run', 'check', 'compare', 'conform', 'atlas'].includes(command.name()))
     command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 

@@ -52,6 +52,7 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--config':
     case '--runner':
     case '--wire':
+    case '--docs':
       return FILES;
     default:
       return ANY;
@@ -67,6 +68,7 @@ export function afterCommand(command: string, { explained }: Names): Suggestion 
     case 'history':
     case 'judge':
     case 'conform':
+    case 'atlas':
       return FILES;
     case 'list':
       return { kind: 'one', names: ['scenarios', 'subjects', 'runtimes'] };
