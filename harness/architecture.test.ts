@@ -27,6 +27,7 @@ const PURE: ReadonlySet<string> = new Set([
   'history',
   'query',
   'page',
+  'atlas-page',
   'site',
   'export',
 ]);

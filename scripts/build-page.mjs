@@ -1,4 +1,4 @@
-// Builds the two assets of the report page: the bundled script and the style sheet. Part of `npm run build`.
+// Builds the assets of the pages: the bundled scripts of the report and of the atlas, and the style sheet. Part of `npm run build`.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,12 +22,15 @@ async function bundle(entry) {
 }
 
 mkdirSync(target, { recursive: true });
-const [boot, main] = await Promise.all(['boot.ts', 'main.ts'].map(bundle));
+const [boot, main, atlas] = await Promise.all(['boot.ts', 'main.ts', 'atlas.ts'].map(bundle));
 // The page is painted before the first part unpacks the second, which draws the charts: see `reports/html/page.ts`.
 const script = `${boot}\n//# code\n${main}\n`;
 writeFileSync(join(target, 'client.js'), script);
+writeFileSync(join(target, 'atlas.js'), atlas);
 const styles = [join(source, 'style.css'), join(source, 'client', 'client.css')];
 writeFileSync(join(target, 'style.css'), styles.map((path) => tight(readFileSync(path, 'utf8'))).join(''));
+const atlasStyle = readFileSync(join(root, 'reports', 'atlas', 'atlas.css'), 'utf8');
+writeFileSync(join(target, 'atlas.css'), tight(atlasStyle));
 
 /** Without comments and indentation. Line ends stay: they may part selectors or values. */
 function tight(css) {

@@ -16,6 +16,7 @@ import {
   formerUnitsOption,
 } from './options/common-options.ts';
 import { addSetup } from './setup-commands.ts';
+import { addAtlas } from './atlas-command.ts';
 import { addConform } from './conform-command.ts';
 import { addCompare, addGate } from './regression-commands.ts';
 import type { Terminal } from './ui/terminal.ts';
@@ -55,8 +56,7 @@ export function makeProgram(invoked: Invoked): Command {
   addRunning(program, invoked);
   addStored(program, invoked);
   addKnowledge(program, invoked);
-  addSetup(program, invoked);
-  addConform(program, invoked);
+  for (const add of [addSetup, addConform, addAtlas]) add(program, invoked);
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);

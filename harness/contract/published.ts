@@ -1,5 +1,6 @@
 // The schemas that other languages and editors read: one JSON Schema 2020-12 document per name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
+import { Atlas, AtlasDiff, AtlasWords } from './atlas.ts';
 import { DoctorReport } from './doctor.ts';
 import { Conformance } from './conformance.ts';
 import { RunEvent } from './event.ts';
@@ -27,6 +28,9 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
   doctor: { title: 'What `evenloop doctor --json` prints', schema: DoctorReport },
   conformance: { title: 'What `evenloop conform --json` prints', schema: Conformance },
+  atlas: { title: 'atlas.json, and what `evenloop atlas --json` prints', schema: Atlas },
+  'atlas-diff': { title: 'What `evenloop atlas --diff <column> <column> --json` prints', schema: AtlasDiff },
+  behaviours: { title: 'behaviours.json of one scenario: its profile in words', schema: AtlasWords },
   wire: { title: 'One line of --wire, and of wire.ndjson in a bundle', schema: WireLine },
   event: { title: 'One line of --ndjson', schema: RunEvent },
   'golden-traces': {

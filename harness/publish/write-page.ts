@@ -23,6 +23,14 @@ export async function readAssets(packageRoot: string): Promise<ReportAssets> {
   return { script: script ?? '', style: style ?? '' };
 }
 
+/** The built files of the page of the atlas. EL3001 where the package is not built. */
+export function readAtlasAssets(packageRoot: string): ReportAssets {
+  const [script = '', style = '', own = ''] = ['atlas.js', 'style.css', 'atlas.css'].map((name) =>
+    assetOf(packageRoot, name),
+  );
+  return { script, style: style + own };
+}
+
 function assetOf(packageRoot: string, name: string): string {
   const path = join(packageRoot, 'dist', 'reports', 'html', name);
   try {

@@ -10,6 +10,7 @@ export function collect(value: string, previous: readonly string[] | undefined):
 const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'run',
   'check',
+  'atlas',
   'replay',
   'list',
   'conform',
@@ -19,6 +20,7 @@ const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'report',
   'history',
   'completions',
+  'atlas',
 ]);
 
 /** Where a command finds what is not this package's own. */
@@ -78,7 +80,7 @@ export function addTerminalStyle(command: Command): void {
     .option('--color <when>', 'use colour: auto, always or never (default: auto)')
     .option('--no-color', 'same as --color=never')
     .option('--ascii', 'print ASCII characters only');
-  if (['run', 'check', 'compare', 'conform'].includes(command.name()))
+  if (['run', 'check', 'compare', 'conform', 'atlas'].includes(command.name()))
     command.option('--progress <how>', 'show progress: auto, live, plain or none (default: auto)');
 }
 

@@ -54,6 +54,7 @@ export function afterOption(option: string, { scenarios, subjects, profiles }: N
     case '--config':
     case '--runner':
     case '--wire':
+    case '--docs':
       return FILES;
     default:
       return ANY;
@@ -68,6 +69,7 @@ export function afterCommand(command: string, { explained, runners }: Names): Su
     case 'compare':
     case 'history':
     case 'judge':
+    case 'atlas':
       return FILES;
     case 'conform':
       return { kind: 'files', names: runners };
