@@ -1,4 +1,4 @@
-// The runners that are not in the default run, each where its runtime is on this machine (`npm run setup:runtimes`): what of the protocol they share, and a check of a few scenarios.
+// The runners that are not in the default run, each where its runtime is on this machine (`npm run setup:runtimes`, `npm run setup:native`): what of the protocol they share, and a check of a few scenarios.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ const PYTHON_KIT = join(ROOT, 'runners/python');
 const FEW = 'timers.sleep_loop,timers.deadlines,io_fanout.gather,dispatch.turn,ordering.defer';
 /** What is known to differ among them. */
 const KNOWN = new Map([['trio', 'dispatch.turn']]);
+/** What brings a runtime to this machine. */
+const setupOf = (id: string): string => `npm run setup:${id === 'native' ? 'native' : 'runtimes'}`;
 /** Wherever the runtimes come from: in CI they must be there. */
 const WANTED = new Set((process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(','));
 const CHECK_MS = 120_000;
@@ -43,7 +45,7 @@ for (const { id } of others) {
   const runtime = found.runtimes.find(({ runner }) => runner === id);
   if (runtime === undefined) {
     const why = found.absent.get(id)?.cause ?? 'it was not found';
-    if (!WANTED.has(id)) test.skip(`${id}: ${why} \`npm run setup:runtimes\` installs it.`);
+    if (!WANTED.has(id)) test.skip(`${id}: ${why} \`${setupOf(id)}\` installs it.`);
     else test(`${id} is on this machine`, () => expect.fail(why));
     continue;
   }

@@ -6,8 +6,10 @@ import type { ExitCode, Failure } from '../contract/failure.ts';
 import { PRODUCT } from '../contract/product.ts';
 import type { TerminalStyle } from './options/terminal-style.ts';
 import { makeProgram } from './program.ts';
+import { machineFailure } from './machine-failure.ts';
 import { resumedArgs } from '../orchestrate/recover/resumed-args.ts';
 import { failureText } from '../tables/failure-text.ts';
+import { terminalText } from '../tables/terminal-text.ts';
 import { openTerminal } from './ui/terminal.ts';
 import type { Terminal } from './ui/terminal.ts';
 import { usageFailure } from './usage-failure.ts';
@@ -41,7 +43,7 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({
-      writeOut: (text) => void stdout.write(text),
+      writeOut: (text) => void stdout.write(terminalText(text)),
       writeErr: () => {},
       outputError: () => {},
     });
@@ -55,7 +57,7 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
     return code;
   } catch (error) {
     if (error instanceof FailureError) return fail(error.failure);
-    if (!(error instanceof CommanderError)) return fail(bug(error));
+    if (!(error instanceof CommanderError)) return fail(machineFailure(error) ?? bug(error));
     if (error.exitCode === 0) return 0;
     return fail(usageFailure(error, namesOf(program, args[0])));
   }

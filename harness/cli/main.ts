@@ -1,9 +1,13 @@
 #!/usr/bin/env node
-// The command `evenloop` as a program: one call, and the end of the process.
-import { call } from './call.ts';
-import { leave } from './exit.ts';
-import { releaseLostTerminal } from './lost-terminal.ts';
+// The command `evenloop` as a program. What a machine that grants next to nothing refuses while the rest is loaded is told, too.
+import { FAILURE_CODES } from '../contract/failure.ts';
+import { machineFailure } from './machine-failure.ts';
 
-process.on('exit', releaseLostTerminal);
-
-await leave(await call(process.argv.slice(2), process), process);
+try {
+  await (await import('./start.ts')).start();
+} catch (error) {
+  const trouble = machineFailure(error);
+  if (trouble === null) throw error;
+  process.stderr.write(`error ${trouble.code}: ${trouble.cause}\n  next: ${trouble.next}\n`);
+  process.exitCode = FAILURE_CODES[trouble.code].exit;
+}

@@ -47,7 +47,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Judge it with the version of evenloop that wrote it, or run the cell again.',
   },
   EL1010: {
-    means: 'No rule and no failure code has this name.',
+    means: 'No rule, clause or failure code has this name.',
     next: 'Run `evenloop explain` without a name to list all of them.',
   },
   EL1011: {
@@ -143,7 +143,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL3002: {
     means:
-      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly.',
+      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly. Or a runner put something else in the place of a file that evenloop had made for it, or made it longer or shorter than it said.',
     next: 'Run the cell again. If you wrote the runner, compare its files with the layout in harness/contract/trace.ts.',
   },
   EL3003: {
@@ -184,6 +184,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means:
       'Some invocations of a cell answered that the scenario is not supported, and others were proved: the proofs say nothing about the processes that cannot run it.',
     next: 'Read the reason of those invocations. What they lack differs from process to process: a limit of the machine, a race at the start.',
+  },
+  EL5001: {
+    means:
+      'The machine or its limits refuse what a command or a scenario needs: loopback, inotify watches, open files, a folder for temporary files. No runtime and no workload is to blame.',
+    next: 'Do what the message says, or look at all of it with `evenloop doctor`. What the machine can run was run.',
   },
   EL9001: {
     means: 'evenloop broke one of its own assumptions: this is a bug.',

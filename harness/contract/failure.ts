@@ -16,7 +16,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 2, 1, 10, 13, 3, 4, 11, 12, 0];
 
-/** Codes never change their meaning. 1xxx usage, 2xxx runners and protocol, 3xxx files and store, 4xxx judgement, 9xxx bugs. */
+/** Codes never change their meaning. 1xxx usage, 2xxx runners and protocol, 3xxx files and store, 4xxx judgement, 5xxx the machine, 9xxx bugs. */
 export const FAILURE_CODES = {
   EL1001: { title: 'unknown scenario', exit: EXIT.usage },
   EL1002: { title: 'unknown subject', exit: EXIT.usage },
@@ -27,7 +27,7 @@ export const FAILURE_CODES = {
   EL1007: { title: 'data of a scenario cannot be read', exit: EXIT.usage },
   EL1008: { title: 'not a bundle that can be judged', exit: EXIT.usage },
   EL1009: { title: 'bundle is of another contract', exit: EXIT.usage },
-  EL1010: { title: 'unknown rule or code', exit: EXIT.usage },
+  EL1010: { title: 'unknown rule, clause or code', exit: EXIT.usage },
   EL1011: { title: 'not pairs that can be judged', exit: EXIT.usage },
   EL1012: { title: 'bad config', exit: EXIT.usage },
   EL1015: { title: 'run cannot be resumed', exit: EXIT.usage },
@@ -58,6 +58,7 @@ export const FAILURE_CODES = {
   EL4005: { title: 'results cannot be compared', exit: EXIT.noBaseline },
   EL4006: { title: 'nothing was measured', exit: EXIT.nothingMeasured },
   EL4007: { title: 'only some invocations can run the scenario', exit: EXIT.unfinished },
+  EL5001: { title: 'machine refuses what is needed', exit: EXIT.nothingMeasured },
   EL9001: { title: 'internal error', exit: EXIT.internal },
 } as const;
 export type FailureCode = keyof typeof FAILURE_CODES;

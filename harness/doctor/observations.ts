@@ -1,6 +1,7 @@
 // What the doctor looks at: facts of this machine, each of which may be missing. The diagnoses are made of these and of nothing else.
 import type { Failure } from '../contract/failure.ts';
 import type { Condition } from '../run/block/bench-conditions.ts';
+import type { EchoAnswer, EchoSeen, FolderSeen, LimitsSeen } from '../machine/seen.ts';
 import type { ClockQuality } from '../run/environment/clock-quality.ts';
 
 /** Null: it did not answer in time, or this system does not tell. */
@@ -27,24 +28,6 @@ export interface RuntimesSeen {
   readonly passedOver: readonly Failure[];
 }
 
-export interface LimitsSeen {
-  /** Of this process; its runners inherit it. */
-  readonly openFiles: number | null;
-  readonly watches: number | null;
-  readonly watchInstances: number | null;
-  /** Of this user, as far as this process may see. */
-  readonly watchInstancesUsed: number | null;
-}
-
-/** How long it took, or why it never came. */
-export type EchoAnswer = { readonly ms: number } | { readonly trouble: string };
-
-export interface EchoSeen {
-  readonly folder: string;
-  readonly use: 'scratch' | 'out';
-  readonly echo: EchoAnswer;
-}
-
 export interface ClockSeen extends ClockQuality {
   readonly source: string | null;
   readonly sources: readonly string[];
@@ -62,13 +45,4 @@ export interface ProcessorsSeen {
   /** Null: the machine does not say whether its clock rises beyond the nominal one. */
   readonly boost: boolean | null;
   readonly virtualization: string | null;
-}
-
-export interface FolderSeen {
-  readonly folder: string;
-  readonly use: 'scratch' | 'out';
-  readonly freeBytes: number | null;
-  readonly fileSystem: string | null;
-  /** Why nothing can be written there, or null. */
-  readonly trouble: string | null;
 }

@@ -16,13 +16,13 @@ import { textFiles } from '../run/environment/read-text.ts';
 import { virtualization } from '../run/environment/virtualization.ts';
 import { scratchParent } from '../run/scratch.ts';
 import { within } from '../run/session/within.ts';
-import { fileEcho } from './file-echo.ts';
-import { folderFacts, standing } from './folder-facts.ts';
-import { loopbackEcho } from './loopback-echo.ts';
+import { fileEcho } from '../machine/file-echo.ts';
+import { folderFacts, standing } from '../machine/folder-facts.ts';
+import { loopbackEcho } from '../machine/loopback-echo.ts';
 import type { ClockSeen, Observations, ProcessorsSeen } from './observations.ts';
-import { systemLimits } from './system-limits.ts';
-import { openTemporaryFolders } from './temporary-folders.ts';
-import type { TemporaryFolders } from './temporary-folders.ts';
+import { systemLimits } from '../machine/system-limits.ts';
+import { openTemporaryFolders } from '../machine/temporary-folders.ts';
+import type { TemporaryFolders } from '../machine/temporary-folders.ts';
 
 export interface ExamineRequest {
   readonly packageRoot: string;

@@ -1,14 +1,14 @@
 // What a runner inherits, where its placeholders lead, and where its scratch folder is made.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseManifest } from '../orchestrate/prepare/load-manifests.ts';
 import { fakeManifest } from '../testing/fake-runtime.ts';
 import type { Layout } from './layout.ts';
 import { launchOf } from './discover/runner-environment.ts';
 import type { LaunchPlaces } from './discover/runner-environment.ts';
-import { makeScratch } from './scratch.ts';
+import { makeScratch, scratchParent, usableScratchParent } from './scratch.ts';
 
 const PLACES = { packageRoot: '/p', manifestFolder: '/m' };
 
@@ -35,7 +35,7 @@ test('the folder of the manifest and the folders of scenarios are filled in; wha
   expect(launched(roots)[1]).toBe(['/p/scenarios', '/a', '/{package}'].join(delimiter));
 });
 
-test('what would change an interpreter unseen is not inherited; the rest is', () => {
+test('what would change an interpreter unseen is not inherited', () => {
   const inherited = {
     NODE_OPTIONS: '--inspect',
     NODE_EXTRA_CA_CERTS: '/certificates.pem',
@@ -99,6 +99,25 @@ test('the scratch folder is where TMPDIR says, and gone when removed', async () 
   await scratch.remove();
   expect(existsSync(scratch.directory)).toBe(false);
   rmSync(chosen, { recursive: true });
+});
+
+test('a long TMPDIR is reached by a short path, because paths of sockets may not be longer', async () => {
+  const chosen = mkdtempSync(join(tmpdir(), `evenloop-test-${'x'.repeat(80)}-`));
+  const scratch = await makeScratch({ TMPDIR: chosen });
+  expect(scratch.directory.length).toBeLessThan(72);
+  expect(dirname(realpathSync(scratch.directory))).toBe(chosen);
+  const short = dirname(scratch.directory);
+  await scratch.remove();
+  expect([existsSync(short), readdirSync(chosen)]).toEqual([false, []]);
+  rmSync(chosen, { recursive: true });
+});
+
+test('a TMPDIR that is not there is named, with what to set', async () => {
+  const missing = { TMPDIR: '/nonexistent/folder' };
+  const trouble = { failure: { code: 'EL5001', cause: expect.stringContaining('which TMPDIR names') } };
+  await expect(makeScratch(missing)).rejects.toMatchObject(trouble);
+  await expect(usableScratchParent(missing)).rejects.toMatchObject(trouble);
+  expect(await scratchParent({ TMPDIR: 'below' })).toBe(resolve('below'));
 });
 
 test('without shared memory the scratch folder is an ordinary temporary one', async () => {

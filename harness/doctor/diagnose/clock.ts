@@ -1,7 +1,7 @@
 // The clock that every sample comes from: its smallest step, what a reading costs, and where it comes from.
 import type { Diagnosis } from '../../contract/doctor.ts';
 import type { ClockSeen } from '../observations.ts';
-import { fine, warning } from './diagnosis.ts';
+import { fine, warning } from '../../machine/diagnose/diagnosis.ts';
 
 const COARSE_NS = 1000;
 const COSTLY_NS = 500;

@@ -1,7 +1,7 @@
 // What the machine grants for equal treatment of compared processes, as a run would find it.
 import type { Diagnosis } from '../../contract/doctor.ts';
 import type { Condition } from '../../run/block/bench-conditions.ts';
-import { fine, unknown, warning } from './diagnosis.ts';
+import { fine, unknown, warning } from '../../machine/diagnose/diagnosis.ts';
 
 const FIXES: Readonly<Record<Condition['name'], string>> = {
   pinning: 'Install `taskset` (package util-linux), and let this process choose its CPUs.',

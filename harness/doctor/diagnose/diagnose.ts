@@ -3,9 +3,9 @@ import type { Diagnosis } from '../../contract/doctor.ts';
 import type { Observations } from '../observations.ts';
 import { diagnoseClock } from './clock.ts';
 import { diagnoseConditions } from './conditions.ts';
-import { diagnoseLoopback, diagnoseWatching } from './echoes.ts';
-import { diagnoseFolders } from './folders.ts';
-import { diagnoseLimits } from './limits.ts';
+import { diagnoseLoopback, diagnoseWatching } from '../../machine/diagnose/echoes.ts';
+import { diagnoseFolders } from '../../machine/diagnose/folders.ts';
+import { diagnoseLimits } from '../../machine/diagnose/limits.ts';
 import { diagnoseProcessors } from './processors.ts';
 import { diagnoseRuntimes } from './runtimes.ts';
 

@@ -1,7 +1,7 @@
 // The processors: how many are free for measured work, whether their clock changes, and who else takes their time.
 import type { Diagnosis } from '../../contract/doctor.ts';
 import type { ProcessorsSeen } from '../observations.ts';
-import { fine, unknown, warning } from './diagnosis.ts';
+import { fine, unknown, warning } from '../../machine/diagnose/diagnosis.ts';
 
 const MOST_FOREIGN = 0.1;
 const MOST_STOLEN = 0.01;

@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../../contract/doctor.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { RuntimesSeen } from '../observations.ts';
-import { fine, problem, unknown } from './diagnosis.ts';
+import { fine, problem, unknown } from '../../machine/diagnose/diagnosis.ts';
 
 const ID = 'runtimes';
 

@@ -10,16 +10,18 @@ import { rootsOf } from '../../contract/scenario-origin.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { ProjectParts } from '../../contract/project.ts';
 import type { KnownDivergence } from '../../contract/verdict.ts';
+import { preflight } from '../../machine/preflight.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { PlanRequest } from '../../plan/make-plan.ts';
 import { uncheckedStyles } from '../../plan/unchecked-styles.ts';
+import { usableScratchParent } from '../../run/scratch.ts';
 import type { RunStages } from '../../run/stages.ts';
 import { createRunFolder } from '../../store/run-folder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { random32, runId } from '../chance.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
-import type { ChoiceRequest } from './choose.ts';
+import type { Choice, ChoiceRequest } from './choose.ts';
 import { findAndAsk } from './find-runtimes.ts';
 import type { AskedRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
@@ -77,13 +79,9 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const head = packageRoot('head');
   const startedAtMs = begun?.startedAtMs ?? Date.now();
   stages?.enter('probe');
-  const { checking, scenarios, breadth } = request;
+  const { checking } = request;
   const found = await findFor(request, head);
-  const choice = withRules(
-    choose({ ...options, breadth }, scenarios, found),
-    checking?.rules ?? [],
-    scenarios,
-  );
+  const { choice, machine } = await chosenHere(request, found);
   const known = loadKnownDivergences(
     head,
     choice.wanted.map(({ scenario }) => scenario),
@@ -127,7 +125,7 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
     runtimes: usable,
     known,
     unchecked: uncheckedStyles(wanted, usable),
-    failures: [...new Set([...missing, ...refused.values()])],
+    failures: [...new Set([...machine, ...missing, ...refused.values()])],
     absent: absent.map(({ subject }) => subject),
   };
 }
@@ -138,6 +136,22 @@ function findFor(
 ): Promise<AskedRuntimes> {
   const { reference } = options;
   return findAndAsk(root, options.subjects, project, { reference, wires, scenarioRoots: rootsOf(scenarios) });
+}
+
+/** What was asked for, without what this machine refuses. */
+async function chosenHere(
+  { options, checking, scenarios, breadth }: PrepareRequest,
+  found: AskedRuntimes,
+): Promise<{ readonly choice: Choice; readonly machine: readonly Failure[] }> {
+  const chosen = withRules(
+    choose({ ...options, breadth }, scenarios, found),
+    checking?.rules ?? [],
+    scenarios,
+  );
+  const asked = chosen.wanted.map(({ scenario }) => scenario);
+  const { refused, failures } = await preflight(asked, await usableScratchParent(process.env));
+  const wanted = chosen.wanted.filter(({ scenario }) => !refused.has(scenario.id));
+  return { choice: { ...chosen, wanted }, machine: failures };
 }
 
 function openFolder(runId: string, root: string, out: string | null): RunFolder {

@@ -33,6 +33,23 @@ function refusal(request: RequestKind, { code, reason }: RefusedMessage): Outcom
   return { kind: 'protocol-error', failure: failure('EL2005', cause, next) };
 }
 
+/** Errors of the system that say what a machine does not grant, in the words of Node and of Python; their numbers are Linux's. */
+const REFUSALS: readonly (readonly [sign: RegExp, what: string])[] = [
+  [/\bE[MN]FILE\b|\[Errno 2[34]\]/, 'no more open files, or inotify instances'],
+  [/\bENOSPC\b|\[Errno 28\]/, 'no more room, or inotify watches'],
+  [/\bEDQUOT\b|\[Errno 122\]/, 'no more room within the quota'],
+  [/\bENOMEM\b|\[Errno 12\]/, 'no more memory'],
+  [/\bENETUNREACH\b|\[Errno 101\]/, 'no way to the address: loopback may be down'],
+  [/\bEADDRNOTAVAIL\b|\[Errno 99\]/, 'no such address, or no free port'],
+];
+
+/** Null: nothing of the message says that the machine is to blame. */
+function refusedByMachine(message: string): string | null {
+  const refusal = REFUSALS.find(([sign]) => sign.test(message));
+  if (refusal === undefined) return null;
+  return `The machine granted ${refusal[1]}: look at \`evenloop doctor\`, which names its limits and how to raise them, before you look at the workload.`;
+}
+
 const SHOWN_LINES = 32;
 
 function workloadFailed(request: RequestKind, { code, message, definite }: FailedMessage): Outcome {
@@ -40,7 +57,8 @@ function workloadFailed(request: RequestKind, { code, message, definite }: Faile
   const extent = definite ? 'nothing of it happened' : 'part of it may have happened';
   const { said, where } = originOf(message);
   const cause = `The runner failed on \`${request}\` with ${quoteLine(code)} (${extent}): ${said}.${where}`;
-  return { kind: 'workload-failed', failure: failure('EL2010', cause, WORKLOAD_NEXT, lines) };
+  const next = refusedByMachine(message) ?? WORKLOAD_NEXT;
+  return { kind: 'workload-failed', failure: failure('EL2010', cause, next, lines) };
 }
 
 /** The outcome when the harness's own witness did not do its part. */
