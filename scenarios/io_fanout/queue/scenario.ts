@@ -268,7 +268,7 @@ export const scenario: Scenario = {
       blocking: { unsupported: 'with one blocking thread there is no other worker to wait for' },
       nurseries: {
         unsupported:
-          'the queue and the semaphore are made of futures, which trio has not; its channels have no hooks to count by',
+          'workers come and are let in one after the other, and tasks of one turn have no order: `ordering.primitives` shows channels and semaphores',
       },
     },
   },

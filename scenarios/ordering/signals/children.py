@@ -8,12 +8,12 @@ from evenloop_runner.loops import child_python, running_package
 from evenloop_runner.payload import seed_of_nonce
 from scenarios.ordering.signals.wire import CHILD, SignalWire
 
-_FIRST_KEY = 8
+FIRST_KEY = 8
 # The places of the signals that the sender sends.
 _INTERRUPT, _TERMINATE = 0, 1
 # Steps after which a process waits for the next signal.
-_READY, _HANDLED = 0, 1
-_CHILDREN = (("plain", _INTERRUPT), ("plain", _TERMINATE), ("once", _INTERRUPT))
+READY, HANDLED = 0, 1
+CHILDREN = (("plain", _INTERRUPT), ("plain", _TERMINATE), ("once", _INTERRUPT))
 """Each hears of a signal when it says that it is ready, and of a second one when it has handled the first."""
 
 _PROGRAM = Path(__file__).with_name("interrupted.py")
@@ -22,7 +22,7 @@ _PROGRAM = Path(__file__).with_name("interrupted.py")
 async def play_children(kit: Kit, wire: SignalWire) -> None:
     """Start all of them, and see how they end."""
     await asyncio.gather(
-        *(_play(kit, wire, _FIRST_KEY + index, what, place) for index, (what, place) in enumerate(_CHILDREN))
+        *(_play(kit, wire, FIRST_KEY + index, what, place) for index, (what, place) in enumerate(CHILDREN))
     )
 
 
@@ -44,7 +44,7 @@ async def _play(kit: Kit, wire: SignalWire, key: int, what: str, place: int) -> 
     async for line in child.stdout:
         step, value = map(int, line.split())
         kit.emit(kit.kinds["child_step"], key, step, value)
-        if step in {_READY, _HANDLED}:
+        if step in {READY, HANDLED}:
             wire.ask(CHILD, child.pid, place)
     code = await child.wait()
     kit.emit(kit.kinds["child_end"], key, int(code < 0), abs(code))

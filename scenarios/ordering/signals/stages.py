@@ -21,16 +21,16 @@ SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGUSR2, signal.SIGWINCH)
 """By their places in this list signals stand in the trace."""
 
 # Keys of the trace.
-_SINGLE_KEY = 0
-_BURST_KEY = 1
-_LOOP_KEY = 2
-_INTERPRETER_KEY = 3
+SINGLE_KEY = 0
+BURST_KEY = 1
+LOOP_KEY = 2
+INTERPRETER_KEY = 3
 
-_REST_SECONDS = 0.005
+REST_SECONDS = 0.005
 """After the last signal of a burst was sent."""
 _HELD_LONGER_SECONDS = 0.001
 _PATIENCE_SECONDS = 2.0
-_STATE_BYTES = 4
+STATE_BYTES = 4
 
 
 class Stages:
@@ -70,7 +70,7 @@ class Stages:
             if not await self._single(ident):
                 return self._singles
         await self._burst()
-        if await self._held(_LOOP_KEY) and await self._held_interpreter() and self._kit.traced:
+        if await self._held(LOOP_KEY) and await self._held_interpreter() and self._kit.traced:
             await play_children(self._kit, self._wire)
         return self._singles
 
@@ -96,8 +96,8 @@ class Stages:
         return came
 
     def _single(self, ident: int) -> "asyncio.Future[bool]":
-        came = self._expect("received", _SINGLE_KEY, ident)
-        self._kit.emit(self._kit.kinds["asked"], _SINGLE_KEY, ident, 0)
+        came = self._expect("received", SINGLE_KEY, ident)
+        self._kit.emit(self._kit.kinds["asked"], SINGLE_KEY, ident, 0)
         self._wire.ask(SINGLE)
         return came
 
@@ -109,20 +109,20 @@ class Stages:
             nonlocal state, ran
             content = path.read_bytes()
             # Nothing is in the file while it is being written.
-            if len(content) == _STATE_BYTES:
+            if len(content) == STATE_BYTES:
                 state = int.from_bytes(content, "little")
             ran += 1
-            kit.emit(kit.kinds["ran"], _BURST_KEY, 0, ran)
+            kit.emit(kit.kinds["ran"], BURST_KEY, 0, ran)
 
         self._heard = heard
         sent = self._wire.sent()
         self._wire.ask(BURST)
         await sent
-        await asyncio.sleep(_REST_SECONDS)
+        await asyncio.sleep(REST_SECONDS)
         # When the loop was held up, the timer may come before what has arrived in the meantime.
         for _ in range(6):
             await asyncio.sleep(0)
-        kit.emit(kit.kinds["settled"], _BURST_KEY, 0, state)
+        kit.emit(kit.kinds["settled"], BURST_KEY, 0, state)
 
     def _held(self, key: int) -> "asyncio.Future[bool]":
         kit, path = self._kit, self._directory / "sent"
@@ -130,7 +130,7 @@ class Stages:
         path.unlink(missing_ok=True)
         kit.emit(kit.kinds["held"], key, 0, 0)
         self._wire.ask(BLOCKED)
-        _hold_until(path)
+        hold_until(path)
         kit.emit(kit.kinds["released"], key, 0, 0)
         return came
 
@@ -140,7 +140,7 @@ class Stages:
         for number in SIGNALS:
             signal.signal(number, self._told_at_once)
         try:
-            return await self._held(_INTERPRETER_KEY)
+            return await self._held(INTERPRETER_KEY)
         finally:
             # uvloop still has a byte to read about the signal, and would tell it to a handler that is there by then.
             for _ in range(3):
@@ -151,7 +151,7 @@ class Stages:
         self._heard(SIGNALS.index(signal.Signals(number)))
 
 
-def _hold_until(path: Path) -> None:
+def hold_until(path: Path) -> None:
     """Hold the loop up until the file is there, and a little longer."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while not path.exists() and time.monotonic() < end:

@@ -10,10 +10,15 @@ from evenloop_runner.kit import Kit, TcpEndpoint
 
 # What can be asked for.
 SINGLE, BURST, BLOCKED, CHILD = 1, 2, 3, 4
-_SENT = 1
+SENT = 1
 """What the sender says when the burst is complete. Anything else: a signal must be taken for lost."""
 
 _FRAME = struct.Struct("<III")
+
+
+def frame_of(what: int, pid: int | None = None, place: int = 0) -> bytes:
+    """Ask for signals, to this process if no other is named; `place` says which one, where the sender does not choose."""
+    return _FRAME.pack(what, pid or os.getpid(), place)
 
 
 class SignalWire(asyncio.Protocol):
@@ -32,15 +37,15 @@ class SignalWire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Each byte is a message."""
         for byte in data:
-            if byte != _SENT:
+            if byte != SENT:
                 self.on_lost()
             elif self._complete is not None and not self._complete.done():
                 self._complete.set_result(None)
 
     def ask(self, what: int, pid: int | None = None, place: int = 0) -> None:
-        """Ask for signals, to this process if no other is named; `place` says which one, where the sender does not choose."""
+        """Ask, as `frame_of` says."""
         assert self._transport is not None
-        self._transport.write(_FRAME.pack(what, pid or os.getpid(), place))
+        self._transport.write(frame_of(what, pid, place))
 
     def sent(self) -> "asyncio.Future[None]":
         """Settle when the burst is complete."""
