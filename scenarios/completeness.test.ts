@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { styleGaps } from '../harness/catalogue/style-gaps.ts';
 import { wholenessOf } from '../harness/catalogue/whole-scenario.ts';
 import { styleTableOf } from '../harness/contract/scenario.ts';
+import type { RunnerManifest } from '../harness/contract/runner-manifest.ts';
 import type { Scenario } from '../harness/contract/scenario.ts';
 import { findPackage } from '../harness/orchestrate/package-root.ts';
 import { loadManifests } from '../harness/orchestrate/prepare/load-manifests.ts';
@@ -17,15 +18,24 @@ const EXTENSION: ReadonlyMap<string, string> = new Map([
   ['javascript', 'ts'],
   ['python', 'py'],
 ]);
-/** The runners of the default run are one a language; others run the same workloads. */
-const OWN = loadManifests(findPackage().root)
-  .manifests.filter(({ manifest: { inDefaultRun = true } }) => inDefaultRun)
-  .map(({ manifest: { id, language, styles = [] } }) => ({
-    id,
-    language,
-    styles,
-    extension: EXTENSION.get(language),
-  }));
+const MANIFESTS = loadManifests(findPackage().root).manifests.map(({ manifest }) => manifest);
+const isDefault = ({ inDefaultRun = true }: RunnerManifest): boolean => inDefaultRun;
+const stylesOfDefault = (language: string): readonly string[] =>
+  MANIFESTS.filter((manifest) => isDefault(manifest) && manifest.language === language).flatMap(
+    ({ styles = [] }) => styles,
+  );
+/** The runners of the default run are one a language; others run the same workloads, but for those with styles of their own, whose files begin with their id. */
+const OWN = MANIFESTS.filter(
+  (manifest) =>
+    isDefault(manifest) ||
+    !(manifest.styles ?? []).some((style) => stylesOfDefault(manifest.language).includes(style)),
+).map((manifest) => ({
+  id: manifest.id,
+  language: manifest.language,
+  styles: manifest.styles ?? [],
+  prefix: isDefault(manifest) ? '' : `${manifest.id}_`,
+  extension: EXTENSION.get(manifest.language),
+}));
 
 const folderOf = ({ id }: Scenario): string => join(ROOT, ...id.split('.'));
 
@@ -52,8 +62,12 @@ test('the default run takes other styles from the scenarios that compare styles 
 });
 
 test('the runners of this package are of languages whose workloads have a known extension', () => {
-  expect(OWN.map(({ language }) => language)).toEqual([...EXTENSION.keys()]);
-  expect(OWN.map(({ styles }) => styles.length)).toEqual([5, 5]);
+  expect(new Set(OWN.map(({ language }) => language))).toEqual(new Set(EXTENSION.keys()));
+  expect(OWN.map(({ id, prefix, styles }) => [id, prefix, styles.length])).toEqual([
+    ['node', '', 5],
+    ['python', '', 5],
+    ['trio', 'trio_', 1],
+  ]);
 });
 
 describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id', ({ scenario }) => {
@@ -65,10 +79,10 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
     expect(traces).toBeGreaterThanOrEqual(6);
   });
 
-  for (const { id: runner, language, styles, extension } of OWN)
+  for (const { id: runner, language, styles, prefix, extension } of OWN)
     for (const style of styles)
-      test(`has a workload or a reason for ${language} ${style}`, () => {
-        const offered = existsSync(join(folder, `${style}.${extension}`)) ? [style] : [];
+      test(`has a workload or a reason for ${runner} ${style}`, () => {
+        const offered = existsSync(join(folder, `${prefix}${style}.${extension}`)) ? [style] : [];
         expect(styleGaps(scenario, [{ runner, language, styles: [style], offered }])).toEqual([]);
         expect(styleTableOf(scenario, language)[style]).toBeDefined();
       });
@@ -76,8 +90,10 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
   test('declares no language and no style that no runner of this package has', () => {
     const languages = OWN.map(({ language }) => language);
     expect(languages).toEqual(expect.arrayContaining(Object.keys(scenario.styles ?? {})));
-    for (const { language, styles } of OWN)
+    for (const language of EXTENSION.keys()) {
+      const styles = OWN.flatMap((runner) => (runner.language === language ? runner.styles : []));
       expect(styles).toEqual(expect.arrayContaining(Object.keys(styleTableOf(scenario, language))));
+    }
   });
 
   test('has a list of known divergences, be it empty', () => {

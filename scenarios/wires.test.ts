@@ -1,4 +1,4 @@
-// Each scenario's README says what passes between a workload and the harness: endpoints, what a round does there, what a sample is.
+// Each scenario's README says what passes between a workload and the harness: endpoints, parameters, what a round does there, what a sample is.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,13 +11,20 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const PAGE = readFileSync(join(ROOT, '..', 'docs', 'wires.md'), 'utf8');
 const readmeOf = ({ id }: Scenario): string => join(ROOT, ...id.split('.'), 'README.md');
 
-/** The three lines of the section, each without its first words. */
-function wireOf(scenario: Scenario): { endpoints: string; round: string; sample: string } {
-  const [, section = ''] = readFileSync(readmeOf(scenario), 'utf8').split('## On the wire\n');
-  const line = (begin: string): string =>
-    new RegExp(`^- ${begin}: (.+)$`, 'm').exec(section.split('\n## ')[0] ?? '')?.[1] ?? '';
-  return { endpoints: line('Endpoints'), round: line('A round'), sample: line('A sample') };
+/** The lines of the section, each without its first words, and the list of its parameters. */
+function wireOf(scenario: Scenario): Record<'endpoints' | 'parameters' | 'round' | 'sample', string> {
+  const [, after = ''] = readFileSync(readmeOf(scenario), 'utf8').split('## On the wire\n');
+  const [section = ''] = after.split('\n## ');
+  const line = (begin: string): string => new RegExp(`^- ${begin}: (.+)$`, 'm').exec(section)?.[1] ?? '';
+  const parameters = /^- Parameters:\n((?: {2}- .+\n)+)/m.exec(section)?.[1] ?? '';
+  return { endpoints: line('Endpoints'), parameters, round: line('A round'), sample: line('A sample') };
 }
+
+/** As `npm test` wants them in a README. */
+const parametersOf = ({ parameters }: Scenario): string =>
+  Object.entries(parameters)
+    .map(([name, { text, unit }]) => `  - \`${name}\`${unit === undefined ? '' : ` (${unit})`}: ${text}\n`)
+    .join('');
 
 function stimuliOf(scenario: Scenario): ReturnType<Scenario['stimulus']>['kind'][] {
   const sets = Object.values(scenario.profiles).flat();
@@ -36,7 +43,7 @@ const anchorOf = (heading: string): string =>
     .replaceAll(' ', '-');
 
 describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id', ({ scenario }) => {
-  const { endpoints, round, sample } = wireOf(scenario);
+  const { endpoints, parameters, round, sample } = wireOf(scenario);
 
   test('names its stimulus and every endpoint and file of it', () => {
     const [kind = 'none', ...others] = stimuliOf(scenario);
@@ -45,6 +52,10 @@ describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id
     const wanted = [kind, ...offered, ...published, ...files].map((name) => `\`${shown(name)}\``);
     expect(wanted.filter((name) => !endpoints.includes(name))).toEqual([]);
     if (offered.length + published.length === 0) expect(endpoints).toMatch(/^none;/);
+  });
+
+  test('lists the parameters that `prepare` has, as the scenario itself tells them', () => {
+    expect(parameters).toBe(parametersOf(scenario));
   });
 
   test('says what a round does and what it answers, with no event or parameter that there is not', () => {

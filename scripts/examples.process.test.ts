@@ -68,6 +68,8 @@ test.skipIf(go.exitCode !== 0)(
   'a runner in Go conforms, is judged and compared beside the others, and the reference stays',
   async () => {
     const evenloop = begin('go-runner');
+    const unformatted = await execa('gofmt', ['-l', '.'], { cwd: join(project, 'go-runner') });
+    expect(unformatted.stdout).toBe('');
     await execa('go', ['build', '-o', 'go-runner', '.'], { cwd: join(project, 'go-runner') });
     const conformed = await evenloop('conform', 'runner.json');
     expect([conformed.exitCode, conformed.stdout]).toEqual([0, expect.stringContaining('Go (go) conforms')]);

@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tools = join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
 const configuration = 'runners/python/pyproject.toml';
 const folders = ['runners/python', 'scenarios', 'bench/peers'];
-/** Its modules are those of another `scenarios`: `check-own-types.mjs` has their types. */
-const unlike = ['examples'];
+/** Modules of another `scenarios`, whose types `check-own-types.mjs` has; what imports packages that .venv does not have. */
+const unlike = ['examples', 'reports/testing/consumers'];
 
 const [tool, ...given] = process.argv.slice(2);
 const args = argumentsOf(tool, given);

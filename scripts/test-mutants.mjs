@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadScenarios } from '../dist/harness/catalogue/load-scenarios.js';
-import { mutantsByRule, unbrokenRules } from '../dist/harness/mutants/catalogue/by-rule.js';
-import { corpusFor } from '../dist/harness/mutants/catalogue/index.js';
+import { unbrokenRules } from '../dist/harness/mutants/catalogue/by-rule.js';
+import { corpusFor, corpusFromOutside } from '../dist/harness/mutants/catalogue/index.js';
 import { checkerMutants } from '../dist/harness/mutants/checker/catalogue.js';
 import { runCheckerMutants } from '../dist/harness/mutants/checker/run.js';
 import { describeScore } from '../dist/harness/mutants/describe.js';
@@ -16,12 +16,12 @@ import { MUTATION_SCORE_FILE, MUTATION_SCORE_SCHEMA } from '../dist/harness/stor
 import { scenarios as own } from '../dist/scenarios/index.js';
 
 const USAGE = `usage: npm run test:mutants -- [--quick] [--json] [--seeds n] [--only M05,C02,K1] [--runtime python@3.13.0] [--jobs n] [--out file] [--scenarios folder]
-with --scenarios: only the scenarios of the folder, by mutants that are made from their rules`;
+with --scenarios: only the scenarios of the folder, by mutants that are made from their rules, their events and samples, and at the seams of their stimuli`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const options = readOptions();
 const outside = await loadScenarios([], options.scenarios ?? []);
 const scenarios = outside.length > 0 ? outside : own;
-const corpus = outside.length > 0 ? mutantsByRule(outside) : corpusFor(own);
+const corpus = outside.length > 0 ? corpusFromOutside(outside) : corpusFor(own);
 const only = options.only?.split(',');
 const chosen = (list) => (only === undefined ? list : list.filter(({ id }) => only.includes(id)));
 const seeds = Number(options.seeds ?? (options.quick ? 1 : 20));

@@ -5,7 +5,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"regexp"
@@ -17,12 +16,12 @@ import (
 
 var (
 	version   = strings.TrimPrefix(runtime.Version(), "go")
-	workloads = map[string]func(*kit) (*workload, error){"timers.sleep_loop": openSleepLoop, "io_fanout.tcp_echo": openEcho}
+	workloads = map[string]func(*kit) error{"timers.sleep_loop": openSleepLoop, "io_fanout.tcp_echo": openEcho}
 )
 
 func main() {
 	if os.Args[1] == "--version" {
-		fmt.Println(version, "go")
+		os.Stdout.WriteString(version + " go\n")
 		return
 	}
 	var schema object
@@ -30,34 +29,31 @@ func main() {
 	if err = errors.Join(err, json.Unmarshal(content, &schema)); err != nil {
 		panic(err)
 	}
-	lines := make(chan []byte)
+	lines, out, s := make(chan string), json.NewEncoder(os.Stdout), session{state: "hello", schema: schema}
 	go func() {
-		for in := bufio.NewReader(os.Stdin); ; {
-			line, err := in.ReadBytes('\n')
-			if err != nil {
-				os.Exit(0) // also in the middle of a round
-			}
-			lines <- line[:len(line)-1]
+		for line := range lines {
+			out.Encode(s.answer(line)) // who reads no answer closes stdin, too
 		}
 	}()
-	out := json.NewEncoder(os.Stdout)
-	for s := (&session{state: "hello", schema: schema}); ; {
-		out.Encode(s.answer(<-lines)) // who reads no answer closes stdin, too
+	in := bufio.NewScanner(os.Stdin)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		lines <- in.Text()
 	}
+	// The end of stdin ends the process, also in the middle of a round.
 }
 
 type session struct {
 	state                      string // hello, ready, prepared or finished
 	schema                     object
 	kit                        *kit
-	workload                   *workload
 	rounds, operations, events int
 }
 
-func (s *session) answer(line []byte) object {
-	m, err := s.parse(line)
-	if err != nil {
-		return object{"kind": "refused", "id": nil, "code": "bad-message", "reason": err.Error()}
+func (s *session) answer(line string) object {
+	var m object
+	if json.Unmarshal([]byte(line), &m) != nil || !utf8.ValidString(line) || !s.schema.admits(map[string]any(m)) {
+		return object{"kind": "refused", "id": nil, "code": "bad-message", "reason": "no message of the harness is like this"}
 	}
 	reply, err := s.carryOut(m)
 	if err != nil {
@@ -72,25 +68,26 @@ func refused(code, reason string) (object, error) {
 }
 
 func (s *session) carryOut(m object) (object, error) {
-	kind, isPrepared := m.text("kind"), s.state == "prepared"
-	switch {
-	case kind == "hello" && s.state == "hello" && m.number("protocol") != 1:
-		return refused("unsupported", "this runner speaks protocol 1")
-	case kind == "hello" && s.state == "hello":
+	switch kind := m.text("kind"); s.state + " " + kind {
+	case "hello hello":
+		if m.number("protocol") != 1 {
+			return refused("unsupported", "this runner speaks protocol 1")
+		}
 		s.state = "ready"
 		return ready(), nil
-	case kind == "clock" && s.state != "hello":
+	case "ready clock", "prepared clock", "finished clock":
 		return object{"kind": "clock", "nowNs": now()}, nil
-	case kind == "prepare" && s.state == "ready":
+	case "ready prepare":
 		return s.prepare(m)
-	case kind == "round" && isPrepared:
+	case "prepared round":
 		return s.round(m)
-	case kind == "finish" && isPrepared:
+	case "prepared finish":
 		s.state = "finished"
-		s.workload.close()
+		s.kit.close()
 		return object{"kind": "finished", "totals": object{"rounds": s.rounds, "slices": 0, "operations": s.operations, "events": s.events}}, nil
+	default:
+		return refused("bad-state", kind+" cannot come now")
 	}
-	return refused("bad-state", kind+" cannot come now")
 }
 
 func ready() object {
@@ -113,18 +110,17 @@ func (s *session) prepare(m object) (object, error) {
 		return refused("unsupported", "there is no such workload")
 	}
 	k := newKit(m)
-	opened, err := open(k)
-	if err != nil {
+	if err := open(k); err != nil {
 		return refused("bad-params", err.Error())
 	}
-	s.state, s.kit, s.workload = "prepared", k, opened
+	s.state, s.kit = "prepared", k
 	return object{"kind": "prepared", "endpoints": k.published}, nil
 }
 
 func (s *session) round(m object) (object, error) {
 	s.kit.begin(m)
 	used, start := measure(), now()
-	operations, err := s.workload.round()
+	operations, err := s.kit.work()
 	end, resources := now(), used()
 	s.kit.level = "none"
 	counts, digests := s.kit.form()
@@ -139,6 +135,7 @@ func (s *session) round(m object) (object, error) {
 type object map[string]any
 
 func (o object) of(name string) object   { field, _ := o[name].(map[string]any); return field }
+func (o object) list(name string) []any  { list, _ := o[name].([]any); return list }
 func (o object) text(name string) string { text, _ := o[name].(string); return text }
 func (o object) number(name string) int  { return int(o.bound(name, 0)) }
 func (o object) bound(name string, otherwise float64) float64 {
@@ -150,9 +147,8 @@ func (o object) bound(name string, otherwise float64) float64 {
 
 // admits answers whether a value keeps a schema. Sizes are those of numbers, texts and lists.
 func (o object) admits(value any) bool {
-	isOneOf := func(choice any) bool { return object(choice.(map[string]any)).admits(value) }
-	if choices, ok := o["anyOf"].([]any); ok {
-		return slices.ContainsFunc(choices, isOneOf)
+	if choices := o.list("anyOf"); choices != nil {
+		return slices.ContainsFunc(choices, func(choice any) bool { return object(choice.(map[string]any)).admits(value) })
 	}
 	kind, size, isRight := "null", 0.0, true
 	switch found := value.(type) {
@@ -178,26 +174,14 @@ func (o object) admits(value any) bool {
 }
 
 func (o object) admitsFields(found object) bool {
-	required, _ := o["required"].([]any)
-	if slices.ContainsFunc(required, func(name any) bool { _, isThere := found[name.(string)]; return !isThere }) {
+	if slices.ContainsFunc(o.list("required"), func(name any) bool { _, isThere := found[name.(string)]; return !isThere }) {
 		return false
 	}
 	for name, field := range found {
-		schema := o.of("properties").of(name)
-		if all := o.of("patternProperties"); all != nil {
-			schema = all.of("^.*$")
-		}
-		if schema != nil && !schema.admits(field) {
+		schemas := []object{o.of("properties").of(name), o.of("patternProperties").of("^.*$")}
+		if slices.ContainsFunc(schemas, func(schema object) bool { return schema != nil && !schema.admits(field) }) {
 			return false
 		}
 	}
 	return true
-}
-
-func (s *session) parse(line []byte) (message object, err error) {
-	err = json.Unmarshal(line, &message)
-	if err == nil && (len(line) > 1<<20 || !utf8.Valid(line) || !s.schema.admits(map[string]any(message))) {
-		err = errors.New("no message of the harness is like this")
-	}
-	return message, err
 }

@@ -10,7 +10,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -21,7 +20,10 @@ var started = time.Now()
 // now is in nanoseconds since the start, by the monotonic clock.
 func now() float64 { return float64(time.Since(started)) }
 
+// A kit is what a workload records with. Opening one sets its work, a round that answers the number of its operations, and its end.
 type kit struct {
+	work                       func() (int, error)
+	close                      func()
 	prepared, round, published object
 	nonce                      []byte
 	codes                      map[string]uint16
@@ -34,9 +36,9 @@ type kit struct {
 }
 
 func newKit(m object) *kit {
-	k := &kit{prepared: m, published: object{}, codes: map[string]uint16{}, names: map[uint16]string{}}
+	k := &kit{close: func() {}, prepared: m, published: object{}, codes: map[string]uint16{}, names: map[uint16]string{}}
 	k.nonce, _ = hex.DecodeString(m.text("nonce"))
-	for _, entry := range m["alphabet"].([]any) {
+	for _, entry := range m.list("alphabet") {
 		letter := object(entry.(map[string]any))
 		code := uint16(letter.number("code"))
 		k.codes[letter.text("name")], k.names[code] = code, letter.text("name")
@@ -54,23 +56,15 @@ func (k *kit) begin(m object) {
 	k.digests, k.kinds = make([]uint32, 0, rows), make([]uint16, 0, rows)
 }
 
-func (k *kit) emit(kind string, key, id int, digest uint32) {
+// emit records an event, and the samples that it gives.
+func (k *kit) emit(kind string, key, id int, digest uint32, samples ...float64) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	switch k.level {
-	case "none":
-		return
-	case "full":
-		k.times = append(k.times, now())
+	k.samples = append(k.samples, samples...)
+	if k.level != "none" {
+		k.times, k.kinds = append(k.times, now()), append(k.kinds, k.codes[kind])
+		k.keys, k.ids, k.digests = append(k.keys, uint32(key)), append(k.ids, uint32(id)), append(k.digests, digest)
 	}
-	k.keys, k.ids, k.digests = append(k.keys, uint32(key)), append(k.ids, uint32(id)), append(k.digests, digest)
-	k.kinds = append(k.kinds, k.codes[kind])
-}
-
-func (k *kit) sample(nanoseconds float64) {
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	k.samples = append(k.samples, nanoseconds)
 }
 
 // form is what was recorded by kind, and the canonical form of each key. The scenarios of this runner have no events whose order is free.
@@ -103,21 +97,19 @@ func (k *kit) segments() (samples, events object, err error) {
 }
 
 func appendSegment(path string, layout uint16, rows int, columns ...any) (object, error) {
-	var payload, segment bytes.Buffer
+	var payload []byte
 	for _, column := range columns {
-		binary.Write(&payload, binary.LittleEndian, column)
-		payload.Write(make([]byte, -payload.Len()&7))
+		payload, _ = binary.Append(payload, binary.LittleEndian, column)
+		payload = append(payload, make([]byte, -len(payload)&7)...)
 	}
-	body := payload.Bytes()
-	for _, part := range []any{
-		[]byte("EVSG"), []uint16{1, 0x1234, layout, uint16(len(columns)), 0, 0}, uint64(rows), uint64(len(body)),
-		body, uint64(rows), crc32.ChecksumIEEE(body), []byte("GSVE"),
-	} {
-		binary.Write(&segment, binary.LittleEndian, part)
+	segment, count := []byte("EVSG"), uint64(rows)
+	header := []uint16{1, 0x1234, layout, uint16(len(columns)), 0, 0}
+	for _, part := range []any{header, count, uint64(len(payload)), payload, count, crc32.ChecksumIEEE(payload), []byte("GSVE")} {
+		segment, _ = binary.Append(segment, binary.LittleEndian, part)
 	}
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	offset, sought := file.Seek(0, io.SeekEnd)
-	_, written := file.Write(segment.Bytes())
+	_, written := file.Write(segment)
 	return object{"offset": offset, "count": rows}, errors.Join(err, sought, written, file.Close())
 }
 
@@ -129,94 +121,76 @@ func measure() func() object {
 		syscall.Getrusage(syscall.RUSAGE_SELF, &b)
 		return object{
 			"userCpuNs": b.Utime.Nano() - a.Utime.Nano(), "systemCpuNs": b.Stime.Nano() - a.Stime.Nano(),
-			"voluntarySwitches": b.Nvcsw - a.Nvcsw, "involuntarySwitches": b.Nivcsw - a.Nivcsw, "peakResidentBytes": b.Maxrss * 1024, "runNs": nil, "waitNs": nil, "gcPauseNs": nil,
+			"voluntarySwitches": b.Nvcsw - a.Nvcsw, "involuntarySwitches": b.Nivcsw - a.Nivcsw,
+			"peakResidentBytes": b.Maxrss * 1024, "runNs": nil, "waitNs": nil, "gcPauseNs": nil,
 		}
 	}
 }
 
-// A workload is one opened scenario: a round, which answers the number of its operations, and its end.
-type workload struct {
-	round func() (int, error)
-	close func()
-}
-
-func openSleepLoop(k *kit) (*workload, error) {
+func openSleepLoop(k *kit) error {
 	period, ticks := time.Duration(k.number("periodMs"))*time.Millisecond, k.number("ticks")
-	round := func() (int, error) {
-		armed := now()
-		for tick := range ticks {
+	k.work = func() (int, error) {
+		for tick, armed := 0, now(); tick < ticks; tick++ {
 			if k.round["purpose"] == "traced" {
 				k.emit("arm", 0, tick, uint32(period.Microseconds()))
 			}
 			time.Sleep(period)
 			woken := now()
-			k.emit("fire", 0, tick, uint32(period.Microseconds()))
-			k.sample(woken - armed - float64(period))
+			k.emit("fire", 0, tick, uint32(period.Microseconds()), woken-armed-float64(period))
 			armed = woken
 		}
 		return ticks, nil
 	}
-	return &workload{round, func() {}}, nil
+	return nil
 }
 
-type echo struct {
-	kit                                    *kit
-	server                                 net.Listener
-	connections, messages, bytes, pipeline int
-}
-
-func openEcho(k *kit) (*workload, error) {
-	server, err := net.Listen("tcp", "127.0.0.1:0")
-	e := &echo{k, server, k.number("connections"), k.number("messages"), k.number("bytes"), k.number("pipeline")}
-	if err != nil || e.bytes < 16 {
-		return nil, errors.Join(err, errors.New("the server needs a port, and a message 16 bytes for its header"))
+func openEcho(k *kit) error {
+	server, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil || k.number("bytes") < 16 {
+		return errors.Join(err, errors.New("the server needs a port, and a message 16 bytes for its header"))
 	}
-	k.published["server"] = object{"kind": "tcp", "host": "127.0.0.1", "port": server.Addr().(*net.TCPAddr).Port}
+	address := server.Addr().(*net.TCPAddr)
+	k.published["server"] = object{"kind": "tcp", "host": "127.0.0.1", "port": address.Port}
 	go func() {
-		for {
-			connection, err := server.Accept()
-			if err != nil {
-				return
-			}
+		for connection, err := server.Accept(); err == nil; connection, err = server.Accept() {
 			go func() { io.Copy(connection, connection); connection.Close() }()
 		}
 	}()
-	return &workload{e.round, func() { server.Close() }}, nil
+	k.work, k.close = func() (int, error) { return echoes(k, address) }, func() { server.Close() }
+	return nil
 }
 
-func (e *echo) round() (int, error) {
-	address := e.server.Addr().String()
-	if peer, offered := e.kit.round.of("endpoints")["peer"].(map[string]any); offered {
-		address = net.JoinHostPort(object(peer).text("host"), strconv.Itoa(object(peer).number("port")))
+// echoes is a round: all connections are open before the first message is sent.
+func echoes(k *kit, address *net.TCPAddr) (operations int, err error) {
+	if peer := k.round.of("endpoints").of("peer"); peer != nil {
+		address = &net.TCPAddr{IP: net.ParseIP(peer.text("host")), Port: peer.number("port")}
 	}
-	clients := make([]*net.TCPConn, e.connections)
+	clients, ends := make([]*net.TCPConn, k.number("connections")), make(chan error)
 	for key := range clients {
-		client, err := net.Dial("tcp", address)
-		if err != nil {
+		if clients[key], err = net.DialTCP("tcp", nil, address); err != nil {
 			return 0, err
 		}
-		clients[key] = client.(*net.TCPConn)
-		e.kit.emit("open", key, 0, 0)
+		k.emit("open", key, 0, 0)
 	}
-	ends, all := make(chan error), error(nil)
 	for key, client := range clients {
-		go func() { ends <- e.converse(key, client) }()
+		go func() { ends <- converse(k, key, client) }()
 	}
 	for range clients {
-		all = errors.Join(all, <-ends)
+		err = errors.Join(err, <-ends)
 	}
-	return e.connections * e.messages, all
+	return len(clients) * k.number("messages"), err
 }
 
 // converse sends from one goroutine and receives in another, with as many messages under way as the pipeline holds.
-func (e *echo) converse(key int, client *net.TCPConn) error {
+func converse(k *kit, key int, client *net.TCPConn) error {
 	defer client.Close()
-	sent, answer := make([]float64, e.messages), make([]byte, e.bytes)
-	room, written := make(chan bool, e.pipeline), make(chan error, 1)
+	messages, size := k.number("messages"), k.number("bytes")
+	sent, answer := make([]float64, messages), make([]byte, size)
+	room, written := make(chan bool, k.number("pipeline")), make(chan error, 1)
 	go func() {
-		message := bytes.Repeat(e.kit.nonce, e.bytes/8+1)[:e.bytes]
+		message := bytes.Repeat(k.nonce, size/8+1)[:size]
 		binary.LittleEndian.PutUint32(message[8:], uint32(key))
-		for id := range e.messages {
+		for id := range messages {
 			room <- true
 			binary.LittleEndian.PutUint32(message[12:], uint32(id))
 			sent[id] = now()
@@ -224,16 +198,16 @@ func (e *echo) converse(key int, client *net.TCPConn) error {
 		}
 		written <- client.CloseWrite()
 	}()
-	for id := range e.messages {
+	for id := range messages {
 		if _, err := io.ReadFull(client, answer); err != nil {
 			return err
 		}
-		e.kit.sample(now() - sent[id])
-		e.kit.emit("reply", key, id, crc32.ChecksumIEEE(answer))
+		latency := now() - sent[id]
+		k.emit("reply", key, id, crc32.ChecksumIEEE(answer), latency)
 		<-room
 	}
 	rest, err := io.ReadAll(client)
-	e.kit.emit("end", key, 0, 0)
-	e.kit.emit("close", key, 0, uint32(e.messages*e.bytes+len(rest)))
+	k.emit("end", key, 0, 0)
+	k.emit("close", key, 0, uint32(messages*size+len(rest)))
 	return errors.Join(err, <-written)
 }

@@ -1,8 +1,9 @@
 // Where a folder from outside has scenarios: `<folder>/<family>/<scenario>/scenario.mjs`, and what is said of a folder that has none.
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import { moduleFile } from '../contract/module-file.ts';
+import { kindAt } from '../files/foreign-file.ts';
 
 export interface FoundScenario {
   /** As the two folders say it. */
@@ -37,10 +38,10 @@ export function findScenarios(named: string, strips: boolean): readonly FoundSce
 /** The real path: two ways to one folder are one folder. */
 function folderNamed(named: string): string {
   const path = resolve(named);
-  const kind = statSync(path, { throwIfNoEntry: false });
-  if (kind === undefined)
+  const kind = kindAt(path);
+  if (kind === 'nothing')
     throw bad(`The folder of scenarios ${named} does not exist.`, 'Name a folder that has scenarios.');
-  if (!kind.isDirectory()) throw bad(`${named} is no folder of scenarios.`, wherever(dirname(path)));
+  if (kind !== 'folder') throw bad(`${named} is no folder of scenarios.`, wherever(dirname(path)));
   return realpathSync(path);
 }
 
@@ -79,9 +80,7 @@ function idOf(folder: string, family: string, name: string): string {
 
 function foldersIn(folder: string): string[] {
   return readdirSync(folder)
-    .filter(
-      (name) => !NEVER.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
-    )
+    .filter((name) => !NEVER.test(name) && kindAt(join(folder, name)) === 'folder')
     .sort();
 }
 

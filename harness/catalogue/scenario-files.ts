@@ -1,7 +1,9 @@
 // What a scenario from outside is made of: the digest of each file, so that two runs can be told apart by it.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readForeignBytes } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 
 /** What a family has in common, beside its scenarios. */
 const SHARED = 'shared';
@@ -29,5 +31,5 @@ function filesIn(folder: string, name: string): [string, string][] {
 }
 
 function sha256(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+  return createHash('sha256').update(readForeignBytes(path, STORED.part)).digest('hex');
 }

@@ -1,5 +1,5 @@
 // Whether a scenario is whole: what its folder must have beside the declaration, and golden traces that are judged as they say.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeGolden, parseGolden } from '../check/golden.ts';
 import { HARNESS_RULES } from '../check/harness-rules.ts';
@@ -7,6 +7,9 @@ import { parseKnownDivergences } from '../check/known-divergences.ts';
 import type { Result } from '../contract/failure.ts';
 import { scenarioObjections } from '../contract/define-scenario.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { kindAt, readForeignText } from '../files/foreign-file.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import type { GoldenTrace, GoldenTraces } from '../contract/verdict.ts';
 
 /** Something that is missing or wrong. */
@@ -46,9 +49,9 @@ const FEWEST_KINDS_REJECTED = 4;
 
 function readmeGaps({ rules }: Scenario, folder: string): Gap[] {
   const path = join(folder, README);
-  if (!existsSync(path))
+  if (kindAt(path) !== 'file')
     return [{ file: README, text: 'is missing: it says in prose what the rules demand' }];
-  const prose = readFileSync(path, 'utf8');
+  const prose = readForeignText(path, STORED.text);
   const unnamed = rules.map(({ id }) => id).filter((id) => !new RegExp(`\\b${id}\\b`).test(prose));
   return unnamed.map((id) => ({ file: README, text: `does not name the rule ${id}` }));
 }
@@ -116,12 +119,11 @@ function gapOf(file: string, { failure }: Extract<Result<never>, { readonly ok: 
   return { file, text: failure.cause.replace(`${file}: `, '') };
 }
 
-/** What is no JSON is as malformed as it gets: whoever reads it says so. */
+/** What is no JSON, or no file, is as malformed as it gets: whoever reads it says so. */
 function readJson(folder: string, file: string): unknown {
-  const text = readFileSync(join(folder, file), 'utf8');
   try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+    return parseForeignJson(readForeignText(join(folder, file), STORED.golden));
+  } catch (error) {
+    return String(error);
   }
 }

@@ -29,9 +29,11 @@ export type Explanation =
       readonly next: string;
     };
 
-/** Small letters do as well. EL1010 with the nearest name when there is no such rule or code. */
-export function explain(name: string, scenarios: readonly Scenario[]): Result<Explanation> {
-  const every = catalogue(scenarios);
+/** Of what there is to explain. Small letters do as well. EL1010 with the nearest name when there is nothing of this name. */
+export function explain<One extends { readonly id: string }>(
+  name: string,
+  every: readonly One[],
+): Result<One> {
   const found = every.find(({ id }) => id === name) ?? every.find(({ id }) => sameName(id, name));
   if (found !== undefined) return { ok: true, value: found };
   const ids = every.map(({ id }) => id);
@@ -43,7 +45,7 @@ export function explain(name: string, scenarios: readonly Scenario[]): Result<Ex
     ok: false,
     failure: failure(
       'EL1010',
-      `There is no rule and no failure code ${JSON.stringify(name)}.`,
+      `There is no rule, clause or failure code ${JSON.stringify(name)}.`,
       guess === null ? all : `Did you mean "${guess}"? ${all}`,
     ),
   };

@@ -9,6 +9,7 @@ import { makeProgram } from './program.ts';
 import { machineFailure } from './machine-failure.ts';
 import { resumedArgs } from '../orchestrate/recover/resumed-args.ts';
 import { failureText } from '../tables/failure-text.ts';
+import { terminalText } from '../tables/terminal-text.ts';
 import { openTerminal } from './ui/terminal.ts';
 import type { Terminal } from './ui/terminal.ts';
 import { usageFailure } from './usage-failure.ts';
@@ -42,7 +43,7 @@ export async function call(args: readonly string[], { stdout, stderr, env }: Out
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({
-      writeOut: (text) => void stdout.write(text),
+      writeOut: (text) => void stdout.write(terminalText(text)),
       writeErr: () => {},
       outputError: () => {},
     });

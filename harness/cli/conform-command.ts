@@ -16,7 +16,7 @@ export function addConform(program: Command, { open, ended }: Invoked): void {
   program
     .command('conform')
     .description('judge a runner by the clauses of docs/writing-a-runner.md, one by one')
-    .argument('<runner>', 'manifest, its folder, or the id of a runner of this package')
+    .argument('<runner>', 'manifest, its folder, or the id of a runner or subject')
     .option(
       '--only <clauses>',
       'judge these clauses only, such as C206, separated by commas',

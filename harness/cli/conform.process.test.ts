@@ -8,6 +8,8 @@ import { Conformance } from '../contract/conformance.ts';
 import { WireLine } from '../contract/wire.ts';
 import { fakeManifest, SOURCE_ROOT } from '../testing/fake-runtime.ts';
 import { callBuilt } from './testing/call-built.ts';
+import { layForeignRunner } from './testing/foreign-runners.ts';
+import { layOwnProject } from './testing/own-project.ts';
 import { startCli } from './testing/run-cli.ts';
 
 /** A folder with the manifest of a runner that breaks one clause. */
@@ -43,7 +45,7 @@ test('one that breaks it ends with 10, with request, answer, what was expected, 
   expect(stdout).toMatch(/answer +\{"kind":"ready"/);
   expect(stdout).toContain('expected {"kind":"refused","id":4,"code":"bad-state"}');
   expect(stdout).toContain('to blame the runner');
-  expect(stdout).toContain('docs/writing-a-runner.md, "States and messages"');
+  expect(stdout).toContain('docs/writing-a-runner.md, "States and messages"; evenloop explain C206');
   expect(stdout).toContain('does not conform: 0 of 1 clauses passed, 1 failed');
   expect(exitCode).toBe(10);
   expect(survivors).toEqual([]);
@@ -120,6 +122,50 @@ test('no manifest, an unknown clause and an absent interpreter are told before a
   });
   expect(absent.stderr).toContain('EL2001');
   expect(absent.exitCode).toBe(3);
+});
+
+/** A project whose config names a runner, a subject and a folder with a scenario. */
+function project(directory: string): void {
+  layOwnProject(directory);
+  layForeignRunner(join(directory, 'runners/gopher'), 'gopher');
+  const config = {
+    runners: ['runners/gopher'],
+    scenarios: ['scenarios'],
+    subjects: [{ id: 'flag', runner: 'node', args: ['--no-opt'] }],
+  };
+  writeFileSync(join(directory, 'evenloop.config.json'), JSON.stringify(config));
+}
+
+test('the id of a runner or a subject of the config is judged, and a mistyped one is answered with the nearest', async () => {
+  const runner = await callBuilt(['conform', 'gopher', '--only', 'C201'], { before: project });
+  expect([runner.exitCode, runner.stdout]).toEqual([
+    0,
+    expect.stringContaining('the runner gopher (gopher) conforms: 1 of 1'),
+  ]);
+  const subject = await callBuilt(['conform', 'flag', '--only', 'C201,C202'], { before: project });
+  expect([subject.exitCode, subject.stdout]).toEqual([0, expect.stringContaining('(node) conforms: 2 of 2')]);
+  const none = await callBuilt(['conform', 'gofer'], { before: project });
+  expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('Did you mean "gopher"?')]);
+  const without = await callBuilt(['conform', 'gopher', '--no-config'], { before: project });
+  expect([without.exitCode, without.stderr]).toEqual([2, expect.stringContaining('no runner "gopher"')]);
+});
+
+test('scenarios of the config are played, too', async () => {
+  const before = (directory: string): void => {
+    project(directory);
+    layForeignRunner(join(directory, 'runners/gopher'), 'gopher', ['limits.token_bucket']);
+  };
+  const asked = ['--only', 'C802', '--json'];
+  const judged = async (...args: string[]): Promise<Conformance> =>
+    Value.Parse(
+      Conformance,
+      JSON.parse((await callBuilt(['conform', ...args, ...asked], { before })).stdout),
+    );
+  const played = await judged('gopher');
+  expect(played.cells.map(({ scenario }) => scenario)).toEqual(['limits.token_bucket']);
+  expect(played.unknownScenarios).toEqual([]);
+  const alone = await judged('runners/gopher', '--no-config');
+  expect([alone.cells, alone.unknownScenarios]).toEqual([[], ['limits.token_bucket']]);
 });
 
 test('Ctrl-C ends it with 130, with what was judged so far and no process left', async () => {

@@ -1,7 +1,9 @@
 // Ends the process as soon as both streams have taken what was written.
 import { EXIT, EXIT_PRECEDENCE, FAILURE_CODES } from '../contract/failure.ts';
 import type { ExitCode } from '../contract/failure.ts';
+import { plainPaint } from '../tables/colour.ts';
 import { failureText } from '../tables/failure-text.ts';
+import { terminalText } from '../tables/terminal-text.ts';
 import { refusalOf } from './ui/terminal.ts';
 
 /** The one that counts when several apply. */
@@ -17,7 +19,7 @@ export async function leave(
   await Promise.all([flushed(stdout), flushed(stderr)]);
   const refused = refusalOf(stdout);
   if (refused !== null) {
-    stderr.write(`${failureText(refused, (_, text) => text)}\n`);
+    stderr.write(`${terminalText(failureText(refused, plainPaint))}\n`);
     await flushed(stderr);
   }
   process.exit(refused === null ? code : gravest([code, FAILURE_CODES[refused.code].exit]));

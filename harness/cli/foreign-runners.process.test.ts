@@ -1,10 +1,12 @@
 // Runners that nobody has heard of, through the built command: a good one is one more row, a bad one costs itself alone and is named.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunResult } from '../contract/result.ts';
 import type { BrokenPackage } from './testing/broken-package.ts';
-import { packageWithForeignRunners } from './testing/foreign-runners.ts';
+import { runtimeOf, viewOf } from '../../reports/words/view.ts';
+import { callBuilt } from './testing/call-built.ts';
+import { layForeignRunner, packageWithForeignRunners } from './testing/foreign-runners.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
 
 let made: BrokenPackage;
@@ -14,7 +16,11 @@ beforeAll(() => {
 afterAll(() => made?.remove());
 
 interface Listed {
-  readonly subjects: readonly { readonly id: string; readonly scenarios: readonly string[] }[];
+  readonly subjects: readonly {
+    readonly id: string;
+    readonly runtime: string;
+    readonly scenarios: readonly string[];
+  }[];
   readonly runtimes: readonly { readonly id: string }[];
 }
 
@@ -33,7 +39,13 @@ test('the list counts what each runner names, names each that cannot be used, an
   expect(subjects.filter(({ id }) => id.startsWith('node/')).map(({ id }) => id)).toEqual(
     ['callbacks', 'events', 'promises', 'streams', 'blocking'].map((style) => `node/${style}`),
   );
-  expect(runtimes[0]?.id).toBe('node');
+  const places = [...new Set(runtimes.map(({ id }) => id.split('@')[0] ?? ''))];
+  expect(places.slice(0, 2)).toEqual(['node', 'python']);
+  expect(places).toContain('agopher');
+  expect([...new Set(subjects.map(({ runtime }) => runtime.split('@')[0]))].slice(0, 2)).toEqual([
+    'node',
+    'python',
+  ]);
   for (const said of [
     /warning EL2014: \S*typo\/runner\.json does not describe a runner\.[^]*There is no key "tittle"\. Did you mean "title"\?/,
     /warning EL2001: \S*runners\/lost\/bin\/lost \(from runner\.json\) cannot be used for the runner lost: it does not exist\./,
@@ -66,6 +78,77 @@ test('in a check each that cannot be used costs itself alone, and the sentence c
     'EL2014',
   ]);
   expect(result.runtimes.find(({ id }) => id === 'agopher')?.styles).toEqual(['goroutines']);
+});
+
+const mine = (directory: string): void => layForeignRunner(join(directory, 'mine'), 'gopher');
+
+test.each(['mine', 'mine/runner.json'])(
+  'a check takes a runner by --runner %s, asks it what it offers, and judges it beside those of the package',
+  async (named) => {
+    const args = ['check', ...SLEEP, '--runner', named, '--progress', 'none'];
+    const { exitCode, stdout, stderr, directory } = await callBuilt(args, { before: mine });
+    expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('EL')]);
+    expect(stdout).toContain('1 scenario × 3 subjects: all 3 cells are equivalent.');
+    const result = JSON.parse(readFileSync(join(directory, 'here/results.json'), 'utf8')) as RunResult;
+    expect(result.cells.map(({ subject, verdict }) => `${subject} ${verdict}`)).toEqual([
+      'node/promises equivalent',
+      'python/coroutines equivalent',
+      'gopher/goroutines equivalent',
+    ]);
+    const own = result.cells.find(({ subject }) => subject === 'gopher/goroutines');
+    expect(own?.invocations).toMatchObject({ planned: 2, proved: 2, diverged: 0, failed: 0 });
+    expect(own?.rules['T1']?.broken).toBe(0);
+    expect(result.runtimes.find(({ id }) => id === 'gopher')).toMatchObject({
+      runner: 'gopher',
+      title: 'the runner gopher',
+      styles: ['goroutines'],
+    });
+    expect(result.run.command).toContain(`--runner ${named}`);
+  },
+);
+
+/** A runner from outside whose id comes before all others in the alphabet, and a subject made of it and of one of the package. */
+function before(directory: string): void {
+  layForeignRunner(join(directory, 'aaa'), 'aaa');
+  const subjects = ['aaa', 'node'].map((runner) => ({ id: `own_${runner}`, runner }));
+  writeFileSync(join(directory, 'evenloop.config.json'), JSON.stringify({ runners: ['aaa'], subjects }));
+}
+const ORDER = ['node', 'own_node', 'python', 'aaa', 'own_aaa'];
+
+test('a runner from outside stands behind those of the package in every table: matrix, list, report, comparison and history', async () => {
+  const subjects = ['--subject', 'aaa,own_aaa,own_node,python/coroutines,node/promises'];
+  const { stdout, directory } = await callBuilt(['check', ...SLEEP, ...subjects, '--progress', 'none'], {
+    before,
+    columns: 200,
+  });
+  const heads = stdout.split('\n').find((line) => /^ +node /.test(line));
+  expect(heads?.trim().split(/ {2,}/)).toEqual(ORDER);
+  const here = async (...args: string[]): Promise<string> =>
+    (await callBuilt(args, { folder: directory })).stdout;
+  const listed = JSON.parse(await here('list', '--json')) as Listed;
+  const of = (ids: readonly string[]): readonly string[] =>
+    ids.filter((id, index) => ORDER.includes(id) && ids.indexOf(id) === index);
+  expect(of(listed.runtimes.map(({ id }) => id))).toEqual(ORDER);
+  expect(of(listed.subjects.map(({ runtime }) => runtime))).toEqual(ORDER);
+  const run = [
+    'run',
+    '--scenario',
+    'timers.sleep_loop',
+    '--profile',
+    'smoke',
+    ...subjects,
+    '--out',
+    'runs/one',
+  ];
+  await here(...run);
+  const result = JSON.parse(readFileSync(join(directory, 'runs/one/results.json'), 'utf8')) as RunResult;
+  expect(of(result.runtimes.map(({ id }) => id))).toEqual(ORDER);
+  expect(of(viewOf(result).subjects.map(runtimeOf))).toEqual(ORDER);
+  expect(of(result.comparisons.map(({ subject }) => runtimeOf(subject)))).toEqual(ORDER.slice(1));
+  const history = JSON.parse(await here('history', 'runs', '--json')) as {
+    readonly lines: readonly { readonly subject: string }[];
+  }[];
+  expect(of((history[0]?.lines ?? []).map(({ subject }) => runtimeOf(subject)))).toEqual(ORDER);
 });
 
 test('a run with a foreign runner keeps node/promises as its reference, and plans no style that nobody has', async () => {

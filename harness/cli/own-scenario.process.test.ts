@@ -1,5 +1,5 @@
 // A scenario of a user's own, from its declaration to the comparison of two runs: in a project outside of this tree, in Node and in Python.
-import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,10 @@ test('it is listed, explained and completed', async () => {
   const explained = await evenloop('explain', 'Q2');
   expect(explained.stdout).toContain('checked as `not-before` in limits.token_bucket');
   expect((await evenloop('completions', 'bash')).stdout).toContain('limits.token_bucket');
+  writeFileSync(join(home, 'evenloop.config.json'), '{ "scenarios": ["scenarios"] }');
+  const configured = await callBuilt(['explain', 'Q2'], { folder: home });
+  expect(configured.stdout).toBe(explained.stdout);
+  expect((await callBuilt(['explain', 'Q2', '--no-config'], { folder: home })).exitCode).toBe(2);
 });
 
 test('it is checked on both runtimes, and run: results say where it is from', async () => {

@@ -7,6 +7,7 @@ import { readTerminalStyle } from './options/terminal-style.ts';
 import { addResultView } from './options/view-options.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import {
+  addExports,
   addPlaces,
   addProject,
   addSelection,
@@ -71,7 +72,8 @@ export function makeProgram(invoked: Invoked): Command {
 
 /** What runs the runners. */
 function addRunning(program: Command, { open, ended }: Invoked): void {
-  addSelection(program.command('run').description('run scenarios, prove what happened, compare the subjects'))
+  const run = program.command('run').description('run scenarios, prove what happened, compare the subjects');
+  addExports(addSelection(run))
     .addOption(
       new Option('--profile <name>', 'amount of work: smoke, quick, standard or full (default: quick)'),
     )
@@ -94,7 +96,6 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     .option('--resume <run>', 'finish a run that was stopped or killed: everything else is as it was begun')
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
-    .addOption(exportOption())
     .action(async (raw: RawOptions) =>
       ended(await (await import('./commands/run.ts')).run(raw, open(readTerminalStyle(raw)))),
     );
@@ -126,9 +127,11 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
 
 /** What works on what a run has left. */
 function addStored(program: Command, { open, ended }: Invoked): void {
-  program
+  const report = program
     .command('report')
-    .description('draw the report of a stored run again, or a site of many runs')
+    .description('draw the report of a stored run again, or a site of many runs');
+  addExports(report)
+    .option('--scenario <names>', 'export these scenarios only: ids, families or globs', collect)
     .argument('[run]', 'run folder or results.json')
     .option('--out <path>', 'write the report or site here (default: report.html beside the results)')
     .option('--against <run>', 'show what changed since this other run')
@@ -136,7 +139,6 @@ function addStored(program: Command, { open, ended }: Invoked): void {
     .option('--history <folder>', 'add the history of all runs in this folder')
     .option('--site <folder>', 'write a static site of all runs in this folder to --out')
     .option('--reports <n>', 'with --site: draw reports for the newest n runs (default: 50)')
-    .addOption(exportOption())
     .action(async (path: string | undefined, raw: RawOptions) =>
       ended(
         await (await import('./commands/report.ts')).report(path ?? null, raw, open(readTerminalStyle(raw))),
@@ -188,8 +190,8 @@ function addKnowledge(program: Command, { open, ended }: Invoked): void {
 
   program
     .command('explain')
-    .description('explain what a rule demands, or what a failure code means')
-    .argument('[name]', 'rule id such as T4 or W3, or code such as EL2004 (default: list all)')
+    .description('explain what a rule or a clause demands, or what a failure code means')
+    .argument('[name]', 'rule (as T4 or W3), clause (as C206) or code (as EL2004; default: list all)')
     .option('--json', 'print one JSON document on stdout')
     .action(async (name: string | undefined, raw: RawOptions) =>
       ended(
@@ -218,13 +220,6 @@ function addCompletions(program: Command, { open, ended }: Invoked): void {
         ),
       ),
     );
-}
-
-function exportOption(): Option {
-  return new Option(
-    '--export <format=file>',
-    'also write the results as hyperfine, bencher, github-smaller, github-bigger, openmetrics, junit or ctrf',
-  ).argParser(collect);
 }
 
 /** What decides from recorded pairs. */

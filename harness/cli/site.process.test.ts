@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleRuns } from '../../reports/testing/sample-history.ts';
-import { EXPORT_FORMATS } from '../contract/request.ts';
+import { EXPORT_FORMATS } from '../contract/export-formats.ts';
 import { callBuilt } from './testing/call-built.ts';
 import { callCli } from './testing/call-cli.ts';
 import { runCli } from './testing/run-cli.ts';

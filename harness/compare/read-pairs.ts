@@ -2,6 +2,7 @@
 import { Compile } from 'typebox/compile';
 import type { Result } from '../contract/failure.ts';
 import { failure } from '../contract/failure.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
 import type { Pair, PairSide } from '../contract/pairs.ts';
 import { Pairs, PAIRS_SCHEMA } from '../contract/pairs.ts';
 
@@ -9,7 +10,7 @@ import { Pairs, PAIRS_SCHEMA } from '../contract/pairs.ts';
 export function readPairs(text: string): Result<Pairs> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseForeignJson(text);
   } catch (error) {
     return refused(`It is not JSON (${error instanceof Error ? error.message : String(error)}).`);
   }

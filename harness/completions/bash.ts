@@ -41,7 +41,7 @@ ${commands.map((line) => `    ${line}`).join('\n')}
       ;;
   esac
   case "$kind" in
-    files) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+    files) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -W "$names" -- "$word")); return ;;
     list)
       case "$word" in
         *,*) prefix="\${word%,*},"; word="\${word##*,}" ;;
@@ -58,6 +58,6 @@ complete -F _evenloop evenloop
 }
 
 function offer(suggestion: Suggestion): string {
-  if (suggestion.kind === 'files') return 'kind=files';
+  if (suggestion.kind === 'files' && suggestion.names.length === 0) return 'kind=files';
   return `kind=${suggestion.kind} names="${suggestion.names.join(' ')}"`;
 }

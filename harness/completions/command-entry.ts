@@ -1,8 +1,8 @@
 // What the completions of every shell are made from: commands, their options, and what may follow either.
 
-/** Paths, names of which one is taken, or names of which several are joined by commas. */
+/** Paths, with names beside them; names of which one is taken; or names of which several are joined by commas. */
 export type Suggestion =
-  | { readonly kind: 'files' }
+  | { readonly kind: 'files'; readonly names: readonly string[] }
   | { readonly kind: 'one'; readonly names: readonly string[] }
   | { readonly kind: 'list'; readonly names: readonly string[] };
 

@@ -36,7 +36,7 @@ export function fishCompletion(tree: readonly CommandEntry[]): string {
 function offer(suggestion: Suggestion): string {
   switch (suggestion.kind) {
     case 'files':
-      return ` -a ${quoted('(__fish_complete_path (commandline -ct))')}`;
+      return ` -a ${quoted([...suggestion.names, '(__fish_complete_path (commandline -ct))'].join(' '))}`;
     case 'list':
       return ` -a ${quoted(`(__evenloop_list ${suggestion.names.join(' ')})`)}`;
     case 'one':

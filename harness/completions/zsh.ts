@@ -40,10 +40,12 @@ fi
 }
 
 function action(suggestion: Suggestion): string {
-  const names = suggestion.kind === 'files' ? [] : suggestion.names.map(escaped);
+  const names = suggestion.names.map(escaped);
   switch (suggestion.kind) {
     case 'files':
-      return '_files';
+      return names.length === 0
+        ? '_files'
+        : `{ _alternative 'names:name:(${names.join(' ')})' 'files:file:_files' }`;
     case 'list':
       return `_values -s , name ${names.join(' ')}`;
     case 'one':

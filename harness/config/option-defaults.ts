@@ -3,6 +3,7 @@ import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import { nearest } from '../contract/nearest.ts';
 import type { OptionSet } from '../contract/project-config.ts';
+import type { Profile } from '../contract/scenario.ts';
 import { OWN_PROFILES } from './check-config.ts';
 import type { LoadedConfig } from './check-config.ts';
 
@@ -38,6 +39,14 @@ export const COMPARE_TAKES = ['scenario', 'subject', 'repetitions', 'maxTime', '
 
 type Key = Exclude<keyof OptionSet, 'extends'>;
 
+/** What a config says of the options of a run. */
+export interface ConfiguredOptions {
+  /** The amount of work that the profile extends; null: no profile of the config was named. */
+  readonly profile: Profile | null;
+  readonly values: Omit<OptionSet, 'extends'>;
+  readonly placeOf: (key: Key) => string;
+}
+
 /** The options by the names under which their values are collected. */
 const OPTIONS: readonly (readonly [key: Key, collected: string, option: string])[] = [
   ['scenarios', 'scenario', '--scenario'],
@@ -55,6 +64,21 @@ const OPTIONS: readonly (readonly [key: Key, collected: string, option: string])
 /** Two ends of a run: who gives one of them on the command line wants neither from a config. */
 const ENDS: readonly string[] = ['repetitions', 'units', 'time'];
 
+/** `name` is what somebody gave as profile. Throws a `FailureError` where it is neither one of evenloop nor of the config. */
+export function configuredOptions(name: unknown, config: LoadedConfig | null): ConfiguredOptions {
+  const set = typeof name === 'string' ? namedSet(name, config) : null;
+  const { extends: profile = 'quick', ...own } = set ?? {};
+  const common = config?.reference ?? null;
+  return {
+    profile: set === null ? null : profile,
+    values: common === null ? own : { reference: common, ...own },
+    placeOf: (key) =>
+      own[key] === undefined
+        ? `${key} of ${config?.path}`
+        : `profiles.${String(name)}.${key} of ${config?.path}`,
+  };
+}
+
 /**
  * The collected options with those of the config filled in. `takes` are the names under which the command collects options: others
  * are left out. Throws a `FailureError` where `--profile` names a set of options that is not there.
@@ -64,24 +88,18 @@ export function withConfig(
   config: LoadedConfig | null,
   takes: readonly string[],
 ): OptionsRead {
-  const name = given['profile'];
-  const set = typeof name === 'string' ? namedSet(name, config) : null;
-  const from = (key: Key): readonly [value: OptionSet[Key], place: string] => {
-    if (set?.[key] !== undefined) return [set[key], `profiles.${String(name)}.${key} of ${config?.path}`];
-    const common = key === 'reference' ? (config?.reference ?? undefined) : undefined;
-    return [common, `reference of ${config?.path}`];
-  };
+  const configured = configuredOptions(given['profile'], config);
   const values: Record<string, unknown> = { ...given };
   const origins: OptionOrigin[] = [];
   const ended = ENDS.some((each) => given[each] !== undefined);
   for (const [key, collected, option] of OPTIONS) {
-    const [value, place] = from(key);
+    const value = configured.values[key];
     if (value === undefined || given[collected] !== undefined || !takes.includes(collected)) continue;
     if (ended && ENDS.includes(collected)) continue;
     values[collected] = asGiven(value);
-    origins.push({ option, values: [value].flat().map(String), place });
+    origins.push({ option, values: [value].flat().map(String), place: configured.placeOf(key) });
   }
-  if (set !== null) values['profile'] = set.extends ?? 'quick';
+  if (configured.profile !== null) values['profile'] = configured.profile;
   return { values, origins };
 }
 

@@ -1,10 +1,13 @@
 // Reads one config: JSON as it is, a module by its default export. TypeScript is read by Node alone: see docs/your-project.md for why.
 import { stripsTypes } from '../contract/module-file.ts';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import { CONFIG_NAMES } from './find-config.ts';
 
 /** What stands in the file, unchecked. */
@@ -22,7 +25,8 @@ export async function readConfig(path: string): Promise<Result<unknown>> {
   );
   if (!isFile) return no('does not exist or is not a file', 'Correct --config, or leave it out.');
   try {
-    if (form === '.json') return { ok: true, value: JSON.parse(await readFile(path, 'utf8')) };
+    if (form === '.json')
+      return { ok: true, value: parseForeignJson(readForeignText(path, STORED.description)) };
     if (form === '.ts' && !stripsTypes(process.features))
       return no(
         `needs a Node.js that reads TypeScript, and this is ${process.version}`,

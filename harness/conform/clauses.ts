@@ -1,5 +1,8 @@
 // The clauses of docs/writing-a-runner.md that a runner can be asked for: stable ids, one sentence each. Data.
 
+/** What the clauses are taken from. */
+export const CLAUSES_PAGE = 'docs/writing-a-runner.md';
+
 export interface Clause {
   readonly id: string;
   /** The heading under which the page demands it. */

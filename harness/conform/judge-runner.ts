@@ -1,16 +1,20 @@
 // From what the command was given to the judgement: the manifest, an interpreter, folders, witnesses, and everything gone afterwards.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+
+import { join, resolve } from 'node:path';
 import type { Conformance } from '../contract/conformance.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
+import { nearest } from '../contract/nearest.ts';
+import type { OwnSubject, ProjectParts } from '../contract/project.ts';
 import type { LoadedManifest, Runtime } from '../contract/runner-manifest.ts';
 import { rootsOf } from '../contract/scenario-origin.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { kindAt } from '../files/foreign-file.ts';
 import { guardChildren } from '../orchestrate/child-guard.ts';
 import { findPackage } from '../orchestrate/package-root.ts';
 import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
-import { loadManifests, parseManifest } from '../orchestrate/prepare/load-manifests.ts';
+import { findRuntimes } from '../orchestrate/prepare/find-runtimes.ts';
+import { loadManifests, readManifest } from '../orchestrate/prepare/load-manifests.ts';
 import { openWires } from '../orchestrate/wires.ts';
 import { listenForStop } from '../orchestrate/stop.ts';
 import { harnessEpochNs } from '../run/clock.ts';
@@ -21,8 +25,9 @@ import { conform } from './conform.ts';
 import type { ConformListener, ConformRequest } from './conform.ts';
 
 export interface JudgeRunnerRequest extends Pick<ConformRequest, 'only' | 'limits'> {
-  /** A manifest, its folder, or the id of a runner of this package. */
+  /** A manifest, its folder, or the id of a runner or a subject: of the package or of the project. */
   readonly named: string;
+  readonly project: ProjectParts;
   readonly scenarios: readonly Scenario[];
   readonly listener: ConformListener & { say(text: string): void; found(runtime: Runtime): void };
   /** The file that what is said goes to; null: none. */
@@ -40,9 +45,9 @@ export interface JudgedRunner {
 
 /** Throws a `FailureError` where there is no runner to judge. */
 export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRunner> {
-  const { named, scenarios, listener, abandon, only, limits, wire } = request;
+  const { named, project, scenarios, listener, abandon, only, limits, wire } = request;
   const { root } = findPackage();
-  const found = await runtimeOf(manifestOf(named, root), root);
+  const found = await runtimeOf(named, project, root);
   const runtime = { ...found, scenarioRoots: rootsOf(scenarios) };
   listener.found(runtime);
   const stop = listenForStop({
@@ -82,31 +87,36 @@ export async function judgeRunner(request: JudgeRunnerRequest): Promise<JudgedRu
 
 const MANIFEST = 'runner.json';
 
-/** Read by itself, and not beside the package's own: a copy of one of those has their id, and is judged all the same. */
-function manifestOf(named: string, root: string): LoadedManifest {
+/** A path is taken first: what is named so may have the id of another runner. */
+async function runtimeOf(named: string, project: ProjectParts, packageRoot: string): Promise<Runtime> {
   const path = resolve(named);
-  const file =
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, MANIFEST) : path;
-  if (existsSync(file)) {
-    const manifest = parseManifest(readFileSync(file, 'utf8'), file);
-    return { manifest, folder: dirname(file), path: file, origin: 'option' };
+  const file = kindAt(path) === 'folder' ? join(path, MANIFEST) : path;
+  if (kindAt(file) !== 'nothing') {
+    // Read by itself, and not beside the package's own: a copy of one of those has their id, and is judged all the same.
+    const read = readManifest(file, 'option');
+    if (!('manifest' in read)) throw new FailureError(read);
+    return preferredOf(read, packageRoot);
   }
-  const { manifests, absent } = loadManifests(root);
+  const { manifests, absent } = loadManifests(packageRoot, project.runners);
   const own = manifests.find(({ manifest }) => manifest.id === named);
-  if (own !== undefined) return own;
+  if (own !== undefined) return preferredOf(own, packageRoot);
   const broken = absent.get(named);
   if (broken !== undefined) throw new FailureError(broken);
-  const known = manifests.map(({ manifest }) => manifest.id).join(', ');
+  const subject = project.subjects.find(({ id }) => id === named);
+  if (subject !== undefined) return subjectOf(subject, project, packageRoot);
+  const ids = [...manifests.map(({ manifest }) => manifest.id), ...project.subjects.map(({ id }) => id)];
+  const near = nearest(named, ids);
+  const all = `Name a ${MANIFEST}, its folder, or one of ${ids.join(', ')}.`;
   throw new FailureError(
     failure(
       'EL1002',
-      `There is no runner ${JSON.stringify(named)}: neither a manifest, nor a folder with a ${MANIFEST}, nor a runner of this package.`,
-      `Name a ${MANIFEST}, its folder, or one of ${known}.`,
+      `There is no runner ${JSON.stringify(named)}: neither a manifest, nor a folder with a ${MANIFEST}, nor a runner or subject of the package or of a config.`,
+      near === null ? all : `Did you mean "${near}"? ${all}`,
     ),
   );
 }
 
-async function runtimeOf(loaded: LoadedManifest, packageRoot: string): Promise<Runtime> {
+async function preferredOf(loaded: LoadedManifest, packageRoot: string): Promise<Runtime> {
   const { runtimes, missing } = await discoverRuntimes([loaded], process.env, {
     extent: 'preferred',
     packageRoot,
@@ -116,5 +126,16 @@ async function runtimeOf(loaded: LoadedManifest, packageRoot: string): Promise<R
   const [absent] = missing;
   throw new FailureError(
     absent ?? failure('EL2001', `${loaded.manifest.title} was not found.`, 'Install it.'),
+  );
+}
+
+/** Its runner as the subject starts it. */
+async function subjectOf(subject: OwnSubject, project: ProjectParts, packageRoot: string): Promise<Runtime> {
+  const { id } = subject;
+  const found = await findRuntimes(packageRoot, [id], { ...project, subjects: [subject] });
+  const runtime = found.runtimes.find((each) => each.id === id);
+  if (runtime !== undefined) return runtime;
+  throw new FailureError(
+    found.absent.get(id) ?? failure('EL2001', `${id} was not found.`, 'Correct its definition.'),
   );
 }

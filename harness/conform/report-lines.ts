@@ -1,4 +1,5 @@
 // The judgement of a runner as lines of text: what it does not keep, with the evidence, then what was not asked, then the sentence. Pure.
+import { CLAUSES_PAGE } from './clauses.ts';
 import type { ClauseBreach, ClauseStatus, Conformance, JudgedClause } from '../contract/conformance.ts';
 
 /** One paragraph, however wide the place is where it is shown. */
@@ -38,7 +39,7 @@ function clauseLines({ breaches, breachCount, ...clause }: JudgedClause, verbose
     ...(reason === null ? [] : [prose(`${status.replace('-', ' ')}: ${reason}`, 4)]),
     ...shown.flatMap((breach) => breachLines(breach, verbose)),
     ...(more > 0 ? [prose(`… and ${more} more (--verbose, --json)`, 4)] : []),
-    ...(status === 'failed' ? [prose(`docs/writing-a-runner.md, "${section}"`, 4)] : []),
+    ...(status === 'failed' ? [prose(`${CLAUSES_PAGE}, "${section}"; evenloop explain ${id}`, 4)] : []),
   ];
 }
 

@@ -47,7 +47,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     next: 'Judge it with the version of evenloop that wrote it, or run the cell again.',
   },
   EL1010: {
-    means: 'No rule and no failure code has this name.',
+    means: 'No rule, clause or failure code has this name.',
     next: 'Run `evenloop explain` without a name to list all of them.',
   },
   EL1011: {
@@ -143,7 +143,7 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   },
   EL3002: {
     means:
-      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly.',
+      'The frame, the counts or the digest of a sidecar file or journal are wrong: it was cut, changed or written wrongly. Or a runner put something else in the place of a file that evenloop had made for it, or made it longer or shorter than it said.',
     next: 'Run the cell again. If you wrote the runner, compare its files with the layout in harness/contract/trace.ts.',
   },
   EL3003: {

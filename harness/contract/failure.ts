@@ -27,7 +27,7 @@ export const FAILURE_CODES = {
   EL1007: { title: 'data of a scenario cannot be read', exit: EXIT.usage },
   EL1008: { title: 'not a bundle that can be judged', exit: EXIT.usage },
   EL1009: { title: 'bundle is of another contract', exit: EXIT.usage },
-  EL1010: { title: 'unknown rule or code', exit: EXIT.usage },
+  EL1010: { title: 'unknown rule, clause or code', exit: EXIT.usage },
   EL1011: { title: 'not pairs that can be judged', exit: EXIT.usage },
   EL1012: { title: 'bad config', exit: EXIT.usage },
   EL1015: { title: 'run cannot be resumed', exit: EXIT.usage },

@@ -39,24 +39,6 @@ export interface Checking {
   readonly stress: boolean;
 }
 
-/** The formats in which a run can be handed to other programs. */
-export const EXPORT_FORMATS = [
-  'hyperfine',
-  'bencher',
-  'github-smaller',
-  'github-bigger',
-  'openmetrics',
-  'junit',
-  'ctrf',
-] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** One report for another program, and the file that it goes to. */
-export interface ExportRequest {
-  readonly format: ExportFormat;
-  readonly path: string;
-}
-
 /** What a machine may refuse, and a test may pretend that it does. */
 export const GRANTS = ['pinning', 'layout', 'scheduling'] as const;
 export type Grant = (typeof GRANTS)[number];

@@ -36,6 +36,10 @@ export const RuntimeView = Type.Object({
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
   /** Only of a subject of the user's own. */
   startedWith: Type.Optional(StartedWith),
+  /** Variables of evenloop's own environment that its runner got and did not get, by name alone. Absent in results of before it was recorded. */
+  inherited: Type.Optional(
+    Type.Object({ passed: Type.Array(Type.String()), withheld: Type.Array(Type.String()) }),
+  ),
   /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
   styles: Type.Optional(Type.Array(Type.String())),
 });

@@ -105,6 +105,12 @@ export const RunnerManifest = Type.Object(
     command: Type.Optional(Command),
     args: Type.Array(Text),
     environment: Environment,
+    inherit: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]+\\*?$' }), {
+        description:
+          "Variables of the harness's own environment that the runner gets beside those that every program needs: names, or beginnings of names that end in `*`. A name that is one of a secret, such as `*_TOKEN`, is never passed.",
+      }),
+    ),
     withhold: Type.Optional(
       Type.Array(Text, {
         description:
@@ -218,6 +224,8 @@ export interface Runtime {
   readonly startedWith?: StartedWith;
   /** The folder of the manifest: what `{manifest}` stands for. */
   readonly manifestFolder: string;
+  /** Names of the variables that were there when it was found; absent: nobody looked. */
+  readonly inherited?: { readonly passed: readonly string[]; readonly withheld: readonly string[] };
   /** Folders of scenarios from outside, of which it is to serve the workloads too. Absent: none. */
   readonly scenarioRoots?: readonly string[];
   /** What `ready` names; empty as long as the runner was not asked. */

@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile, symlink } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { FailureError, failure } from '../contract/failure.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 import { WORKTREE_FILE } from '../run/leftovers.ts';
 import type { Worktree } from '../run/leftovers.ts';
 import { makeScratch } from '../run/scratch.ts';
@@ -121,7 +123,7 @@ async function installDependencies(
   cancel: AbortSignal,
   say: (text: string) => void,
 ): Promise<void> {
-  const [ours, theirs] = await Promise.all([headRoot, root].map(lockOf));
+  const [ours, theirs] = [headRoot, root].map(lockOf);
   if (ours !== null && ours === theirs) {
     await symlink(join(headRoot, 'node_modules'), join(root, 'node_modules'), 'dir');
     return;
@@ -130,8 +132,12 @@ async function installDependencies(
   await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], cancel, 'base');
 }
 
-function lockOf(root: string): Promise<string | null> {
-  return readFile(join(root, 'package-lock.json'), 'utf8').catch(() => null);
+function lockOf(root: string): string | null {
+  try {
+    return readForeignText(join(root, 'package-lock.json'), STORED.text);
+  } catch {
+    return null;
+  }
 }
 
 async function npm(

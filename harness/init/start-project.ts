@@ -1,7 +1,9 @@
 // Writes the files of a new project. What is there already stays, unless it is to be replaced.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { planProject } from './plan-project.ts';
 import type { PlannedFile } from './plan-project.ts';
@@ -49,7 +51,7 @@ function write(path: string, content: string): void {
 
 function readIfThere(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readForeignText(path, STORED.text);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     // A folder of that name, or one that may not be read: it is there, and not the same.

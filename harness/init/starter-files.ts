@@ -1,6 +1,8 @@
 // The files of a new project, from the example that lies in the package: what is in `examples/starter` is what `init` writes.
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 
 export interface StarterFile {
   /** From the folder of the project, with slashes. */
@@ -34,7 +36,7 @@ export function starterFiles(packageRoot: string, config: 'module' | 'json'): re
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => !NO_PART.test(path) && statSync(join(root, path)).isFile())
     .sort()
-    .map((path) => ({ path, content: readFileSync(join(root, path), 'utf8') }));
+    .map((path) => ({ path, content: readForeignText(join(root, path), STORED.text) }));
   const [own, others] = [files.filter(isConfig), files.filter((file) => !isConfig(file))];
   return [...(config === 'json' ? [JSON_CONFIG] : own), ...others];
 }

@@ -8,10 +8,14 @@ export function commandArguments(command: 'run' | 'check', request: RunRequest &
   const one = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
   const flag = (name: string, value: boolean | undefined): string[] => (value === true ? [name] : []);
-  const { timeMs, maxTimeMs } = request;
+  const each = (name: string, values: readonly string[] = []): string[] =>
+    values.flatMap((value) => [name, value]);
+  const { config, timeMs, maxTimeMs } = request;
   return [
     command,
-    ...(request.scenarioFolders ?? []).flatMap((folder) => ['--scenarios', folder]),
+    ...(config === false ? ['--no-config'] : one('--config', config)),
+    ...each('--runner', request.runners),
+    ...each('--scenarios', request.scenarioFolders),
     ...list('--scenario', request.scenarios),
     ...list('--subject', request.subjects),
     ...one('--profile', request.profile),
@@ -20,6 +24,7 @@ export function commandArguments(command: 'run' | 'check', request: RunRequest &
     ...one('--reference', request.reference),
     ...flag('--shrink', request.shrink),
     ...one('--cpus', request.cpus),
+    ...flag('--observer', request.observer),
     ...one('--styles', request.styles),
     ...list('--rule', request.rules),
     ...one('--repeat', request.repeat),

@@ -8,6 +8,7 @@ export type FieldForm =
   | { readonly from: number; readonly to: number }
   | readonly string[]
   | 'text'
+  | 'text or false'
   | 'texts'
   | 'flag'
   | 'signal'
@@ -33,6 +34,7 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value.t
 
 function fits(value: unknown, form: FieldForm): boolean {
   if (form === 'text') return isText(value);
+  if (form === 'text or false') return value === false || isText(value);
   if (form === 'texts') return Array.isArray(value) && value.every(isText);
   if (form === 'flag') return typeof value === 'boolean';
   if (form === 'signal') return value instanceof AbortSignal;
@@ -44,6 +46,7 @@ function fits(value: unknown, form: FieldForm): boolean {
 
 function wanted(form: FieldForm): string {
   if (form === 'text') return 'a text that is not empty';
+  if (form === 'text or false') return 'a text that is not empty, or false';
   if (form === 'texts') return 'a list of texts that are not empty';
   if (form === 'flag') return 'true or false';
   if (form === 'signal') return 'the signal of an AbortController';

@@ -1,10 +1,11 @@
 // `run` and `check` for programs: nothing is printed, the process and its signals stay the caller's, what can go wrong is a value.
-import { FailureError } from '../contract/failure.ts';
 import type { Failure, Result } from '../contract/failure.ts';
 import { cellId } from '../contract/invocation.ts';
-import type { Checking, RunOptions } from '../contract/request.ts';
+import type { Project } from '../contract/project.ts';
+import type { RunOptions } from '../contract/request.ts';
 import type { RunResult } from '../contract/result.ts';
 import { commandArguments } from './command-arguments.ts';
+import { openAsked, scenariosOf, settled, withConfigured } from './project.ts';
 import { checkOptionsOf, runOptionsOf, whyNotCheck, whyNotRun } from './requests.ts';
 import type { CheckRequest, RunRequest, Selection } from './requests.ts';
 import type { RunListener } from '../orchestrate/listener.ts';
@@ -22,50 +23,57 @@ export interface FinishedRun {
   readonly troubles: readonly Failure[];
 }
 
-export async function performAsked(request: RunRequest): Promise<Result<FinishedRun>> {
-  const refused = whyNotRun(request);
-  if (refused !== null) return { ok: false, failure: refused };
-  const options = runOptionsOf(request);
-  return perform(request, options, {
-    args: commandArguments('run', request),
-    comparing: 'subjects',
-    breadth: 'default',
-    checking: null,
+export function performAsked(asked: RunRequest): Promise<Result<FinishedRun>> {
+  return settled(async () => {
+    const malformed = whyNotRun(asked, null);
+    if (malformed !== null) return { ok: false, failure: malformed };
+    const { project, config } = await openAsked(asked);
+    const unknown = whyNotRun(asked, Object.keys(config?.profiles ?? {}));
+    if (unknown !== null) return { ok: false, failure: unknown };
+    const { request, origins } = withConfigured(asked, config);
+    const refused = whyNotRun(request, []);
+    if (refused !== null) return { ok: false, failure: refused };
+    const how = {
+      args: commandArguments('run', asked),
+      comparing: 'subjects',
+      breadth: 'default',
+      checking: null,
+    } as const;
+    return settled(() => perform(request, runOptionsOf(request), project, how), origins);
   });
 }
 
-export async function checkAsked(request: CheckRequest): Promise<Result<FinishedRun>> {
-  const refused = whyNotCheck(request);
-  if (refused !== null) return { ok: false, failure: refused };
-  const checking: Checking = { rules: request.rules ?? [], stress: request.stress ?? false };
-  return perform(request, checkOptionsOf(request), {
-    args: commandArguments('check', request),
-    comparing: 'nothing',
-    breadth: request.styles === 'all' ? 'styles' : 'catalogue',
-    checking,
+export function checkAsked(request: CheckRequest): Promise<Result<FinishedRun>> {
+  return settled(async () => {
+    const refused = whyNotCheck(request);
+    if (refused !== null) return { ok: false, failure: refused };
+    const { project } = await openAsked(request);
+    return perform(request, checkOptionsOf(request), project, {
+      args: commandArguments('check', request),
+      comparing: 'nothing',
+      breadth: request.styles === 'all' ? 'styles' : 'catalogue',
+      checking: { rules: request.rules ?? [], stress: request.stress ?? false },
+    });
   });
 }
 
 type How = Pick<PerformRequest, 'args' | 'comparing' | 'breadth' | 'checking'>;
 
-async function perform(asked: Selection, options: RunOptions, how: How): Promise<Result<FinishedRun>> {
-  const [{ performRun }, { loadScenarios }, { scenarios: own }] = await Promise.all([
-    import('../orchestrate/perform-run.ts'),
-    import('../catalogue/load-scenarios.ts'),
-    import('../../scenarios/index.ts'),
-  ]);
-  try {
-    const scenarios = await loadScenarios(own, asked.scenarioFolders ?? []);
-    const caller = { signal: asked.signal ?? null };
-    const measured = await performRun({ ...how, options, scenarios, listener: listenerOf(asked), caller });
-    if (measured === null) throw new Error('a run without another side is never given up beforehand');
-    const { result, folder, troubles } = measured;
-    const { path, results, report } = folder;
-    return { ok: true, value: { result, folder: path, results, report, troubles } };
-  } catch (error) {
-    if (error instanceof FailureError) return { ok: false, failure: error.failure };
-    throw error;
-  }
+async function perform(
+  asked: Selection,
+  options: RunOptions,
+  project: Project,
+  how: How,
+): Promise<Result<FinishedRun>> {
+  const { performRun } = await import('../orchestrate/perform-run.ts');
+  const scenarios = await scenariosOf(project);
+  const caller = { signal: asked.signal ?? null };
+  const listener = listenerOf(asked);
+  const measured = await performRun({ ...how, options, scenarios, project, listener, caller });
+  if (measured === null) throw new Error('a run without another side is never given up beforehand');
+  const { result, folder, troubles } = measured;
+  const { path, results, report } = folder;
+  return { ok: true, value: { result, folder: path, results, report, troubles } };
 }
 
 function listenerOf({ onInvocation }: Selection): RunListener {

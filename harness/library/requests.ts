@@ -1,4 +1,6 @@
 // What a program may ask for, and how it becomes what a run is given. What a type cannot hold is checked here: JavaScript has none.
+import { ACROSS } from '../compare/machine-differences.ts';
+import type { Across } from '../compare/machine-differences.ts';
 import { failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { RunOptions } from '../contract/request.ts';
@@ -18,17 +20,30 @@ import {
 import { misfit } from './misfit.ts';
 import type { FieldForm } from './misfit.ts';
 
+/** The project that a function works for: its config, and what is added to it. Every field may be absent. */
+export interface ProjectRequest {
+  /** The file that is read. Absent: `evenloop.config.*`, from the working directory upwards. False: none. */
+  readonly config?: string | false;
+  /** Further runners: paths of a `runner.json`, or of folders that have one. */
+  readonly runners?: readonly string[];
+  /** Further folders of scenarios, `<folder>/<family>/<scenario>/`. */
+  readonly scenarioFolders?: readonly string[];
+}
+
+export interface CompareRequest extends ProjectRequest {
+  /** What the two runs may differ in and be compared all the same. Absent: in neither. */
+  readonly across?: readonly Across[];
+}
+
 /** What `run` and `check` have in common. Every field may be absent. */
-export interface Selection {
+export interface Selection extends ProjectRequest {
   /** Ids, families or globs. Absent: the default scenarios of a run, the whole catalogue of a check. */
   readonly scenarios?: readonly string[];
-  /** Folders of scenarios from outside, `<folder>/<family>/<scenario>/`, beside the package's. Absent: none. */
-  readonly scenarioFolders?: readonly string[];
   /** Ids, runtimes, styles or globs. Absent: the default subjects. */
   readonly subjects?: readonly string[];
   /** Of an earlier run: repeats its orders and schedules. Absent: drawn. */
   readonly seed?: number;
-  /** The folder of the run, new or empty. Absent: `reports/out/<run id>` below the working directory. */
+  /** The folder of the run, new or empty. Absent: `<run id>` in the `out` of the config, or in `reports/out` below the working directory. */
   readonly out?: string;
   /** Also keep the traces of proved invocations. */
   readonly keepTraces?: boolean;
@@ -54,8 +69,8 @@ export interface EndedInvocation {
 }
 
 export interface RunRequest extends Selection {
-  /** Absent: `quick`. */
-  readonly profile?: Profile;
+  /** `smoke`, `quick`, `standard`, `full`, or a profile of the config. Absent: `quick`. */
+  readonly profile?: string;
   /** The same number of repetitions of every cell, instead of a time. */
   readonly repetitions?: number;
   /** How long the run takes, at least a second; absent, and without `repetitions`: by profile. */
@@ -66,6 +81,13 @@ export interface RunRequest extends Selection {
   readonly shrink?: boolean;
   /** Blocks run on this number of CPUs at once. */
   readonly cpus?: number;
+  /** Measure what recording costs. */
+  readonly observer?: boolean;
+}
+
+/** A request in which the config has said what it says: its profile is one of evenloop. */
+export interface ConfiguredRequest extends RunRequest {
+  readonly profile?: Profile;
 }
 
 export interface CheckRequest extends Selection {
@@ -79,9 +101,15 @@ export interface CheckRequest extends Selection {
   readonly stress?: boolean;
 }
 
-const SHARED: Readonly<Record<string, FieldForm>> = {
-  scenarios: 'texts',
+const PROJECT: Readonly<Record<string, FieldForm>> = {
+  config: 'text or false',
+  runners: 'texts',
   scenarioFolders: 'texts',
+};
+
+const SHARED: Readonly<Record<string, FieldForm>> = {
+  ...PROJECT,
+  scenarios: 'texts',
   subjects: 'texts',
   seed: { from: 0, to: LARGEST_SEED },
   out: 'text',
@@ -94,12 +122,12 @@ const SHARED: Readonly<Record<string, FieldForm>> = {
 
 const RUN: Readonly<Record<string, FieldForm>> = {
   ...SHARED,
-  profile: PROFILES,
   repetitions: { from: FEWEST_REPETITIONS, to: MOST_REPETITIONS },
   timeMs: { from: 1000, to: MOST_SECONDS * 1000 },
   reference: 'text',
   shrink: 'flag',
   cpus: { from: 1, to: MOST_CPUS },
+  observer: 'flag',
 };
 
 const CHECK: Readonly<Record<string, FieldForm>> = {
@@ -110,9 +138,10 @@ const CHECK: Readonly<Record<string, FieldForm>> = {
   stress: 'flag',
 };
 
-/** What is wrong with it, or null. */
-export function whyNotRun(request: RunRequest): Failure | null {
-  const problem = misfit(request, RUN);
+/** What is wrong with it, or null. `profiles`: those of the config; null: the config is not read yet. */
+export function whyNotRun(request: RunRequest, profiles: readonly string[] | null): Failure | null {
+  const profile: FieldForm = profiles === null ? 'text' : [...PROFILES, ...profiles];
+  const problem = misfit(request, { ...RUN, profile });
   if (problem !== null || request.timeMs === undefined || request.repetitions === undefined) return problem;
   const next =
     'Give `timeMs` for a budget, or `repetitions` for the same number of repetitions of every cell.';
@@ -123,7 +152,20 @@ export function whyNotCheck(request: CheckRequest): Failure | null {
   return misfit(request, CHECK);
 }
 
-export function runOptionsOf(request: RunRequest): RunOptions {
+export function whyNotCompare(request: CompareRequest): Failure | null {
+  const problem = misfit(request, { ...PROJECT, across: 'texts' });
+  if (problem !== null) return problem;
+  const strange = request.across?.find((each) => !ACROSS.includes(each));
+  if (strange === undefined) return null;
+  const next = `Give \`across\` some of ${ACROSS.join(', ')}.`;
+  return failure('EL1004', `\`across\` has ${JSON.stringify(strange)}.`, next);
+}
+
+export function whyNotProject(request: ProjectRequest): Failure | null {
+  return misfit(request, PROJECT);
+}
+
+export function runOptionsOf(request: ConfiguredRequest): RunOptions {
   const profile = request.profile ?? 'quick';
   const usual = request.repetitions === undefined ? (DEFAULT_TIMES[profile] ?? null) : null;
   const timeMs = request.timeMs ?? usual;
@@ -136,12 +178,13 @@ export function runOptionsOf(request: RunRequest): RunOptions {
     reference: request.reference ?? null,
     shrink: request.shrink ?? false,
     cpus: request.cpus ?? null,
+    observer: request.observer ?? false,
   };
 }
 
 export function checkOptionsOf(request: CheckRequest): RunOptions {
   const repetitions = request.repeat ?? 1;
-  const nothing = { timeMs: null, reference: null, cpus: null };
+  const nothing = { timeMs: null, reference: null, cpus: null, observer: false };
   return { ...sharedOptions(request), ...nothing, profile: 'smoke', repetitions, shrink: true };
 }
 
@@ -154,7 +197,6 @@ function sharedOptions(request: Selection) {
     keepTraces: request.keepTraces ?? false,
     maxTimeMs: request.maxTimeMs ?? null,
     wire: request.wire ?? null,
-    observer: false,
     json: false,
     verbose: false,
     wide: false,

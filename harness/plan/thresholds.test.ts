@@ -1,7 +1,7 @@
 // Thresholds of a project take the place of the smallest effects of the scenarios, and one that means nothing is refused.
 import { expect, test } from 'vitest';
 import { FailureError } from '../contract/failure.ts';
-import { refuseUnknownThresholds, withThresholds } from './thresholds.ts';
+import { judgedBy, refuseUnknownThresholds, withThresholds } from './thresholds.ts';
 
 const scenarios = ['timers.mass', 'dispatch.turn'].map((id) => ({
   id,
@@ -24,11 +24,32 @@ test('a metric of one scenario wins over the metric of all', () => {
   expect(withThresholds(scenarios, { cpu: 0.05 })[0]?.title).toBe('kept as it is');
 });
 
-test('a threshold for no metric is refused with the nearest name', () => {
+test('a stored run is judged by them, and the rest of it is as it was', () => {
+  const run = { id: 'r', scenarios };
+  expect(judgedBy(run, {})).toEqual(run);
+  expect(judgedBy(run, { p50: 7 })).toMatchObject({
+    id: 'r',
+    scenarios: [{ metrics: [{ minimumEffect: 0.01 }, { minimumEffect: 7 }] }, {}],
+  });
+});
+
+test.each([
+  ['cpus', 'which is no metric of any scenario', 'cpu'],
+  ['timers.mas/cpu', 'and there is no scenario timers.mas', 'timers.mass/cpu'],
+  ['dispatch.turn/cpuu', 'and the metrics of dispatch.turn are cpu, p50', 'dispatch.turn/cpu'],
+])('a threshold for %s is refused: %s, with the nearest name', (name, why, near) => {
   expect(() => refuseUnknownThresholds(scenarios, { 'timers.mass/cpu': 1, p50: 1 }, null)).not.toThrow();
-  const attempt = () => refuseUnknownThresholds(scenarios, { 'timers.mas/cpu': 1 }, '/p/evenloop.config.ts');
+  const attempt = () => refuseUnknownThresholds(scenarios, { p50: 1, [name]: 1 }, '/p/evenloop.config.ts');
   expect(attempt).toThrow(FailureError);
+  expect(attempt).toThrow(`/p/evenloop.config.ts: thresholds has "${name}", ${why}.`);
   expect(attempt).toThrow(
-    '/p/evenloop.config.ts: thresholds has "timers.mas/cpu", which is no metric of any scenario.',
+    expect.objectContaining({
+      failure: expect.objectContaining({ next: expect.stringContaining(`Did you mean "${near}"?`) }),
+    }),
   );
+});
+
+test('what resembles nothing is answered with the form', () => {
+  const attempt = () => refuseUnknownThresholds(scenarios, { 'something-else': 1 }, null);
+  expect(attempt).toThrow('The config: thresholds has "something-else", which is no metric of any scenario.');
 });

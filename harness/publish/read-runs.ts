@@ -1,5 +1,5 @@
 // Finds and reads stored runs, one after the other, and keeps only a small summary of each.
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Skipped } from '../../reports/site/index-page.ts';
 import { summaryOf } from '../../reports/history/run-summary.ts';
@@ -8,6 +8,7 @@ import { makeSlugs } from '../../reports/site/slug.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Result } from '../contract/failure.ts';
 import type { RunResult } from '../contract/result.ts';
+import { kindAt } from '../files/foreign-file.ts';
 import { readResults } from '../store/results-file.ts';
 import { runFolderAt } from '../store/run-folder.ts';
 
@@ -68,31 +69,34 @@ function readRun(entry: string, recover: Recover | undefined): ReadRun {
 function recovered(entry: string, recover: Recover | undefined): ReadRun {
   if (recover === undefined)
     return { ok: false, reason: 'it was ended before it wrote its results: finish it with --resume' };
-  const read = recover(entry);
+  const read = recoveredFrom(entry, recover);
   const { results } = runFolderAt(entry);
   return read.ok
     ? { ok: true, path: results, result: read.value }
     : { ok: false, reason: read.failure.cause.replace(/\.$/, '') };
 }
 
+/** What a journal says is looked at as far as it is used: one that is not what evenloop writes costs itself alone. */
+function recoveredFrom(folder: string, recover: Recover): Result<RunResult> {
+  try {
+    return recover(folder);
+  } catch (error) {
+    if (error instanceof FailureError) return { ok: false, failure: error.failure };
+    const cause = `${folder} is not a run: its journal says what evenloop does not write.`;
+    const next = 'Name the folder of a run that this version of evenloop began.';
+    return { ok: false, failure: failure('EL1005', cause, next, [String(error)]) };
+  }
+}
+
 /** It has a journal and no results. */
 function isCutShort(path: string): boolean {
   const { results, journal } = runFolderAt(path);
-  return isFile(journal) && !isFile(results);
-}
-
-/** False for what cannot be looked at, too. */
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return kindAt(journal) === 'file' && kindAt(results) !== 'file';
 }
 
 /** Of a run, or of a folder of runs. */
 export function hasCutShort(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  if (kindAt(path) !== 'folder') return false;
   return isCutShort(path) || readdirSync(path).some((name) => isCutShort(join(path, name)));
 }
 
@@ -113,11 +117,12 @@ function namesIn(folder: string): string[] {
 }
 
 function resultsAt(path: string): string | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() === true) return path.endsWith('.json') ? path : null;
-  if (found?.isDirectory() !== true) return null;
+  const found = kindAt(path);
+  if (found === 'file') return path.endsWith('.json') ? path : null;
+  if (found !== 'folder') return null;
   const { results } = runFolderAt(path);
-  return statSync(results, { throwIfNoEntry: false })?.isFile() === true ? results : null;
+  // Whatever has that name and is no file is told by what it is.
+  return kindAt(results) === 'nothing' ? null : results;
 }
 
 /** Without the path: the site is for everybody, and the name stands beside it. */
@@ -137,9 +142,9 @@ export interface StoredRun {
 
 /** Throws a `FailureError` EL1005 when there is no such run or it cannot be read. */
 export function readStoredRun(path: string, recover?: Recover): StoredRun {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = kindAt(path) === 'folder';
   if (isFolder && recover !== undefined && isCutShort(path)) {
-    const found = recover(path);
+    const found = recoveredFrom(path, recover);
     if (!found.ok) throw new FailureError(found.failure);
     return { result: found.value, pagePath: runFolderAt(path).report };
   }

@@ -10,13 +10,13 @@ import { writeFailure } from '../store/file-failure.ts';
 import { readAtlasAssets } from './write-page.ts';
 
 /** The path of the page. */
-export async function writeAtlasPage(
+export function writeAtlasPage(
   folder: string,
   atlas: Atlas,
   diff: AtlasDiff | null,
   packageRoot: string,
-): Promise<string> {
-  const page = renderAtlas(atlas, await readAtlasAssets(packageRoot), diff);
+): string {
+  const page = renderAtlas(atlas, readAtlasAssets(packageRoot), diff);
   make(folder);
   const path = join(folder, 'atlas.html');
   writeAtomically(path, page);

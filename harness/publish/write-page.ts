@@ -1,10 +1,11 @@
 // Writes the report page of a result, with the built script and style of this package.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderReport } from '../../reports/html/page.ts';
 import type { ReportAssets, ReportContext } from '../../reports/html/page.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { RunResult } from '../contract/result.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 import { writeAtomically } from '../store/atomic-write.ts';
 
 export async function writePage(
@@ -18,24 +19,22 @@ export async function writePage(
 
 /** The two built files of the page. EL3001 where the package is not built. */
 export async function readAssets(packageRoot: string): Promise<ReportAssets> {
-  const [script, style] = await Promise.all(
-    ['client.js', 'style.css'].map((name) => assetOf(packageRoot, name)),
-  );
+  const [script, style] = ['client.js', 'style.css'].map((name) => assetOf(packageRoot, name));
   return { script: script ?? '', style: style ?? '' };
 }
 
 /** The built files of the page of the atlas. EL3001 where the package is not built. */
-export async function readAtlasAssets(packageRoot: string): Promise<ReportAssets> {
-  const [script = '', style = '', own = ''] = await Promise.all(
-    ['atlas.js', 'style.css', 'atlas.css'].map((name) => assetOf(packageRoot, name)),
+export function readAtlasAssets(packageRoot: string): ReportAssets {
+  const [script = '', style = '', own = ''] = ['atlas.js', 'style.css', 'atlas.css'].map((name) =>
+    assetOf(packageRoot, name),
   );
   return { script, style: style + own };
 }
 
-async function assetOf(packageRoot: string, name: string): Promise<string> {
+function assetOf(packageRoot: string, name: string): string {
   const path = join(packageRoot, 'dist', 'reports', 'html', name);
   try {
-    return await readFile(path, 'utf8');
+    return readForeignText(path, STORED.text);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new FailureError(

@@ -1,14 +1,5 @@
 // Writes the static site of a folder of runs: built beside its place and moved there whole.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { renderReport } from '../../reports/html/page.ts';
 import type { ReportAssets } from '../../reports/html/page.ts';
@@ -23,6 +14,9 @@ import type { AgainstBefore } from '../../reports/site/site-files.ts';
 import { compareRuns } from '../compare/compare-runs.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { RunResult } from '../contract/result.ts';
+import { copyForeign, readForeignText } from '../files/foreign-file.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import { writeFailure } from '../store/file-failure.ts';
 import { readResults } from '../store/results-file.ts';
 import { readRuns } from './read-runs.ts';
@@ -103,7 +97,7 @@ function namesIn(folder: string): readonly string[] | null {
 
 function isSite(folder: string): boolean {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(join(folder, 'site.json'), 'utf8'));
+    const parsed: unknown = parseForeignJson(readForeignText(join(folder, 'site.json'), STORED.description));
     return (
       typeof parsed === 'object' && parsed !== null && 'schema' in parsed && parsed.schema === SITE_SCHEMA
     );
@@ -127,7 +121,7 @@ function fill(target: string, { runs, skipped }: FoundRuns, { assets, reports, f
     const result = resultOf(run);
     const { slug } = run.summary;
     put(target, `runs/${slug}/report.html`, renderReport(result, assets));
-    copyFileSync(run.path, join(target, 'runs', slug, 'results.json'));
+    copyForeign(run.path, join(target, 'runs', slug, 'results.json'), STORED.results);
     const base = baseOf(run, summaries, drawn);
     if (base === null) continue;
     const before = resultOf(base);

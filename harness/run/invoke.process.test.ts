@@ -208,7 +208,14 @@ describe('what a workload says', () => {
     expectNothingLeft(context);
   });
 
-  test.each(['lies-about-operations', 'lies-about-counts', 'truncated-sidecar'])(
+  test('a sidecar that is shorter than it said is the runner’s doing', async () => {
+    const { record } = await invokeFault('truncated-sidecar');
+    expect(record.outcome.kind).toBe('protocol-error');
+    expect(failureOf(record)).toMatchObject({ code: 'EL3002' });
+    expect(failureOf(record)?.cause).toMatch(/^The runner announced/);
+  });
+
+  test.each(['lies-about-operations', 'lies-about-counts'])(
     '%s ends `ok`: whether it is true is judged from the record',
     async (fault) => {
       const { record } = await invokeFault(fault);

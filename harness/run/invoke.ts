@@ -8,6 +8,8 @@ import type { Runtime } from '../contract/runner-manifest.ts';
 import { harnessNow } from './clock.ts';
 import { onCpu } from './block/affinity.ts';
 import { converse } from './converse.ts';
+import { releaseSidecars } from './held-sidecars.ts';
+import type { HeldSidecars } from './held-sidecars.ts';
 import { AS_IT_IS, linkPackage } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { LIMITS } from './session/limits.ts';
@@ -16,6 +18,7 @@ import { withTrail } from './recall-round.ts';
 import { Session } from './session/session.ts';
 import { spawnRunner } from './session/spawn-runner.ts';
 import { talkLines } from './session/wire-log.ts';
+import { holdSidecars, settleSidecars } from './settle-sidecars.ts';
 import { INTERRUPTED } from './stop.ts';
 import { driveIn, recordOf, trailOf } from './trial.ts';
 import type { InvokeContext, Progress, Trial } from './trial.ts';
@@ -62,10 +65,12 @@ async function inFolders(
   progress: Progress,
 ): Promise<Outcome> {
   let directory: string;
+  let held: HeldSidecars;
   try {
     for (const folder of ['samples', 'traces'])
       await mkdir(join(context.runDirectory, folder), { recursive: true });
     directory = await mkdtemp(join(context.scratchDirectory, 'i'));
+    held = holdSidecars({ step, context, directory });
   } catch (error) {
     return folderOutcome(error);
   }
@@ -74,8 +79,12 @@ async function inFolders(
   const linked = packageRoot !== context.packageRoot;
   if (linked) progress.conditions = { ...progress.conditions, pathLength: packageRoot.length };
   try {
-    return await underWitness({ step, runtime, context: { ...context, packageRoot }, progress, directory });
+    const trial = { step, runtime, context: { ...context, packageRoot }, progress, directory };
+    const outcome = await underWitness(trial);
+    return settle(held, trial, outcome);
   } finally {
+    if (context.sidecars === undefined) releaseSidecars(held);
+    else context.sidecars.keep(step.invocation, held);
     // What cannot be deleted now goes with the scratch folder of the run.
     if (linked) await rm(packageRoot, { force: true }).catch(() => {});
     await rm(trailOf(directory), { force: true }).catch(() => {});
@@ -120,17 +129,21 @@ async function withRunner(trial: Trial, witness: ArmedWitness): Promise<Outcome>
     context.witness.release(runner.pid);
     context.stages?.enter('other');
   }
-  readTrailOf(trial);
   context.wires?.keep(wire, session.wire);
   return withEvidence(outcome, [...talkLines(session.wire), ...runner.tails()]);
 }
 
-/** Now that the process is gone, nobody writes to its trail any more. */
-function readTrailOf({ step, context, progress, directory }: Trial): void {
-  const { unfinished } = progress;
-  if (unfinished === undefined) return;
-  const events = join(context.runDirectory, recordOf(step).sidecar.events);
-  progress.unfinished = withTrail(unfinished, trailOf(directory), events);
+/** Now that the process is gone, nobody writes to its files any more. What it put in their place overrules how it ended otherwise. */
+function settle(held: HeldSidecars, trial: Trial, outcome: Outcome): Outcome {
+  const { progress } = trial;
+  const broken = settleSidecars(held, trial, outcome);
+  if (broken !== null) {
+    const evidence = 'failure' in outcome ? outcome.failure.evidence : [];
+    return outcome.kind === 'not-run' ? outcome : withEvidence(broken, evidence);
+  }
+  if (progress.unfinished !== undefined)
+    progress.unfinished = withTrail(progress.unfinished, held.trail, held.events);
+  return outcome;
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

@@ -35,7 +35,7 @@ test('the folder of the manifest and the folders of scenarios are filled in; wha
   expect(launched(roots)[1]).toBe(['/p/scenarios', '/a', '/{package}'].join(delimiter));
 });
 
-test('what would change an interpreter unseen is not inherited; the rest is', () => {
+test('what would change an interpreter unseen is not inherited', () => {
   const inherited = {
     NODE_OPTIONS: '--inspect',
     NODE_EXTRA_CA_CERTS: '/certificates.pem',

@@ -1,8 +1,10 @@
 // Removes what killed runs left behind: their scratch folders, with the sockets in them, and the git worktrees that those name.
 import { spawnSync } from 'node:child_process';
-import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 import { lifeOf, ownOwner, parseOwner } from './owner.ts';
 
 /** Before the number of the process and some letters by chance: no other folder of ours is named so. */
@@ -122,7 +124,7 @@ function namesIn(folder: string): readonly string[] {
 
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readForeignText(path, { ...STORED.description, links: 'refused' });
   } catch {
     return null;
   }

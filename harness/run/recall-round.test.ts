@@ -1,11 +1,12 @@
 // What a round that did not end had recorded: whom the answer is believed, and when nobody is to blame.
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { failure } from '../contract/failure.ts';
 import type { Outcome, UnfinishedRound } from '../contract/invocation.ts';
 import { MOST_TRAIL_EVENTS, TRAIL_ROW_BYTES } from '../contract/trail.ts';
+import { holdFile, releaseFile } from '../files/held-file.ts';
 import { trailBytes } from '../testing/trail-bytes.ts';
 import { harnessNow } from './clock.ts';
 import { kernelCpuOf } from './kernel-cpu.ts';
@@ -96,14 +97,21 @@ describe('a trail', () => {
     witness: null,
   };
 
-  test('of the round is read; what is no file, or longer than any trail, is not: its path is the runner’s to fill', () => {
-    const [path, events] = [join(folder, 'trail'), join(folder, 'events')];
-    mkdirSync(path);
+  test('of the round is read; what is longer than any trail is not: the file is the runner’s to fill', () => {
+    const [path, events] = [holdFile(join(folder, 'trail')), holdFile(join(folder, 'events'))];
+    onTestFinished(() => [path, events].forEach(releaseFile));
     expect(withTrail(untold, path, events)).toBe(untold);
-    rmSync(path, { recursive: true });
-    writeFileSync(path, trailBytes([[3, 1, 6, 5, 1000]]));
+    writeFileSync(path.path, trailBytes([[3, 1, 6, 5, 1000]]));
     expect(withTrail(untold, path, events)).toMatchObject({ events: { offset: 0, count: 1 }, unknown: null });
-    truncateSync(path, TRAIL_ROW_BYTES * (MOST_TRAIL_EVENTS + 1) + 1);
+    truncateSync(path.path, TRAIL_ROW_BYTES * (MOST_TRAIL_EVENTS + 1) + 1);
     expect(withTrail(untold, path, events)).toBe(untold);
+  });
+
+  test('is read through its handle, whatever stands at its path now', () => {
+    const [path, events] = [holdFile(join(folder, 'trail')), holdFile(join(folder, 'events'))];
+    onTestFinished(() => [path, events].forEach(releaseFile));
+    writeFileSync(path.path, trailBytes([[3, 1, 6, 5, 1000]]));
+    rmSync(path.path);
+    expect(withTrail(untold, path, events)).toMatchObject({ events: { offset: 0, count: 1 }, unknown: null });
   });
 });

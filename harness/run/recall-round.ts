@@ -1,11 +1,13 @@
 // What a round had recorded that did not end: asked of the runner while it lives, and read from its trail when it is gone.
-import { lstatSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { ftruncateSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Outcome, UnfinishedRound } from '../contract/invocation.ts';
 import type { SegmentReference } from '../contract/message.ts';
 import { SEGMENT_COLUMNS, segmentFrame } from '../contract/trace.ts';
 import type { EventColumns } from '../contract/trace.ts';
 import { MOST_TRAIL_EVENTS, TRAIL_ROW_BYTES, readTrail } from '../contract/trail.ts';
+import { bytesOf, readHeld } from '../files/held-file.ts';
+import type { HeldFile } from '../files/held-file.ts';
 import { schedulingBetween, schedulingOf } from './block/scheduling.ts';
 import { harnessNow } from './clock.ts';
 import { kernelCpuOf } from './kernel-cpu.ts';
@@ -100,25 +102,24 @@ async function toldBy(context: RecallContext, { round }: Begun, { kind }: Outcom
 /** The same round with the events of its trail, where the runner could not be asked. Only when its process is gone. */
 export function withTrail(
   unfinished: UnfinishedRound,
-  trailPath: string,
-  eventsPath: string,
+  trailFile: HeldFile,
+  eventsFile: HeldFile,
 ): UnfinishedRound {
   const { events, unknown, record, round } = unfinished;
   if (events !== null || record !== 'full' || !OPEN.has(unknown ?? '')) return unfinished;
   try {
-    // The path is the runner's to fill: anything but a file of the size of a trail is not read.
-    const file = lstatSync(trailPath);
-    if (!file.isFile() || file.size > TRAIL_ROW_BYTES * (MOST_TRAIL_EVENTS + 1)) return unfinished;
-    const trail = readTrail(readFileSync(trailPath));
+    // The file is the runner's to fill: what is longer than any trail is not read.
+    if (bytesOf(trailFile) > TRAIL_ROW_BYTES * (MOST_TRAIL_EVENTS + 1)) return unfinished;
+    const trail = readTrail(readHeld(trailFile));
     if (trail === null || trail.round !== round) return unfinished;
-    return { ...unfinished, events: append(eventsPath, trail.events), unknown: null };
+    return { ...unfinished, events: append(eventsFile, trail.events), unknown: null };
   } catch {
     return unfinished;
   }
 }
 
 /** A segment behind those of the runner. What stands in its way is the beginning of one that the runner did not finish. */
-function append(path: string, { time, key, id, digest, kind }: EventColumns): SegmentReference {
+function append(held: HeldFile, { time, key, id, digest, kind }: EventColumns): SegmentReference {
   const rows = kind.length;
   const payload = [time, key, id, digest, kind].flatMap((column, i) => {
     const bytes = Buffer.from(column.buffer, column.byteOffset, rows * (SEGMENT_COLUMNS.events[i] ?? 0));
@@ -126,11 +127,13 @@ function append(path: string, { time, key, id, digest, kind }: EventColumns): Se
   });
   const payloadCrc = payload.reduce((crc, part) => crc32(part, crc), 0);
   const { header, trailer } = segmentFrame('events', rows, payloadCrc);
-  const offset = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const offset = bytesOf(held);
+  const bytes = Buffer.concat([header, ...payload, trailer]);
   try {
-    writeFileSync(path, Buffer.concat([header, ...payload, trailer]), { flag: 'a' });
+    for (let at = 0; at < bytes.length; )
+      at += writeSync(held.file, bytes, at, bytes.length - at, offset + at);
   } catch (error) {
-    truncateSync(path, offset);
+    ftruncateSync(held.file, offset);
     throw error;
   }
   return { offset, count: rows };

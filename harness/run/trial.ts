@@ -12,6 +12,7 @@ import type { ReadyMessage } from '../contract/message.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
 import type { BlockContext } from './block/block-types.ts';
+import type { KeptSidecars } from './held-sidecars.ts';
 import type { Layout } from './layout.ts';
 import type { InvocationLimits } from './session/limits.ts';
 import type { Wires } from './session/wires.ts';
@@ -43,6 +44,8 @@ export interface InvokeContext extends Partial<Drive> {
   readonly stages?: MemberStages;
   /** Hears what is said to the runner and by it; absent: nobody. */
   readonly wires?: Wires;
+  /** Takes the handles of the sidecar files, which are then not released here; absent: who reads them opens them. */
+  readonly sidecars?: Pick<KeptSidecars, 'keep'>;
   /** Called between two windows, never within one. */
   onRound?(record: RoundRecord): void;
   /** The runner's process is there and was told nothing yet: nothing is said to it before this is done. */

@@ -1,15 +1,6 @@
 // Writes and reads bundles. What is read is believed only when its schema and its digest hold.
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import type { Validator } from 'typebox/compile';
@@ -17,6 +8,9 @@ import { BUNDLE_FILES, BUNDLE_SCHEMA, BundleFile } from '../contract/bundle.ts';
 import type { Bundle } from '../contract/bundle.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure, Result } from '../contract/failure.ts';
+import { copyForeign, kindAt, readForeignText } from '../files/foreign-file.ts';
+import { jsonTrouble, parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { codeOf, writeFailure } from './file-failure.ts';
 import { sidecarPath } from './sidecar-path.ts';
@@ -65,12 +59,12 @@ export function writeBundle({ from, to, bundle, wire = null }: WriteBundleReques
 
 /** `path` is the folder or its bundle.json. EL1008 says what is wrong with it, EL1009 that another evenloop wrote it. */
 export function readBundle(path: string): Result<StoredBundle> {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = kindAt(path) === 'folder';
   const directory = isFolder ? path : join(path, '..');
   const file = isFolder ? join(path, BUNDLE_FILES.facts) : path;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readForeignText(file, STORED.bundle);
   } catch (error) {
     const what = isFolder ? 'its bundle.json' : 'it';
     const evidence = bundlesIn(path).map((name) => `it has ${name}`);
@@ -79,9 +73,9 @@ export function readBundle(path: string): Result<StoredBundle> {
   if (text === '') return refused(path, 'its bundle.json is empty');
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return refused(path, 'its bundle.json is not JSON');
+    value = parseForeignJson(text);
+  } catch (error) {
+    return refused(path, jsonTrouble(error).replace(/^it/, 'its bundle.json'));
   }
   return judged(path, directory, value);
 }
@@ -142,13 +136,14 @@ function digestOf(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
-/** A sidecar that was never written, because nothing was recorded, is left out. */
+/** A sidecar that was never written, because nothing was recorded, is left out. What is no file is none of ours. */
 function place(from: string, to: string): void {
-  if (statSync(from, { throwIfNoEntry: false }) === undefined) return;
+  if (lstatSync(from, { throwIfNoEntry: false })?.isFile() !== true) return;
   rmSync(to, { force: true });
   try {
+    // Of a symbolic link that took its place meanwhile this makes another link, which no reader follows.
     linkSync(from, to);
   } catch {
-    copyFileSync(from, to);
+    copyForeign(from, to, { mostBytes: Number.MAX_SAFE_INTEGER, links: 'refused' });
   }
 }

@@ -1,5 +1,5 @@
 // Deletes the traces of proved invocations, which are not needed again. Those of broken ones stay as evidence.
-import { rmSync, statSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import { sidecarPath } from './sidecar-path.ts';
 
@@ -24,8 +24,9 @@ export function dropProvedTraces({ runDirectory, records, proved, keepTraces }: 
   for (const record of records) {
     if (!proved.has(record.id)) continue;
     const path = sidecarPath(runDirectory, record.sidecar.events);
-    const size = statSync(path, { throwIfNoEntry: false })?.size;
-    if (size === undefined) continue;
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.isFile() !== true) continue;
+    const { size } = found;
     rmSync(path);
     cleaned = { files: cleaned.files + 1, bytes: cleaned.bytes + size };
   }

@@ -1,8 +1,10 @@
 // The scores that `npm run test:mutants` left in this checkout, for the results of later runs.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { MutationScore } from '../contract/mutation-score.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 
 export const MUTATION_SCORE_SCHEMA = 'evenloop/mutants@2';
 /** Below the package. */
@@ -21,7 +23,7 @@ export function readMutationScore(packageRoot: string, version: string): Mutatio
 /** Undefined for a file that cannot be read: it is an optional by-product. */
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parseForeignJson(readForeignText(path, STORED.description));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 // Reads the journal of a run, line by line: a line that a crash cut, or that is damaged, costs itself and is told.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { failure } from '../contract/failure.ts';
 import type { Failure, Result } from '../contract/failure.ts';
@@ -7,6 +7,9 @@ import type { InvocationRecord } from '../contract/invocation.ts';
 import { JOURNAL_SCHEMA } from '../contract/journal.ts';
 import type { JournalLine, JudgedLine, RunLine, WindowLine } from '../contract/journal.ts';
 import type { Owner } from '../contract/owner.ts';
+import { openForeign } from '../files/foreign-file.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import { codeOf } from './file-failure.ts';
 
 export interface StoredInvocation {
@@ -101,12 +104,14 @@ interface ReadLine {
 }
 
 const CHUNK_BYTES = 1 << 20;
+/** Whatever follows it: no JSON. */
+const TOO_LONG = 'a line that is too long: ';
 
-/** In bounded memory but for the longest line. */
+/** In bounded memory: of a line that is too long to be one of ours, the beginning is dropped as it comes, and what is left is no line. */
 function* linesOf(path: string): Iterable<ReadLine> {
-  const file = openSync(path, 'r');
+  const { file } = openForeign(path, STORED.journal);
+  const { mostBytes } = STORED.journalLine;
   try {
-    if (!fstatSync(file).isFile()) throw Object.assign(new Error('not a file'), { code: 'not a file' });
     const decoder = new StringDecoder('utf8');
     const chunk = new Uint8Array(CHUNK_BYTES);
     let rest = '';
@@ -116,6 +121,7 @@ function* linesOf(path: string): Iterable<ReadLine> {
       if (read === 0) break;
       const parts = `${rest}${decoder.write(Buffer.from(chunk.subarray(0, read)))}`.split('\n');
       rest = parts.pop() ?? '';
+      if (rest.length > mostBytes) rest = TOO_LONG;
       for (const text of parts) yield { number: ++number, text, ended: true };
     }
     if (rest !== '') yield { number: ++number, text: rest, ended: false };
@@ -126,7 +132,7 @@ function* linesOf(path: string): Iterable<ReadLine> {
 
 function parsed({ text }: ReadLine): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseForeignJson(text);
     return isObject(value) ? value : null;
   } catch {
     return null;

@@ -1,12 +1,15 @@
 // `results.json`: written whole or not at all, and never believed unread.
-import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
 import type { Validator } from 'typebox/compile';
 import { failure } from '../contract/failure.ts';
 import type { Failure, Result } from '../contract/failure.ts';
 import { RESULTS_SCHEMA, RunResult } from '../contract/result.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { jsonTrouble, parseForeignJson } from '../contract/foreign-json.ts';
+import { STORED } from '../files/limits.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { codeOf } from './file-failure.ts';
+import { implausibility } from './plausible-results.ts';
 import { upgradeResults } from './upgrade-results.ts';
 
 /** Compiled on first use: that takes a few milliseconds, which most commands need not spend. */
@@ -23,21 +26,24 @@ export function writeResults(path: string, result: RunResult): void {
 export function readResults(path: string): Result<RunResult> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readForeignText(path, STORED.results);
   } catch (error) {
     return refused(path, `it cannot be read (${codeOf(error)})`);
   }
   let value: unknown;
   try {
-    value = upgradeResults(JSON.parse(text));
-  } catch {
-    return refused(path, 'it is not JSON');
+    value = upgradeResults(parseForeignJson(text));
+  } catch (error) {
+    return refused(path, jsonTrouble(error));
   }
   const schema = schemaOf(value);
   if (schema !== RESULTS_SCHEMA)
     return refused(path, `/schema is ${JSON.stringify(schema)}, not "${RESULTS_SCHEMA}"`);
   const problem = firstProblem(value);
-  return problem === null ? { ok: true, value: value as RunResult } : refused(path, problem);
+  if (problem !== null) return refused(path, problem);
+  const result = value as RunResult;
+  const odd = implausibility(result);
+  return odd === null ? { ok: true, value: result } : refused(path, odd);
 }
 
 /** The JSON path of the first problem and what is wrong there; null when all is well. */

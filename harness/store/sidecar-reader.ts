@@ -6,14 +6,19 @@ import type { SegmentReference } from '../contract/message.ts';
 import type { EventColumns, SidecarReader, SliceColumns } from '../contract/trace.ts';
 import { SEGMENT_COLUMNS } from '../contract/trace.ts';
 import type { SegmentLayout } from '../contract/trace.ts';
+import type { HeldFile } from '../files/held-file.ts';
 import { combineCrc } from './combine-crc.ts';
 import { readExactly } from './read-exactly.ts';
-import { openFrame, openSegment } from './sidecar-segment.ts';
-import type { Frame, Segment } from './sidecar-segment.ts';
+import { damage, openFrame, openSegment, pathOf } from './sidecar-segment.ts';
+import type { Frame, Segment, SegmentSource } from './sidecar-segment.ts';
 import { sidecarPath } from './sidecar-path.ts';
 
 /** 64 Ki rows are 512 KiB of samples: large enough to hide the calls, small enough for the cache. */
 const CHUNK_ROWS = 65_536;
+/** All of them are in memory at once; an invocation has some hundreds. */
+const MOST_SLICES = 1_000_000;
+
+export type HeldPair = Readonly<Record<'samples' | 'events', HeldFile>>;
 
 /**
  * The arrays of a chunk are views of one buffer that the next chunk overwrites: a caller that keeps values copies them.
@@ -21,30 +26,28 @@ const CHUNK_ROWS = 65_536;
  *
  * A segment is read once and digested on the way. A caller that reads to the end gets the failure there at the latest; a caller that stops
  * earlier gets it on stopping, unless this reader has seen the segment whole before. So a judgement comes after the digest.
+ * `held` are the handles of the process that had the invocation carried out: then no path is opened.
  */
-export function openSidecars(runDirectory: string, record: InvocationRecord): SidecarReader {
+export function openSidecars(
+  runDirectory: string,
+  record: InvocationRecord,
+  held: HeldPair | null = null,
+): SidecarReader {
   const sound = new Set<string>();
+  const sourceOf = (name: 'samples' | 'events'): SegmentSource =>
+    held?.[name] ?? sidecarPath(runDirectory, record.sidecar[name]);
   return {
     samples(reference: SegmentReference): Iterable<Float64Array> {
-      return digested(
-        sidecarPath(runDirectory, record.sidecar.samples),
-        'samples',
-        reference,
-        sampleChunks,
-        sound,
-      );
+      return digested(sourceOf('samples'), 'samples', reference, sampleChunks, sound);
     },
     events(reference: SegmentReference): Iterable<EventColumns> {
-      return digested(
-        sidecarPath(runDirectory, record.sidecar.events),
-        'events',
-        reference,
-        eventChunks,
-        sound,
-      );
+      return digested(sourceOf('events'), 'events', reference, eventChunks, sound);
     },
     slices(reference: SegmentReference): SliceColumns {
-      const segment = openSegment(sidecarPath(runDirectory, record.sidecar.samples), 'slices', reference);
+      const source = sourceOf('samples');
+      if (reference.count > MOST_SLICES)
+        throw damage(pathOf(source), `${reference.count} slices were announced, more than are read`);
+      const segment = openSegment(source, 'slices', reference);
       try {
         return sliceColumns(segment);
       } finally {
@@ -76,14 +79,14 @@ function sliceColumns(segment: Segment): SliceColumns {
 type ColumnCrcs = Uint32Array;
 
 function* digested<Chunk>(
-  path: string,
+  source: SegmentSource,
   layout: SegmentLayout,
   reference: SegmentReference,
   chunksOf: (segment: Segment, crcs: ColumnCrcs | null) => Iterable<Chunk>,
   sound: Set<string>,
 ): Iterable<Chunk> {
-  const frame = openFrame(path, layout, reference);
-  const name = `${reference.offset} ${path}`;
+  const frame = openFrame(source, layout, reference);
+  const name = `${reference.offset} ${pathOf(source)}`;
   // What was sound once is read again without the digest.
   const crcs = sound.has(name) ? null : new Uint32Array(frame.offsets.length);
   let whole = false;
@@ -94,7 +97,7 @@ function* digested<Chunk>(
     sound.add(name);
   } finally {
     frame.close();
-    if (!whole && !sound.has(name)) openSegment(path, layout, reference).close();
+    if (!whole && !sound.has(name)) openSegment(source, layout, reference).close();
   }
 }
 
@@ -157,7 +160,7 @@ function readColumn(
   const at = segment.payloadAt + (segment.offsets[column] ?? 0) + first * width;
   const bytes = new Uint8Array(buffer, 0, rows * width);
   const read = readExactly(segment.file, bytes, at);
-  if (read !== rows * width) throw new Error('a sidecar became shorter while it was read');
+  if (read !== rows * width) throw damage(segment.path, 'it became shorter while it was read');
   if (crcs === null) return;
   const before = crcs[column] ?? 0;
   crcs[column] = bytes.length < LONG_BYTES ? crc32(bytes, before) : longCrc(bytes, before, crc32);

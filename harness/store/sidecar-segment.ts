@@ -1,5 +1,5 @@
 // Opens one segment of a sidecar file: its frame at once, and its content by the digest before or while it is read.
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { FailureError, assertNever, failure } from '../contract/failure.ts';
 import type { SegmentReference } from '../contract/message.ts';
@@ -11,10 +11,13 @@ import {
   segmentShape,
 } from '../contract/trace.ts';
 import type { SegmentHeader, SegmentLayout, SegmentProblem } from '../contract/trace.ts';
+import { openForeign } from '../files/foreign-file.ts';
+import type { HeldFile } from '../files/held-file.ts';
 import { codeOf } from './file-failure.ts';
 import { readExactly } from './read-exactly.ts';
 
 export interface Segment {
+  readonly path: string;
   readonly file: number;
   readonly layout: SegmentLayout;
   readonly rows: number;
@@ -31,11 +34,18 @@ export interface Frame extends Segment {
   check(payloadCrc: number): void;
 }
 
+/** A path where the file is opened for this reading, or the handle that the harness has held since before there was a runner. */
+export type SegmentSource = string | HeldFile;
+
 const DIGEST_CHUNK_BYTES = 512 * 1024;
 
 /** For small segments, and for callers that do not read to the end: the whole segment is digested before a single row is used. */
-export function openSegment(path: string, layout: SegmentLayout, reference: SegmentReference): Segment {
-  const frame = openFrame(path, layout, reference);
+export function openSegment(
+  source: SegmentSource,
+  layout: SegmentLayout,
+  reference: SegmentReference,
+): Segment {
+  const frame = openFrame(source, layout, reference);
   try {
     frame.check(digest(frame.file, frame.payloadAt, frame.payloadBytes));
     return frame;
@@ -46,14 +56,23 @@ export function openSegment(path: string, layout: SegmentLayout, reference: Segm
 }
 
 /** For those who digest while they read, and believe nothing of it before `check`. */
-export function openFrame(path: string, layout: SegmentLayout, { offset, count }: SegmentReference): Frame {
-  const file = open(path);
+export function openFrame(
+  source: SegmentSource,
+  layout: SegmentLayout,
+  { offset, count }: SegmentReference,
+): Frame {
+  const path = pathOf(source);
+  const file = typeof source === 'string' ? open(source) : source.file;
+  const close = (): void => {
+    if (typeof source === 'string') closeSync(file);
+  };
   try {
     const { header, trailer } = checkFrame(path, file, offset, layout, count);
     const { rows, payloadBytes } = header;
     const payloadAt = offset + SEGMENT_HEADER_BYTES;
     const { offsets } = segmentShape(layout, rows);
     return {
+      path,
       file,
       layout,
       rows,
@@ -64,17 +83,20 @@ export function openFrame(path: string, layout: SegmentLayout, { offset, count }
         const problem = checkSegmentTrailer(trailer, header, payloadCrc);
         if (problem !== null) throw damage(path, `at byte ${offset}, ${describe(problem)}`);
       },
-      close: () => closeSync(file),
+      close,
     };
   } catch (error) {
-    closeSync(file);
+    close();
     throw error;
   }
 }
 
+export const pathOf = (source: SegmentSource): string => (typeof source === 'string' ? source : source.path);
+
+/** evenloop made it as a file: whatever else is at its path now is not what was recorded. */
 function open(path: string): number {
   try {
-    return openSync(path, 'r');
+    return openForeign(path, { mostBytes: Number.MAX_SAFE_INTEGER, links: 'refused' }).file;
   } catch (error) {
     throw damage(path, `it cannot be opened (${codeOf(error)})`);
   }
@@ -156,7 +178,7 @@ function hex(value: number): string {
   return value.toString(16).padStart(8, '0');
 }
 
-function damage(path: string, cause: string): FailureError {
+export function damage(path: string, cause: string): FailureError {
   const next =
     'Run the cell again. If the runner is your own, compare what it writes with the layout of sidecar files.';
   return new FailureError(failure('EL3002', `The sidecar ${path} is damaged: ${cause}.`, next));

@@ -17,7 +17,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 /** One table a runtime when they do not fit side by side. `width` null: `--wide`. */
 export function conformanceMatrix(result: RunResult, width: number | null, paint: Paint): string[] {
   const view = viewOf(result);
-  const runtimes = [...new Set(view.subjects.map(runtimeOf))].sort();
+  const runtimes = [...new Set(view.subjects.map(runtimeOf))];
   const together = matrix(view, runtimes, paint);
   const fits = width === null || together.every((line) => cellsOf(line) <= width);
   const tables = fits ? [together] : runtimes.map((runtime) => matrix(view, [runtime], paint));

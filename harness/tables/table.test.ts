@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { cellsOf, makePaint, plainPaint, wantsColour } from './colour.ts';
 import { cut, renderTable } from './table.ts';
 import type { Column, Row } from './table.ts';
+import { terminalText } from './terminal-text.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'subject', align: 'left', priority: 0 },
@@ -40,7 +41,7 @@ test('essential columns stay even where they have to be cut', () => {
 
 test('painting changes no layout', () => {
   const painted = renderTable(COLUMNS, ROWS, 60, makePaint(true));
-  expect(painted.join('\n')).toContain('\u001b[');
+  expect(terminalText(painted.join('\n'))).toContain('\u001b[');
   expect(painted.map(cellsOf)).toEqual(renderTable(COLUMNS, ROWS, 60, plainPaint).map(cellsOf));
 });
 

@@ -1,4 +1,5 @@
 // Tables for the terminal: padded columns that fit the width by leaving out the least important ones.
+import { visibleText } from '../contract/visible-text.ts';
 import type { Paint, Shade } from './colour.ts';
 import { cellsOf } from './colour.ts';
 
@@ -38,7 +39,9 @@ export function renderTable(
       .join(GAP)
       .trimEnd();
   const titles = columns.map(({ title }): TableCell => ({ text: title, shade: 'dim' }));
-  const body = rows.map((row) => (isCells(row) ? line(row) : paint('bold', cut(row.heading, width))));
+  const body = rows.map((row) =>
+    isCells(row) ? line(row) : paint('bold', cut(visibleText(row.heading), width)),
+  );
   return [line(titles), ...body].filter((text, index) => index > 0 || cellsOf(text) > 0);
 }
 
@@ -80,7 +83,7 @@ function padded(cell: TableCell, align: Column['align'], width: number, paint: P
 }
 
 function textOf(cell: TableCell): string {
-  return typeof cell === 'string' ? cell : cell.text;
+  return visibleText(typeof cell === 'string' ? cell : cell.text);
 }
 
 /** Shortens from the end, with a sign that something is missing. */

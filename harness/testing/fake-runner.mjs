@@ -7,12 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lieAboutRound, lieAboutRows, lieAboutTime } from './fake-lies.mjs';
 import { appendSegment } from './fake-segment.mjs';
 import { hasTokens, playSlices } from './fake-slices.mjs';
+import { tamper } from './fake-tampering.mjs';
 
 const fault = process.argv[2] ?? 'none';
 /** What it says that it is. */
 const ownId = process.argv[3] ?? 'fake';
 /** The only style that it has. */
 const style = process.argv[4] ?? 'promises';
+/** The only scenario that it names. It enacts `timers.sleep_loop` in any case. */
+const offered = process.argv[5] ?? 'timers.sleep_loop';
 const epoch = process.hrtime.bigint();
 const now = () => lieAboutTime(fault, Number.parseFloat(`${process.hrtime.bigint() - epoch}`));
 const totals = { rounds: 0, slices: 0, operations: 0, events: 0 };
@@ -27,6 +30,17 @@ const say = (message) => write(`${JSON.stringify(message)}\n`);
 const refuse = (id, code, reason) => say({ kind: 'refused', id, code, reason });
 const hang = () => new Promise(() => setInterval(() => {}, 60_000));
 
+/** Secrets, and what every program gets. */
+const ASKED_FOR = [
+  'GITHUB_TOKEN',
+  'NPM_TOKEN',
+  'AWS_SECRET_ACCESS_KEY',
+  'SSH_AUTH_SOCK',
+  'FOO',
+  'PATH',
+  'TZ',
+];
+
 /** What a fault does in the moment that gives it its chance. Those that return true replace the answer. */
 const ON_HELLO = {
   'hang-on-hello': hang,
@@ -39,6 +53,8 @@ const ON_PREPARE = {
   'bad-params': (id) => refuse(id, 'bad-params', 'ticks must not be negative'),
   'accepts-everything': (id) => say({ kind: 'prepared', id, endpoints: {} }),
   'hang-on-prepare': hang,
+  'tells-its-environment': (id) =>
+    refuse(id, 'bad-params', ASKED_FOR.filter((name) => name in process.env).join(' ')),
   'tells-its-layout': (id, { heapBlockBytes }) =>
     refuse(
       id,
@@ -108,8 +124,9 @@ const HANDLERS = {
       prepared = message;
       return ON_PREPARE[fault](id, message);
     }
-    if (scenario !== 'timers.sleep_loop') return refuse(id, 'unsupported', `${scenario} is not known`);
+    if (scenario !== offered) return refuse(id, 'unsupported', `${scenario} is not known`);
     prepared = message;
+    await tamper(fault, 'prepare', prepared);
     return say({ kind: 'prepared', id, endpoints: {} });
   },
   async round(message) {
@@ -117,6 +134,7 @@ const HANDLERS = {
     if (fault in ON_ROUND) return ON_ROUND[fault](message.id);
     if (fault === 'exit-in-second-round' && totals.rounds === 1) process.exit(3);
     const reply = await enact(message);
+    if (totals.rounds === 1) await tamper(fault, 'round', prepared);
     await say(reply);
     return fault === 'duplicate-reply' ? say(reply) : undefined;
   },
@@ -131,6 +149,7 @@ const HANDLERS = {
   },
   async finish({ id }) {
     if (fault === 'wrong-totals') totals.rounds += 1;
+    await tamper(fault, 'finish', prepared);
     await say({ kind: 'finished', id, totals });
     if (fault === 'talks-after-the-end') await say({ kind: 'finished', id, totals });
   },
@@ -161,7 +180,7 @@ function ready(id) {
       resolutionNs: RESOLUTION_NS[fault] ?? 1,
       epochNs: String(fault === 'lies-about-epoch' ? epoch + 3_600_000_000_000n : epoch),
     },
-    scenarios: [{ id: 'timers.sleep_loop', styles: [style] }],
+    scenarios: [{ id: offered, styles: [style] }],
     capabilities: capabilities(),
   };
 }
@@ -262,7 +281,10 @@ if (fault === 'ignores-everything') {
 const lines = createInterface({ input: process.stdin });
 lines.on('close', () => {
   if (fault === 'ignores-everything' || fault === 'outlives-stdin') void hang();
-  else process.exit(fault === 'exit-4-at-the-end' ? 4 : 0);
+  else
+    void Promise.resolve(tamper(fault, 'end', prepared)).then(() =>
+      process.exit(fault === 'exit-4-at-the-end' ? 4 : 0),
+    );
 });
 lines.on('line', (line) => {
   const message = parsed(line);

@@ -88,12 +88,15 @@ export function plainRuntime(
   };
 }
 
-/** What a runner would offer that has all that a scenario declares for its language, in the order of the declaration. */
+/** Of a runner that is not in the default run: no other runner of its language offers them. */
+const STYLES_OF_ANOTHER_LOOP = new Set(['nurseries']);
+
+/** What a runner of the default run would offer that has all that a scenario declares for its language, in the order of the declaration. */
 export function offersOf(scenarios: readonly Scenario[], language: string): Offer[] {
   return scenarios.map((scenario) => ({
     id: scenario.id,
     styles: Object.entries(styleTableOf(scenario, language)).flatMap(([style, support]) =>
-      support === 'supported' ? [style] : [],
+      support === 'supported' && !STYLES_OF_ANOTHER_LOOP.has(style) ? [style] : [],
     ),
   }));
 }

@@ -11,6 +11,7 @@ const Whole = Type.Integer({ minimum: 0 });
 const Extra = Type.Object({ evenloop: Type.Object({}) }, closed);
 const Test = Type.Object(
   {
+    testId: Type.String({ minLength: 1 }),
     name: Type.String({ minLength: 1 }),
     status: Type.Enum(['passed', 'failed', 'skipped', 'pending', 'other']),
     duration: Whole,
@@ -29,6 +30,7 @@ const Format = Type.Object(
   {
     reportFormat: Type.Literal('CTRF'),
     specVersion: Type.String({ pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+$' }),
+    runId: Type.String({ minLength: 1 }),
     timestamp: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' }),
     generatedBy: Type.String(),
     results: Type.Object(

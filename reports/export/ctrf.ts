@@ -1,5 +1,6 @@
 // A run in the Common Test Report Format, as its reporters for pull requests and chats read it.
 import type { RunResult } from '../../harness/contract/result.ts';
+import { coverageOf } from './coverage.ts';
 import { testCasesOf } from './test-cases.ts';
 import type { TestCase } from './test-cases.ts';
 
@@ -9,6 +10,8 @@ const SPEC_VERSION = '1.0.0';
 export type CtrfStatus = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
 
 export interface CtrfTest {
+  /** The same in every run, and unique in one. */
+  readonly testId: string;
   readonly name: string;
   readonly status: CtrfStatus;
   /** Whole milliseconds. */
@@ -26,6 +29,7 @@ export interface CtrfTest {
 export interface Ctrf {
   readonly reportFormat: 'CTRF';
   readonly specVersion: string;
+  readonly runId: string;
   readonly timestamp: string;
   readonly generatedBy: string;
   readonly results: {
@@ -47,6 +51,7 @@ export function ctrfOf(result: RunResult): Ctrf {
   return {
     reportFormat: 'CTRF',
     specVersion: SPEC_VERSION,
+    runId: run.id,
     timestamp: new Date(stop).toISOString(),
     generatedBy: `${tool.name} ${tool.version}`,
     results: {
@@ -72,6 +77,7 @@ export function ctrfOf(result: RunResult): Ctrf {
 function testOf(one: TestCase): CtrfTest {
   const { suite, type, scenario, name, verdict, message, evidence, durationMs, cell } = one;
   return {
+    testId: [suite, scenario, name].join(' '),
     name,
     status: statusOf(one),
     duration: Math.round(durationMs),
@@ -99,13 +105,9 @@ function ofCell(cell: NonNullable<TestCase['cell']>): Pick<CtrfTest, 'filePath' 
   };
 }
 
-function environmentOf({
-  run,
-  tool,
-  environment,
-  runtimes,
-  exit,
-}: RunResult): Readonly<Record<string, unknown>> {
+function environmentOf(result: RunResult): Readonly<Record<string, unknown>> {
+  const { run, tool, environment, runtimes, exit } = result;
+  const { whole, sentence } = coverageOf(result);
   return {
     appName: tool.name,
     appVersion: tool.version,
@@ -119,6 +121,8 @@ function environmentOf({
         command: run.command,
         seed: run.seed,
         profile: run.profile,
+        whole,
+        coverage: sentence,
         exit,
         runtimes: runtimes.map(({ id, version }) => ({ id, version })),
       },

@@ -1,11 +1,12 @@
 // Exports as their readers take them: the shapes are those that each program publishes for its files.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { EXPORT_FORMATS } from '../../harness/contract/request.ts';
+import { EXPORT_FORMATS, EXPORT_SHAPES } from '../../harness/contract/export-formats.ts';
+import type { ExportFormat } from '../../harness/contract/export-formats.ts';
 import type { Cell, RunResult } from '../../harness/contract/result.ts';
 import { sampleResult } from '../testing/sample-result.ts';
 import { bencherOf } from './bencher.ts';
-import { exportText } from './formats.ts';
+import { exportFiles } from './formats.ts';
 import { githubOf } from './github.ts';
 import { hyperfineOf } from './hyperfine.ts';
 import { openMetricsOf } from './open-metrics.ts';
@@ -17,7 +18,6 @@ const finite = { type: 'number' };
 const HYPERFINE = {
   type: 'object',
   required: ['results'],
-  additionalProperties: false,
   properties: {
     results: {
       type: 'array',
@@ -30,8 +30,8 @@ const HYPERFINE = {
           mean: finite,
           stddev: { type: ['number', 'null'] },
           median: finite,
-          user: finite,
-          system: finite,
+          user: { type: ['number', 'null'] },
+          system: { type: ['number', 'null'] },
           min: finite,
           max: finite,
           times: { type: 'array', items: finite },
@@ -73,6 +73,18 @@ const GITHUB = {
   },
 };
 
+/** They show cells, whether they have numbers or not. */
+const TELLS_ALL: ReadonlySet<ExportFormat> = new Set(['csv', 'ctrf', 'junit', 'perfetto']);
+
+function filesOf(format: ExportFormat, result: RunResult): ReadonlyMap<string, string> {
+  const files = exportFiles(format, { result, earlier: [] });
+  if (!files.ok) throw new Error(files.failure.cause);
+  return files.value;
+}
+
+const textOf = (format: ExportFormat, result: RunResult): string =>
+  [...filesOf(format, result).values()].join('\n');
+
 function problems(schema: object, document: unknown): unknown {
   const validate = new Ajv2020({ strict: false }).compile(schema);
   return validate(JSON.parse(JSON.stringify(document))) ? [] : validate.errors;
@@ -90,24 +102,32 @@ test('hyperfine: times in seconds, and the statistics belong to them', () => {
   }
 });
 
-test('Bencher: bounds around each value', () => {
+test('Bencher: every measure has a unit there, and bounds lie around its value', () => {
   const report = bencherOf(RESULT);
   expect(problems(BENCHER, report)).toEqual([]);
-  for (const measures of Object.values(report))
+  const { 'evenloop run': run, ...benchmarks } = report;
+  expect(run).toEqual({ 'cells-without-numbers': { value: UNPROVED.length } });
+  for (const measures of Object.values(benchmarks)) {
+    expect(Object.keys(measures)).toEqual(['latency']);
     for (const { value, lower_value: low, upper_value: high } of Object.values(measures))
-      expect(low <= value && value <= high).toBe(true);
+      expect([low !== undefined, high !== undefined, (low ?? 0) <= value, value <= (high ?? 0)]).toEqual([
+        true,
+        true,
+        true,
+        true,
+      ]);
+  }
 });
 
-test('github-action-benchmark: a file for each direction, one unit under one name', () => {
-  const smaller = githubOf(RESULT, 'lower');
-  expect(problems(GITHUB, smaller)).toEqual([]);
-  expect(new Set(smaller.map(({ name }) => name)).size).toBe(smaller.length);
-  const units = new Map(
-    RESULT.scenarios.flatMap(({ metrics }) => metrics.map(({ title, unit }) => [title, unit])),
-  );
-  for (const { name, unit } of smaller) expect(unit).toBe(units.get(name.split(': ')[1] ?? ''));
-  const bigger = githubOf(RESULT, 'higher');
-  expect(bigger.some(({ name }) => smaller.some((entry) => entry.name === name))).toBe(false);
+test('github-action-benchmark: one unit under one name, which is made of ids', () => {
+  const entries = githubOf(RESULT);
+  expect(problems(GITHUB, entries)).toEqual([]);
+  expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
+  const titles = RESULT.scenarios.flatMap(({ metrics }) => metrics.map(({ title }) => title));
+  for (const { name, unit, value } of entries.slice(1)) {
+    expect([unit, value > 0, name.split(' ').at(-1)]).toEqual(['ns', true, 'cpu']);
+    expect(titles.some((title) => name.includes(title))).toBe(false);
+  }
 });
 
 test('OpenMetrics: families in one piece, units as suffixes, one end', () => {
@@ -115,7 +135,7 @@ test('OpenMetrics: families in one piece, units as suffixes, one end', () => {
   expect(lines.slice(-2)).toEqual(['# EOF', '']);
   const seen: string[] = [];
   const label = String.raw`[a-z_]+="(?:[^"\\\n]|\\[\\n"])*"`;
-  const sample = new RegExp(`^([a-z0-9_]+)\\{${label}(?:,${label})*\\} -?\\d[\\d.e+-]*$`);
+  const sample = new RegExp(`^([a-z0-9_]+)(?:\\{${label}(?:,${label})*\\})? -?\\d[\\d.e+-]*$`);
   for (const line of lines.slice(0, -2)) {
     const [, type] = /^# TYPE ([a-z0-9_]+) gauge$/.exec(line) ?? [];
     if (type !== undefined) {
@@ -157,15 +177,20 @@ test('OpenMetrics counts the invocations of a cell by how they ended, where that
       .split('\n')
       .filter((line) => line.startsWith(`${family}{`));
   const failed: Cell = { ...first, verdict: 'failed', proof: null, invocations };
-  expect(linesOf(failed, 'evenloop_conforms')).toEqual([expect.stringMatching(/\} 0$/)]);
+  expect(linesOf(failed, 'evenloop_conforms')).toEqual([]);
+  expect(linesOf({ ...failed, verdict: 'divergent' }, 'evenloop_conforms')).toEqual([
+    expect.stringMatching(/\} 0$/),
+  ]);
   expect(linesOf(failed, 'evenloop_invocations')).toEqual([
+    expect.stringMatching(/end="planned"\} 10$/),
     expect.stringMatching(/end="proved"\} 9$/),
     expect.stringMatching(/end="diverged"\} 0$/),
     expect.stringMatching(/end="failed"\} 1$/),
     expect.stringMatching(/end="unsupported"\} 0$/),
+    expect.stringMatching(/end="not_run"\} 0$/),
   ]);
   const older: Cell = { ...first, invocations: { planned: 10, proved: 10, failed: 0 } };
-  expect(linesOf(older, 'evenloop_invocations')).toHaveLength(2);
+  expect(linesOf(older, 'evenloop_invocations')).toHaveLength(3);
 });
 
 test('texts of a run cannot end a label', () => {
@@ -185,19 +210,20 @@ test('no export has a number of a cell without a proof, nor of a base or a contr
   ];
   const result = { ...RESULT, cells: [...RESULT.cells, ...others] };
   expect(UNPROVED.length).toBeGreaterThan(0);
-  for (const document of [hyperfineOf(result), bencherOf(result), githubOf(result, 'lower')]) {
-    const text = JSON.stringify(document);
+  for (const format of EXPORT_FORMATS.filter((name) => !TELLS_ALL.has(name))) {
+    const text = textOf(format, result);
     for (const { scenario, set, subject } of UNPROVED)
       expect(text).not.toContain(`${scenario} ${set} ${subject}`);
-    expect(text).not.toContain('other/');
+    expect([format, text.includes('other/')]).toEqual([format, false]);
   }
-  expect(openMetricsOf(result)).not.toContain('other/');
 });
 
 test('each format ends with a line feed, and equal input gives equal bytes', () => {
   for (const format of EXPORT_FORMATS) {
-    const text = exportText(format, RESULT);
-    expect([format, text.endsWith('\n')]).toEqual([format, true]);
-    expect(exportText(format, sampleResult())).toBe(text);
+    const files = filesOf(format, RESULT);
+    expect([format, [...files.keys()].includes('')]).toEqual([format, EXPORT_SHAPES[format] === 'file']);
+    for (const [name, text] of files)
+      expect([format, name, text.endsWith('\n')]).toEqual([format, name, true]);
+    expect([...filesOf(format, sampleResult())]).toEqual([...files]);
   }
 });

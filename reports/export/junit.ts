@@ -1,5 +1,6 @@
 // A run as JUnit XML, as GitLab, Jenkins and their like read it.
 import type { RunResult } from '../../harness/contract/result.ts';
+import { coverageOf } from './coverage.ts';
 import { testCasesOf } from './test-cases.ts';
 import type { TestCase } from './test-cases.ts';
 
@@ -8,10 +9,12 @@ export function junitOf(result: RunResult): string {
   const cases = testCasesOf(result);
   const suites = new Map<string, TestCase[]>();
   for (const one of cases) suites.set(suiteOf(one), [...(suites.get(suiteOf(one)) ?? []), one]);
+  // The XSD of Jenkins' xunit-plugin knows no `skipped` here.
+  const { skipped: _, ...facts } = totals(cases);
   const elements = [...suites].flatMap(([name, members]) => suiteLines(name, members, result));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: 'evenloop', ...totals(cases), time: seconds(result.run.wallMs) })}>`,
+    `<testsuites${attributes({ name: 'evenloop', ...facts, time: seconds(result.run.wallMs) })}>`,
     ...elements,
     '</testsuites>',
     '',
@@ -22,7 +25,9 @@ function suiteOf({ suite, scenario }: TestCase): string {
   return `${suite}.${scenario}`;
 }
 
-function suiteLines(name: string, cases: readonly TestCase[], { run, tool }: RunResult): string[] {
+function suiteLines(name: string, cases: readonly TestCase[], result: RunResult): string[] {
+  const { run, tool, runtimes } = result;
+  const { whole, sentence } = coverageOf(result);
   const durationMs = cases.reduce((sum, one) => sum + one.durationMs, 0);
   const facts = { name, ...totals(cases), time: seconds(durationMs), timestamp: run.startedAt.slice(0, 19) };
   const properties = {
@@ -31,6 +36,9 @@ function suiteLines(name: string, cases: readonly TestCase[], { run, tool }: Run
     profile: run.profile,
     seed: String(run.seed),
     version: tool.version,
+    whole: String(whole),
+    coverage: sentence,
+    runtimes: runtimes.map(({ id, version }) => `${id} ${version}`).join(', '),
     ...(run.commit === null ? {} : { commit: run.commit }),
   };
   return [
@@ -51,17 +59,24 @@ function caseLines(one: TestCase): string[] {
   return [`    <testcase${head}>`, ...outcomeLines(one), ...outputLines(one), '    </testcase>'];
 }
 
-function outcomeLines({ status, type, message, verdict }: TestCase): string[] {
+/** What shows a failure stands in its own text: some readers show nothing else of a case. */
+function outcomeLines({ status, type, message, verdict, evidence }: TestCase): string[] {
   if (status === 'skipped') return [`      <skipped${attributes({ message: `${verdict}: ${message}` })}/>`];
   const element = status === 'failed' ? 'failure' : 'error';
-  return [`      <${element}${attributes({ message, type })}>${escaped(message)}</${element}>`];
+  const text = escaped([message, ...evidence].join('\n'));
+  return [`      <${element}${attributes({ message, type })}>${text}</${element}>`];
 }
 
-function outputLines({ evidence }: TestCase): string[] {
-  return evidence.length === 0 ? [] : [`      <system-out>${escaped(evidence.join('\n'))}</system-out>`];
+/** The evidence of what is no failure: it has no text of its own. */
+function outputLines({ status, evidence }: TestCase): string[] {
+  return status !== 'skipped' || evidence.length === 0
+    ? []
+    : [`      <system-out>${escaped(evidence.join('\n'))}</system-out>`];
 }
 
-function totals(cases: readonly TestCase[]): Readonly<Record<string, string>> {
+function totals(
+  cases: readonly TestCase[],
+): Readonly<Record<'tests' | 'failures' | 'errors' | 'skipped', string>> {
   const count = (status: TestCase['status']): string =>
     String(cases.filter((one) => one.status === status).length);
   return {

@@ -1,38 +1,31 @@
-// A run as OpenMetrics text. Only gauges and no times, so that the same bytes are a Prometheus text file too.
-import type { RunResult } from '../../harness/contract/result.ts';
+// A run as OpenMetrics text: what the run is, what each cell means, its values, its comparisons.
+import { groupedBy } from '../../harness/contract/grouped.ts';
+import type { Cell, RunResult } from '../../harness/contract/result.ts';
+import { medianInterval } from '../../harness/stats/median-interval.ts';
 import { runtimeOf } from '../words/view.ts';
-import { measuredValues } from './measured-values.ts';
+import { comparisonFamilies } from './comparison-families.ts';
+import { coverageOf } from './coverage.ts';
+import { invocationValues, measuredValues } from './measured-values.ts';
 import type { MeasuredValue } from './measured-values.ts';
-
-type Labels = Readonly<Record<string, string>>;
-
-interface Sample {
-  readonly labels: Labels;
-  readonly value: number;
-}
-
-interface Family {
-  readonly name: string;
-  /** The suffix of the name, or null. */
-  readonly unit: string | null;
-  readonly help: string;
-  readonly samples: readonly Sample[];
-}
+import { familiesText, stateSamples, unitOf, wordOf } from './metric-families.ts';
+import type { Family, Labels } from './metric-families.ts';
 
 export function openMetricsOf(result: RunResult): string {
-  const families = [
-    runFamily(result),
-    meaningFamily(result),
+  return familiesText([
+    ...runFamilies(result),
+    conformsFamily(result),
+    verdictFamily(result),
     endFamily(result),
+    metricFamily(result),
     ...valueFamilies(result),
-    ...ratioFamilies(result),
+    ...comparisonFamilies(result),
     modeFamily(result),
-  ];
-  const lines = families.filter(({ samples }) => samples.length > 0).flatMap(familyLines);
-  return [...lines, '# EOF', ''].join('\n');
+  ]);
 }
 
-function runFamily({ run, tool, environment }: RunResult): Family {
+function runFamilies(result: RunResult): Family[] {
+  const { run, tool, environment, runtimes, exit } = result;
+  const { asked, measured, whole } = coverageOf(result);
   const labels = {
     run: run.id,
     profile: run.profile,
@@ -41,46 +34,162 @@ function runFamily({ run, tool, environment }: RunResult): Family {
     version: tool.version,
     machine: environment.cpuModel,
   };
-  return {
-    name: 'evenloop_run',
-    unit: null,
-    help: 'The run from which these values are.',
-    samples: [{ labels, value: 1 }],
-  };
+  const one = (name: string, help: string, value: number, unit: string | null = null): Family => ({
+    name,
+    unit,
+    help,
+    samples: [{ labels: {}, value }],
+  });
+  return [
+    { ...one('evenloop_run', 'The run from which these values are.', 1), samples: [{ labels, value: 1 }] },
+    one('evenloop_run_whole', '1 where everything that was asked for ran and has numbers.', whole ? 1 : 0),
+    one('evenloop_run_interrupted', '1 where the run was stopped from outside.', run.interrupted ? 1 : 0),
+    one('evenloop_run_exit_code', 'The code with which the run ended.', exit.code),
+    one(
+      'evenloop_run_end_timestamp_seconds',
+      'When the run ended, in seconds since 1970.',
+      Date.parse(run.finishedAt) / 1000,
+      'seconds',
+    ),
+    {
+      name: 'evenloop_run_cells',
+      unit: null,
+      help: 'Cells that were to have numbers, and those that have.',
+      samples: [
+        { labels: { state: 'asked' }, value: asked },
+        { labels: { state: 'measured' }, value: measured },
+      ],
+    },
+    {
+      name: 'evenloop_runtime',
+      unit: null,
+      help: 'The version of each runtime: join it by the label runtime.',
+      samples: runtimes.map(({ id, version }) => ({ labels: { runtime: id, version }, value: 1 })),
+    },
+  ];
 }
 
-function meaningFamily({ cells }: RunResult): Family {
+/** What an alarm may be raised on: 0 is a divergence, and nothing else. */
+const CONFORMS: Readonly<Partial<Record<Cell['verdict'], number>>> = {
+  equivalent: 1,
+  divergent: 0,
+  'stale-divergence': 0,
+};
+
+function conformsFamily({ cells }: RunResult): Family {
   return {
     name: 'evenloop_conforms',
     unit: null,
-    help: '1 where every invocation of the cell kept its contract.',
-    samples: cells
-      .filter(({ side, verdict }) => side === 'head' && verdict !== 'unsupported')
-      .map(({ scenario, set, subject, verdict }) => ({
-        labels: { scenario, set, subject },
-        value: verdict === 'equivalent' ? 1 : 0,
-      })),
+    help: '1 where the cell kept its contract, 0 where it broke it; absent where that was not found out, or is known.',
+    samples: cells.filter(isHead).flatMap((cell) => {
+      const value = CONFORMS[cell.verdict];
+      return value === undefined ? [] : [{ labels: placeOf(cell), value }];
+    }),
   };
 }
 
-/** Why a cell does not conform: a number to alarm on that a stopped run does not raise. */
+const VERDICTS: readonly Cell['verdict'][] = [
+  'equivalent',
+  'divergent',
+  'known-divergence',
+  'stale-divergence',
+  'unsupported',
+  'inconclusive',
+  'failed',
+];
+
+function verdictFamily({ cells }: RunResult): Family {
+  return {
+    name: 'evenloop_conformance',
+    unit: null,
+    help: '1 for the verdict of the cell, 0 for each other verdict.',
+    samples: cells
+      .filter(isHead)
+      .flatMap((cell) => stateSamples('verdict', VERDICTS, cell.verdict, placeOf(cell))),
+  };
+}
+
+const isHead = ({ side }: Cell): boolean => side === 'head';
+const placeOf = ({ scenario, set, subject }: Cell): Labels => ({ scenario, set, subject });
+
+const ENDS = ['planned', 'proved', 'diverged', 'failed', 'unsupported', 'notRun'] as const;
+
 function endFamily({ cells }: RunResult): Family {
   return {
     name: 'evenloop_invocations',
     unit: null,
-    help: 'Invocations of a cell by how they ended; a cell conforms only where all that ended are proved.',
-    samples: cells
-      .filter(({ side, verdict }) => side === 'head' && verdict !== 'unsupported')
-      .flatMap(({ scenario, set, subject, invocations }) =>
-        ENDS.flatMap((end) => {
-          const value = invocations[end];
-          return value === undefined ? [] : [{ labels: { scenario, set, subject, end }, value }];
-        }),
-      ),
+    help: 'Invocations of a cell by how they ended, beside those that were planned; a cell conforms only where all that ended are proved.',
+    samples: cells.filter(isHead).flatMap((cell) =>
+      ENDS.flatMap((end) => {
+        const value = cell.invocations[end];
+        return value === undefined
+          ? []
+          : [{ labels: { ...placeOf(cell), end: end === 'notRun' ? 'not_run' : end }, value }];
+      }),
+    ),
   };
 }
 
-const ENDS = ['proved', 'diverged', 'failed', 'unsupported'] as const;
+/** The same id stands for a lateness in one scenario and for a round trip in another. */
+function metricFamily({ scenarios }: RunResult): Family {
+  return {
+    name: 'evenloop_metric',
+    unit: null,
+    help: 'What a metric is in a scenario: join it by the labels scenario and metric.',
+    samples: scenarios.flatMap(({ id, operation, metrics }) =>
+      metrics.map((metric) => ({
+        labels: {
+          scenario: id,
+          metric: metric.id,
+          title: metric.title,
+          operation,
+          better: metric.better,
+          scale: metric.scale,
+          primary: String(metric.primary),
+        },
+        value: 1,
+      })),
+    ),
+  };
+}
+
+/** Of each metric and unit: the values, and the ends of their intervals. */
+function valueFamilies(result: RunResult): Family[] {
+  const groups = groupedBy(measuredValues(result), ({ metric }) =>
+    JSON.stringify([wordOf(metric.id), unitOf(metric.unit)]),
+  );
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    return first === undefined ? [] : familiesOf(first.metric, members);
+  });
+}
+
+function familiesOf({ id, unit }: MeasuredValue['metric'], members: readonly MeasuredValue[]): Family[] {
+  const { suffix, parts } = unitOf(unit);
+  const family = (
+    end: string,
+    help: string,
+    valueOf: (one: MeasuredValue) => number | undefined,
+  ): Family => ({
+    name: `evenloop_${wordOf(id)}${end}_${suffix}`,
+    unit: suffix,
+    help: `${help} ${id}; evenloop_metric says what it is in each scenario.`,
+    samples: members.flatMap((one) => {
+      const value = valueOf(one);
+      return value === undefined ? [] : [{ labels: labelsOf(one), value: value / parts }];
+    }),
+  });
+  const interval = (one: MeasuredValue) => medianInterval(invocationValues(one));
+  return [
+    family('', 'Median over invocations of the metric', ({ measurement }) => measurement.value),
+    family('_interval_low', 'Lower end of the 95 % interval of the median of', (one) => interval(one)?.low),
+    family('_interval_high', 'Upper end of the 95 % interval of the median of', (one) => interval(one)?.high),
+  ];
+}
+
+function labelsOf({ cell }: MeasuredValue): Labels {
+  return { ...placeOf(cell), runtime: runtimeOf(cell.subject) };
+}
 
 /** Only for bimodal cells, whose median needs this warning. */
 function modeFamily({ cells }: RunResult): Family {
@@ -89,13 +198,11 @@ function modeFamily({ cells }: RunResult): Family {
     unit: null,
     help: 'Share of the processes of a cell that gather around one of two values.',
     samples: cells
-      .filter(({ side, modes = [] }) => side === 'head' && modes.length > 1)
-      .flatMap(({ scenario, set, subject, modes = [] }) =>
-        modes.map(({ share, pageFaults }, mode) => ({
+      .filter((cell) => isHead(cell) && (cell.modes ?? []).length > 1)
+      .flatMap((cell) =>
+        (cell.modes ?? []).map(({ share, pageFaults }, mode) => ({
           labels: {
-            scenario,
-            set,
-            subject,
+            ...placeOf(cell),
             mode: String(mode + 1),
             ...(pageFaults === undefined ? {} : { page_faults: pageFaults.toFixed(1) }),
           },
@@ -103,81 +210,4 @@ function modeFamily({ cells }: RunResult): Family {
         })),
       ),
   };
-}
-
-/** Units of Prometheus: seconds and bytes. Others keep their number, and stand in the name. */
-const UNITS: Readonly<Record<string, { readonly suffix: string; readonly parts: number }>> = {
-  ns: { suffix: 'seconds', parts: 1e9 },
-  bytes: { suffix: 'bytes', parts: 1 },
-  'operations/s': { suffix: 'operations_per_second', parts: 1 },
-};
-
-function valueFamilies(result: RunResult): Family[] {
-  const groups = new Map<string, MeasuredValue[]>();
-  for (const one of measuredValues(result)) {
-    const key = nameOf(`${one.metric.id}_${unitOf(one).suffix}`);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups].map(([name, members]) => ({
-    name,
-    unit: members[0] === undefined ? null : unitOf(members[0]).suffix,
-    help: 'Median over invocations.',
-    samples: members.map((one) => ({
-      labels: labelsOf(one, result),
-      value: one.measurement.value / unitOf(one).parts,
-    })),
-  }));
-}
-
-function unitOf({ metric }: MeasuredValue): { readonly suffix: string; readonly parts: number } {
-  return UNITS[metric.unit] ?? { suffix: metric.unit.replace(/[^A-Za-z0-9]+/g, '_').toLowerCase(), parts: 1 };
-}
-
-function labelsOf({ cell }: MeasuredValue, { runtimes }: RunResult): Labels {
-  const { scenario, set, subject } = cell;
-  const runtime = runtimeOf(subject);
-  const version = runtimes.find(({ id }) => id === runtime)?.version ?? '';
-  return { scenario, set, subject, runtime, runtime_version: version };
-}
-
-function ratioFamilies({ comparisons }: RunResult): Family[] {
-  const ratios = comparisons.filter(({ scale, estimate }) => scale === 'ratio' && estimate !== null);
-  const bounds = [
-    ['evenloop_to_reference', 'Subject over reference.', 'estimate'],
-    ['evenloop_to_reference_low', 'Lower end of the interval of that ratio.', 'low'],
-    ['evenloop_to_reference_high', 'Upper end of the interval of that ratio.', 'high'],
-  ] as const;
-  return bounds.map(([name, help, bound]) => ({
-    name,
-    unit: null,
-    help,
-    samples: ratios.flatMap((ratio) => {
-      const { scenario, set, metric, subject, reference, verdict } = ratio;
-      const value = ratio[bound];
-      const labels = { scenario, set, metric, subject, reference, verdict };
-      return value === null ? [] : [{ labels, value }];
-    }),
-  }));
-}
-
-function familyLines({ name, unit, help, samples }: Family): string[] {
-  return [
-    `# TYPE ${name} gauge`,
-    ...(unit === null ? [] : [`# UNIT ${name} ${unit}`]),
-    `# HELP ${name} ${help}`,
-    ...samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`),
-  ];
-}
-
-function labelText(labels: Labels): string {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return `{${parts.join(',')}}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"').replaceAll('\r', ' ');
-}
-
-function nameOf(metric: string): string {
-  return `evenloop_${metric.replace(/[^A-Za-z0-9]+/g, '_').toLowerCase()}`;
 }

@@ -2,6 +2,7 @@
 import { assertNever } from '../../harness/contract/failure.ts';
 import type { Cell, Change, RunResult } from '../../harness/contract/result.ts';
 import type { EventView, Finding } from '../../harness/contract/verdict.ts';
+import { cellTimes } from './cell-times.ts';
 
 export interface TestCase {
   /** What is asked for: the meaning, the speed, or whether there was anything at all. Never depends on the answer: it is part of the name. */
@@ -18,14 +19,16 @@ export interface TestCase {
   readonly message: string;
   /** What shows it, line by line. */
   readonly evidence: readonly string[];
+  /** Its share of the time of its block: the cases of a run add up to what its blocks took. */
   readonly durationMs: number;
   /** Null where the case is not about a cell. */
   readonly cell: Cell | null;
 }
 
 export function testCasesOf(result: RunResult): readonly TestCase[] {
+  const times = cellTimes(result);
   const cases = [
-    ...result.cells.map(ofCell),
+    ...result.cells.map((cell) => ofCell(cell, times.get(cell) ?? 0)),
     ...result.changes.filter(({ primary }) => primary).map(ofChange),
   ];
   const told = cases.some(({ status }) => status === 'failed' || status === 'error');
@@ -34,8 +37,8 @@ export function testCasesOf(result: RunResult): readonly TestCase[] {
 
 type Outcome = Pick<TestCase, 'type' | 'status'>;
 
-function ofCell(cell: Cell): TestCase {
-  const { scenario, set, subject, side, verdict, reason, findings, failures, wallMs } = cell;
+function ofCell(cell: Cell, durationMs: number): TestCase {
+  const { scenario, set, subject, side, verdict, reason, findings, failures } = cell;
   return {
     ...outcomeOf(cell),
     suite: 'conformance',
@@ -44,7 +47,7 @@ function ofCell(cell: Cell): TestCase {
     verdict,
     message: reason,
     evidence: [...findings.flatMap(findingLines), ...failures.flatMap(failureLines)],
-    durationMs: wallMs ?? 0,
+    durationMs,
     cell,
   };
 }

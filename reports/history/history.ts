@@ -116,7 +116,19 @@ function chartOf(
     points,
     changes: find === null ? [] : changesOf(points, runs, find),
   }));
-  return [{ ...facts, runs, lines: drawn.sort((a, b) => (a.subject < b.subject ? -1 : 1)) }];
+  const order = orderOf(entries);
+  return [
+    { ...facts, runs, lines: drawn.sort((a, b) => order.indexOf(a.subject) - order.indexOf(b.subject)) },
+  ];
+}
+
+/** As the newest run has them, then those that only earlier ones have. */
+function orderOf(
+  entries: readonly { readonly run: RunSummary; readonly value: HistoryValue }[],
+): readonly string[] {
+  const byRun = new Map<RunSummary, string[]>();
+  for (const { run, value } of entries) byRun.set(run, [...(byRun.get(run) ?? []), value.subject]);
+  return [...new Set([...byRun.values()].toReversed().flat())];
 }
 
 function changesOf(

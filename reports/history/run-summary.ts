@@ -37,6 +37,8 @@ export interface RunSummary {
   readonly speeds: Readonly<Partial<Record<ComparisonVerdict, number>>>;
   readonly kept: number;
   readonly known: number;
+  /** Cells that broke a contract or did not come to an end: what is missing of `judged` beside these was not found out. */
+  readonly broken: number;
   /** Cells that were to keep a contract: all but the unsupported ones. */
   readonly judged: number;
   /** Ids of the cells that may be compared with another run. */
@@ -64,6 +66,7 @@ export function summaryOf(result: RunResult, slug: string): RunSummary {
     speeds,
     kept: count('equivalent'),
     known: count('known-divergence'),
+    broken: count('divergent') + count('stale-divergence') + count('failed'),
     judged: cells.length,
     cells: new Set(cells.map(({ id }) => id)),
     values: valuesOf(result, cells, referencesOf(cells, run.reference)),

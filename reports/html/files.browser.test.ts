@@ -35,10 +35,12 @@ describe.skipIf(foundBrowser === null)('files from the page (skipped: no browser
         new Set(slower.map(({ scenario, set, subject }) => `${scenario} ${set} ${subject}`)).size,
       );
       expect(lines[0]).toBe(
-        'scenario,set,metric,subject,verdict,meaning,scale,estimate,low,high,value,pairs',
+        'run,scenario,set,metric,subject,verdict,meaning,scale,estimate_unit,estimate,low,high,level,unit,value,reference,reference_value,pairs',
       );
       for (const line of lines.slice(1)) {
-        const [scenario, set, metric, subject, verdict, , , estimate] = line.split(',');
+        const fields = line.split(',');
+        const [run, scenario, set, metric, subject, verdict, , scale, effect, estimate] = fields;
+        const [level, unit, , reference] = fields.slice(12);
         const entry = result.comparisons.find(
           (each) =>
             each.scenario === scenario &&
@@ -48,6 +50,13 @@ describe.skipIf(foundBrowser === null)('files from the page (skipped: no browser
         );
         expect(verdict).toBe('slower');
         expect(Number(estimate) / (entry?.estimate ?? 0)).toBeCloseTo(1, 3);
+        expect([run, reference, Number(level), unit]).toEqual([
+          result.run.id,
+          entry?.reference,
+          entry?.level,
+          'ns',
+        ]);
+        expect(effect).toBe(scale === 'ratio' ? 'ratio' : unit);
       }
     });
     expect(seen.requests.filter((address) => !address.startsWith('blob:'))).toEqual([url]);

@@ -47,8 +47,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
   '`': '&#96;',
 };
-/** The five of HTML, the backtick, control characters but tab and line feed, and the marks that turn the direction of text. */
-const ACTIVE = /[&<>"'`]|[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+/** The five of HTML, the backtick, control characters but tab and line feed, and marks that hide, or turn the direction of text. */
+const ACTIVE = /[&<>"'`]|[^\P{Cc}\t\n]|[\p{Cf}\u2028\u2029]|\p{Surrogate}/gu;
 
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0;

@@ -1,7 +1,7 @@
 // Tests of what the page offers for download: tables that start nothing, names that lead nowhere.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csv } from './csv.ts';
+import { csv } from '../words/csv.ts';
 import { fileName } from './file-name.ts';
 
 test('a table becomes lines with quotes only where they are needed', () => {

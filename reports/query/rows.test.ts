@@ -17,6 +17,9 @@ const BASE: RowFacts = {
   high: 1.4,
   scale: 'ratio',
   value: 5e6,
+  reference: 0,
+  referenceValue: 4e6,
+  level: 0.99,
   pairs: 6,
   sampling: 'duet',
   flaky: false,
@@ -24,7 +27,9 @@ const BASE: RowFacts = {
 };
 const DATA = {
   subjects: ['node/promises', 'python/uvloop'],
-  scenarios: [{ id: 'timers.mass', title: 'Many timers', family: 'timers', rules: ['FS-12'] }],
+  scenarios: [
+    { id: 'timers.mass', title: 'Many timers', family: 'timers', rules: ['FS-12'], units: { p50: 'ns' } },
+  ],
   rows: [
     BASE,
     { ...BASE, scale: 'difference' as const, estimate: 120, low: 80, high: 160, bimodal: false },

@@ -11,13 +11,18 @@ export interface Badge {
   readonly tone: Tone;
 }
 
-/** `conformance 148/148`. A listed divergence is kept apart: it is explained, and it is no equivalence. */
+/** `conformance 148/148`. A listed divergence is kept apart: it is explained, and it is no equivalence. What an interrupted run did not judge is no failure. */
 export function conformanceBadge(newest: RunSummary | null): Badge {
   const label = 'conformance';
   if (newest === null || newest.judged === 0) return { label, message: 'no run', tone: 'open' };
-  const { kept, known, judged } = newest;
-  const message = `${kept}/${judged}${known === 0 ? '' : `, ${known} known`}`;
-  return { label, message, tone: kept + known === judged ? 'good' : 'bad' };
+  const { kept, known, broken, judged } = newest;
+  const unknown = judged - kept - known - broken;
+  const parts = [
+    `${kept}/${judged}`,
+    ...(known === 0 ? [] : [`${known} known`]),
+    ...(unknown === 0 ? [] : [`${unknown} not judged`]),
+  ];
+  return { label, message: parts.join(', '), tone: broken > 0 ? 'bad' : unknown > 0 ? 'open' : 'good' };
 }
 
 /** `regressions` is the number confirmed against the run before; null where there is no run before it. */

@@ -14,7 +14,7 @@ export function historyPage(
   shell: Shell,
 ): string {
   const [first] = charts;
-  const subjects = [...new Set(charts.flatMap(({ lines }) => lines.map(({ subject }) => subject)))].sort();
+  const subjects = [...new Set(charts.flatMap(({ lines }) => lines.map(({ subject }) => subject)))];
   const look = (subject: string): number => subjects.indexOf(subject);
   return shell({
     title: `History of ${first?.scenario ?? ''}`,

@@ -154,16 +154,21 @@ test('a comparison says what else was different, and its links stay in the site'
 test('badges say what the newest run says', () => {
   const [run] = summaries([sampleResult()]);
   if (run === undefined) throw new Error('no sample');
-  expect(conformanceBadge({ ...run, kept: 148, known: 0, judged: 148 })).toEqual({
+  expect(conformanceBadge({ ...run, kept: 148, known: 0, broken: 0, judged: 148 })).toEqual({
     label: 'conformance',
     message: '148/148',
     tone: 'good',
   });
-  expect(conformanceBadge({ ...run, kept: 146, known: 2, judged: 148 })).toMatchObject({
+  expect(conformanceBadge({ ...run, kept: 146, known: 2, broken: 0, judged: 148 })).toMatchObject({
     message: '146/148, 2 known',
     tone: 'good',
   });
-  expect(conformanceBadge({ ...run, kept: 147, known: 0, judged: 148 }).tone).toBe('bad');
+  expect(conformanceBadge({ ...run, kept: 147, known: 0, broken: 1, judged: 148 }).tone).toBe('bad');
+  expect(conformanceBadge({ ...run, kept: 2, known: 0, broken: 0, judged: 8 })).toMatchObject({
+    message: '2/8, 6 not judged',
+    tone: 'open',
+  });
+  expect(conformanceBadge({ ...run, kept: 2, known: 0, broken: 1, judged: 8 }).tone).toBe('bad');
   expect(regressionBadge(null).message).toBe('not compared');
   expect(regressionBadge(0).message).toBe('no confirmed regressions');
   expect(regressionBadge(1)).toMatchObject({ message: '1 confirmed regression', tone: 'bad' });

@@ -17,7 +17,7 @@ export interface BlockView {
 
 export interface ReportView {
   readonly result: RunResult;
-  /** All subjects, the reference first, then by runtime and style. A subject's place decides its look. */
+  /** All subjects, the reference first, then by runtime, in the order in which the run has them, and style. A subject's place decides its look. */
   readonly subjects: readonly string[];
   /** All styles of all runtimes, in the order of the tables. */
   readonly styles: readonly string[];
@@ -78,9 +78,13 @@ export function isFlaky(cell: Cell | undefined): boolean {
   return (cell?.divergences ?? []).some(({ runs, of }) => runs < of);
 }
 
-function orderedSubjects({ cells, comparisons, run }: RunResult, styles: readonly string[]): string[] {
+function orderedSubjects(
+  { cells, comparisons, run, runtimes: had }: RunResult,
+  styles: readonly string[],
+): string[] {
   const all = new Set([...cells.map((cell) => cell.subject), ...comparisons.map((entry) => entry.subject)]);
-  const runtimes = [...new Set([run.reference, ...all].map(runtimeOf))];
+  const first = runtimeOf(run.reference);
+  const runtimes = [...new Set([first, ...had.map(({ id }) => id), ...[...all].map(runtimeOf)])];
   const order = (subject: string): number =>
     subject === run.reference
       ? -1

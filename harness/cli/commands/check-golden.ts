@@ -6,6 +6,7 @@ import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { rootsOf } from '../../contract/scenario-origin.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { findAndAsk } from '../../orchestrate/prepare/find-runtimes.ts';
 import { selectScenarios } from '../../plan/select.ts';
@@ -50,9 +51,7 @@ export async function checkGolden(raw: RawOptions, terminal: Terminal, project: 
   const looked = chosen(scenarios, listOption(raw, 'scenario')).map((scenario) =>
     lookAt(scenario, root, found.runtimes),
   );
-  terminal.out(
-    flagOption(raw, 'json') ? JSON.stringify({ scenarios: looked }, null, 2) : textOf(looked, terminal),
-  );
+  terminal.out(flagOption(raw, 'json') ? jsonText({ scenarios: looked }, 2) : textOf(looked, terminal));
   return looked.every(({ gaps }) => gaps.length === 0) ? EXIT.ok : EXIT.usage;
 }
 

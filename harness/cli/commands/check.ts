@@ -7,6 +7,7 @@ import { viewOf } from '../../../reports/words/view.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { RunResult } from '../../contract/result.ts';
+import { jsonText, visibleIn } from '../../contract/visible-text.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
 import { withProject } from '../options/project-options.ts';
@@ -43,7 +44,7 @@ async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Proj
   });
   const told = measured === null ? null : exported(measured, options);
   return conclude(told, terminal, (result) =>
-    options.json ? JSON.stringify(result, null, 2) : textOf(result, options, terminal),
+    options.json ? jsonText(result, 2) : textOf(result, options, terminal),
   );
 }
 
@@ -51,13 +52,14 @@ async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Proj
 function exported(measured: Measured, { junit, ctrf }: CheckOptions): Measured {
   const { result, troubles } = measured;
   const unwritten = [
-    ...(junit === null ? [] : writeExport(junit, junitOf(result))),
-    ...(ctrf === null ? [] : writeExport(ctrf, `${JSON.stringify(ctrfOf(result), null, 2)}\n`)),
+    ...(junit === null ? [] : writeExport(junit, junitOf(visibleIn(result)))),
+    ...(ctrf === null ? [] : writeExport(ctrf, `${jsonText(ctrfOf(visibleIn(result)), 2)}\n`)),
   ];
   return { ...measured, troubles: [...troubles, ...unwritten] };
 }
 
-function textOf(result: RunResult, { wide }: CheckOptions, { columns, paintOut }: Terminal): string {
+function textOf(stored: RunResult, { wide }: CheckOptions, { columns, paintOut }: Terminal): string {
+  const result = visibleIn(stored);
   const { stress, unchecked = [] } = result.run;
   const told =
     stress === undefined

@@ -7,7 +7,8 @@ import { differenceText } from '../../compare/start-differences.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
-import { withThresholds } from '../../plan/thresholds.ts';
+import { jsonText, visibleIn } from '../../contract/visible-text.ts';
+import { judgedBy, refuseUnknownThresholds } from '../../plan/thresholds.ts';
 import { COMPARE_TAKES } from '../../config/option-defaults.ts';
 import { withProject } from '../options/project-options.ts';
 import { readCompareOptions } from '../options/compare-options.ts';
@@ -45,20 +46,22 @@ export function compare(
   return compared(raw, terminal);
 }
 
-function compareStored(
+async function compareStored(
   { base, head, across, run }: Stored,
-  { thresholds }: Project,
+  project: Project,
   recover: Recover | undefined,
   terminal: Terminal,
-): ExitCode {
-  const read = (path: string): RunResult => {
-    const { result } = readStoredRun(path, recover);
-    return { ...result, scenarios: [...withThresholds(result.scenarios, thresholds)] };
-  };
-  const [before, after] = [read(base), read(head)];
-  const outcome = compareStoredRuns(before, after, across);
+): Promise<ExitCode> {
+  const { thresholds, config } = project;
+  const [{ result: before }, { result: after }] = [
+    readStoredRun(base, recover),
+    readStoredRun(head, recover),
+  ];
+  const known = Object.keys(thresholds).length === 0 ? [] : await scenariosIn(project);
+  refuseUnknownThresholds([...known, ...before.scenarios, ...after.scenarios], thresholds, config);
+  const outcome = compareStoredRuns(judgedBy(before, thresholds), judgedBy(after, thresholds), across);
   const { exit } = outcome;
-  terminal.out(run.json ? JSON.stringify(outcome, null, 2) : textOf(outcome, after, run.wide, terminal));
+  terminal.out(run.json ? jsonText(outcome, 2) : textOf(outcome, after, run.wide, terminal));
   for (const line of reasonLines(exit.reasons, terminal.paintErr)) terminal.err(line);
   return exit.code;
 }
@@ -85,19 +88,17 @@ async function compareRevision(
   return conclude(measured, terminal, (result) => {
     const { changes, exit } = result;
     const outcome: RunComparison = { base: ref, head: result.run.id, changes, starts: [], exit };
-    if (run.json) return JSON.stringify(outcome, null, 2);
-    return [textOf(outcome, result, run.wide, terminal), ...troubleLines(result, terminal.paintOut)].join(
-      '\n',
-    );
+    if (run.json) return jsonText(outcome, 2);
+    return [
+      textOf(outcome, result, run.wide, terminal),
+      ...troubleLines(visibleIn(result), terminal.paintOut),
+    ].join('\n');
   });
 }
 
-function textOf(
-  { changes, machines = [], starts, changedScenarios: changed = [] }: RunComparison,
-  { scenarios }: RunResult,
-  wide: boolean,
-  terminal: Terminal,
-): string {
+function textOf(compared: RunComparison, head: RunResult, wide: boolean, terminal: Terminal): string {
+  const { changes, machines = [], starts, changedScenarios: changed = [] } = visibleIn(compared);
+  const scenarios = visibleIn(head.scenarios);
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
   const moved = machines.map((each) => `Another machine: ${machineDifferenceText(each)}.`);
   const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);

@@ -2,12 +2,14 @@
 import type { Conformance } from '../../contract/conformance.ts';
 import { EXIT, FAILURE_CODES } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { findClause } from '../../conform/find-clause.ts';
 import { judgeRunner } from '../../conform/judge-runner.ts';
 import { abandon, gravest } from '../exit.ts';
+import { readProject } from '../options/project-options.ts';
 import { flagOption, listOption, textOption } from '../options/raw-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { scenariosOf } from '../scenarios.ts';
+import { scenariosIn } from '../scenarios.ts';
 import { conformanceLines } from '../ui/conformance-lines.ts';
 import { failureText } from '../../tables/failure-text.ts';
 import { watchConform } from '../ui/watch-conform.ts';
@@ -16,13 +18,14 @@ import type { Terminal } from '../ui/terminal.ts';
 export async function conform(named: string, raw: RawOptions, terminal: Terminal): Promise<ExitCode> {
   const only = listOption(raw, 'only').map(findClause);
   const wire = textOption(raw, 'wire');
-  const scenarios = await scenariosOf(raw);
+  const { project } = await readProject(raw);
+  const scenarios = await scenariosIn(project);
   const listener = await watchConform(terminal);
-  const judging = judgeRunner({ named, scenarios, only, wire, listener, abandon });
+  const judging = judgeRunner({ named, project, scenarios, only, wire, listener, abandon });
   const { conformance, interrupted, unwritten } = await judging.finally(() => listener.end());
   terminal.out(
     flagOption(raw, 'json')
-      ? JSON.stringify(conformance, null, 2)
+      ? jsonText(conformance, 2)
       : conformanceLines(conformance, flagOption(raw, 'verbose'), terminal).join('\n'),
   );
   if (unwritten !== null) terminal.err(failureText(unwritten, terminal.paintErr));

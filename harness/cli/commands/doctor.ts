@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { DiagnosisState } from '../../contract/doctor.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { examine } from '../../doctor/examine.ts';
 import { doctorLines } from '../../doctor/report-lines.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -24,7 +25,7 @@ export async function doctor(raw: RawOptions, terminal: Terminal): Promise<ExitC
   const out = resolve(textOption(raw, 'out') ?? project.outRoot);
   const packageRoot = findPackage().root;
   const report = await examine({ packageRoot, out, environment: process.env, project });
-  if (flagOption(raw, 'json')) terminal.out(JSON.stringify(report, null, 2));
+  if (flagOption(raw, 'json')) terminal.out(jsonText(report, 2));
   else
     for (const { text, indent, state, whole } of doctorLines(report)) {
       const [first = '', ...rest] = wrapped(text, whole ? null : terminal.columns, ' '.repeat(indent));

@@ -5,6 +5,7 @@ import { EXIT } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { GateOptions } from '../../contract/request.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { abandon } from '../exit.ts';
 import { readGateOptions } from '../options/gate-options.ts';
 import { withProject } from '../options/project-options.ts';
@@ -32,7 +33,7 @@ async function testGate(raw: RawOptions, terminal: Terminal, project: Project): 
     const { test, conditions, seed } = await runSelfTest({ options, scenarios, project, stop, say });
     const trouble = troubleOf(test);
     if (options.pairsOut !== null) writePairs(test, options.pairsOut);
-    if (options.json) terminal.out(JSON.stringify(documentOf(test, conditions, seed, options), null, 2));
+    if (options.json) terminal.out(jsonText(documentOf(test, conditions, seed, options), 2));
     else
       for (const line of [...selfTestLines(test), ...conditions.map(({ text }) => text)]) terminal.out(line);
     if (stop.cause() === 'signal') return EXIT.interrupted;

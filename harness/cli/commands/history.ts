@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import type { ExitCode } from '../../contract/failure.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
 import { readProject } from '../options/project-options.ts';
@@ -35,7 +36,7 @@ export async function history(named: string | null, raw: RawOptions, terminal: T
   );
   const charts = all.filter(({ scenario }) => isWanted(scenario, wanted));
   if (charts.length === 0) throw new FailureError(nothing(folder, wanted));
-  if (flagOption(raw, 'json')) terminal.out(JSON.stringify(charts.map(plain), null, 2));
+  if (flagOption(raw, 'json')) terminal.out(jsonText(charts.map(plain), 2));
   else {
     const width = flagOption(raw, 'wide') ? null : terminal.columns;
     terminal.out(historyLines(charts, CHANGE_POINTS !== null, width, terminal.paintOut).join('\n'));

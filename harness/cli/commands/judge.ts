@@ -1,10 +1,12 @@
 // `evenloop judge`: decides from recorded pairs whether B is slower than A, by the engine that runs use. Measures nothing.
-import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { judgePairs } from '../../compare/judge-pairs.ts';
 import { readPairs } from '../../compare/read-pairs.ts';
 import type { ExitCode, Failure, Result } from '../../contract/failure.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
+import { jsonText } from '../../contract/visible-text.ts';
+import { readForeignText } from '../../files/foreign-file.ts';
+import { STORED } from '../../files/limits.ts';
 import { codeOf } from '../../store/file-failure.ts';
 import { readJudgeOptions } from '../options/judge-options.ts';
 import type { JudgeOptions } from '../options/judge-options.ts';
@@ -17,13 +19,13 @@ export async function judge(path: string, raw: RawOptions, terminal: Terminal): 
   const { source, json } = readJudgeOptions(path, raw);
   const judged = judgePairs(valueOf(readPairs(await contentOf(source)), source));
   const judgement = valueOf(judged, source);
-  terminal.out(json ? JSON.stringify(judgement, null, 2) : judgementText(judgement, terminal));
+  terminal.out(json ? jsonText(judgement, 2) : judgementText(judgement, terminal));
   return EXIT.ok;
 }
 
 async function contentOf(source: JudgeOptions['source']): Promise<string> {
   try {
-    return source.kind === 'stdin' ? await text(process.stdin) : readFileSync(source.path, 'utf8');
+    return source.kind === 'stdin' ? await text(process.stdin) : readForeignText(source.path, STORED.pairs);
   } catch (error) {
     throw new FailureError(
       failure(

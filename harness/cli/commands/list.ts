@@ -13,6 +13,7 @@ import { findPackage } from '../../orchestrate/package-root.ts';
 import { findAndAsk, findRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import type { AskedRuntimes } from '../../orchestrate/prepare/find-runtimes.ts';
 import { rootsOf } from '../../contract/scenario-origin.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { failureText } from '../../tables/failure-text.ts';
 import { renderTable } from '../../tables/table.ts';
@@ -30,7 +31,7 @@ export async function list(what: string | null, raw: RawOptions, terminal: Termi
   for (const trouble of [...found.missing, ...found.refused.values()])
     terminal.err(failureText(trouble, terminal.paintErr, 'warning'));
   const catalogue = catalogueOf(topics, found.runtimes, scenarios);
-  if (flagOption(raw, 'json')) terminal.out(JSON.stringify(catalogue, null, 2));
+  if (flagOption(raw, 'json')) terminal.out(jsonText(catalogue, 2));
   else
     terminal.out(
       tablesOf(catalogue, scenarios.length, flagOption(raw, 'wide') ? null : terminal.columns, terminal),

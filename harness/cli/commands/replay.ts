@@ -5,6 +5,7 @@ import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { SmallestCounterexample } from '../../contract/result.ts';
 import type { Finding, Judgement, KnownDivergence } from '../../contract/verdict.ts';
+import { jsonText, visibleIn, visibleText } from '../../contract/visible-text.ts';
 import { abandon } from '../exit.ts';
 import { readProject } from '../options/project-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
@@ -45,9 +46,7 @@ export async function replay(path: string, raw: RawOptions, terminal: Terminal):
     ...replayOf(opened, judgement, driven, known),
     ...(smallest === undefined ? {} : { smallest }),
   };
-  terminal.out(
-    flagOption(raw, 'json') ? JSON.stringify(replayed, null, 2) : textOf(replayed, opened, terminal),
-  );
+  terminal.out(flagOption(raw, 'json') ? jsonText(replayed, 2) : textOf(replayed, opened, terminal));
   return replayed.diverges ? EXIT.divergent : EXIT.ok;
 }
 
@@ -120,18 +119,15 @@ function replayOf(
 
 const MOST_FINDINGS = 5;
 
-function textOf(
-  replay: Replay,
-  { bundle, directory }: OpenedBundle,
-  { columns, paintOut }: Terminal,
-): string {
+function textOf(told: Replay, { bundle, directory }: OpenedBundle, { columns, paintOut }: Terminal): string {
+  const replay = visibleIn(told);
   const { findings, findingCount } = replay;
   const home = homeOf(directory);
   const params = Object.entries(replay.params).map(([name, value]) => `${name} ${value}`);
   const shown = findings.slice(0, MOST_FINDINGS);
   const more = findingCount - shown.length;
   return [
-    `${replay.scenario} ${replay.set} ${replay.subject} (${bundle.runtime.version}): ${params.join(', ')}`,
+    `${replay.scenario} ${replay.set} ${replay.subject} (${visibleText(bundle.runtime.version)}): ${params.join(', ')}`,
     `  seed ${replay.seed}, nonce ${replay.nonce}, written by evenloop ${replay.tool}`,
     ...shown.flatMap((finding) => [''].concat(findingLines(finding, columns, paintOut))),
     ...(more > 0 ? ['', `… and ${more} more findings.`] : []),

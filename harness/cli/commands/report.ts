@@ -1,5 +1,6 @@
 // `evenloop report`: draws a stored run again, or a folder of runs as a site, without running anything.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { historyOf, CHANGE_POINTS } from '../../../reports/history/history.ts';
 import type { HistoryChart } from '../../../reports/history/history.ts';
 import { compareRuns } from '../../compare/compare-runs.ts';
@@ -11,6 +12,7 @@ import { gravest } from '../exit.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { recovering } from '../recover.ts';
 import type { Recover } from '../../publish/read-runs.ts';
+import { printsTo } from '../options/export-options.ts';
 import { readReportOptions } from '../options/report-options.ts';
 import type { ReportOptions } from '../options/report-options.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
@@ -43,13 +45,30 @@ async function drawPage(options: Page, recover: Recover | undefined, terminal: T
     ...(options.history === null ? {} : { history: historyIn(options.history, recover) }),
   };
   await writePage(withChanges(stored.result, against, options.across), target, findPackage().root, context);
-  terminal.out(fileLink(target));
-  const unwritten = writeExports(stored.result, options.exports);
+  const { exports } = options;
+  const say = (text: string): void => (printsTo(exports.requests) ? terminal.err(text) : terminal.out(text));
+  say(fileLink(target));
+  const earlier =
+    options.history === null || exports.requests.length === 0
+      ? []
+      : runsBefore(stored.result, options.history, recover);
+  const source = { result: stored.result, earlier, print: (text: string) => terminal.document(text) };
+  const unwritten = writeExports(source, exports);
   for (const trouble of unwritten) terminal.err(failureText(trouble, terminal.paintErr));
   if (options.view !== null)
-    terminal.out(resultLines(stored.result, options.view, terminal.columns, terminal.paintOut).join('\n'));
+    say(resultLines(stored.result, options.view, terminal.columns, terminal.paintOut).join('\n'));
   if (options.open) await openPage(target, terminal);
   return gravest(unwritten.map(({ code }) => FAILURE_CODES[code].exit));
+}
+
+/** The other runs of the folder, for exports that keep many. */
+function runsBefore(result: RunResult, folder: string, recover: Recover | undefined): readonly RunResult[] {
+  return (
+    readRuns(folder, recover)
+      .runs.filter(({ summary }) => summary.id !== result.run.id)
+      // A run that was cut short has a journal in its folder, and no results beside it.
+      .map(({ path }) => readStoredRun(existsSync(path) ? path : dirname(path), recover).result)
+  );
 }
 
 /** Two runs that were never neighbours: what is found here takes the place of what was measured side by side. */

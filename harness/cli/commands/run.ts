@@ -1,8 +1,10 @@
 // `evenloop run`: runs scenarios on all subjects, proves, measures and compares them, and prints the result.
 import { startedLines } from '../../../reports/words/started-words.ts';
 import type { ExitCode } from '../../contract/failure.ts';
+import type { RunResult } from '../../contract/result.ts';
 import type { Project } from '../../contract/project.ts';
-import { readExports } from '../options/export-options.ts';
+import { jsonText } from '../../contract/visible-text.ts';
+import { printsTo, readExports } from '../options/export-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { flagOption, textOption } from '../options/raw-options.ts';
 import { RUN_TAKES } from '../../config/option-defaults.ts';
@@ -23,7 +25,8 @@ export const run = withProject(RUN_TAKES, runScenarios);
 
 async function runScenarios(raw: RawOptions, terminal: Terminal, project: Project): Promise<ExitCode> {
   const options = readRunOptions(raw);
-  const exports = readExports(raw);
+  // Nothing is run that was not asked for, so nothing is left out of an export but metrics.
+  const exports = readExports(raw, { scenarios: [] });
   const view = readResultView(raw);
   const ran = await performRun({
     args: process.argv.slice(2),
@@ -36,13 +39,17 @@ async function runScenarios(raw: RawOptions, terminal: Terminal, project: Projec
     resume: textOption(raw, 'resume'),
     listener: watchRun(terminal, options.verbose),
   });
-  const measured =
-    ran === null ? null : { ...ran, troubles: [...ran.troubles, ...writeExports(ran.result, exports)] };
+  const exported = (result: RunResult) =>
+    writeExports({ result, earlier: [], print: (text) => terminal.document(text) }, exports);
+  const measured = ran === null ? null : { ...ran, troubles: [...ran.troubles, ...exported(ran.result)] };
+  const shown = printsTo(exports.requests)
+    ? { ...terminal, out: (text: string) => terminal.err(text) }
+    : terminal;
   const width = options.wide ? null : terminal.columns;
   const { paintOut } = terminal;
-  const code = conclude(measured, terminal, (result) =>
+  const code = conclude(measured, shown, (result) =>
     options.json
-      ? JSON.stringify(result, null, 2)
+      ? jsonText(result, 2)
       : [
           ...startedLines(result.runtimes),
           ...resultLines(result, view, width, paintOut),

@@ -1,6 +1,7 @@
 // Options that several commands have: how they print, and what they take from outside of the package.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 
 export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value];
@@ -31,11 +32,27 @@ export function addPlaces(command: Command): void {
     );
 }
 
+const WITH_PROJECT: ReadonlySet<string> = new Set([
+  'run',
+  'check',
+  'replay',
+  'list',
+  'conform',
+  'explain',
+  'gate',
+  'compare',
+  'history',
+  'completions',
+  'doctor',
+  'atlas',
+]);
+/** They start no runner. */
+const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'explain']);
+
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {
   const name = command.name();
-  if (!['run', 'check', 'compare', 'list', 'gate', 'replay', 'history', 'doctor', 'atlas'].includes(name))
-    return;
+  if (!WITH_PROJECT.has(name)) return;
   if (configured !== '') command.addHelpText('after', configured);
   command
     .option(
@@ -43,7 +60,7 @@ export function addProject(command: Command, configured: string): void {
       'read this config (default: evenloop.config.ts, .mjs or .json, from here upwards)',
     )
     .option('--no-config', 'read no config');
-  if (name === 'history') return;
+  if (WITHOUT_RUNNERS.has(name)) return;
   command
     .option(
       '--runner <path>',
@@ -84,6 +101,19 @@ export function addSelection(command: Command): Command {
     .option('--wire <file>', 'also write all messages to and from runners to this file')
     .option('--wide', 'print every column, however wide')
     .option('--verbose', 'print more on stderr');
+}
+
+/** What is handed to other programs; see docs/exports.md. */
+export function addExports(command: Command): Command {
+  const last = EXPORT_FORMATS.at(-1) ?? '';
+  const formats = `${EXPORT_FORMATS.slice(0, -1).join(', ')} or ${last}`;
+  return command
+    .addOption(
+      new Option('--export <format=path>', `also write the results as ${formats} (- is stdout)`).argParser(
+        collect,
+      ),
+    )
+    .option('--metric <ids>', 'export these metrics only, separated by commas (default: by format)', collect);
 }
 
 /** The former name of `--repetitions`: accepted, and in no list of options. */

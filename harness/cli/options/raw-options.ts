@@ -1,4 +1,5 @@
 // Reads single options as the command line gave them: text in, typed value or failure out.
+import { durationMs } from '../../config/duration.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
 
 /** What commander collected for one command, unchecked. */
@@ -47,17 +48,14 @@ export function decimalOption(raw: RawOptions, name: string, { from, to }: Range
   return numberOption(raw, name, { from, to }, /^\d+(\.\d+)?$/, `a number from ${from} to ${to}`);
 }
 
-const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, min: 60, h: 3600 };
-
 /** `90s`, `90`, `1.5m`, `2min` or `1h`, in milliseconds; the limits are in seconds. */
 export function durationOption(raw: RawOptions, name: string, { from, to }: Range): number | null {
   const text = textOption(raw, name);
   if (text === null) return null;
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/.exec(text) ?? [];
-  const seconds = Number(number) * (SECONDS[unit] ?? Number.NaN);
-  if (number === '' || !(seconds >= from && seconds <= to))
+  const ms = durationMs(text);
+  if (ms === null || ms < from * 1000 || ms > to * 1000)
     throw bad(name, text, `a duration from ${from} s to ${to / 3600} h, as 90s or 5min`);
-  return seconds * 1000;
+  return ms;
 }
 
 export function choiceOption<Choice extends string>(

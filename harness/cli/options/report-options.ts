@@ -1,10 +1,10 @@
 // The options of `report`: one stored run as a page, or a folder of runs as a site.
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { Across } from '../../compare/machine-differences.ts';
-import type { ExportRequest } from '../../contract/request.ts';
 import { readAcross } from './across-option.ts';
 import { readExports } from './export-options.ts';
-import { flagOption, integerOption, textOption } from './raw-options.ts';
+import type { ExportOptions } from './export-options.ts';
+import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { readResultView } from './view-options.ts';
 import type { ResultView } from './view-options.ts';
@@ -20,7 +20,7 @@ export type ReportOptions =
       readonly across: readonly Across[];
       /** The folder of runs whose history is drawn too. */
       readonly history: string | null;
-      readonly exports: readonly ExportRequest[];
+      readonly exports: ExportOptions;
       /** How the result is printed beside the link; null: not at all. */
       readonly view: ResultView | null;
       readonly open: boolean;
@@ -43,13 +43,16 @@ export function readReportOptions(run: string | null, raw: RawOptions): ReportOp
     (name) => textOption(raw, name),
   );
   const reports = integerOption(raw, 'reports', { from: 0, to: MOST_REPORTS });
-  const exports = readExports(raw);
+  const scenarios = listOption(raw, 'scenario');
+  const exports = readExports(raw, { scenarios });
+  if (scenarios.length > 0 && exports.requests.length === 0)
+    throw usage('--scenario was given without --export.');
   const open = flagOption(raw, 'open');
   const across = readAcross(raw);
   const asked = readResultView(raw);
   const view = flagOption(raw, 'text') || asked.kind !== 'answer' ? asked : null;
   if (runs !== null) {
-    if (run !== null || against !== null || history !== null || exports.length > 0 || view !== null)
+    if (run !== null || against !== null || history !== null || exports.requests.length > 0 || view !== null)
       throw usage('--site was given together with a run or an option for one run.');
     if (out === null) throw usage('--site was given without --out.');
     return { kind: 'site', runs, out, reports: reports ?? USUAL_REPORTS, open };

@@ -2,24 +2,26 @@
 import type { Suggestion } from '../../completions/command-entry.ts';
 import { ACROSS } from '../../compare/machine-differences.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
-import { EXPORT_FORMATS } from '../../contract/request.ts';
+import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
-import { PROFILES } from '../../orchestrate/prepare/amount-of-work.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
 
-/** Names that come from the package: scenarios, subjects, rules and codes. */
+/** Names that come from the package and the project: scenarios, subjects, runners, profiles, rules and codes. */
 export interface Names {
   readonly scenarios: readonly string[];
   readonly subjects: readonly string[];
+  /** What `conform` judges by its id. */
+  readonly runners: readonly string[];
+  readonly profiles: readonly string[];
   readonly explained: readonly string[];
 }
 
-const FILES: Suggestion = { kind: 'files' };
+const FILES: Suggestion = { kind: 'files', names: [] };
 const ANY: Suggestion = { kind: 'one', names: [] };
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** After an option that takes a value. */
-export function afterOption(option: string, { scenarios, subjects }: Names): Suggestion {
+export function afterOption(option: string, { scenarios, subjects, profiles }: Names): Suggestion {
   switch (option) {
     case '--scenario':
       return { kind: 'list', names: scenarios };
@@ -30,7 +32,7 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
     case '--reference':
       return { kind: 'one', names: subjects };
     case '--profile':
-      return { kind: 'one', names: PROFILES };
+      return { kind: 'one', names: profiles };
     case '--across':
       return { kind: 'list', names: ACROSS };
     case '--pivot':
@@ -60,16 +62,17 @@ export function afterOption(option: string, { scenarios, subjects }: Names): Sug
 }
 
 /** Where a command takes an argument. */
-export function afterCommand(command: string, { explained }: Names): Suggestion {
+export function afterCommand(command: string, { explained, runners }: Names): Suggestion {
   switch (command) {
     case 'report':
     case 'replay':
     case 'compare':
     case 'history':
     case 'judge':
-    case 'conform':
     case 'atlas':
       return FILES;
+    case 'conform':
+      return { kind: 'files', names: runners };
     case 'list':
       return { kind: 'one', names: ['scenarios', 'subjects', 'runtimes'] };
     case 'explain':

@@ -17,7 +17,7 @@ const bare = {
 };
 
 /** A fake runner with one style, under an id of its own; `says` is the id in its `ready`, `fault` as the fake runner has it. */
-function foreignManifest(id: string, says = id, fault = 'none') {
+function foreignManifest(id: string, says = id, fault = 'none', scenario: readonly string[] = []) {
   return {
     ...bare,
     id,
@@ -31,8 +31,15 @@ function foreignManifest(id: string, says = id, fault = 'none') {
       minimumVersion: '20.0',
       install: 'Install Node.js.',
     },
-    args: [FAKE_RUNNER, fault, says, 'goroutines'],
+    args: [FAKE_RUNNER, fault, says, 'goroutines', ...scenario],
   };
+}
+
+/** A good one in a folder of its own, outside of the package; or one that names another scenario than the one that it enacts. */
+export function layForeignRunner(folder: string, id: string, scenario: readonly string[] = []): void {
+  mkdirSync(folder, { recursive: true });
+  const manifest = foreignManifest(id, id, 'none', scenario);
+  writeFileSync(join(folder, 'runner.json'), JSON.stringify(manifest));
 }
 
 /**

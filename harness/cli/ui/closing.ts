@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { formatShare, formatWait } from '../../../reports/words/format.ts';
 import type { RunResult } from '../../contract/result.ts';
+import { visibleIn, visibleText } from '../../contract/visible-text.ts';
 import { commandText } from '../../orchestrate/command-line.ts';
 import type { Paint } from '../../tables/colour.ts';
 
@@ -19,7 +20,7 @@ export function closingLines(
     `${formatWait(run.wallMs)}, ${formatShare(run.dutyCycle)} of it inside rounds${load}.`,
     ...(run.complete ? [] : [paint('yellow', 'Incomplete: the run did not finish its plan.')]),
     ...reasonLines(exit.reasons, paint),
-    `report: ${reportLink}`,
+    visibleText(`report: ${reportLink}`),
   ];
 }
 
@@ -30,7 +31,9 @@ export function resumeLines({ run, cells }: RunResult, runFolder: string): strin
   const count = dropped.reduce((sum, { invocations }) => sum + (invocations.notRun ?? 0), 0);
   const scenarios = [...new Set(dropped.map(({ scenario }) => scenario))].join(', ');
   return [
-    ...(run.interrupted && count > 0 ? [`Under way and dropped: ${count} invocations of ${scenarios}.`] : []),
+    ...(run.interrupted && count > 0
+      ? [visibleText(`Under way and dropped: ${count} invocations of ${scenarios}.`)]
+      : []),
     resumeLine(run, runFolder),
   ];
 }
@@ -38,7 +41,7 @@ export function resumeLines({ run, cells }: RunResult, runFolder: string): strin
 /** By the first word of the command that began the run. */
 function resumeLine({ command }: RunResult['run'], runFolder: string): string {
   const [, name = 'run'] = command.split(' ');
-  return `finish: ${commandText([name, '--resume', runFolder])}`;
+  return visibleText(`finish: ${commandText([name, '--resume', runFolder])}`);
 }
 
 /** The commands that judge again what diverged anew: the smallest counterexample of a cell, or its first. */
@@ -55,7 +58,7 @@ export function replayLines({ cells }: RunResult, runFolder: string): string[] {
   return [
     ...bundles
       .slice(0, MOST_BUNDLES)
-      .map((bundle) => `replay: ${commandText(['replay', join(runFolder, bundle)])}`),
+      .map((bundle) => visibleText(`replay: ${commandText(['replay', join(runFolder, bundle)])}`)),
     ...(more > 0 ? [`… and ${more} more bundles in ${join(runFolder, 'bundles')}.`] : []),
   ];
 }
@@ -66,6 +69,7 @@ export function reasonLines(reasons: RunResult['exit']['reasons'], paint: Paint)
   return [
     ...reasons
       .slice(0, MOST_REASONS)
+      .map(visibleIn)
       .map(({ code, cause, next }) => `${paint('red', code)} ${cause}\n  ${paint('bold', 'next:')} ${next}`),
     ...(more > 0 ? [`… and ${more} more reasons: see results.json.`] : []),
   ];

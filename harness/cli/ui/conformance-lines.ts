@@ -1,5 +1,6 @@
 // The judgement of a runner in the terminal: its lines, as wide as they may be, with a sign for each clause.
 import type { ClauseStatus, Conformance } from '../../contract/conformance.ts';
+import { visibleIn } from '../../contract/visible-text.ts';
 import { reportLines } from '../../conform/report-lines.ts';
 import type { Shade } from '../../tables/colour.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +18,7 @@ export function conformanceLines(
   verbose: boolean,
   { columns, paintOut }: Terminal,
 ): string[] {
-  return reportLines(conformance, verbose).flatMap(({ text, indent, status, whole }) => {
+  return reportLines(visibleIn(conformance), verbose).flatMap(({ text, indent, status, whole }) => {
     const lines = wrapped(text, whole ? null : columns, ' '.repeat(indent));
     if (status === null) return lines;
     const [sign, shade] = SIGNS[status];

@@ -1,6 +1,7 @@
 // `--ndjson`: numbers and dates the events of a run, and writes each as one line.
 import type { EventBody, RunEvent } from '../../contract/event.ts';
 import type { RunResult } from '../../contract/result.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 
 /** Written out, because the schema itself takes longer to load than the whole command to start. */
 const EVENT_SCHEMA: RunEvent['schema'] = 'evenloop/event@2';
@@ -11,7 +12,7 @@ export function openEventStream(write: (line: string) => void, nowMs: () => numb
   let number = 0;
   return (event) => {
     const line: RunEvent = { schema: EVENT_SCHEMA, number: number++, atMs: Math.round(nowMs()), event };
-    write(JSON.stringify(line));
+    write(jsonText(line));
   };
 }
 

@@ -2,6 +2,7 @@
 import { formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
 import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
 import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';
+import { visibleIn } from '../../contract/visible-text.ts';
 import { renderTable } from '../../tables/table.ts';
 import type { Column, Row } from '../../tables/table.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +18,8 @@ const COLUMNS: readonly Column[] = [
   { title: '', align: 'left', priority: 0 },
 ];
 
-export function judgementText(judgement: PairsJudgement, { columns, paintOut }: Terminal): string {
+export function judgementText(judged: PairsJudgement, { columns, paintOut }: Terminal): string {
+  const judgement = visibleIn(judged);
   const { cell, looks, verdict, reason, warnings } = judgement;
   const table = looks.length === 0 ? [] : renderTable(COLUMNS, looks.map(rowOf), columns, paintOut);
   const { glyph, word } = COMPARISON_WORDS[verdict];

@@ -1,5 +1,6 @@
 // Connects progress to stderr: redrawn in place on a live terminal, plain lines in pipes, logs and continuous integration.
 import type { ProgressSink } from './progress.ts';
+import { visibleText } from '../../contract/visible-text.ts';
 import { cut } from '../../tables/table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,7 +14,7 @@ export async function openProgressSink(terminal: Terminal): Promise<ProgressSink
   // The cursor stays visible: hiding it would need a handler of signals that are ours to handle.
   const update = createLogUpdate(process.stderr, { showCursor: true });
   const drawn = (text: string): string =>
-    terminal.paintErr('dim', terminal.signs(cut(text, terminal.columns - 1)));
+    terminal.shown(terminal.paintErr('dim', cut(visibleText(text), terminal.columns - 1)));
   return {
     events,
     redraw: (lines) => update(lines.map(drawn).join('\n')),

@@ -1,5 +1,6 @@
 // The progress of a run: redrawn on a terminal, lines elsewhere. Called when invocations begin and end, so that it falls into no window of theirs.
 import type { EventBody } from '../../contract/event.ts';
+import { visibleText } from '../../contract/visible-text.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
 import type { Pace, RunProgress } from '../../orchestrate/listener.ts';
@@ -41,7 +42,7 @@ export function makeProgress(
 
   const say = (text: string): void => {
     lastLineMs = now();
-    sink.line(text);
+    sink.line(visibleText(text));
   };
   const left = (): string => remainingText(remaining.leftMs(), wallClock());
   const counted = (): string => `[${finished}${budgetMs === null ? `/${plan.steps.length}` : ''}]`;

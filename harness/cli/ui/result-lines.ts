@@ -3,6 +3,7 @@ import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
 import { viewOf } from '../../../reports/words/view.ts';
 import { assertNever } from '../../contract/failure.ts';
 import type { RunResult } from '../../contract/result.ts';
+import { visibleIn } from '../../contract/visible-text.ts';
 import type { ResultView } from '../options/view-options.ts';
 import { answerLines, answerSentences, pivotLines } from '../../tables/answer-grid.ts';
 import { calibrationLines } from '../../tables/calibration-lines.ts';
@@ -13,11 +14,12 @@ import { wrapped } from '../../tables/wrap.ts';
 
 /** `width` null: `--wide`. */
 export function resultLines(
-  result: RunResult,
+  stored: RunResult,
   view: ResultView,
   width: number | null,
   paint: Paint,
 ): string[] {
+  const result = visibleIn(stored);
   const sentences = view.kind === 'answer' ? answerSentences(result, width) : [];
   return [
     ...viewLines(result, view, width, paint),

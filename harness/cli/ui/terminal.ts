@@ -6,6 +6,7 @@ import { USUAL_STYLE } from '../options/terminal-style.ts';
 import type { TerminalStyle } from '../options/terminal-style.ts';
 import { toAscii } from '../../tables/ascii.ts';
 import { makePaint, wantsColour } from '../../tables/colour.ts';
+import { terminalText } from '../../tables/terminal-text.ts';
 import type { Paint } from '../../tables/colour.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
@@ -23,9 +24,11 @@ export interface Terminal {
   readonly paintOut: Paint;
   readonly paintErr: Paint;
   /** Text as it can be shown here: for what goes around `out` and `err`. */
-  signs(text: string): string;
+  shown(text: string): string;
   /** Writes a result. */
   out(text: string): void;
+  /** Writes a document to stdout as it is: what is for another program has its own characters and its own end. */
+  document(text: string): void;
   /** Writes progress, warnings, failures. */
   err(text: string): void;
 }
@@ -42,7 +45,8 @@ export function openTerminal(
   watchStream(stdout);
   watchStream(stderr);
   const signs = style.ascii ? toAscii : (text: string): string => text;
-  const out = (text: string): void => void stdout.write(`${signs(text)}\n`);
+  const shown = (text: string): string => terminalText(text, signs);
+  const out = (text: string): void => void stdout.write(`${shown(text)}\n`);
   return {
     columns: columnsOf(stdout),
     interactive: stdout.isTTY || stderr.isTTY,
@@ -50,9 +54,10 @@ export function openTerminal(
     events: style.events ? openEventStream(out, Date.now) : null,
     paintOut: makePaint(colourOf(style, environment, stdout.isTTY)),
     paintErr: makePaint(colourOf(style, environment, stderr.isTTY)),
-    signs,
+    shown,
     out,
-    err: (text) => void stderr.write(`${signs(text)}\n`),
+    document: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(`${shown(text)}\n`),
   };
 }
 

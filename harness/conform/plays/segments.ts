@@ -1,5 +1,4 @@
 // Reads the segments of a sidecar file that a play has asked for, or says what is wrong with one.
-import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { SegmentReference } from '../../contract/message.ts';
 import {
@@ -11,6 +10,8 @@ import {
   segmentShape,
 } from '../../contract/trace.ts';
 import type { SegmentLayout } from '../../contract/trace.ts';
+import { readForeignBytes } from '../../files/foreign-file.ts';
+import { RECORDED } from '../../files/limits.ts';
 
 export type ReadSegment =
   | { readonly ok: true; readonly columns: readonly (readonly number[])[]; readonly endsAt: number }
@@ -25,7 +26,7 @@ export function readSegment(path: string, layout: SegmentLayout, reference: Segm
   const no = (problem: string): ReadSegment => ({ ok: false, problem });
   let file: Buffer;
   try {
-    file = readFileSync(path);
+    file = readForeignBytes(path, RECORDED);
   } catch {
     return no(`${path} cannot be read`);
   }

@@ -1,8 +1,9 @@
 // Rounds that do not end: what the trail holds meanwhile, and what `halt` is answered with.
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readTrail } from '../../contract/trail.ts';
 import type { TrailRecord } from '../../contract/trail.ts';
+import { readForeignBytes } from '../../files/foreign-file.ts';
+import { RECORDED } from '../../files/limits.ts';
 import { harnessNow } from '../../run/clock.ts';
 import { PlayEnded, hold, plainBreach } from '../bench.ts';
 import type { Bench } from '../bench.ts';
@@ -78,7 +79,7 @@ const isWhole = (trail: TrailRecord | null): boolean =>
 
 function trailAt(path: string): TrailRecord | null {
   try {
-    return readTrail(readFileSync(path));
+    return readTrail(readForeignBytes(path, RECORDED));
   } catch {
     return null;
   }

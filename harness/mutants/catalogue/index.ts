@@ -2,6 +2,7 @@
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Mutant } from '../mutant.ts';
 import { mutantsByRule } from './by-rule.ts';
+import { mutantsByStimulus } from './by-stimulus.ts';
 import { controls } from './controls.ts';
 import { recordedFaults } from './faults.ts';
 import { hangs } from './hangs.ts';
@@ -28,4 +29,9 @@ export function corpusFor(scenarios: readonly Scenario[]): readonly Mutant[] {
     ...sampleAndClockMutants,
     ...controls,
   ];
+}
+
+/** Of scenarios that it does not know by name: what is made from their declarations alone. */
+export function corpusFromOutside(scenarios: readonly Scenario[]): readonly Mutant[] {
+  return [...mutantsByRule(scenarios), ...mutantsByStimulus(scenarios)];
 }

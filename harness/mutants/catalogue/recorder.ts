@@ -4,13 +4,15 @@ import type { Patch } from '../spec.ts';
 import { byRule, onVictim } from './caught.ts';
 import { FRESH_ID, NONE, drop, first, on, repeat, swap } from './recording.ts';
 import { TOLD } from './told.ts';
+import type { Told } from './told.ts';
 
 function everywhere(
+  told: readonly Told[],
   pick: 'any' | 'last',
   patch: (drawn: Drawn) => Patch,
   rounds: MutantTrial['rounds'] = 'all',
 ): readonly MutantTrial[] {
-  return TOLD.map(({ scenario, kinds, rules }) => ({
+  return told.map(({ scenario, kinds, rules }) => ({
     scenario,
     rounds,
     choice: { pick, kinds },
@@ -20,13 +22,40 @@ function everywhere(
   }));
 }
 
-export const recorderMutants: readonly Mutant[] = [
+/** What a runner reports of these events is lost, repeated, renewed or exchanged. */
+export const toldMutants = (told: readonly Told[]): readonly Mutant[] => [
   {
     id: 'M01',
     text: 'drops the very last event of a key',
     seam: 'recorder',
-    trials: [...everywhere('last', drop), ...everywhere('last', drop, 'measured')],
+    trials: [...everywhere(told, 'last', drop), ...everywhere(told, 'last', drop, 'measured')],
   },
+  {
+    id: 'M03',
+    text: 'records one event twice',
+    seam: 'recorder',
+    trials: everywhere(told, 'any', repeat),
+  },
+  {
+    id: 'M04',
+    text: 'records one event again under a fresh id',
+    seam: 'recorder',
+    trials: everywhere(told, 'any', (drawn) => ({ act: 'renew', victim: first(drawn), id: FRESH_ID })),
+  },
+  {
+    id: 'M05',
+    text: 'swaps two neighbouring events of one key',
+    seam: 'recorder',
+    trials: told
+      .filter(({ ordered, scenario }) => ordered && scenario !== 'file_watch.burst')
+      .map(({ scenario, kinds, rules }) =>
+        on(scenario, { pick: 'neighbours', kinds }, swap, onVictim(...rules)),
+      ),
+  },
+];
+
+export const recorderMutants: readonly Mutant[] = [
+  ...toldMutants(TOLD),
   {
     id: 'M02',
     text: 'drops every thousandth event, and never in a traced round',
@@ -43,21 +72,6 @@ export const recorderMutants: readonly Mutant[] = [
         rounds: 'measured',
       }),
     ],
-  },
-  { id: 'M03', text: 'records one event twice', seam: 'recorder', trials: everywhere('any', repeat) },
-  {
-    id: 'M04',
-    text: 'records one event again under a fresh id',
-    seam: 'recorder',
-    trials: everywhere('any', (drawn) => ({ act: 'renew', victim: first(drawn), id: FRESH_ID })),
-  },
-  {
-    id: 'M05',
-    text: 'swaps two neighbouring events of one key',
-    seam: 'recorder',
-    trials: TOLD.filter(({ ordered, scenario }) => ordered && scenario !== 'file_watch.burst').map(
-      ({ scenario, kinds, rules }) => on(scenario, { pick: 'neighbours', kinds }, swap, onVictim(...rules)),
-    ),
   },
   {
     id: 'M08',

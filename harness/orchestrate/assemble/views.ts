@@ -38,7 +38,8 @@ function scenarioView(scenario: Scenario): ScenarioView {
 
 /** `ready` is the first answer that one of its runners gave; null when none ever did. */
 export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): RuntimeView {
-  const { id, runner, version, executable, executableSha256, source, manifest, startedWith } = runtime;
+  const { id, runner, version, executable, executableSha256, source, manifest } = runtime;
+  const { startedWith, inherited } = runtime;
   return {
     id,
     runner,
@@ -50,6 +51,9 @@ export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): Runti
     source,
     clock: ready === null ? null : { name: ready.clock.name, resolutionNs: ready.clock.resolutionNs },
     ...(startedWith === undefined ? {} : { startedWith }),
+    ...(inherited === undefined
+      ? {}
+      : { inherited: { passed: [...inherited.passed], withheld: [...inherited.withheld] } }),
     styles: [...stylesOf(runtime)],
   };
 }

@@ -11,6 +11,8 @@ import { makePlan } from '../../plan/make-plan.ts';
 import type { BenchConditions } from '../../run/block/bench-conditions.ts';
 import type { SliceWindow } from '../../run/block/slice-block.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
+import { keepSidecars } from '../../run/held-sidecars.ts';
+import type { KeptSidecars } from '../../run/held-sidecars.ts';
 import { ownOwner } from '../../run/owner.ts';
 import type { RunStages } from '../../run/stages.ts';
 import { startWitness } from '../../run/witness/host.ts';
@@ -52,6 +54,11 @@ export interface RunPlaces {
   readonly begun: RunLine;
 }
 
+/** With the handles of the files of invocations that are not judged yet. */
+interface HoldingPlaces extends RunPlaces {
+  readonly sidecars: KeptSidecars;
+}
+
 export interface Conducted {
   readonly broken: readonly Failure[];
   readonly observer: readonly ObserverCost[];
@@ -73,14 +80,18 @@ export async function conductAll(
   const atMs = Date.now();
   const resumedAtMs = resumed === undefined ? [] : [...resumed.journal.resumedAtMs, atMs];
   if (resumed !== undefined) refuseChanges(resumed.folder.path, resumed.journal.run, places.begun);
+  const sidecars = keepSidecars();
   try {
-    const { observer, steered } = await journalled(request, prepared, places, atMs);
+    const holding = { ...places, sidecars };
+    const { observer, steered } = await journalled(request, prepared, holding, atMs);
     const sides = request.comparing === 'sides';
-    const again = sides ? await measureAgain(request, prepared, places) : null;
+    const again = sides ? await measureAgain(request, prepared, holding) : null;
     return { broken: [], observer, steered, again, resumedAtMs };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     return { broken: [error.failure], observer: [], steered: true, again: null, resumedAtMs };
+  } finally {
+    sidecars.close();
   }
 }
 
@@ -88,7 +99,7 @@ export async function conductAll(
 async function journalled(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: RunPlaces,
+  places: HoldingPlaces,
   atMs: number,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   const { resumed } = request;
@@ -122,7 +133,7 @@ function dropUnfinished(runDirectory: string, { steps }: Plan, done: ReadonlySet
 async function measureAgain(
   request: MeasureRequest,
   prepared: PreparedRun,
-  places: RunPlaces,
+  places: HoldingPlaces,
 ): Promise<readonly Change[] | null> {
   const { plan, planning, runtimes, known, folder } = prepared;
   const sources = { runtimes, known, checking: null };
@@ -151,7 +162,7 @@ async function measureAgain(
 function inspectorOf(
   { options, comparing, checking, project }: MeasureRequest,
   { folder, runtimes }: PreparedRun,
-  { origin, wires }: RunPlaces,
+  { origin, wires, sidecars }: HoldingPlaces,
   journal: Journal,
 ): Inspector {
   return makeInspector({
@@ -162,12 +173,13 @@ function inspectorOf(
     origin,
     words: project.words,
     wires,
+    sidecars,
     sameAgain: checking !== null,
     keep: (line) => journal.append(line),
   });
 }
 
-interface Conducting extends RunPlaces {
+interface Conducting extends HoldingPlaces {
   readonly journal: Journal;
   readonly inspect: Inspector;
   readonly earlier: Restored;
@@ -209,7 +221,7 @@ async function conduct(
 function contextOf(
   { stop, packageRoot, checking, inject }: MeasureRequest,
   { folder }: PreparedRun,
-  { scratchDirectory, machine, ledger, journal, stages, wires, earlier }: Conducting,
+  { scratchDirectory, machine, ledger, journal, stages, wires, sidecars, earlier }: Conducting,
 ) {
   return {
     runDirectory: folder.path,
@@ -226,6 +238,7 @@ function contextOf(
     },
     runStages: stages,
     wires,
+    sidecars,
     traceLast: checking !== null,
     withoutTrail: checking === null,
     stall: checking?.stress === true,

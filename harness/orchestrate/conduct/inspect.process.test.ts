@@ -104,7 +104,7 @@ test.each([
 
 test('slices that were cut are a damaged sidecar, and not an error of ours', async () => {
   const { record, judgement, values } = await inspected('truncated-slices');
-  expect(record.outcome.kind).toBe('ok');
+  expect(record.outcome).toMatchObject({ kind: 'protocol-error', failure: { code: 'EL3002' } });
   expect(judgement).toMatchObject({ ok: false, failure: { code: 'EL3002' } });
   expect(values).toBeNull();
 });

@@ -6,11 +6,14 @@ import type { JudgedLine } from '../../contract/journal.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { SidecarReader } from '../../contract/trace.ts';
 import type { Judgement } from '../../contract/verdict.ts';
 import { judgedBefore, judgeInvocation } from '../../check/prove.ts';
 import { differing, followSameAgain } from '../../check/same-again.ts';
 import type { ComparedRounds, Follower, Sight } from '../../check/same-again.ts';
 import { withNote } from '../../check/unfinished-words.ts';
+import { releaseSidecars } from '../../run/held-sidecars.ts';
+import type { HeldSidecars, KeptSidecars } from '../../run/held-sidecars.ts';
 import { driveOf } from '../../run/trial.ts';
 import { invocationChecks } from '../../stats/invocation-checks.ts';
 import { measureInvocation } from '../../stats/measure.ts';
@@ -43,6 +46,8 @@ export interface InspectOptions {
   readonly sameAgain?: boolean;
   /** Of the invocations: each is taken from there, and goes into its bundle where it diverges. */
   readonly wires?: Pick<KeptWires, 'take'>;
+  /** The handles of the invocations' files: each is read through them, and they are released. Absent: files are opened for reading. */
+  readonly sidecars?: Pick<KeptSidecars, 'take'>;
   /** Keeps a judgement, before the trace that it was made from is dropped. */
   readonly keep?: (line: JudgedLine) => void;
 }
@@ -52,11 +57,19 @@ export function makeInspector(options: InspectOptions): Inspector {
   const compare = sameAgain === true ? comparer() : () => null;
   const measured = measurer(options);
   const inspect = (record: InvocationRecord, step: Step): Inspected => {
+    const held = options.sidecars?.take(record.id) ?? null;
+    try {
+      return inspectHeld(record, step, held);
+    } finally {
+      if (held !== null) releaseSidecars(held);
+    }
+  };
+  const inspectHeld = (record: InvocationRecord, step: Step, held: HeldSidecars | null): Inspected => {
     const wire = options.wires?.take(record.id) ?? null;
     const { scenario, set } = step.block;
     const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
     const timerEarlyNs = runtime?.manifest.tolerances.timerEarlyNs ?? 0;
-    const reader = openSidecars(runDirectory, record);
+    const reader = openSidecars(runDirectory, record, held);
     const judged = judgeInvocation({ record, scenario, reader, timerEarlyNs });
     const keep = (judgement: Judgement, earlier?: Sight): Judgement => {
       if (origin === undefined || runtime === undefined) return judgement;
@@ -75,7 +88,7 @@ export function makeInspector(options: InspectOptions): Inspector {
     const { judgement, compared } = judged.ok
       ? told(judged.value, compare(record, scenario, judged.value.findings.length === 0), keep)
       : { judgement: judged, compared: null };
-    const inspected = measured(record, step, { judgement, compared });
+    const inspected = measured(record, step, { judgement, compared }, reader);
     options.keep?.({ kind: 'judged', invocation: record.id, judgement, compared });
     const proved = new Set(judgement.ok && judgement.value.proof !== null ? [record.id] : []);
     dropProvedTraces({ runDirectory, records: [record], proved, keepTraces });
@@ -84,7 +97,8 @@ export function makeInspector(options: InspectOptions): Inspector {
   return Object.assign(inspect, {
     recall(record: InvocationRecord, step: Step, { judgement: stored, compared }: JudgedLine): Inspected {
       const judgement = stored.ok ? { ok: true as const, value: judgedBefore(record, stored.value) } : stored;
-      const inspected = measured(record, step, { judgement, compared });
+      const reader = openSidecars(runDirectory, record);
+      const inspected = measured(record, step, { judgement, compared }, reader);
       // Later invocations are compared with this one too.
       compare(record, step.block.scenario, judgement.ok && judgement.value.findings.length === 0);
       return inspected;
@@ -95,13 +109,17 @@ export function makeInspector(options: InspectOptions): Inspector {
 type Told = Required<Pick<Inspected, 'judgement' | 'compared'>>;
 
 /** The numbers of an invocation that was judged, and whether they can be true. */
-function measurer({ runDirectory, runtimes, measure }: InspectOptions) {
+function measurer({ runtimes, measure }: InspectOptions) {
   const logicalCpus = cpus().length;
-  return (record: InvocationRecord, step: Step, { judgement, compared }: Told): Inspected => {
+  return (
+    record: InvocationRecord,
+    step: Step,
+    { judgement, compared }: Told,
+    reader: SidecarReader,
+  ): Inspected => {
     const { scenario } = step.block;
     const runtime = runtimes.find(({ id }) => id === step.subject.runtime);
     const timerEarlyNs = runtime?.manifest.tolerances.timerEarlyNs ?? 0;
-    const reader = openSidecars(runDirectory, record);
     const explained = withNote(record, judgement.ok ? judgement.value.note : undefined);
     const proof = judgement.ok ? judgement.value.proof : null;
     const values = measure && proof !== null ? measureInvocation(proof, record, scenario, reader) : null;

@@ -28,7 +28,9 @@ export async function observeCost({ plan, runtimes, context }: ObserveRequest): 
     if (soft.aborted || hard.aborted) break;
     const { scenario } = step.block;
     const packageRoot = context.packageRoot(step.cell.side);
-    const record = await invoke(step, runtime, { ...context, packageRoot, observing: true });
+    // Its handles are released at once: what was recorded is opened for reading.
+    const { sidecars: _, ...own } = context;
+    const record = await invoke(step, runtime, { ...own, packageRoot, observing: true });
     const { runDirectory } = context;
     const reader = openSidecars(runDirectory, record);
     const { timerEarlyNs } = runtime.manifest.tolerances;

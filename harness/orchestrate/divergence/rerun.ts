@@ -4,6 +4,7 @@ import type { Drive } from '../../contract/invocation.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
+import { keepSidecars } from '../../run/held-sidecars.ts';
 import { invoke } from '../../run/invoke.ts';
 import { makeScratch } from '../../run/scratch.ts';
 import type { Stop } from '../../run/stop.ts';
@@ -40,6 +41,7 @@ export async function openRerunner(setting: RerunSetting): Promise<Rerunner> {
   const scratch = await makeScratch(process.env);
   const runDirectory = join(scratch.directory, 'run');
   const wires = setting.wires ?? openWires(null);
+  const sidecars = keepSidecars();
   const witness = await witnessOrNothing(setting, () => scratch.remove());
   return {
     runDirectory,
@@ -51,12 +53,15 @@ export async function openRerunner(setting: RerunSetting): Promise<Rerunner> {
         scratchDirectory: scratch.directory,
         witness,
         wires,
+        sidecars,
       };
       const record = await invoke(step, runtime, context);
-      const inspect = makeInspector({ runDirectory, runtimes: [runtime], measure: false, keepTraces: false });
+      const options = { runDirectory, runtimes: [runtime], measure: false, keepTraces: false };
+      const inspect = makeInspector({ ...options, sidecars });
       return { ...inspect(record, step), wire: wires.take(record.id) };
     },
     async close() {
+      sidecars.close();
       await witness.close();
       await scratch.remove();
     },

@@ -2,9 +2,10 @@
 import type { Failure } from '../../contract/failure.ts';
 import { PACKAGE_ALONE } from '../../contract/project.ts';
 import type { OwnSubject, ProjectParts } from '../../contract/project.ts';
-import type { RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
+import type { LoadedManifest, RunnerManifest, Runtime } from '../../contract/runner-manifest.ts';
 import { isMeant } from '../../plan/select.ts';
 import { discoverRuntimes, runtimeAt } from '../../run/discover/discover.ts';
+import { inheritedNames } from '../../run/discover/inherited-names.ts';
 import type { Wires } from '../../run/session/wires.ts';
 import { askRunners } from './ask-runners.ts';
 import { loadManifests } from './load-manifests.ts';
@@ -51,11 +52,23 @@ export async function findRuntimes(
   });
   const missing = [...failures, ...found.missing.filter((failure) => !unneeded.includes(failure))];
   return {
-    runtimes: [...meant, ...own.runtimes].map((runtime) => Object.assign({}, runtime, { scenarioRoots })),
+    runtimes: inOrder([...meant, ...own.runtimes], manifests).map((runtime) =>
+      Object.assign({}, runtime, { scenarioRoots, inherited: inheritedNames(runtime.manifest, process.env) }),
+    ),
     missing: [...new Set([...missing, ...own.absent.values()])],
     passedOver: [...found.passedOver, ...unneeded],
     absent: new Map([...lacking, ...own.absent]),
   };
+}
+
+/**
+ * The order of every table, list and plan: runners as `load-manifests` has them, the package's own before those from outside; of each what
+ * was found before the subjects that the user has made of it.
+ */
+function inOrder(runtimes: readonly Runtime[], manifests: readonly LoadedManifest[]): readonly Runtime[] {
+  const place = new Map(manifests.map(({ manifest }, index) => [manifest.id, index]));
+  const placeOf = ({ runner }: Runtime): number => place.get(runner) ?? manifests.length;
+  return runtimes.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** A runner that is not in the default run is missed by nobody who means only whatever there is. */

@@ -1,5 +1,5 @@
 // Reads `runner.json` files: those of the package, and those that a project or a command names. A bad one costs itself alone.
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { FailureError, failure } from '../../contract/failure.ts';
@@ -9,6 +9,9 @@ import type { LoadedManifest, ManifestOrigin } from '../../contract/runner-manif
 import { RunnerManifestV1, lifted } from '../../contract/runner-manifest-v1.ts';
 import { schemaTroubles } from '../../contract/schema-troubles.ts';
 import type { SchemaTrouble } from '../../contract/schema-troubles.ts';
+import { kindAt, readForeignText } from '../../files/foreign-file.ts';
+import { parseForeignJson } from '../../contract/foreign-json.ts';
+import { STORED } from '../../files/limits.ts';
 
 const FILE = 'runner.json';
 /** In the folder of the package's runners: which come first. The others follow in alphabetical order. */
@@ -56,7 +59,7 @@ export function loadManifests(packageRoot: string, named: readonly NamedManifest
 /** The id in a file that is no manifest otherwise. */
 function idIn(path: string): string | null {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const parsed = parseForeignJson(readForeignText(path, STORED.description));
     const id = typeof parsed === 'object' && parsed !== null && 'id' in parsed ? parsed.id : null;
     return typeof id === 'string' ? id : null;
   } catch {
@@ -91,9 +94,9 @@ function versionOf(parsed: unknown): string | null {
   return typeof parsed === 'object' && parsed !== null && 'schema' in parsed ? String(parsed.schema) : null;
 }
 
-function readManifest(path: string, origin: ManifestOrigin): LoadedManifest | Failure {
+export function readManifest(path: string, origin: ManifestOrigin): LoadedManifest | Failure {
   try {
-    const manifest = parseManifest(readFileSync(path, 'utf8'), path);
+    const manifest = parseManifest(readForeignText(path, STORED.description), path);
     return { manifest, folder: dirname(path), path, origin };
   } catch (error) {
     if (error instanceof FailureError) return error.failure;
@@ -117,17 +120,17 @@ function ownPaths(runners: string): string[] {
 function orderIn(runners: string): readonly string[] {
   const path = join(runners, ORDER_FILE);
   if (!existsSync(path)) return [];
-  const names = parseJson(readFileSync(path, 'utf8'), path);
+  const names = parseJson(readForeignText(path, STORED.description), path);
   return Array.isArray(names) ? names.map(String) : [];
 }
 
 function fileOf(path: string): string {
-  return existsSync(path) && statSync(path).isDirectory() ? join(path, FILE) : path;
+  return kindAt(path) === 'folder' ? join(path, FILE) : path;
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseForeignJson(text);
   } catch (error) {
     throw broken(path, 'is not JSON', [String(error)]);
   }

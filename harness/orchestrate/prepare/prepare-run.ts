@@ -21,7 +21,7 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import { random32, runId } from '../chance.ts';
 import { withRules } from './choose-rules.ts';
 import { choose, withoutRuntimes } from './choose.ts';
-import type { ChoiceRequest } from './choose.ts';
+import type { Choice, ChoiceRequest } from './choose.ts';
 import { findAndAsk } from './find-runtimes.ts';
 import type { AskedRuntimes } from './find-runtimes.ts';
 import { loadKnownDivergences } from './load-known-divergences.ts';
@@ -79,18 +79,9 @@ export async function prepareRun(request: PrepareRequest, stages?: RunStages): P
   const head = packageRoot('head');
   const startedAtMs = begun?.startedAtMs ?? Date.now();
   stages?.enter('probe');
-  const { checking, scenarios, breadth } = request;
+  const { checking } = request;
   const found = await findFor(request, head);
-  const chosen = withRules(
-    choose({ ...options, breadth }, scenarios, found),
-    checking?.rules ?? [],
-    scenarios,
-  );
-  const { refused: beyond, failures: machine } = await preflight(
-    chosen.wanted.map(({ scenario }) => scenario),
-    await usableScratchParent(process.env),
-  );
-  const choice = { ...chosen, wanted: chosen.wanted.filter(({ scenario }) => !beyond.has(scenario.id)) };
+  const { choice, machine } = await chosenHere(request, found);
   const known = loadKnownDivergences(
     head,
     choice.wanted.map(({ scenario }) => scenario),
@@ -145,6 +136,22 @@ function findFor(
 ): Promise<AskedRuntimes> {
   const { reference } = options;
   return findAndAsk(root, options.subjects, project, { reference, wires, scenarioRoots: rootsOf(scenarios) });
+}
+
+/** What was asked for, without what this machine refuses. */
+async function chosenHere(
+  { options, checking, scenarios, breadth }: PrepareRequest,
+  found: AskedRuntimes,
+): Promise<{ readonly choice: Choice; readonly machine: readonly Failure[] }> {
+  const chosen = withRules(
+    choose({ ...options, breadth }, scenarios, found),
+    checking?.rules ?? [],
+    scenarios,
+  );
+  const asked = chosen.wanted.map(({ scenario }) => scenario);
+  const { refused, failures } = await preflight(asked, await usableScratchParent(process.env));
+  const wanted = chosen.wanted.filter(({ scenario }) => !refused.has(scenario.id));
+  return { choice: { ...chosen, wanted }, machine: failures };
 }
 
 function openFolder(runId: string, root: string, out: string | null): RunFolder {

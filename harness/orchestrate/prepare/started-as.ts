@@ -2,7 +2,7 @@
 import type { OwnSubject } from '../../contract/project.ts';
 import type { RunnerManifest } from '../../contract/runner-manifest.ts';
 import type { StartedWith } from '../../contract/started-with.ts';
-import { withheldBy } from '../../run/discover/runner-environment.ts';
+import { matching } from '../../run/discover/inherited-names.ts';
 
 /** In the value of a variable: what the runner gives it, or nothing. */
 const RUNNERS_OWN = '{runner}';
@@ -20,7 +20,7 @@ export function startedAs(manifest: RunnerManifest, subject: OwnSubject): Runner
 }
 
 export function startedWith(manifest: RunnerManifest, subject: OwnSubject): StartedWith {
-  const isWithheld = withheldBy(manifest.withhold ?? []);
+  const isWithheld = matching(manifest.withhold ?? []);
   const { environment } = subject;
   return {
     style: subject.style ?? manifest.defaultStyle,

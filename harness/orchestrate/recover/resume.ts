@@ -1,8 +1,10 @@
 // Takes up a run that was ended before it was whole: whether that can be, and what it has already.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FailureError, failure } from '../../contract/failure.ts';
 import type { RunLine } from '../../contract/journal.ts';
+import { readForeignText } from '../../files/foreign-file.ts';
+import { STORED } from '../../files/limits.ts';
 import { lifeOf, ownOwner, parseOwner } from '../../run/owner.ts';
 import { readJournal } from '../../store/read-journal.ts';
 import type { StoredJournal } from '../../store/read-journal.ts';
@@ -69,12 +71,21 @@ function claim(path: string, folder: RunFolder): () => void {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw new FailureError(writeFailure(lock, error));
     }
-    const other = parseOwner(readFileSync(lock, 'utf8'));
+    const other = parseOwner(claimIn(lock));
     if (other !== null && lifeOf(other) !== 'dead')
       throw refused(path, `process ${other.pid} resumes it just now`, 'Wait for its end.');
     rmSync(lock, { force: true });
   }
   throw refused(path, 'another process resumes it just now', 'Wait for its end.');
+}
+
+/** Empty where there is none that can be read. */
+function claimIn(lock: string): string {
+  try {
+    return readForeignText(lock, { ...STORED.description, links: 'refused' });
+  } catch {
+    return '';
+  }
 }
 
 function refused(path: string, cause: string, next: string, evidence: readonly string[] = []): FailureError {

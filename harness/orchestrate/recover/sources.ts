@@ -1,12 +1,14 @@
 // The digests of everything that the result of a run depends on, each under a name that a reader understands.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Side } from '../../contract/invocation.ts';
 import type { Environment } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import { kindAt, readForeignBytes } from '../../files/foreign-file.ts';
+import { STORED } from '../../files/limits.ts';
 
 export interface SourcesRequest {
   readonly version: string;
@@ -79,11 +81,12 @@ function digestOf(folders: readonly string[]): string {
     for (const entry of entriesOf(folder)) {
       if (ASIDE.test(entry) || files > MOST_FILES) continue;
       const path = join(folder, entry);
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found?.isDirectory() === true) walk(path, `${name}/${entry}`);
-      else if (found?.isFile() === true && CODE.test(entry)) {
+      const found = kindAt(path);
+      if (found === 'folder') walk(path, `${name}/${entry}`);
+      else if (found === 'file' && CODE.test(entry)) {
         files++;
-        hash.update(`${name}/${entry} ${found.size}\n`).update(readFileSync(path));
+        const content = readForeignBytes(path, STORED.part);
+        hash.update(`${name}/${entry} ${content.length}\n`).update(content);
       }
     }
   };

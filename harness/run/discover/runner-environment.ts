@@ -1,12 +1,12 @@
-// The environment and the arguments of a runner: what the manifest says, and nothing that would change a runtime unseen.
+// The environment and the arguments of a runner: what the manifest says, and of evenloop's own environment what is listed.
 import { delimiter, join } from 'node:path';
 import type { RunnerManifest } from '../../contract/runner-manifest.ts';
 import { AS_IT_IS } from '../layout.ts';
 import type { Layout } from '../layout.ts';
+import { inheritedBy } from './inherited-names.ts';
 
 /** A variable that no program reads: its length moves the memory in which an interpreter keeps its environment. */
 const PADDING = 'EVENLOOP_LAYOUT';
-const EVERYTHING_BEHIND = '*';
 
 export interface Launch {
   readonly args: readonly string[];
@@ -31,10 +31,10 @@ export function launchOf(
   { environmentBytes, hashSeed }: Layout = AS_IT_IS,
 ): Launch {
   const fill = (text: string): string => filled(text, places, hashSeed);
-  const isWithheld = withheldBy(manifest.withhold ?? []);
+  const isInherited = inheritedBy(manifest);
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(inherited))
-    if (value !== undefined && !isWithheld(name)) environment[name] = value;
+    if (value !== undefined && isInherited(name)) environment[name] = value;
   if (environmentBytes > 0) environment[PADDING] = 'x'.repeat(environmentBytes);
   for (const [name, value] of Object.entries(manifest.environment)) environment[name] = fill(value);
   return { args: manifest.args.map(fill), environment };
@@ -51,13 +51,4 @@ export function filled(text: string, places: LaunchPlaces, hashSeed = 0): string
     '{hashSeed}': String(hashSeed),
   };
   return text.replaceAll(/\{[a-zA-Z]+\}/g, (name) => meanings[name] ?? name);
-}
-
-/** Names, or beginnings of names that end in `*`. */
-export function withheldBy(patterns: readonly string[]): (name: string) => boolean {
-  const names = new Set(patterns.filter((pattern) => !pattern.endsWith(EVERYTHING_BEHIND)));
-  const beginnings = patterns
-    .filter((pattern) => pattern.endsWith(EVERYTHING_BEHIND))
-    .map((pattern) => pattern.slice(0, -EVERYTHING_BEHIND.length));
-  return (name) => names.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
 }

@@ -21,11 +21,12 @@ export function chartData(
   return {
     run: result.run.id,
     subjects,
-    scenarios: result.scenarios.map(({ id, title, family, rules }) => ({
+    scenarios: result.scenarios.map(({ id, title, family, rules, metrics }) => ({
       id,
       title,
       family,
       rules: rules.map((rule) => rule.id),
+      units: Object.fromEntries(metrics.map((metric) => [metric.id, metric.unit])),
     })),
     grid,
     rows: facts,

@@ -117,6 +117,11 @@ export interface RowFacts {
   readonly high: number | null;
   readonly scale: 'ratio' | 'difference';
   readonly value: number | null;
+  /** Place in `subjects` of what the row is compared with, and its value; null where it is not in the block. */
+  readonly reference: number | null;
+  readonly referenceValue: number | null;
+  /** Confidence of the interval; null: none is shown. */
+  readonly level: number | null;
   readonly pairs: number | null;
   readonly sampling: Sampling | null;
   /** A rule was broken in some of the runs, not in all. */
@@ -131,6 +136,8 @@ export interface ScenarioFacts {
   readonly family: string;
   /** Rule ids. */
   readonly rules: readonly string[];
+  /** Of its values, by metric. */
+  readonly units: Readonly<Record<string, string>>;
 }
 
 export interface BlockCharts {

@@ -1,6 +1,6 @@
 // What the page gives away as files: tables, drawings, the data of a section, the trace of a counterexample. All made here.
 import type { ChartData, RowFacts } from '../charts/chart-data.ts';
-import { csv } from '../../query/csv.ts';
+import { csv } from '../../words/csv.ts';
 import { fileName } from '../../query/file-name.ts';
 import { button, element } from './element.ts';
 import { forestFile } from './forest-file.ts';
@@ -50,7 +50,12 @@ function addToBlock(place: HTMLElement, data: ChartData): void {
         'JSON',
         () => {
           const named = rows.map((row) =>
-            Object.assign({}, row, { scenario: scenario?.id, subject: data.subjects[row.subject] }),
+            Object.assign({}, row, {
+              scenario: scenario?.id,
+              subject: data.subjects[row.subject],
+              reference: row.reference === null ? null : data.subjects[row.reference],
+              unit: scenario?.units[row.metric],
+            }),
           );
           const content = {
             run: data.run,
@@ -98,6 +103,7 @@ function addToTrace(figure: HTMLElement, data: ChartData): void {
 
 function rowTable(data: ChartData, rows: readonly RowFacts[]): string {
   const headings = [
+    'run',
     'scenario',
     'set',
     'metric',
@@ -105,15 +111,21 @@ function rowTable(data: ChartData, rows: readonly RowFacts[]): string {
     'verdict',
     'meaning',
     'scale',
+    'estimate_unit',
     'estimate',
     'low',
     'high',
+    'level',
+    'unit',
     'value',
+    'reference',
+    'reference_value',
     'pairs',
   ];
   return csv(
     headings,
     rows.map((row) => [
+      data.run,
       data.scenarios[row.scenario]?.id ?? '',
       row.set,
       row.metric,
@@ -121,10 +133,15 @@ function rowTable(data: ChartData, rows: readonly RowFacts[]): string {
       row.verdict,
       row.cell,
       row.scale,
+      row.scale === 'ratio' ? 'ratio' : (data.scenarios[row.scenario]?.units[row.metric] ?? ''),
       row.estimate,
       row.low,
       row.high,
+      row.level,
+      data.scenarios[row.scenario]?.units[row.metric] ?? '',
       row.value,
+      row.reference === null ? null : (data.subjects[row.reference] ?? ''),
+      row.referenceValue,
       row.pairs,
     ]),
   );

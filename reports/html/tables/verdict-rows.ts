@@ -163,7 +163,7 @@ function factOf(
   subject: string,
   verdict: RowFacts['verdict'],
   cell: Cell | undefined,
-  { view, block, metric }: Context,
+  { view, block, metric, reference }: Context,
   shown: Comparison | null,
 ): RowFacts {
   const value = measurementOf(cell, metric.id)?.value;
@@ -179,6 +179,9 @@ function factOf(
     high: rounded(shown?.high),
     scale: metric.scale,
     value: rounded(value),
+    reference: reference === undefined ? null : view.subjects.indexOf(reference.subject),
+    referenceValue: rounded(measurementOf(reference, metric.id)?.value),
+    level: shown?.level ?? null,
     pairs: shown?.pairs ?? null,
     sampling: shown?.sampling ?? cell?.sampling ?? null,
     flaky: isFlaky(cell),

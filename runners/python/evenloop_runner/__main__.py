@@ -1,24 +1,22 @@
-"""The runner as a program: an event loop, of the package that an argument names, that reads messages until stdin ends."""
+"""The runner as a program: the loop of the package that an argument names reads messages until stdin ends."""
 
-import asyncio
+import importlib
+import importlib.util
 import os
 import select
 import sys
-from collections import deque
 from typing import Any, NoReturn
 
 from evenloop_runner import VERSION
 from evenloop_runner.catalogue import Catalogue, find_roots
 from evenloop_runner.clock import make_clock
-from evenloop_runner.lines import LineSplitter
-from evenloop_runner.loops import OWN, loop_text, new_loop
+from evenloop_runner.loop_calls import LoopCalls
+from evenloop_runner.loops import OWN, loop_text
 from evenloop_runner.messages import JsonObject, format_message
 from evenloop_runner.session import Identity, Session
-from evenloop_runner.token_file import TokenFile, open_token_file
+from evenloop_runner.token_file import open_token_file
 
-_STDIN = 0
 _STDOUT = 1
-_CHUNK_BYTES = 64 * 1024
 
 
 def main() -> NoReturn:
@@ -27,57 +25,29 @@ def main() -> NoReturn:
         sys.exit("evenloop_runner: this machine is big-endian; sidecar files are little-endian")
     tokens = open_token_file()
     package = sys.argv[1] if len(sys.argv) > 1 else OWN
-    loop = new_loop(package)
+    module = _serving(package)
+    catalogue = _catalogue(module.STEMS)
+
+    def make_session(calls: LoopCalls) -> Session:
+        return Session(_identity(package), catalogue, make_clock(), tokens, _reply, calls)
+
     try:
-        loop.run_until_complete(_serve(loop, tokens, package))
+        module.serve(package, make_session)
     except KeyboardInterrupt:
         os._exit(130)
     os._exit(1)
 
 
-async def _serve(loop: asyncio.AbstractEventLoop, tokens: TokenFile | None, package: str) -> None:
-    session = Session(_identity(package), _catalogue(), make_clock(), tokens, _reply)
-    splitter = LineSplitter()
-    lines: deque[bytes | None] = deque()
-    arrived = asyncio.Event()
+def _serving(package: str) -> Any:  # noqa: ANN401 - each such module has STEMS and `serve`
+    """Import what serves on this package: a module of its own name, or else that of asyncio, whose loop it replaces."""
+    name = f"evenloop_runner.serve_{package}"
+    own = package.isidentifier() and importlib.util.find_spec(name) is not None
+    return importlib.import_module(name if own else f"evenloop_runner.serve_{OWN}")
 
-    def on_readable() -> None:
-        try:
-            chunk = os.read(_STDIN, _CHUNK_BYTES)
-        except BlockingIOError:
-            return
-        except OSError:
-            chunk = b""
-        if not chunk:
-            os._exit(0)
-        lines.extend(line for line in splitter.split(chunk) if not session.halt(line))
-        arrived.set()
 
-    def on_stray(*said: asyncio.AbstractEventLoop | dict[str, Any]) -> None:
-        # asyncio gives the loop and the context, rloop 0.5 the context alone.
-        context = said[-1]
-        assert isinstance(context, dict)
-        error = context.get("exception")
-        if isinstance(error, BaseException):
-            session.stray(error)
-        else:
-            loop.default_exception_handler(context)
-
-    loop.set_exception_handler(on_stray)
+def _catalogue(stems: dict[str, str]) -> Catalogue:
     try:
-        loop.add_reader(_STDIN, on_readable)
-    except OSError as error:
-        sys.exit(f"evenloop_runner: stdin must be a pipe, a socket or a terminal: {error}")
-    while True:
-        await arrived.wait()
-        arrived.clear()
-        while lines:
-            await session.receive(lines.popleft())
-
-
-def _catalogue() -> Catalogue:
-    try:
-        return Catalogue(find_roots())
+        return Catalogue(find_roots(), stems)
     except (OSError, ValueError) as error:
         sys.exit(f"evenloop_runner: {error}")
 

@@ -13,7 +13,6 @@ from evenloop_runner.kit import Kit, Params, Workload
 
 Open: TypeAlias = Callable[[Params, Kit], Workload | Awaitable[Workload]]
 
-_STYLES = ("callbacks", "protocols", "generators", "coroutines", "blocking", "threads")
 _NAME = re.compile("[a-z][a-z0-9_]*")
 # No scenarios: what the workloads of a family have in common, and what a user's project has installed.
 _NO_SCENARIOS = ("shared", "node_modules")
@@ -23,27 +22,28 @@ _VARIABLE = "EVENLOOP_SCENARIOS"
 
 
 class Catalogue:
-    """The workloads beneath `<root>/<family>/<scenario>/<style>.py`; listed once, imported when asked for.
+    """The workloads beneath `<root>/<family>/<scenario>/<stem>.py`; listed once, imported when asked for.
 
-    Whatever its root, a workload is the module `scenarios.<family>.<scenario>.<style>`. Raises `ValueError` when two roots
-    have one scenario.
+    The stem is the style on asyncio; elsewhere it begins with the package: `trio_nurseries`. Whatever its root, a workload is
+    the module `scenarios.<family>.<scenario>.<stem>`. Raises `ValueError` when two roots have one scenario.
     """
 
-    __slots__ = ("_roots", "scenarios")
+    __slots__ = ("_roots", "_stems", "scenarios")
 
     scenarios: Mapping[str, list[str]]
     """Styles by id of scenario."""
 
-    def __init__(self, roots: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[str], stems: Mapping[str, str]) -> None:
         self._roots = roots
-        self.scenarios = _list(roots)
+        self._stems = stems
+        self.scenarios = _list(roots, stems)
 
     def load(self, scenario: str, style: str) -> Open | None:
         """Import a workload; None when there is no such."""
         if style not in self.scenarios.get(scenario, ()):
             return None
         self._span()
-        module = importlib.import_module(f"{_PACKAGE}.{scenario}.{style}")
+        module = importlib.import_module(f"{_PACKAGE}.{scenario}.{self._stems[style]}")
         open_workload: Open | None = getattr(module, "open", None)
         if not callable(open_workload):
             raise WorkloadError("bad-workload", f"{module.__name__} has no function named open")
@@ -63,7 +63,7 @@ def find_roots() -> list[str]:
     return found if named else found[:1]
 
 
-def _list(roots: Sequence[str]) -> dict[str, list[str]]:
+def _list(roots: Sequence[str], stems: Mapping[str, str]) -> dict[str, list[str]]:
     offered: dict[str, list[str]] = {}
     places: dict[str, str] = {}
     for root in roots:
@@ -71,7 +71,7 @@ def _list(roots: Sequence[str]) -> dict[str, list[str]]:
             for name in _folders(os.path.join(root, family)):
                 folder = os.path.join(root, family, name)
                 files = set(os.listdir(folder))
-                styles = [style for style in _STYLES if f"{style}.py" in files]
+                styles = [style for style, stem in stems.items() if f"{stem}.py" in files]
                 if not styles:
                     continue
                 scenario = f"{family}.{name}"

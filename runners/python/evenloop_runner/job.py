@@ -12,7 +12,7 @@ from evenloop_runner.messages import JsonObject, JsonValue, Prepare, Round, Slic
 from evenloop_runner.recorder import Recorder, Recording
 from evenloop_runner.sidecar import SegmentReference, Sidecar
 from evenloop_runner.slices import run_slices
-from evenloop_runner.stalls import Stalls
+from evenloop_runner.stalls import Later, Stalls
 from evenloop_runner.token_file import TokenFile
 from evenloop_runner.trail import open_trail
 
@@ -29,9 +29,9 @@ class Totals(NamedTuple):
 class Job:
     """An open workload, its recorder and its sidecar files."""
 
-    __slots__ = ("_events", "_kit", "_now", "_recorder", "_samples", "_unfinished", "_workload", "totals")
+    __slots__ = ("_events", "_kit", "_later", "_now", "_recorder", "_samples", "_unfinished", "_workload", "totals")
 
-    def __init__(self, message: Prepare, now: Callable[[], int]) -> None:
+    def __init__(self, message: Prepare, now: Callable[[], int], later: Later) -> None:
         self._samples = Sidecar(message.samples_path)
         self._events = Sidecar(message.events_path)
         trail = open_trail(message.trail_path, message.event_capacity)
@@ -39,6 +39,7 @@ class Job:
         # The round that is under way, or that has failed.
         self._unfinished: Round | None = None
         self._now = now
+        self._later = later
         self._kit = Kit(
             kinds={kind.name: kind.code for kind in message.alphabet},
             nonce=message.nonce,
@@ -65,7 +66,7 @@ class Job:
         self._unfinished = message
         self._recorder.start(message.record, message.round)
         now = self._now
-        stalls = None if message.stalls is None else Stalls(message.stalls, now)
+        stalls = None if message.stalls is None else Stalls(message.stalls, now, self._later)
         try:
             before = resources.read_before()
             start_ns = now()

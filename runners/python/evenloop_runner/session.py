@@ -1,6 +1,5 @@
 """The protocol as a state machine: expecting-hello, ready, prepared, finished. Each line gets one reply, in order."""
 
-import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -12,6 +11,7 @@ from evenloop_runner.failure import WorkloadError
 from evenloop_runner.heap_block import fill_holes, hold_heap_block, hold_small_objects
 from evenloop_runner.job import Job, Totals
 from evenloop_runner.kit import Params, Unsupported
+from evenloop_runner.loop_calls import LoopCalls
 from evenloop_runner.messages import (
     MAX_FAILURE_CHARACTERS,
     MAX_REASON_CHARACTERS,
@@ -57,6 +57,7 @@ class Session:
         clock: tuple[Callable[[], int], ClockFacts],
         tokens: TokenFile | None,
         reply: Callable[[JsonObject], None],
+        calls: LoopCalls,
     ) -> None:
         self._identity = identity
         self._catalogue = catalogue
@@ -64,10 +65,10 @@ class Session:
         # None when the harness gave us no file for tokens.
         self._tokens = tokens
         self._reply = reply
+        self._calls = calls
         self._state: State = "expecting-hello"
         # None while prepared: the workload failed to open, nothing is left but to finish.
         self._job: Job | None = None
-        self._guarded_task: asyncio.Task[None] | None = None
         self._strayed: BaseException | None = None
         # The request that is being answered, and one that the harness has given up: it gets no reply.
         self._running: int | None = None
@@ -111,8 +112,7 @@ class Session:
         """Take an uncaught error: the running request fails, or else the next one."""
         if self._strayed is None:
             self._strayed = error
-            if self._guarded_task is not None:
-                self._guarded_task.cancel()
+            self._calls.interrupt()
 
     async def _answer(self, message: Message) -> JsonObject:
         job = self._job
@@ -171,7 +171,7 @@ class Session:
             reason = f"no workload {message.scenario} in the style {message.style}"
             return _refused(message.id, "unsupported", reason)
         self._state = "prepared"
-        job = Job(message, self._now)
+        job = Job(message, self._now, self._calls.later)
         fill_holes()
         hold_small_objects(message.heap_block_bytes)
         try:
@@ -194,7 +194,7 @@ class Session:
         async def slices() -> JsonObject:
             body = await job.slices(message, tokens)
             # An uncaught error of the last slice becomes known in the next turn of the loop.
-            await asyncio.sleep(0)
+            await self._calls.turn()
             return body
 
         try:
@@ -226,19 +226,11 @@ class Session:
         return {"kind": "finished", "id": ident, "totals": dict(totals._asdict())}
 
     async def _guarded(self, action: Callable[[], Awaitable[_Value]]) -> _Value:
-        """Run code of the workload so that an uncaught error ends it too.
-
-        By cancelling this very task: a second one would put its switches into every window.
-        """
-        task = asyncio.current_task()
+        """Run code of the workload so that an uncaught error ends it too."""
         self._raise_strayed()
-        self._guarded_task = task
         try:
-            return await action()
+            return await self._calls.guarded(action)
         finally:
-            self._guarded_task = None
-            if self._strayed is not None and task is not None:
-                task.uncancel()
             self._raise_strayed()
 
     def _raise_strayed(self) -> None:
@@ -247,12 +239,18 @@ class Session:
             raise error from None
 
 
+MakeSession: TypeAlias = Callable[[LoopCalls], Session]
+
+
 def _refused(ident: int | None, code: RefusalCode, reason: str) -> JsonObject:
     return {"kind": "refused", "id": ident, "code": code, "reason": reason[:MAX_REASON_CHARACTERS]}
 
 
 def _failed(ident: int, error: BaseException) -> JsonObject:
     """Whether the operation happened is unknown: a workload may raise halfway."""
+    # One task of many failed: what it raised is the failure, and not that there was a group of tasks.
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
     code = error.code if isinstance(error, WorkloadError) else "workload-threw"
     # The end of a traceback says more than its beginning.
     message = "".join(traceback.format_exception(error))[-MAX_FAILURE_CHARACTERS:]

@@ -14,6 +14,7 @@ from evenloop_runner.clock import make_clock
 from evenloop_runner.kit import Params
 from evenloop_runner.lines import LineSplitter
 from evenloop_runner.messages import MAX_LINE_BYTES
+from evenloop_runner.serve_asyncio import STEMS
 
 
 class Parameters(unittest.TestCase):
@@ -115,10 +116,23 @@ class Listing(unittest.TestCase):
             for path in ("timers/B1/coroutines.py", "__pycache__x/a.b/coroutines.py"):
                 Path(root, "scenarios", path).parent.mkdir(parents=True)
                 Path(root, "scenarios", path).touch()
-            self.assertEqual(Catalogue([str(Path(root, "scenarios"))]).scenarios, {"timers.a": ["coroutines"]})
+            self.assertEqual(Catalogue([str(Path(root, "scenarios"))], STEMS).scenarios, {"timers.a": ["coroutines"]})
+
+    def test_a_loop_with_workloads_of_its_own_has_files_of_its_own_and_no_others(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:
+            _put(root, "scenarios/shop2/till/curio_kernels.py", "def open(): return 5\n")
+            _put(root, "scenarios/shop2/till/kernels.py", "")
+            _put(root, "scenarios/shop2/till/coroutines.py", "")
+            catalogue = Catalogue([str(Path(root, "scenarios"))], {"kernels": "curio_kernels"})
+            self.addCleanup(_forget, "shop2")
+            self.assertEqual(catalogue.scenarios, {"shop2.till": ["kernels"]})
+            self.assertIsNone(catalogue.load("shop2.till", "coroutines"))
+            opened = catalogue.load("shop2.till", "kernels")
+            assert opened is not None
+            self.assertEqual(opened(), 5)  # type: ignore[call-arg]
 
     def test_nothing_is_offered_without_a_folder(self) -> None:
-        catalogue = Catalogue([])
+        catalogue = Catalogue([], STEMS)
         self.assertEqual(catalogue.scenarios, {})
         self.assertIsNone(catalogue.load("os", "path"))
 
@@ -128,7 +142,7 @@ class Listing(unittest.TestCase):
                 root, "one/shop1/till/coroutines.py", "from ..shared.prices import PRICE\n\ndef open(): return PRICE\n"
             )
             _put(root, "two/shop1/shared/prices.py", "PRICE = 7\n")
-            catalogue = Catalogue([str(Path(root, "one")), str(Path(root, "two"))])
+            catalogue = Catalogue([str(Path(root, "one")), str(Path(root, "two"))], STEMS)
             self.addCleanup(_forget, "shop1")
             opened = catalogue.load("shop1.till", "coroutines")
             assert opened is not None
@@ -141,7 +155,7 @@ class Listing(unittest.TestCase):
             with self.assertRaisesRegex(
                 ValueError, "two folders have workloads of shop.till: .*one/shop/till and .*two"
             ):
-                Catalogue([str(Path(root, "one")), str(Path(root, "two"))])
+                Catalogue([str(Path(root, "one")), str(Path(root, "two"))], STEMS)
 
     def test_the_harness_names_the_folders_or_the_module_search_path_has_one(self) -> None:
         with tempfile.TemporaryDirectory(prefix="evenloop-test-") as root:

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from evenloop_runner.catalogue import Catalogue
 from evenloop_runner.digest import free_high, free_low
+from evenloop_runner.serve_asyncio import STEMS
 from tests.fixtures import PACKAGE, read_fixture
 from tests.runner_process import RunnerProcess
 
@@ -20,7 +21,7 @@ class SharedTranscript(unittest.TestCase):
     """The whole session that every runner must speak."""
 
     def test_each_style_of_the_exemplar_answers_as_the_transcript_says(self) -> None:
-        for style in Catalogue([str(PACKAGE / "scenarios")]).scenarios["timers.sleep_loop"]:
+        for style in Catalogue([str(PACKAGE / "scenarios")], STEMS).scenarios["timers.sleep_loop"]:
             with self.subTest(style=style), RunnerProcess(PACKAGE) as runner:
                 for exchange in read_fixture("transcript")["exchanges"]:
                     self._check(runner, self._filled(exchange, runner.directory, style))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from evenloop_runner.catalogue import Catalogue
 from evenloop_runner.generators import drive
 from evenloop_runner.kit import Kit, Params, TcpEndpoint
+from evenloop_runner.serve_asyncio import STEMS
 from tests.fixtures import PACKAGE
 
 _FRAME = struct.Struct("<III")
@@ -60,7 +61,7 @@ class SlicedWorkloads(unittest.TestCase):
         self.addCleanup(sys.path.remove, str(PACKAGE))
 
     def test_slices_do_exactly_what_they_are_asked_for_and_rounds_do_not_notice(self) -> None:
-        catalogue = Catalogue([str(PACKAGE / "scenarios")])
+        catalogue = Catalogue([str(PACKAGE / "scenarios")], STEMS)
         for scenario, sliced in _SCENARIOS.items():
             for style in catalogue.scenarios[scenario]:
                 with self.subTest(scenario=scenario, style=style), tempfile.TemporaryDirectory() as directory:

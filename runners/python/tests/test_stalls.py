@@ -4,6 +4,7 @@ import asyncio
 import unittest
 
 from evenloop_runner.messages import Stall
+from evenloop_runner.serve_asyncio import AsyncioCalls
 from evenloop_runner.stalls import Stalls
 from tests.runner_process import RunnerProcess
 
@@ -30,14 +31,14 @@ class StallsOfALoop(unittest.IsolatedAsyncioTestCase):
 
     async def test_each_stall_reads_the_clock_until_it_is_over_then_the_next_waits_for_its_turn(self) -> None:
         clock = _Clock(6)
-        stalls = Stalls([Stall(1, 1), Stall(2, 3), Stall(1000, 1)], clock)
+        stalls = Stalls([Stall(1, 1), Stall(2, 3), Stall(1000, 1)], clock, AsyncioCalls().later)
         self.assertEqual(clock.count, 0)
         await clock.reached.wait()
         self.assertEqual(stalls.end(), 2)
 
     async def test_after_the_end_there_are_no_more_however_many_were_left(self) -> None:
         clock = _Clock(1)
-        stalls = Stalls([Stall(1, 1)], clock)
+        stalls = Stalls([Stall(1, 1)], clock, AsyncioCalls().later)
         self.assertEqual(stalls.end(), 0)
         # Later than the stall would have been.
         await asyncio.sleep(0.005)

@@ -162,6 +162,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator holds one message at a time and needs no buffer' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, publisher and subscribers need threads of their own' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

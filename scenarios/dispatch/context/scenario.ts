@@ -152,6 +152,10 @@ export const scenario: Scenario = {
       generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block a variable of the caller is context enough' },
+      nurseries: {
+        unsupported:
+          'the cases are what asyncio can call later; trio has tasks alone, and each has the context of who starts it',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -1,6 +1,7 @@
 """What all styles of dispatch.iterate share: the items, the consumer's state, and when a burst has been consumed."""
 
 import asyncio
+from collections.abc import Callable
 
 from evenloop_runner.kit import Kit, Params
 from evenloop_runner.payload import seed_of_nonce
@@ -35,7 +36,7 @@ class Feed:
         self._first = seed_of_nonce(kit.nonce)
         self.bursts = params.integer("bursts")
         self.per_burst = params.integer("perBurst")
-        self._wake: asyncio.Future[None] | None = None
+        self._wake: Callable[[], object] | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -61,14 +62,21 @@ class Feed:
             self._emit(self._consume, 1, item, state)
         self._consumed = item + 1
         if self._consumed == self._produced and self._wake is not None:
-            self._wake.set_result(None)
+            self._wake()
             self._wake = None
 
     async def drained(self) -> None:
         """Wait until all that was produced has been consumed."""
-        if self._consumed < self._produced:
-            self._wake = asyncio.get_running_loop().create_future()
-            await self._wake
+        consumed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self.must_wait(lambda: consumed.set_result(None)):
+            await consumed
+
+    def must_wait(self, wake: Callable[[], object]) -> bool:
+        """Say whether something is left to be consumed; `wake` is called when nothing is."""
+        left = self._consumed < self._produced
+        if left:
+            self._wake = wake
+        return left
 
     def end(self) -> int:
         """Record the peak; the answer is how many items were consumed."""

@@ -143,6 +143,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, producer and consumer need threads of their own' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

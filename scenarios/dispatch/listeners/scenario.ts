@@ -122,6 +122,10 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator waits to be resumed: a listener is called' },
       coroutines: 'supported',
       blocking: { unsupported: 'calling listeners waits for nothing: there is nothing to block on' },
+      nurseries: {
+        unsupported:
+          'calling listeners passes through no loop: `coroutines` shows what awaiting each of them costs',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -145,6 +145,10 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator waits to be resumed: a listener is called' },
       coroutines: 'supported',
       blocking: { unsupported: 'calling listeners waits for nothing: there is nothing to block on' },
+      nurseries: {
+        unsupported:
+          'awaiting listeners passes through no loop: `coroutines` shows what a list that changes does',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

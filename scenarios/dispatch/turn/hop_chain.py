@@ -1,7 +1,7 @@
 """What all styles of dispatch.turn share: the state that the hops hand on, which are recorded, and what must run between two."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from evenloop_runner.kit import Kit, Params
 from evenloop_runner.payload import seed_of_nonce
@@ -21,12 +21,13 @@ class HopChain:
         "_kit",
         "_last",
         "_next_recorded",
+        "_soon",
         "_state",
         "_stride",
         "level",
     )
 
-    def __init__(self, params: Params, kit: Kit) -> None:
+    def __init__(self, params: Params, kit: Kit, soon: Callable[..., object] | None = None) -> None:
         self.level = params.text("level")
         if self.level not in LEVELS:
             raise ValueError(f"level is turn or step, not {self.level}")
@@ -38,6 +39,8 @@ class HopChain:
         self._first = self._state = seed_of_nonce(kit.nonce)
         self._id = self._last = 0
         self._next_recorded = -1
+        # Calls back in the next turn.
+        self._soon = asyncio.get_running_loop().call_soon if soon is None else soon
 
     def hop(self) -> bool:
         """One hop; false when it was the last."""
@@ -53,7 +56,7 @@ class HopChain:
         self._emit(self._kind, 0, hop, state)
         self._next_recorded = hop + (1 if self._kit.traced else self._stride)
         if self.level == "turn" and hop + 1 < self._last:
-            asyncio.get_running_loop().call_soon(self._emit, self._kit.kinds["between"], 0, hop, state)
+            self._soon(self._emit, self._kit.kinds["between"], 0, hop, state)
             self._emit(self._kit.kinds["armed"], 0, hop, 0)
 
     def stretches(self) -> Iterator[int]:

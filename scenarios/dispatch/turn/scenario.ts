@@ -158,6 +158,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing is deferred' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

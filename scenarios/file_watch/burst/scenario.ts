@@ -155,6 +155,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: WATCHING.pythonBlocking,
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

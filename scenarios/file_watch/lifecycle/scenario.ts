@@ -204,6 +204,7 @@ export const scenario: Scenario = {
       },
       coroutines: 'supported',
       blocking: WATCHING.pythonBlocking,
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

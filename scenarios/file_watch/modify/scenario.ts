@@ -175,6 +175,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: WATCHING.pythonBlocking,
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({ kind: 'edits', edits: editsOf(params), decoys: decoysOf(params) }),

@@ -146,6 +146,7 @@ export const scenario: Scenario = {
       generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
       blocking: WATCHING.pythonBlocking,
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

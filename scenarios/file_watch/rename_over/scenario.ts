@@ -182,6 +182,7 @@ export const scenario: Scenario = {
       generators: TWO_STYLES_SHOW_IT,
       coroutines: 'supported',
       blocking: WATCHING.pythonBlocking,
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

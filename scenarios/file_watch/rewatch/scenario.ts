@@ -177,6 +177,7 @@ export const scenario: Scenario = {
       generators: { unsupported: EASY },
       coroutines: 'supported',
       blocking: WATCHING.pythonBlocking,
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

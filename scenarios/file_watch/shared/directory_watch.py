@@ -39,13 +39,22 @@ def look_at(watching: Watching, file: WatchedFile) -> None:
         watching.send(STATE, file.key, digest)
 
 
+def noticed(watching: Watching, name: bytes) -> None:
+    """Look at what a notice names; without a name at all that is known or there."""
+    if watching.noticed is not None:
+        watching.noticed(name)
+    files = watching.files
+    for each in [name] if name else {*files.names(), *os.listdir(files.directory)}:
+        if not (watching.skip_hidden and each.startswith(b".")):
+            look_at(watching, files.named(each))
+
+
 class DirectoryWatch:
     """Traces what it sees, and tells the writer."""
 
     def __init__(self, watching: Watching) -> None:
         self._watching = watching
-        self._files = watching.files
-        self._notices = Notices(self._files.directory, watching.mask)
+        self._notices = Notices(watching.files.directory, watching.mask)
         self._task = asyncio.create_task(self._watch_on())
 
     def close(self) -> None:
@@ -56,11 +65,4 @@ class DirectoryWatch:
     async def _watch_on(self) -> None:
         async for names in self._notices:
             for name in names:
-                self._noticed(name)
-
-    def _noticed(self, name: bytes) -> None:
-        if self._watching.noticed is not None:
-            self._watching.noticed(name)
-        for each in [name] if name else {*self._files.names(), *os.listdir(self._files.directory)}:
-            if not (self._watching.skip_hidden and each.startswith(b".")):
-                look_at(self._watching, self._files.named(each))
+                noticed(self._watching, name)

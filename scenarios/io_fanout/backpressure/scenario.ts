@@ -128,6 +128,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a raw socket has no buffer of its own that could be bounded' },
       coroutines: 'supported',
       blocking: { unsupported: 'a blocking write holds nothing back: the kernel bounds it' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

@@ -177,6 +177,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'the scheduler of generators cancels the whole, not one of many' },
       coroutines: 'supported',
       blocking: { unsupported: 'a thread that sleeps cannot be told to stop' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

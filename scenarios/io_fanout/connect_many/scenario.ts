@@ -206,6 +206,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a raw socket has one address' },
       coroutines: 'supported',
       blocking: { unsupported: 'socket.create_connection has no delay between attempts: nothing to compare' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'addresses', trials: TRIALS.map(({ addresses }) => addresses) }),

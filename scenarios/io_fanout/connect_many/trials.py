@@ -91,16 +91,26 @@ def port_of(kit: Kit) -> int:
     return tcp_endpoint(kit, "to-0-0").port
 
 
+def addresses_of(kit: Kit) -> dict[str, list[str]]:
+    """Give the addresses of each name, in the order in which they are to be tried."""
+    return {
+        name_of(key): [tcp_endpoint(kit, f"to-{key}-{index}").host for index in range(trial.addresses)]
+        for key, trial in enumerate(TRIALS)
+    }
+
+
+def found_at(addresses: list[str], port: int) -> list[Any]:
+    """Answer as ``getaddrinfo`` does."""
+    return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port)) for address in addresses]
+
+
 class Names:
     """Puts the names of the trials in front of the resolver of a loop, which has no other place for them."""
 
     def __init__(self, kit: Kit) -> None:
         self._loop = cast("Any", asyncio.get_running_loop())
         self._real = self._loop.getaddrinfo
-        self._addresses = {
-            name_of(key): [tcp_endpoint(kit, f"to-{key}-{index}").host for index in range(trial.addresses)]
-            for key, trial in enumerate(TRIALS)
-        }
+        self._addresses = addresses_of(kit)
         self._loop.getaddrinfo = self._resolve
 
     def remove(self) -> None:
@@ -111,7 +121,7 @@ class Names:
         found = self._addresses.get(host)
         if found is None:
             return await self._real(host, port, **named)
-        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port)) for address in found]
+        return found_at(found, port)
 
 
 def report(kit: Kit, said: bytes) -> None:

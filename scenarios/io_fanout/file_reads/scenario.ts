@@ -208,6 +208,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: 'supported',
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

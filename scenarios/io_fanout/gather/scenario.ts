@@ -203,6 +203,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: 'supported',
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

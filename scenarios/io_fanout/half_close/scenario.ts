@@ -146,6 +146,7 @@ export const scenario: Scenario = {
       },
       coroutines: 'supported',
       blocking: { unsupported: 'one blocking connection after the other is no fan-out' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({ kind: 'half-close', ...trafficOf(params) }),

@@ -219,6 +219,7 @@ export const scenario: Scenario = {
       blocking: {
         unsupported: '`subprocess.run` reports nothing in between, and could not kill at the right time',
       },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

@@ -156,6 +156,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'the executor gives futures, and the scheduler of generators has none' },
       coroutines: 'supported',
       blocking: { unsupported: 'a blocking call holds the only thread there is' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

@@ -266,6 +266,10 @@ export const scenario: Scenario = {
       generators: NOT_STYLES,
       coroutines: 'supported',
       blocking: { unsupported: 'with one blocking thread there is no other worker to wait for' },
+      nurseries: {
+        unsupported:
+          'the queue and the semaphore are made of futures, which trio has not; its channels have no hooks to count by',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

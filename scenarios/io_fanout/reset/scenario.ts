@@ -214,6 +214,7 @@ export const scenario: Scenario = {
       },
       coroutines: 'supported',
       blocking: { unsupported: 'one blocking connection after the other is no fan-out' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({ kind: 'reset', ...trafficOf(params) }),

@@ -210,6 +210,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a raw listening socket knows nothing of the connections it gave' },
       coroutines: 'supported',
       blocking: { unsupported: 'one blocking connection after the other is no fan-out' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => ({

@@ -222,6 +222,7 @@ export const scenario: Scenario = {
         unsupported:
           'client and server share one thread: a blocking read would wait for a server that cannot run',
       },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => {

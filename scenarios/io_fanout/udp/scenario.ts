@@ -166,6 +166,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'a datagram may be lost, and a blocking read would never return' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => {

@@ -67,7 +67,7 @@ function* expected(context: Expectation): Iterable<ExpectedEvent> {
   yield { kind: 'reached', key: connections + 1, id: 0, digest: takesOverLiving ? SECOND : FIRST };
   yield { kind: 'reached', key: connections + 1, id: 1, digest: takesOverLiving ? SECOND : NOBODY };
   yield { kind: 'stood', key: connections + 2, id: 0, digest: FIRST };
-  yield { kind: 'left', key: connections + 3, id: 0, digest: takesOverLiving && leavesFile ? 1 : 0 };
+  yield { kind: 'left', key: connections + 3, id: 0, digest: leavesFile ? 1 : 0 };
 }
 
 function* ofConnection(context: Expectation, key: number): Iterable<ExpectedEvent> {
@@ -274,6 +274,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a raw socket does nothing with its file: there would be nothing to test' },
       coroutines: 'supported',
       blocking: { unsupported: 'client and server share one thread: a blocking read would never return' },
+      nurseries: 'supported',
     },
   },
   stimulus: (params) => {

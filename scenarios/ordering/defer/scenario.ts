@@ -161,6 +161,9 @@ export const scenario: Scenario = {
       },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing is deferred' },
+      nurseries: {
+        unsupported: 'trio defers nothing but tasks, and runs those of one turn in a random order by design',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -163,6 +163,9 @@ export const scenario: Scenario = {
       },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block an error reaches the caller' },
+      nurseries: {
+        unsupported: 'trio has no handler: an error ends the nursery of its task and is raised there',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -148,6 +148,7 @@ export const scenario: Scenario = {
       generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
       blocking: { unsupported: 'a thread that blocks can be neither joined in the loop nor cancelled' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

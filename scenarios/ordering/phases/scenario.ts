@@ -100,6 +100,10 @@ export const scenario: Scenario = {
       generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block there are no phases' },
+      nurseries: {
+        unsupported:
+          'trio has one kind of work, the tasks that are ready, in a random order: nothing has a rank',
+      },
     },
   },
   stimulus: () => ({ kind: 'none' }),

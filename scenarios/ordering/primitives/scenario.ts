@@ -113,6 +113,7 @@ export const scenario: Scenario = {
       generators: ONE_STYLE_SHOWS_IT,
       coroutines: 'supported',
       blocking: { unsupported: 'the primitives of threads are others: `threading`, `queue`' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -138,6 +138,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing yields' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -238,6 +238,10 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator is resumed by a callback of the loop: that style shows it' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block there is no loop that a signal could wake' },
+      nurseries: {
+        unsupported:
+          'the stages take handlers of a loop away and put others there; trio has none to take away',
+      },
     },
   },
   stimulus: (params) => ({

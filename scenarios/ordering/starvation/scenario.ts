@@ -142,6 +142,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator is resumed by a callback of the loop: that style shows it' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block nothing is deferred' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -121,6 +121,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator is resumed by a callback of the loop: that style shows it' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block there is no loop to wake' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -13,10 +13,17 @@ from evenloop_runner.payload import seed_of_nonce
 class Waker:
     """A thread that wakes the loop: for each request it has ``arrived`` called in the loop so many times."""
 
-    def __init__(self, params: Params, kit: Kit, arrived: Callable[[int, int, int], object]) -> None:
+    def __init__(
+        self,
+        params: Params,
+        kit: Kit,
+        arrived: Callable[[int, int, int], object],
+        wake: Callable[..., object] | None = None,
+    ) -> None:
         self._kit = kit
         self._arrived = arrived
-        self._loop = asyncio.get_running_loop()
+        # Calls back in the loop, from any thread.
+        self._wake = asyncio.get_running_loop().call_soon_threadsafe if wake is None else wake
         self._seed = seed_of_nonce(kit.nonce)
         self.single = params.integer("wakes")
         self.all = self.single + params.integer("burst")
@@ -46,4 +53,4 @@ class Waker:
             first, count = request
             for wake in range(first, first + count):
                 value = ((self._seed ^ wake) * 0x9E3779B1) & 0xFFFFFFFF
-                self._loop.call_soon_threadsafe(self._arrived, wake, value, monotonic_ns())
+                self._wake(self._arrived, wake, value, monotonic_ns())

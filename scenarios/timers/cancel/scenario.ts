@@ -140,6 +140,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'what waits in a joined generator has no handle to cancel it by' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, no code is left to cancel them' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -126,6 +126,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: 'supported',
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

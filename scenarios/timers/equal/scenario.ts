@@ -99,6 +99,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'one sleep ends all of them at once: there is no order to keep' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -106,6 +106,7 @@ export const scenario: Scenario = {
       },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, a delay without an end blocks for good' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

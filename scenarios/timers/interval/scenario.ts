@@ -174,6 +174,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, the handler is the loop: it cannot stall another' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -154,6 +154,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'a blocked thread waits for one timer at a time' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -127,6 +127,7 @@ export const scenario: Scenario = {
       generators: 'supported',
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block, a timer that arms others is a function that sleeps' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -159,6 +159,7 @@ export const scenario: Scenario = {
       generators: { unsupported: 'a generator is resumed by its timer: it cannot arm one and block' },
       coroutines: 'supported',
       blocking: { unsupported: 'where calls block there is no loop to stall' },
+      nurseries: 'supported',
     },
   },
   stimulus: () => ({ kind: 'none' }),

@@ -111,6 +111,14 @@ class Menu:
             self._kit.emit(1, 0, ident, 0)
         return 5
 
+    async def _overflow_in_group(self) -> int:
+        async def fill() -> None:
+            self._too_many_events()
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fill())
+        return 5
+
     def _hidden_overflow(self) -> int:
         try:
             return self._too_many_events()

@@ -1,4 +1,5 @@
 // Tables as CSV (RFC 4180), for spreadsheets that must not take any text for a formula.
+import { visibleLines } from '../../harness/contract/visible-text.ts';
 
 export function csv(
   headings: readonly string[],
@@ -13,6 +14,7 @@ const ACTIVE = /^[=+\-@\t\r]/u;
 function field(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = ACTIVE.test(value) ? `'${value}` : value;
+  const shown = visibleLines(value);
+  const text = ACTIVE.test(value) ? `'${shown}` : shown;
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

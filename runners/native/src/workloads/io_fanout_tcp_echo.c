@@ -1,0 +1,111 @@
+// io_fanout.tcp_echo: many connections at once, clients and server on one loop.
+#include <stdlib.h>
+
+#include "kit/die.h"
+#include "workloads/catalogue.h"
+#include "workloads/echo_client.h"
+#include "workloads/echo_server.h"
+#include "workloads/sockets.h"
+
+struct echo {
+    struct job *job;
+    struct echo_traffic traffic;
+    uint16_t close;
+    uint16_t port;
+    struct echo_server server;
+    /// Of the round that is under way.
+    struct echo_clients clients;
+    /// From slice to slice.
+    struct echo_clients standing;
+    uint32_t slice_operations;
+};
+
+static int connect_own(struct job *job) { return connect_port(((struct echo *)job->state)->port); }
+
+static int connect_peer(struct job *job) { return connect_endpoint(job_endpoint(job, "peer")); }
+
+static void exchange_round(struct echo_clients *all) {
+    all->awaited = all->traffic->connections;
+    for (uint32_t key = 0; key < all->traffic->connections && !all->job->failed; key++)
+        echo_client_ask(&all->clients[key], all->traffic->messages);
+}
+
+static void round_closed(struct echo_client *client) {
+    struct job *job = client->all->job;
+    job_emit(job, ((struct echo *)job->state)->close, client->key, 0, (uint32_t)client->total);
+    job->operations += client->answered;
+    if (--client->all->awaited == 0) loop_stop(job->loop);
+}
+
+static void exchange_slice(struct echo_clients *all) {
+    struct echo *echo = all->job->state;
+    uint32_t count = all->traffic->connections;
+    all->awaited = count;
+    for (uint32_t key = 0; key < count && !all->job->failed; key++)
+        echo_client_ask(&all->clients[key], (uint32_t)(((uint64_t)echo->slice_operations + key) / count));
+}
+
+static void slice_answered(struct echo_client *client) {
+    if (--client->all->awaited == 0) loop_stop(client->all->job->loop);
+}
+
+static void standing_closed(struct echo_client *client) {
+    job_fail(client->all->job, "connection %u closed between two slices", client->key);
+}
+
+static void open_echo(struct job *job) {
+    struct echo *echo = must_allocate(1, sizeof *echo);
+    job->state = echo;
+    echo->job = job;
+    echo->traffic = (struct echo_traffic){
+        .connections = (uint32_t)job_integer(job, "connections", 1, 100000),
+        .messages = (uint32_t)job_integer(job, "messages", 0, UINT32_MAX),
+        .bytes = (uint32_t)job_integer(job, "bytes", PAYLOAD_HEADER, 1 << 30),
+        .pipeline = (uint32_t)job_integer(job, "pipeline", 1, 100000),
+        .open = job_kind(job, "open"),
+        .reply = job_kind(job, "reply"),
+        .end = job_kind(job, "end"),
+    };
+    echo->close = job_kind(job, "close");
+    echo->clients = (struct echo_clients){.job = job,
+                                          .traffic = &echo->traffic,
+                                          .connected = exchange_round,
+                                          .answered = echo_client_end,
+                                          .closed = round_closed};
+    echo->standing = (struct echo_clients){.job = job,
+                                           .traffic = &echo->traffic,
+                                           .connected = exchange_slice,
+                                           .answered = slice_answered,
+                                           .closed = standing_closed};
+    if (job->failed) return;
+    int listener = listen_tcp(&echo->port);
+    if (listener < 0) job_fail_errno(job, "the server cannot listen", -listener);
+    else echo_server_open(&echo->server, job, listener);
+    job->published[job->published_count++] = (struct published){.name = "server", .port = echo->port};
+}
+
+static void run_round(struct job *job) {
+    struct echo *echo = job->state;
+    echo_clients_connect(&echo->clients, job_endpoint(job, "peer") != NULL ? connect_peer : connect_own);
+    loop_run(job->loop);
+    echo_clients_drop(&echo->clients);
+}
+
+static void run_slice(struct job *job, uint32_t operations) {
+    struct echo *echo = job->state;
+    echo->slice_operations = operations;
+    if (echo->standing.clients == NULL) echo_clients_connect(&echo->standing, connect_own);
+    else exchange_slice(&echo->standing);
+    loop_run(job->loop);
+}
+
+static void close_echo(struct job *job) {
+    struct echo *echo = job->state;
+    echo_clients_drop(&echo->clients);
+    echo_clients_drop(&echo->standing);
+    echo_server_close(&echo->server);
+    free(echo);
+}
+
+const struct workload IO_FANOUT_TCP_ECHO = {
+    .scenario = "io_fanout.tcp_echo", .open = open_echo, .round = run_round, .slice = run_slice, .close = close_echo};
