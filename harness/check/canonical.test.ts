@@ -1,6 +1,7 @@
 // The canonical form against a naive one, with sparse keys, many keys and strange codes.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PARTS, giveBack, takeMemory } from '../contract/column-memory.ts';
 import { chain, freeHigh, freeLow } from '../contract/digest.ts';
 import { splitMix32 } from '../contract/payload.ts';
 import type { EventColumns } from '../contract/trace.ts';
@@ -129,6 +130,59 @@ describe('the canonical form of many events whose order counts', () => {
     expect({ ...form, keys: sorted(form) }).toEqual({ ...small, keys: sorted(small) });
     const turned = formOf([...near, ...far], 24_200, ordered);
     expect(turned.overflowEvents).toBe(4200);
+  });
+
+  test('is the same where the columns lie in the memory of the kernel, and they stay as they were', () => {
+    const memory = takeMemory();
+    const placed = (rows: readonly Row[]): EventColumns => {
+      let at: number = PARTS.columns;
+      const next = (bytes: number): number => {
+        const from = at;
+        at += 64 * Math.ceil(bytes / 64);
+        return from;
+      };
+      const { length } = rows;
+      const word = (): Uint32Array => new Uint32Array(memory.buffer, next(4 * length), length);
+      const time = new Float64Array(memory.buffer, next(8 * length), length);
+      const kind = new Uint16Array(memory.buffer, next(2 * length), length);
+      const columns = { time, key: word(), id: word(), digest: word(), kind };
+      const from = columnsOf(rows);
+      columns.key.set(from.key);
+      columns.id.set(from.id);
+      columns.digest.set(from.digest);
+      columns.kind.set(from.kind);
+      return columns;
+    };
+    const canonical = new Canonical(ordered);
+    for (let from = 0; from < many.length; from += 12_345) {
+      const rows = many.slice(from, from + 12_345);
+      const columns = placed(rows);
+      canonical.push(columns);
+      expect({ ...columnsOf(rows), time: null }).toEqual({
+        key: columns.key.slice(),
+        id: columns.id.slice(),
+        digest: columns.digest.slice(),
+        kind: columns.kind.slice(),
+        time: null,
+      });
+    }
+    giveBack(memory);
+    const form = canonical.finish();
+    const small = formOf(many, 100, ordered);
+    expect({ ...form, keys: sorted(form) }).toEqual({ ...small, keys: sorted(small) });
+  });
+
+  test('is the same with codes of any of their 16 bits', () => {
+    const codes = [1, 16, 0x1234, 0xffff];
+    const [kind] = sampleScenario.alphabet.filter(({ order }) => order === 'sequence');
+    if (kind === undefined) throw new Error('the sample has no ordered kind');
+    const wide = makeAlphabet(codes.map((code) => ({ ...kind, name: `kind${code}`, code })));
+    const rows = many.map(([code, ...rest]): Row => [codes[code % codes.length] ?? 1, ...rest]);
+    const small = formOf(rows, 100, wide);
+    const form = formOf(rows, 40_000, wide);
+    expect(form.unknownEvents).toBe(0);
+    expect(form.counts.size).toBe(codes.length);
+    expect({ ...form, keys: sorted(form) }).toEqual({ ...small, keys: sorted(small) });
   });
 
   test('is not mixed up with that of another trace which is followed in turns', () => {

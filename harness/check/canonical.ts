@@ -5,7 +5,7 @@ import type { EventColumns } from '../contract/trace.ts';
 import type { Alphabet } from './alphabet.ts';
 import { ORDER } from './alphabet.ts';
 import { START, advance, digestOf } from './ordered-digest.ts';
-import { KERNEL_ROWS, followSequences } from './sequence-kernel.ts';
+import { stretchOf } from './sequence-kernel.ts';
 
 /** As many keys as the protocol lets a runner report; further ones are counted, not followed. */
 export const MAX_KEYS = 8192;
@@ -74,17 +74,7 @@ export class Canonical {
   push(columns: EventColumns): void {
     const rows = columns.key.length;
     let row = 0;
-    while (this.#sequenceCodes.length > 0 && this.#hasRoom() && rows - row >= KERNEL_ROWS) {
-      row = this.#followMany(columns, row);
-      const key = columns.key[row] ?? MAX_KEYS;
-      if (key >= this.#dense.sequenceCount.length && key < MAX_KEYS) {
-        this.#densePlace(key);
-        continue;
-      }
-      // What the kernel left it at is a matter for the other way, as is what stands near it.
-      const next = Math.min(rows, row + KERNEL_ROWS);
-      if (next - row === KERNEL_ROWS) row = this.#followEach(columns, row, next);
-    }
+    for (let done = 1; done > 0; row += done) done = this.#followMany(columns, row);
     this.#followEach(columns, row, rows);
   }
 
@@ -98,18 +88,34 @@ export class Canonical {
     };
   }
 
+  /** Answers how many rows have been followed: 0 where too few are left for the kernel, or the order of all kinds does not count. */
   #followMany(columns: EventColumns, from: number): number {
-    const row = followSequences(columns, from, this.#sequenceCodes, this.#dense, (code, count) => {
-      const index = this.#alphabet.indexOfCode[code] ?? 0;
-      this.#counts[index] = (this.#counts[index] ?? 0) + count;
-    });
-    this.#keys = this.#sparsePlaces.size + placesTaken(this.#dense);
-    return row;
+    const codes = this.#sequenceCodes;
+    const stretch = codes.length === 0 ? null : stretchOf(columns, from, codes);
+    if (stretch === null) return 0;
+    const { rows, keyBits, counts, follow } = stretch;
+    const known = counts.reduce((sum, count) => sum + count, 0) === rows;
+    // What else there is among them is a matter for the other way.
+    if (!known || keyBits >= MAX_KEYS || !this.#hasRoom(keyBits))
+      this.#followEach(columns, from, from + rows);
+    else {
+      this.#densePlace(keyBits);
+      follow(this.#dense);
+      for (const [position, code] of codes.entries()) this.#count(code, counts[position] ?? 0);
+      this.#keys = this.#sparsePlaces.size + placesTaken(this.#dense);
+    }
+    return rows;
   }
 
-  /** Whether each key that has a place could be admitted, so that the kernel need not ask. */
-  #hasRoom(): boolean {
-    return this.#dense.sequenceCount.length + this.#sparsePlaces.size <= MAX_KEYS;
+  #count(code: number, count: number): void {
+    const index = this.#alphabet.indexOfCode[code] ?? 0;
+    this.#counts[index] = (this.#counts[index] ?? 0) + count;
+  }
+
+  /** Whether all keys up to this one could be admitted, so that the kernel need not ask. */
+  #hasRoom(key: number): boolean {
+    const places = Math.max(this.#dense.sequenceCount.length, placesFor(key));
+    return places + this.#sparsePlaces.size <= MAX_KEYS;
   }
 
   #followEach(columns: EventColumns, from: number, end: number): number {
@@ -248,6 +254,11 @@ function grown(slots: Slots): Slots {
   wider.freeLow.set(slots.freeLow);
   wider.freeHigh.set(slots.freeHigh);
   return wider;
+}
+
+/** As many as `#densePlace` makes for this key: a power of two. */
+function placesFor(key: number): number {
+  return Math.max(FIRST_SLOTS, 2 ** (32 - Math.clz32(key)));
 }
 
 function placesTaken({ sequenceCount, freeCount }: Slots): number {

@@ -1,14 +1,14 @@
-// What id and digest of many events add to the digests of their keys, sixteen events at a time, for the sequence kernel.
-import type { Code, WasmFunction } from '../contract/wasm-text.ts';
+// What kind, id and digest of sixteen events add to the digests of their keys, as instructions for the sequence kernel.
+import type { Code } from '../contract/wasm-text.ts';
 import {
-  ADD,
   AND_VECTOR,
+  EVEN_BYTES,
   INTERLEAVE_HIGH,
   INTERLEAVE_LOW,
   IS_ANY,
-  IS_LESS,
   IS_ZERO,
   LOOK_UP,
+  ODD_BYTES,
   OR_VECTOR,
   SHIFT_RIGHT_16,
   SPLAT_8,
@@ -18,42 +18,51 @@ import {
   constant,
   get,
   loadVector,
-  loop,
   set,
   storeVector,
-  tee,
 } from '../contract/wasm-text.ts';
-import { OF_DIGEST, OF_ID, sumsOf } from './ordered-digest.ts';
+import { OF_DIGEST, OF_ID, OF_KIND, sumsOf } from './ordered-digest.ts';
 
-const COLUMNS = [OF_ID, OF_DIGEST];
+const COLUMNS = { id: OF_ID, digest: OF_DIGEST, kind: OF_KIND } as const;
+type Column = keyof typeof COLUMNS;
 const HALF_BYTES = 8;
-const tableAt = (column: number, half: number, byte: number): number =>
-  16 * (4 * (HALF_BYTES * column + half) + byte);
-export const TABLE_BYTES = tableAt(COLUMNS.length, 0, 0);
+const tableAt = (column: Column, half: number, byte: number): number =>
+  16 * (4 * (HALF_BYTES * Object.keys(COLUMNS).indexOf(column) + half) + byte);
+export const TABLE_BYTES = 16 * 4 * HALF_BYTES * Object.keys(COLUMNS).length;
 
-/** For each half byte of id and digest, and each byte of what it adds, sixteen bytes. */
+/** For each half byte of a column, and each byte of what it adds, sixteen bytes. */
 export function termTables(): Uint8Array {
   const tables = new Uint8Array(TABLE_BYTES);
-  for (const [column, ofBits] of COLUMNS.entries())
-    for (let half = 0; half < HALF_BYTES; half++)
+  for (const [column, ofBits] of Object.entries(COLUMNS) as [Column, Uint32Array][])
+    for (let half = 0; 4 * half < ofBits.length; half++)
       for (const [value, term] of sumsOf(ofBits.subarray(4 * half, 4 * half + 4)).entries())
         for (let byte = 0; byte < 4; byte++)
           tables[tableAt(column, half, byte) + value] = term >>> (8 * byte);
   return tables;
 }
 
+/** The vectors that are used, in this order. */
+export const TERM_VECTORS = 14;
 type Four = readonly [number, number, number, number];
 
-/* Parameters and locals of the function. */
-const BYTES = 0;
-const AT_BYTE = 1;
-/** Sixteen words, then the first bytes of all, the second ones, and so on. */
-const PLANES: Four = [2, 3, 4, 5];
-const TURNED: Four = [6, 7, 8, 9];
-/** What is added, likewise. */
-const SUM: Four = [10, 11, 12, 13];
-const HALF = 14;
-const FIFTEEN = 15;
+interface Vectors {
+  /** Sixteen words, then the first bytes of all, the second ones, and so on. */
+  readonly planes: Four;
+  readonly turned: Four;
+  /** What is added, likewise. */
+  readonly sum: Four;
+  readonly half: number;
+  readonly fifteen: number;
+}
+
+const four = (first: number): Four => [first, first + 1, first + 2, first + 3];
+const vectorsFrom = (first: number): Vectors => ({
+  planes: four(first),
+  turned: four(first + 4),
+  sum: four(first + 8),
+  half: first + 12,
+  fifteen: first + 13,
+});
 
 /** Both into one vector, and that into `to`. */
 const pair = (how: Code, first: number, second: number, to: number): Code =>
@@ -69,51 +78,71 @@ const rotate = (from: Four, to: Four): Code =>
     pair(INTERLEAVE_LOW, from[1], from[3], to[2]),
     pair(INTERLEAVE_HIGH, from[1], from[3], to[3]),
   ].flat();
-const rotateTwice = (planes: Four): Code => [...rotate(planes, TURNED), ...rotate(TURNED, planes)];
+const rotateTwice = (words: Four, turned: Four): Code => [...rotate(words, turned), ...rotate(turned, words)];
 
-const lookUp = (at: number): Code => [constant(0), loadVector(at), get(HALF), LOOK_UP].flat();
-/** Adds what one half of one byte of sixteen words makes. */
-const addHalf = (tables: number, column: number, half: number): Code =>
-  [
-    get(PLANES[half >> 1] as number),
-    ...(half % 2 === 0 ? [] : [constant(4), SHIFT_RIGHT_16]),
-    [...get(FIFTEEN), ...AND_VECTOR, ...set(HALF)],
-    ...SUM.map((sum, byte) =>
-      [get(sum), lookUp(tables + tableAt(column, half, byte)), XOR_VECTOR, set(sum)].flat(),
-    ),
+/** Adds what one half of one byte of all sixteen makes. */
+function addHalf({ planes, sum, half, fifteen }: Vectors, tables: number, column: Column, at: number): Code {
+  const lookUp = (byte: number): Code =>
+    [constant(0), loadVector(tables + tableAt(column, at, byte)), get(half), LOOK_UP].flat();
+  return [
+    get(planes[at >> 1] as number),
+    ...(at % 2 === 0 ? [] : [constant(4), SHIFT_RIGHT_16]),
+    [...get(fifteen), ...AND_VECTOR, ...set(half)],
+    ...sum.map((to, byte) => [get(to), lookUp(byte), XOR_VECTOR, set(to)].flat()),
   ].flat();
-const halves = (tables: number, column: number, from: number): Code =>
-  [0, 1, 2, 3].flatMap((half) => addHalf(tables, column, from + half));
+}
 
-const addColumn = (tables: number, column: number, at: number): Code =>
-  [
-    ...PLANES.map((vector, part) => [get(AT_BYTE), loadVector(at + 16 * part), set(vector)].flat()),
-    rotateTwice(PLANES),
-    rotateTwice(PLANES),
-    halves(tables, column, 0),
-    // The upper halves of words are often 0, and add nothing.
-    block(
-      [...get(PLANES[2]), ...get(PLANES[3]), ...OR_VECTOR, ...IS_ANY, ...IS_ZERO, ...branchIf(0)],
-      halves(tables, column, 4),
-    ),
+/** From an address in `local` and behind it. */
+const loadPlanes = (planes: readonly number[], local: number): Code =>
+  planes.flatMap((vector, part) => [get(local), loadVector(16 * part), set(vector)].flat());
+/** Skips the rest of the block where these bits are all 0: that adds nothing. */
+const unlessZero = (bits: Code, ...body: readonly Code[]): Code =>
+  block([...bits, ...IS_ANY, ...IS_ZERO, ...branchIf(0)], ...body);
+
+function addWords(all: Vectors, tables: number, column: Column, from: number): Code {
+  const { planes, turned } = all;
+  const halves = (first: number): Code =>
+    [0, 1, 2, 3].flatMap((half) => addHalf(all, tables, column, first + half));
+  return [
+    loadPlanes(planes, from),
+    rotateTwice(planes, turned),
+    rotateTwice(planes, turned),
+    halves(0),
+    unlessZero([...get(planes[2]), ...get(planes[3]), ...OR_VECTOR], halves(4)),
   ].flat();
+}
 
-/** Replaces ids by what id and digest add. It takes the bytes of a column, a multiple of 64. */
-export function termsFunction(at: {
-  readonly tables: number;
-  readonly id: number;
-  readonly digest: number;
-}): WasmFunction {
-  const clear = SUM.map((sum) => pair(XOR_VECTOR, sum, sum, sum));
-  const keep = SUM.map((sum, part) => [get(AT_BYTE), get(sum), storeVector(at.id + 16 * part)].flat());
-  const turn = loop(
-    ...clear,
-    addColumn(at.tables, 0, at.id),
-    addColumn(at.tables, 1, at.digest),
-    rotateTwice(SUM),
-    ...keep,
-    [...get(AT_BYTE), ...constant(64), ...ADD, ...tee(AT_BYTE), ...get(BYTES), ...IS_LESS, ...branchIf(0)],
-  );
-  const fifteen = [constant(15), SPLAT_8, set(FIFTEEN)].flat();
-  return { parameters: 1, locals: 1, vectors: 14, body: [...fifteen, ...turn, ...get(AT_BYTE)] };
+function addKinds(all: Vectors, tables: number, from: number): Code {
+  const [first, second] = all.turned;
+  const [low, high] = all.planes;
+  const upper = [get(first), get(second), OR_VECTOR, constant(4), SHIFT_RIGHT_16].flat();
+  return [
+    loadPlanes([first, second], from),
+    pair(EVEN_BYTES, first, second, low),
+    pair(ODD_BYTES, first, second, high),
+    addHalf(all, tables, 'kind', 0),
+    unlessZero(upper, ...[1, 2, 3].map((half) => addHalf(all, tables, 'kind', half))),
+  ].flat();
+}
+
+/** Once before `termsOf`. */
+export const beforeTerms = (firstVector: number): Code =>
+  [constant(15), SPLAT_8, set(vectorsFrom(firstVector).fifteen)].flat();
+
+/** Stores sixteen words from `to` on: what sixteen events add. The addresses of their columns are in locals. */
+export function termsOf(
+  firstVector: number,
+  tables: number,
+  { id, digest, kind }: Readonly<Record<Column, number>>,
+  to: number,
+): Code {
+  const all = vectorsFrom(firstVector);
+  return [
+    ...all.sum.map((sum) => pair(XOR_VECTOR, sum, sum, sum)),
+    addKinds(all, tables, kind),
+    addWords(all, tables, 'id', id),
+    addWords(all, tables, 'digest', digest),
+    rotateTwice(all.sum, all.turned),
+    ...all.sum.map((sum, part) => [constant(0), get(sum), storeVector(to + 16 * part)].flat()),
+  ].flat();
 }

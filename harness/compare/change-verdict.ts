@@ -46,7 +46,7 @@ function surprise({ metric, interval, band }: OpenRow): number {
 function decide(row: OpenRow, p: number): Change {
   const estimate = fromScale(row.metric, row.interval);
   const verdict = verdictOf(row, estimate, p);
-  const reason = [reasonOf(verdict, row.metric), row.note].filter((part) => part !== '').join('; ');
+  const reason = [reasonOf(verdict, row, estimate), row.note].filter((part) => part !== '').join('; ');
   return { ...row.head, ...estimate, verdict, reason };
 }
 
@@ -56,7 +56,10 @@ function verdictOf({ metric, band }: OpenRow, { estimate, low, high }: Estimate,
   return low >= band.low && high <= band.high ? 'unchanged' : 'inconclusive';
 }
 
-function reasonOf(verdict: ChangeVerdict, metric: ScaledMetric): string {
-  if (verdict === 'inconclusive') return 'the interval is too wide to decide';
+function reasonOf(verdict: ChangeVerdict, { metric, band }: OpenRow, { low, high }: Estimate): string {
+  if (verdict === 'inconclusive')
+    return low > band.high || high < band.low
+      ? 'its interval alone would decide, but not sure enough beside all other primary rows'
+      : 'the interval is too wide to decide';
   return metric.primary || verdict === 'unchanged' ? '' : 'not a primary metric: it never fails a run';
 }

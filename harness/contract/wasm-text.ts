@@ -8,7 +8,6 @@ export const tee = (local: number): Code => [0x22, ...unsigned(local)];
 export const constant = (value: number): Code => [0x41, ...signed(value)];
 /** From the address on the stack plus `at`. */
 export const load = (at: number): Code => [0x28, 2, ...unsigned(at)];
-export const load16 = (at: number): Code => [0x2f, 1, ...unsigned(at)];
 /** The value on top of the stack to the address below it plus `at`. */
 export const store = (at: number): Code => [0x36, 2, ...unsigned(at)];
 
@@ -16,11 +15,12 @@ export const ADD: Code = [0x6a];
 export const AND: Code = [0x71];
 export const XOR: Code = [0x73];
 export const SHIFT_LEFT: Code = [0x74];
-export const SHIFT_RIGHT: Code = [0x76];
 /** The highest bit comes in from the left. */
 export const SHIFT_RIGHT_SIGNED: Code = [0x75];
 export const IS_ZERO: Code = [0x45];
 export const IS_LESS: Code = [0x49];
+/** Below the top of the stack two values: the lower one, or the upper one where the top is 0. */
+export const SELECT: Code = [0x1b];
 
 const vector = (operation: number): Code => [0xfd, ...unsigned(operation)];
 export const loadVector = (at: number): Code => [...vector(0), 0, ...unsigned(at)];
@@ -31,6 +31,10 @@ export const XOR_VECTOR: Code = vector(0x51);
 /** 1 when any bit of the vector is set, else 0. */
 export const IS_ANY: Code = vector(0x53);
 export const SPLAT_8: Code = vector(0x0f);
+/** One number in each of the eight 16-bit parts, and such parts compared (all bits where they are equal) and subtracted. */
+export const SPLAT_16: Code = vector(0x10);
+export const IS_EQUAL_16: Code = vector(0x2d);
+export const SUBTRACT_16: Code = vector(0x91);
 /** Shifts each of the eight 16-bit parts. */
 export const SHIFT_RIGHT_16: Code = vector(0x8d);
 /** Below the top of the stack a table of sixteen bytes, on top sixteen places in it. */
@@ -38,6 +42,10 @@ export const LOOK_UP: Code = vector(0x0e);
 /** The lower or upper halves of two vectors, a byte of each in turn. */
 export const INTERLEAVE_LOW: Code = [...vector(0x0d), ...interleaved(0)];
 export const INTERLEAVE_HIGH: Code = [...vector(0x0d), ...interleaved(8)];
+
+/** Each second byte of two vectors, from the first or the second on. */
+export const EVEN_BYTES: Code = [...vector(0x0d), ...Array.from({ length: 16 }, (_, byte) => 2 * byte)];
+export const ODD_BYTES: Code = [...vector(0x0d), ...Array.from({ length: 16 }, (_, byte) => 2 * byte + 1)];
 
 function interleaved(first: number): Code {
   return Array.from({ length: 8 }, (_, byte) => [first + byte, 16 + first + byte]).flat();
@@ -62,38 +70,57 @@ export interface WasmFunction {
 /** The parts of WebAssembly used here. Its types ship with lib.dom, which this project does not include. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: object };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+  readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
 };
 
-export type Instance<Name extends string> = Readonly<Record<Name, (...parameters: number[]) => number>> & {
-  readonly memory: { readonly buffer: ArrayBuffer };
-};
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+}
 
-/** An instance with these functions under their names, and a memory of `pages` pages of 64 KiB, `memory`. */
-export function instanceOf<Name extends string>(
+export type Instance<Name extends string> = Readonly<Record<Name, (...parameters: number[]) => number>>;
+
+/** Compiled once, for any memory of at least `bytes`. */
+export interface WasmProgram<Name extends string> {
+  readonly on: (memory: WasmMemory) => Instance<Name>;
+}
+
+const PAGE_BYTES = 65_536;
+
+export function makeMemory(bytes: number): WasmMemory {
+  return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+}
+
+/** These functions under their names. They work in a memory of at least `bytes`. */
+export function programOf<Name extends string>(
   functions: Readonly<Record<Name, WasmFunction>>,
-  pages: number,
-): Instance<Name> {
+  bytes: number,
+): WasmProgram<Name> {
   const all = Object.entries<WasmFunction>(functions);
-  const bytes = Uint8Array.from([
+  const text = Uint8Array.from([
     ...MAGIC_AND_VERSION,
     ...section(
       1,
       all.map(([, one]) => typeOf(one)),
     ),
+    ...section(2, [[...name('on'), ...name('memory'), 2, 0, ...unsigned(Math.ceil(bytes / PAGE_BYTES))]]),
     ...section(
       3,
       all.map((_, index) => unsigned(index)),
     ),
-    ...section(5, [[0, ...unsigned(pages)]]),
-    ...section(7, [[...name('memory'), 2, 0], ...all.map(([called], index) => exported(called, index))]),
+    ...section(
+      7,
+      all.map(([called], index) => exported(called, index)),
+    ),
     ...section(
       10,
       all.map(([, one]) => codeOf(one)),
     ),
   ]);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  return exports as Instance<Name>;
+  const module = new WebAssembly.Module(text);
+  return {
+    on: (memory) => new WebAssembly.Instance(module, { on: { memory } }).exports as Instance<Name>,
+  };
 }
 
 const MAGIC_AND_VERSION: Code = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];

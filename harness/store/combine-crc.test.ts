@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { combineCrc } from './combine-crc.ts';
+import { beforeZeros, combineCrc } from './combine-crc.ts';
 
 test('the digest of two pieces is that of the whole, whatever their lengths', () => {
   const piece = fc.uint8Array({ maxLength: 300 });
@@ -19,4 +19,13 @@ test('long pieces are combined as well', () => {
   const second = Buffer.alloc(3_000_001, 9);
   const whole = crc32(second, crc32(first));
   expect(combineCrc(crc32(first), crc32(second), second.length)).toBe(whole);
+});
+
+test('zeros behind some bytes are taken away again, any number of them', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(5000), (bytes, zeros) => {
+      const followed = crc32(Buffer.concat([bytes, Buffer.alloc(zeros)]));
+      expect(beforeZeros(followed, zeros)).toBe(crc32(bytes));
+    }),
+  );
 });

@@ -9,6 +9,11 @@ export function combineCrc(first: number, second: number, secondBytes: number): 
   return (multiply(powerOfX(secondBytes), first) ^ second) >>> 0;
 }
 
+/** The CRC-32 of bytes from that of the same bytes followed by so many zeros. */
+export function beforeZeros(crc: number, zeros: number): number {
+  return ~multiply(powerOfX(ORDER - zeros), ~crc >>> 0) >>> 0;
+}
+
 /** x to the power of eight times `bytes`, by repeated squaring. */
 function powerOfX(bytes: number): number {
   let square = EIGHTH_POWER;
@@ -31,4 +36,6 @@ function multiply(a: number, b: number): number {
   return product >>> 0;
 }
 
+/** As many bytes of zeros change nothing: so often a power of x can be multiplied by x until it is the same again. */
+const ORDER = 0xffffffff;
 const EIGHTH_POWER = ONE >>> 8;

@@ -106,6 +106,27 @@ test.each([0, 1, 3, 65_536, 65_537, 150_001])('%i events come back row by row', 
     expect(read[i]).toEqual([i * 1000, i % 7, i, Math.imul(i, 0x9e3779b9) >>> 0, 1 + (i % 3)]);
 });
 
+test('two long segments that are read in turns do not overwrite each other', () => {
+  const columns = eventColumns(70_000);
+  const later = { ...columns, key: columns.key.map((key) => key + 100) };
+  const [first, second] = put(
+    'events.bin',
+    { bytes: segment('events', columnsOf(columns)), count: 70_000 },
+    { bytes: segment('events', columnsOf(later)), count: 70_000 },
+  ) as [SegmentReference, SegmentReference];
+  const reader = openSidecars(folder, record);
+  const theirs = reader.events(second)[Symbol.iterator]();
+  let row = 0;
+  for (const { key, id } of reader.events(first)) {
+    const other = theirs.next().value as EventColumns;
+    for (let at = 0; at < key.length; at++, row++)
+      if (key[at] !== row % 7 || id[at] !== row || other.key[at] !== 100 + (row % 7))
+        throw new Error(`row ${row}`);
+  }
+  expect(row).toBe(70_000);
+  expect(theirs.next().done).toBe(true);
+});
+
 test('large sample segments come in chunks of bounded size', () => {
   const rows = 140_000;
   const values = Float64Array.from({ length: rows }, (_, i) => i);
