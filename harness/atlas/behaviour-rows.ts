@@ -56,7 +56,7 @@ function cellOf(path: string, place: Place, observation: AtlasObservation | unde
     ...(own ? { since: row.since } : { note: 'Judged by the row for runners without rows of their own.' }),
   };
   if (observation?.unsupported === true)
-    return { ...base, value: null, standing: 'unsupported', note: observation.reason ?? '' };
+    return { ...base, standing: 'unsupported', note: observation.reason ?? '' };
   if (value === null) return { ...base, standing: 'absent' };
   const why = whyNotObserved(observation, source.scenario.version, rowDigest(row));
   if (why !== null) return { ...base, standing: 'not-observed', note: why };

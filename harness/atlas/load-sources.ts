@@ -1,12 +1,14 @@
 // Reads what stands beside the scenarios, and the manifests of the runners.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AtlasWords } from '../contract/atlas.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import type { Failure } from '../contract/failure.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
 import { folderOf } from '../contract/scenario-origin.ts';
 import { schemaTroubles } from '../contract/schema-troubles.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 import { loadKnownDivergences } from '../orchestrate/prepare/load-known-divergences.ts';
 import { loadManifests } from '../orchestrate/prepare/load-manifests.ts';
 import type { NamedManifest } from '../orchestrate/prepare/load-manifests.ts';
@@ -70,7 +72,7 @@ function wordsIn(path: string): AtlasWords | null {
 /** Undefined where there is no such file. */
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parseForeignJson(readForeignText(path, STORED.description));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     const why = error instanceof SyntaxError ? 'it is not JSON.' : `it cannot be read (${String(error)}).`;

@@ -1,8 +1,10 @@
 // Reads what the atlas is made of: results of checks, or an atlas that was made of them before.
-import { readFileSync } from 'node:fs';
 import { Value } from 'typebox/value';
 import { ATLAS_SCHEMA, Atlas } from '../contract/atlas.ts';
 import { FailureError, failure } from '../contract/failure.ts';
+import { parseForeignJson } from '../contract/foreign-json.ts';
+import { readForeignText } from '../files/foreign-file.ts';
+import { STORED } from '../files/limits.ts';
 import { readStoredRun } from '../publish/read-runs.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observe.ts';
@@ -35,7 +37,7 @@ export function readAtlas(path: string): Observed | null {
 /** Null where it cannot be read as JSON: a folder, for example. */
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parseForeignJson(readForeignText(path, STORED.results));
   } catch {
     return null;
   }

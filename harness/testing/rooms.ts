@@ -81,7 +81,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doctor: ['contract', 'run', 'machine', 'orchestrate'],
   init: ['contract', 'files', 'store'],
   completions: ['contract'],
-  atlas: ['contract', 'check', 'publish', 'orchestrate'],
+  atlas: ['contract', 'files', 'check', 'publish', 'orchestrate'],
   tables: ['contract', 'words', 'history', 'site'],
   library: ['contract', 'config', 'plan', 'compare', 'publish', 'catalogue', 'orchestrate', 'registry'],
   conform: ['contract', 'files', 'plan', 'run', 'orchestrate'],

@@ -12,6 +12,7 @@ import type { Atlas, AtlasDiff } from '../../contract/atlas.ts';
 import { EXIT, FailureError, failure } from '../../contract/failure.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
+import { jsonText } from '../../contract/visible-text.ts';
 import { findPackage } from '../../orchestrate/package-root.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { fileLink } from '../../publish/open-link.ts';
@@ -137,7 +138,7 @@ function diffOf(built: Atlas, compared: readonly [string, string] | null): Atlas
 }
 
 function textOf(built: Atlas, diff: AtlasDiff | null, raw: RawOptions, terminal: Terminal): string {
-  if (flagOption(raw, 'json')) return JSON.stringify(diff ?? built, null, 2);
+  if (flagOption(raw, 'json')) return jsonText(diff ?? built, 2);
   const width = flagOption(raw, 'wide') ? null : terminal.columns;
   const lines =
     diff === null ? atlasLines(built, width, terminal.paintOut) : diffLines(diff, width, terminal.paintOut);

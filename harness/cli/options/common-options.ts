@@ -45,6 +45,7 @@ const WITH_PROJECT: ReadonlySet<string> = new Set([
   'history',
   'completions',
   'doctor',
+  'atlas',
 ]);
 /** They start no runner. */
 const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'explain']);
