@@ -35,7 +35,7 @@ describe.skipIf(foundBrowser === null)('files from the page (skipped: no browser
         new Set(slower.map(({ scenario, set, subject }) => `${scenario} ${set} ${subject}`)).size,
       );
       expect(lines[0]).toBe(
-        'run,scenario,set,metric,subject,verdict,meaning,scale,estimate_unit,estimate,low,high,level,unit,value,reference,reference_value,pairs',
+        'run,scenario,set,metric,subject,verdict,meaning,scale,estimate_unit,estimate,low,high,level,unit,value,reference,pairs',
       );
       for (const line of lines.slice(1)) {
         const fields = line.split(',');

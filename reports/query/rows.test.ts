@@ -18,7 +18,6 @@ const BASE: RowFacts = {
   scale: 'ratio',
   value: 5e6,
   reference: 0,
-  referenceValue: 4e6,
   level: 0.99,
   pairs: 6,
   sampling: 'duet',

@@ -117,9 +117,8 @@ export interface RowFacts {
   readonly high: number | null;
   readonly scale: 'ratio' | 'difference';
   readonly value: number | null;
-  /** Place in `subjects` of what the row is compared with, and its value; null where it is not in the block. */
+  /** Place in `subjects` of what the row is compared with; null where it is not in the block. */
   readonly reference: number | null;
-  readonly referenceValue: number | null;
   /** Confidence of the interval; null: none is shown. */
   readonly level: number | null;
   readonly pairs: number | null;

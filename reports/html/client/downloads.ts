@@ -119,7 +119,6 @@ function rowTable(data: ChartData, rows: readonly RowFacts[]): string {
     'unit',
     'value',
     'reference',
-    'reference_value',
     'pairs',
   ];
   return csv(
@@ -141,7 +140,6 @@ function rowTable(data: ChartData, rows: readonly RowFacts[]): string {
       data.scenarios[row.scenario]?.units[row.metric] ?? '',
       row.value,
       row.reference === null ? null : (data.subjects[row.reference] ?? ''),
-      row.referenceValue,
       row.pairs,
     ]),
   );

@@ -180,7 +180,6 @@ function factOf(
     scale: metric.scale,
     value: rounded(value),
     reference: reference === undefined ? null : view.subjects.indexOf(reference.subject),
-    referenceValue: rounded(measurementOf(reference, metric.id)?.value),
     level: shown?.level ?? null,
     pairs: shown?.pairs ?? null,
     sampling: shown?.sampling ?? cell?.sampling ?? null,
