@@ -24,11 +24,15 @@ const stylesOfDefault = (language: string): readonly string[] =>
   MANIFESTS.filter((manifest) => isDefault(manifest) && manifest.language === language).flatMap(
     ({ styles = [] }) => styles,
   );
-/** The runners of the default run are one a language; others run the same workloads, but for those with styles of their own, whose files begin with their id. */
+/**
+ * The runners of the default run are one a language; others run the same workloads, but for those with styles of their own, whose files begin with their id.
+ * The workloads of the native runner are part of its program: what it has is what it names in `ready`.
+ */
 const OWN = MANIFESTS.filter(
   (manifest) =>
     isDefault(manifest) ||
-    !(manifest.styles ?? []).some((style) => stylesOfDefault(manifest.language).includes(style)),
+    (EXTENSION.has(manifest.language) &&
+      !(manifest.styles ?? []).some((style) => stylesOfDefault(manifest.language).includes(style))),
 ).map((manifest) => ({
   id: manifest.id,
   language: manifest.language,

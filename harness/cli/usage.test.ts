@@ -32,7 +32,7 @@ test.each([
   [['--site', 'x'], '--site was given without --out.'],
   [['run', '--site', 'x', '--out', 'y'], '--site was given together with a run or an option for one run.'],
   [['run', '--reports', '3'], '--reports was given without --site.'],
-  [['run', '--export', 'csv=x'], '--export is "csv=x".'],
+  [['run', '--export', 'xls=x'], '--export is "xls=x".'],
 ] as const)('report %j is refused with what to do', async (args, cause) => {
   const { exitCode, stderr } = await callCli(['report', ...args]);
   expect(exitCode).toBe(2);

@@ -12,7 +12,10 @@ import { sampleDraft } from './sample-draft.ts';
  * process is paused just there: so only most of the samples must be as near as this.
  */
 const NEAR_NS = 500_000;
-/** Where there are one or two samples, a pause cannot be told from a lie: only what no pause explains is one. */
+/**
+ * Where there are one or two samples, a pause cannot be told from a lie: only what no pause explains is one. This, and as long as the process
+ * waited for a CPU in the round: on a machine whose cores are taken several times over, that is more than 10 ms at a stretch.
+ */
 const FEW = 3;
 const NEAR_OF_FEW_NS = 5_000_000;
 /** No process is paused for so long between two statements, even on a machine whose cores are all taken. */
@@ -34,7 +37,7 @@ export function traceAgreement(
   if (traced.length !== samples.length) return [];
   switch (value.kind) {
     case 'lateness':
-      return latenessDrafts(samples, traced, value.from !== 'id');
+      return latenessDrafts(samples, traced, value.from !== 'id', round.resources.waitNs ?? 0);
     case 'latency':
       return longerDrafts(samples, traced);
     case 'moment':
@@ -157,11 +160,12 @@ function latenessDrafts(
   samples: Float64Array,
   traced: readonly TracedSample[],
   shifted: boolean,
+  waitNs: number,
 ): FindingDraft[] {
   const apart = traced.map(({ valueNs }, i) => valueNs - (samples[i] as number));
   const shiftNs = shifted ? Math.max(0, medianOf(apart)) : 0;
   const few = samples.length < FEW;
-  const near = few ? NEAR_OF_FEW_NS : NEAR_NS;
+  const near = few ? NEAR_OF_FEW_NS + waitNs : NEAR_NS;
   const isFar = (gap: number): boolean => !(Math.abs(gap - shiftNs) <= near);
   const far = apart.filter(isFar);
   const never = apart.findIndex((gap) => !(Math.abs(gap - shiftNs) <= NEVER_NS));

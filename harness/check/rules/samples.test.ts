@@ -12,8 +12,10 @@ import { scenario as deadlines } from '../../../scenarios/timers/deadlines/scena
 import { scenario as mass } from '../../../scenarios/timers/mass/scenario.ts';
 import { scenario as sleepLoop } from '../../../scenarios/timers/sleep_loop/scenario.ts';
 import { judgeGolden } from '../golden.ts';
-import { invocationOf, legalTrace } from '../../testing/sample-case.ts';
+import { makeAlphabet } from '../alphabet.ts';
+import { invocationOf, legalTrace, sampleScenario } from '../../testing/sample-case.ts';
 import { judge } from '../../testing/sample-judge.ts';
+import { traceAgreement } from './sample-trace.ts';
 import { sampleValueDrafts } from './sample-values.ts';
 
 function golden({ id }: Scenario, name: string): GoldenTrace {
@@ -71,6 +73,34 @@ describe('samples and the trace of their round', () => {
     expect(withSamples(sleepLoop, 'late', ([a, ...rest]) => [(a ?? 0) - 30_000_000, ...rest])).toEqual([]);
     const far = withSamples(sleepLoop, 'late', ([a, ...rest]) => [(a ?? 0) - 300_000_000, ...rest]);
     expect(far).toContain('W7 changed 0');
+  });
+
+  test('a single sample may be off by as long as the process waited for a CPU in its round, and by 5 ms', () => {
+    const { record, reader } = invocationOf(legalTrace(1), [0]);
+    const [round] = record.rounds;
+    if (round === undefined) throw new Error('the sample has no round');
+    const alphabet = makeAlphabet(sampleScenario.alphabet);
+    const given = {
+      scenario: sampleScenario,
+      record,
+      reader,
+      alphabet,
+      timerEarlyNs: 0,
+      askWitness: true,
+      askSamples: true,
+    };
+    const value = { kind: 'lateness', start: 'arm', from: 'id' } as const;
+    const plan = { event: 'fire', key: 0, idBelow: 'samples', count: ['samples'], value };
+    const offBy = (ns: number, waitNs: number | null): number =>
+      traceAgreement(
+        plan,
+        given,
+        { ...round, resources: { ...round.resources, waitNs } },
+        Float64Array.of(-ns),
+      ).length;
+    expect([offBy(12e6, null), offBy(12e6, 1e6), offBy(12e6, 20e6), offBy(300e6, 500e6)]).toEqual([
+      1, 1, 0, 1,
+    ]);
   });
 
   test('deadlines may all be earlier by the same time, and not by different ones', () => {
