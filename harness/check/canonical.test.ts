@@ -174,7 +174,7 @@ describe('the canonical form of many events whose order counts', () => {
 
   test('is the same with codes of any of their 16 bits', () => {
     const codes = [1, 16, 0x1234, 0xffff];
-    const [kind] = sampleScenario.alphabet.filter(({ order }) => order === 'sequence');
+    const kind = sampleScenario.alphabet.find(({ order }) => order === 'sequence');
     if (kind === undefined) throw new Error('the sample has no ordered kind');
     const wide = makeAlphabet(codes.map((code) => ({ ...kind, name: `kind${code}`, code })));
     const rows = many.map(([code, ...rest]): Row => [codes[code % codes.length] ?? 1, ...rest]);
