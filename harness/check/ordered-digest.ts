@@ -47,9 +47,6 @@ type Four = [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 const [I0, I1, I2, I3] = bytesOf(OF_ID) as Four;
 const [D0, D1, D2, D3] = bytesOf(OF_DIGEST) as Four;
 
-/** What the kind adds. */
-export const termOf = (kind: number): number => xorOf(OF_KIND, kind);
-
 /** The state of a key after one more event. `kind` has 16 bits. */
 export function advance(state: number, kind: number, id: number, digest: number): number {
   return (
