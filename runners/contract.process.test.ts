@@ -137,7 +137,7 @@ function expectKept({ clauses }: Conformance, id: ClauseId, runtime: Runtime): v
 function declaredFor({ manifest }: Runtime): string[] {
   return scenarios.flatMap((scenario) =>
     Object.entries(styleTableOf(scenario, manifest.language))
-      .filter(([, support]) => support === 'supported')
+      .filter(([style, support]) => support === 'supported' && (manifest.styles ?? []).includes(style))
       .map(([style]) => `${scenario.id} ${style}`),
   );
 }

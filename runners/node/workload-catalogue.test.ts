@@ -1,5 +1,5 @@
 // The catalogue over a folder made for the test.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -93,6 +93,14 @@ it('takes the folders that the harness names after its own, and its own but once
   expect(paths()).toEqual([own]);
   expect(paths('')).toEqual([own]);
   expect(paths([sources, '/a b', '/c'].join(delimiter))).toEqual([own, '/a b/', '/c/']);
+});
+
+it('knows its own folder by any path: a process that is measured gets a link to the package', () => {
+  const [sources, link] = [join(folder, 'the-sources'), join(folder, 'a-link')];
+  mkdirSync(sources);
+  symlinkSync(sources, link);
+  expect(scenarioRoots(link, sources)).toHaveLength(1);
+  expect(scenarioRoots(join(folder, 'another'), sources)).toHaveLength(2);
 });
 
 it('offers nothing where there is no folder', () => {
