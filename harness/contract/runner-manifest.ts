@@ -174,7 +174,7 @@ export const RunnerManifest = Type.Object(
       {
         timerEarlyNs: Type.Integer({
           minimum: 0,
-          maximum: 1_000_000,
+          maximum: 2_000_000,
           description: "How early a timer may fire by the runtime's own documentation.",
         }),
       },

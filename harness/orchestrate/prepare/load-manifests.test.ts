@@ -60,7 +60,7 @@ describe('a manifest', () => {
     [
       'with a number out of range',
       { ...GOOD, tolerances: { timerEarlyNs: -1 } },
-      'tolerances.timerEarlyNs is -1. tolerances.timerEarlyNs takes a whole number from 0 to 1000000. How early',
+      'tolerances.timerEarlyNs is -1. tolerances.timerEarlyNs takes a whole number from 0 to 2000000. How early',
     ],
     [
       'with a language in capitals gets the pattern in words',
