@@ -31,7 +31,7 @@ export const stalling: Play = {
       const stalled = await runner.ask(roundOf(21, 1, 'digest', { stalls: STALLS }), bench.limits.startMs);
       const question = { what: 'Stalls were requested', wanted: { kind: 'rounded', stalls: STALLS.length } };
       if (!hold(bench, 'C601', runner, stalled, question) || stalled.kind !== 'message') return;
-      judgeBusy(bench, busyOf(stalled.message) - busyOf(usual.message));
+      judgeBusy(bench, longerBusy(stalled.message, usual.message));
       if ('stalls' in usual.message)
         bench.verdicts.broken(
           'C601',
@@ -47,8 +47,17 @@ function judgeBusy({ verdicts }: Bench, moreNs: number): void {
   verdicts.broken('C601', plainBreach(what, 'a loop that is busy with reading the clock'));
 }
 
-/** The CPU time, and where the runner knows it what it waited for a CPU: others may have it meanwhile. */
-const busyOf = ({ resources }: Loose): number => {
+/**
+ * The CPU time, and where the runner knows it what it waited for a CPU, which others may have had meanwhile. A round without stalls that
+ * waited longer, by chance, takes nothing from the CPU time of the stalls.
+ */
+export function longerBusy(stalled: Loose, usual: Loose): number {
+  const [own, other] = [busyOf(stalled), busyOf(usual)];
+  return own.cpuNs - other.cpuNs + Math.max(0, own.waitNs - other.waitNs);
+}
+
+const busyOf = ({ resources }: Loose): { readonly cpuNs: number; readonly waitNs: number } => {
   const { userCpuNs, systemCpuNs, waitNs } = Object(resources) as Readonly<Record<string, unknown>>;
-  return Number(userCpuNs) + Number(systemCpuNs) + (typeof waitNs === 'number' ? waitNs : 0);
+  const cpuNs = Number(userCpuNs) + Number(systemCpuNs);
+  return { cpuNs, waitNs: typeof waitNs === 'number' ? waitNs : 0 };
 };
