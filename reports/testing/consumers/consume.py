@@ -24,11 +24,8 @@ def openmetrics(path: Path) -> object:
 
 
 def junit(path: Path) -> object:
-    """The errors of the XSD of Jenkins' plugin, and the cases as junitparser has them."""
+    """The cases as junitparser has them, and the properties as any parser of XML has them."""
     document = etree.parse(path)
-    folder = Path(__file__).parents[1] / "third-party/xunit-plugin"
-    schema = etree.XMLSchema(etree.parse(folder / "junit-10.xsd"))
-    schema.validate(document)
     cases = [
         {
             "class": case.classname,
@@ -40,8 +37,7 @@ def junit(path: Path) -> object:
         for case in suite
     ]
     properties = {p.get("name"): p.get("value") for p in document.iter("property")}
-    errors = [str(error) for error in schema.error_log]
-    return {"errors": errors, "cases": cases, "properties": properties}
+    return {"cases": cases, "properties": properties}
 
 
 def hdr(path: Path) -> object:

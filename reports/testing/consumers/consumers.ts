@@ -7,7 +7,6 @@ import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const ENVIRONMENT = join(ROOT, '.consumers');
-const THIRD_PARTY = join(ROOT, 'reports/testing/third-party');
 
 /** Made by `npm run setup:consumers`; its last step writes this. */
 export const hasConsumers = existsSync(join(ENVIRONMENT, 'installed.txt'));
@@ -24,8 +23,8 @@ export function consumer(command: string, args: readonly string[], folder: strin
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: 2 ** 27,
-    // Plots are drawn into files; nothing of the user's configuration is read.
-    env: { ...process.env, MPLBACKEND: 'Agg', HOME: folder, PYTHONDONTWRITEBYTECODE: '1' },
+    // Nothing of the user's configuration is read.
+    env: { ...process.env, HOME: folder, PYTHONDONTWRITEBYTECODE: '1' },
   });
   return { status, out: stdout, err: stderr };
 }
@@ -36,11 +35,6 @@ export function consumed(reader: string, files: readonly string[], folder: strin
   const { status, out, err } = consumer('python', [script, reader, ...files], folder);
   if (status !== 0) throw new Error(`${reader} refused ${files.join(', ')}:\n${err}`);
   return JSON.parse(out);
-}
-
-/** A script of hyperfine, on one file of results. */
-export function hyperfineScript(name: string, args: readonly string[], folder: string): Ended {
-  return consumer('python', [join(THIRD_PARTY, 'hyperfine', name), ...args], folder);
 }
 
 /** A folder for one test, gone when that has ended. */
