@@ -10,92 +10,11 @@ from trio.testing import wait_all_tasks_blocked as settle
 
 from evenloop_runner.kit import Kit, Params
 from scenarios.ordering.groups.cases import CASES as NAMES
+from scenarios.ordering.groups.trio_units import Unit, begin, tell
 from scenarios.ordering.groups.units import UnitError
 from scenarios.ordering.shared.says import Case, Say, make_say
 
 _TIMEOUT_SECONDS = 0.001
-
-
-class Unit:
-    """Waits until it may go on, for ever where nobody lets it; ends, fails or is cancelled, and cleans up in one more turn."""
-
-    def __init__(self, say: Say, name: str, *, fails: bool = False, fails_when_cancelled: bool = False) -> None:
-        self._say = say
-        self._name = name
-        self._fails = fails
-        self._fails_when_cancelled = fails_when_cancelled
-        self.may_go_on = trio.Event()
-        self.may_clean_up = trio.Event()
-        self.may_clean_up.set()
-        self.scope = trio.CancelScope()
-
-    async def run(self) -> str:
-        """Answer with its name."""
-        say, name = self._say, self._name
-        say(f"{name}+")
-        try:
-            await self.may_go_on.wait()
-            self._end()
-        except trio.Cancelled:
-            say(f"{name}~")
-            if self._fails_when_cancelled:
-                raise UnitError(name) from None
-            raise
-        except UnitError:
-            say(f"{name}!")
-            raise
-        finally:
-            # Who is cancelled stays so: without a shield no clean-up can wait.
-            with trio.CancelScope(shield=True):
-                await self.may_clean_up.wait()
-            say(f"{name}*")
-        return name
-
-    def _end(self) -> None:
-        if self._fails:
-            raise UnitError(self._name)
-        self._say(f"{self._name}.")
-
-    async def run_in_scope(self) -> None:
-        """It can be cancelled alone."""
-        with self.scope:
-            await self.run()
-
-
-async def _begin(nursery: trio.Nursery, *units: Unit) -> None:
-    for unit in units:
-        nursery.start_soon(unit.run_in_scope)
-        await settle()
-
-
-async def _tell(say: Say, what: Callable[[], Awaitable[object]], sign: str = "<") -> None:
-    """Say what becomes of it: a value, an error, errors, or its being cancelled, which goes on."""
-    try:
-        got = await what()
-    except trio.Cancelled:
-        say(f"{sign}cancelled")
-        raise
-    except BaseExceptionGroup as errors:
-        _tell_error(say, errors, sign)
-        cancelled = errors.subgroup(trio.Cancelled)
-        if cancelled is not None:
-            raise cancelled from None
-    except (UnitError, trio.TooSlowError) as error:
-        _tell_error(say, error, sign)
-    else:
-        if got is not None:
-            say(f"{sign}{got}")
-
-
-def _tell_error(say: Say, error: BaseException, sign: str = "=") -> None:
-    if isinstance(error, BaseExceptionGroup):
-        say(f"{sign}group")
-        for each in error.exceptions:
-            _tell_error(say, each)
-    elif isinstance(error, trio.Cancelled):
-        say(f"{sign}cancelled")
-    else:
-        say(f"{sign}timeout" if isinstance(error, trio.TooSlowError) else f"{sign}{error}!")
 
 
 async def empty(say: Say) -> None:
@@ -109,7 +28,7 @@ async def value_kept(say: Say) -> None:
     """Who is cancelled after what it awaits was done, in the same turn, keeps the value."""
     sender, receiver = trio.open_memory_channel[str](1)
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(_tell, say, receiver.receive, "=")
+        nursery.start_soon(tell, say, receiver.receive, "=")
         await settle()
         sender.send_nowait("x")
         nursery.cancel_scope.cancel()
@@ -141,10 +60,10 @@ async def group_fails(say: Say) -> None:
     async def body() -> None:
         failing = Unit(say, "b", fails=True)
         async with trio.open_nursery() as nursery:
-            await _begin(nursery, Unit(say, "a"), failing)
+            await begin(nursery, Unit(say, "a"), failing)
             failing.may_go_on.set()
 
-    await _tell(say, body)
+    await tell(say, body)
 
 
 async def group_two_fail(say: Say) -> None:
@@ -153,10 +72,10 @@ async def group_two_fail(say: Say) -> None:
     async def body() -> None:
         failing = Unit(say, "b", fails=True)
         async with trio.open_nursery() as nursery:
-            await _begin(nursery, Unit(say, "a", fails_when_cancelled=True), failing)
+            await begin(nursery, Unit(say, "a", fails_when_cancelled=True), failing)
             failing.may_go_on.set()
 
-    await _tell(say, body)
+    await tell(say, body)
 
 
 async def group_body_fails(say: Say) -> None:
@@ -164,10 +83,10 @@ async def group_body_fails(say: Say) -> None:
 
     async def body() -> None:
         async with trio.open_nursery() as nursery:
-            await _begin(nursery, Unit(say, "a"))
+            await begin(nursery, Unit(say, "a"))
             raise UnitError("b")
 
-    await _tell(say, body)
+    await tell(say, body)
 
 
 async def group_unit_cancelled(say: Say) -> None:
@@ -176,13 +95,13 @@ async def group_unit_cancelled(say: Say) -> None:
     async def body() -> str:
         kept, lost = Unit(say, "a"), Unit(say, "b")
         async with trio.open_nursery() as nursery:
-            await _begin(nursery, kept, lost)
+            await begin(nursery, kept, lost)
             lost.scope.cancel()
             await settle()
             kept.may_go_on.set()
         return "on"
 
-    await _tell(say, body)
+    await tell(say, body)
 
 
 async def _cancelled_from_outside(
@@ -192,7 +111,7 @@ async def _cancelled_from_outside(
 
     async def waiting() -> None:
         with scope:
-            await _tell(say, body)
+            await tell(say, body)
         say("=cancelled" if scope.cancelled_caught else "=on")
 
     async with trio.open_nursery() as nursery:
@@ -206,7 +125,7 @@ async def group_cancelled(say: Say) -> None:
 
     async def body() -> None:
         async with trio.open_nursery() as nursery:
-            await _begin(nursery, Unit(say, "a"))
+            await begin(nursery, Unit(say, "a"))
 
     async def cancel(scope: trio.CancelScope) -> None:
         scope.cancel()
@@ -221,7 +140,7 @@ async def group_both(say: Say) -> None:
 
     async def body() -> None:
         async with trio.open_nursery() as nursery:
-            await _begin(nursery, slow, failing)
+            await begin(nursery, slow, failing)
 
     async def cancel(scope: trio.CancelScope) -> None:
         failing.may_go_on.set()
@@ -249,7 +168,7 @@ async def timeout_expires(say: Say) -> None:
         with trio.fail_after(_TIMEOUT_SECONDS):
             await Unit(say, "a").run()
 
-    await _tell(say, body)
+    await tell(say, body)
 
 
 async def timeout_swallowed(say: Say) -> None:
@@ -269,7 +188,7 @@ async def timeout_swallowed(say: Say) -> None:
         with trio.fail_after(_TIMEOUT_SECONDS):
             return await stubborn()
 
-    await _tell(say, body)
+    await tell(say, body)
 
 
 CASES: dict[str, Case] = {
