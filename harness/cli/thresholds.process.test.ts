@@ -46,7 +46,7 @@ test('`compare` of two runs says regression, and with a threshold above the chan
 
 test('`run` says that one subject is slower, and with a threshold above their difference it does not', async () => {
   const measured = async (thresholds: Readonly<Record<string, number>>): Promise<readonly unknown[]> => {
-    const asked = ['--scenario', 'dispatch.turn', '--profile', 'smoke', '--repetitions', '6'];
+    const asked = ['--scenario', 'dispatch.turn', '--profile', 'smoke', '--repetitions', '12'];
     const out = `run-${Object.keys(thresholds).length}`;
     const subjects = ['--subject', 'node/promises,python/coroutines', '--out', out];
     const { exitCode, stdout } = await evenloop(thresholds, 'run', ...asked, ...subjects);
