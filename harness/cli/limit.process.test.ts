@@ -26,9 +26,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('each subject has a ratio to it, and the share of the kernel is recorded of all', async () => {
   const cli = startCli([
     'run',
-    ...['--runner', join(folder, 'floor'), '--runner', join(folder, 'other')],
-    ...['--scenario', 'timers.sleep_loop', '--subject', 'node/promises,other/promises,floor/promises'],
-    ...['--profile', 'smoke', '--out', 'here', '--export', 'csv=run.csv', '--all'],
+    `--runner=${join(folder, 'floor')}`,
+    `--runner=${join(folder, 'other')}`,
+    '--scenario=timers.sleep_loop',
+    '--subject=node/promises,other/promises,floor/promises',
+    '--profile=smoke',
+    '--out=here',
+    '--export=csv=run.csv',
+    '--all',
   ]);
   const { stdout, stderr } = await cli.ended;
   const result = JSON.parse(readFileSync(join(cli.directory, 'here/results.json'), 'utf8')) as RunResult;
