@@ -77,7 +77,7 @@ test('each line of the verdicts ends with the ratio to the limit of its first me
   for (const seed of SEEDS) {
     const result = randomLimited(seed);
     const table = between(pageOf(result), '<table class="effects" id="effects-primary"', '</table>');
-    expect(table).toContain('<th>Ratio to the limit, floor/loop</th>');
+    expect(table).toContain('<th>Ratio to the limit</th>');
     for (const scenario of result.scenarios) {
       const body = table.split('<tbody>').find((one) => one.includes(`"#scenario~~${scenario.id}"`)) ?? '';
       for (const [subject = '', ...cells] of linesOf(body).filter(([name]) => name?.includes('/'))) {
@@ -92,6 +92,13 @@ test('each line of the verdicts ends with the ratio to the limit of its first me
     }
   }
   expect(lines).toBeGreaterThan(SEEDS.length / 2);
+});
+
+test('the line of the limit itself bears no sign: it is neither faster nor slower than itself', () => {
+  const table = between(pageOf(randomLimited(3)), '<table class="effects" id="effects-primary"', '</table>');
+  const own = table.split('<tr').filter((line) => line.includes('<th>floor/loop'));
+  expect(own.length).toBeGreaterThan(0);
+  for (const line of own) expect(line).toMatch(/<td class="more limit">limit\s/);
 });
 
 test('a run without a limit has no word of it but the term', () => {

@@ -148,7 +148,10 @@ function referenceLine(group: EffectGroup, { metric }: MadeMetric, others: reado
 function limitCell({ limits }: EffectGroup, subject: string): Html | null {
   if (limits === undefined) return null;
   const found = limits.get(subject) ?? null;
-  return html`<td class="more ${found?.word?.name ?? 'quiet'}">${limitText(found)}`;
+  const { word = null, texts = null } = found ?? {};
+  if (word === null || texts === null)
+    return html`<td class="more ${word === null ? 'limit' : word.name}">${limitText(found)}`;
+  return html`<td class="more ${word.name}">${word.word} <b>${texts.estimate}</b> <small>${texts.interval}</small>`;
 }
 
 /** The most important subject first, by the first metric. */
