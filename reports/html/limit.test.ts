@@ -8,6 +8,8 @@ import { COMPARISON_WORDS } from '../words/verdict-words.ts';
 import { renderReport } from './page.ts';
 
 const SEEDS = Array.from({ length: 25 }, (_, seed) => seed);
+/** Behind verdict, effect, drawing, value, smallest seen and pairs. */
+const LIMIT_AT = 6;
 const pageOf = (result: RunResult): string => renderReport(result, { script: '', style: '' });
 
 /** The cells of each line, without markup. */
@@ -72,12 +74,12 @@ test('each line of the numbers has each ratio to the limit with its verdict, and
   expect(Math.min(ratios, shares)).toBeGreaterThan(SEEDS.length);
 });
 
-test('each line of the verdicts ends with the ratio to the limit of its first metric', () => {
+test('each line of the verdicts has the ratio to the limit of its first metric, in the same column', () => {
   let lines = 0;
   for (const seed of SEEDS) {
     const result = randomLimited(seed);
     const table = between(pageOf(result), '<table class="effects" id="effects-primary"', '</table>');
-    expect(table).toContain('<th>Ratio to the limit, floor/loop</th>');
+    expect(table).toContain('<th>Ratio to the limit</th>');
     for (const scenario of result.scenarios) {
       const body = table.split('<tbody>').find((one) => one.includes(`"#scenario~~${scenario.id}"`)) ?? '';
       for (const [subject = '', ...cells] of linesOf(body).filter(([name]) => name?.includes('/'))) {
@@ -85,13 +87,21 @@ test('each line of the verdicts ends with the ratio to the limit of its first me
         const entry = result.limit?.comparisons.find(
           (one) => one.scenario === scenario.id && one.subject === subject && one.metric === metric?.id,
         );
-        const wanted = entry === undefined ? ['limit', ''] : [said(result, entry)];
-        expect(wanted).toContain(cells.at(-1));
-        if (subject === 'floor/loop' && entry === undefined && cells.at(-1) === 'limit') lines++;
+        const text = entry === undefined ? '' : said(result, entry);
+        const wanted = entry === undefined ? ['limit', ''] : [text, `To the limit ${text}`];
+        expect(wanted).toContain(cells[LIMIT_AT]);
+        if (subject === 'floor/loop' && entry === undefined && cells[LIMIT_AT] === 'limit') lines++;
       }
     }
   }
   expect(lines).toBeGreaterThan(SEEDS.length / 2);
+});
+
+test('the line of the limit itself bears no sign: it is neither faster nor slower than itself', () => {
+  const table = between(pageOf(randomLimited(3)), '<table class="effects" id="effects-primary"', '</table>');
+  const own = table.split('<tr').filter((line) => line.includes('<th>floor/loop'));
+  expect(own.length).toBeGreaterThan(0);
+  for (const line of own) expect(line).toMatch(/<td class="more limit">limit(\s|<td)/);
 });
 
 test('a run without a limit has no word of it but the term', () => {

@@ -21,7 +21,7 @@ ${samplings.length === 0 ? null : html`<p class="note">Measured in pairs: ${samp
 
 /** Nothing where the run has no limit. */
 function limitHead({ result: { limit } }: ReportView): { readonly limit?: string } {
-  return limit === undefined ? {} : { limit: `Ratio to the limit, ${limit.subject}` };
+  return limit === undefined ? {} : { limit: 'Ratio to the limit' };
 }
 
 const SAMPLINGS = {

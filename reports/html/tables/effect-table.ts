@@ -83,7 +83,7 @@ export function effectTable(
           html`${bands.map((band, index) => frameDrawing(shared, `${id}-${index}`, [1 - band, 1 + band]))}`,
         )}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="effects" id="effects-${id}"><caption class="unseen">${caption}</caption>
-<thead><tr><th>${heads.first}</th><th>Verdict</th><th>${heads.effect}</th><th>${axis}</th><th>Value</th><th>Smallest seen</th><th>Pairs</th>${further === 0 ? null : html`<th colspan="${further}">Further</th>`}${heads.limit === undefined ? null : html`<th>${heads.limit}</th>`}</tr></thead>
+<thead><tr><th>${heads.first}</th><th>Verdict</th><th>${heads.effect}</th><th>${axis}</th><th>Value</th><th>Smallest seen</th><th>Pairs</th>${heads.limit === undefined ? null : html`<th>${heads.limit}</th>`}${further === 0 ? null : html`<th colspan="${further}">Further</th>`}</tr></thead>
 ${groups.map((group, index) => groupBody(group, further, (metric, place) => frameOf(metric, index, place)))}</table></div>`;
 }
 
@@ -122,12 +122,13 @@ function headOf(group: EffectGroup, first: MadeMetric, others: readonly MadeMetr
   const how = group.sampling === '' ? null : html` <span class="how">${group.sampling}</span>`;
   const name = html`<a href="#${group.link}">${group.title}</a> <span class="set">${group.set}</span> ${metricText(first)}${how}`;
   const rest = further - others.length;
-  const columns = html`${others.map((each) => html`<td>${metricText(each)}`)}${rest === 0 ? null : html`<td colspan="${rest}">`}${group.limits === undefined ? null : html`<td>`}`;
+  const columns = html`${others.map((each) => html`<td>${metricText(each)}`)}${rest === 0 ? null : html`<td colspan="${rest}">`}`;
+  const limit = group.limits === undefined ? 0 : 1;
   if (first.metric.scale === 'ratio')
-    return html`<tr class="group"><th colspan="7">${name}${columns}
+    return html`<tr class="group"><th colspan="${7 + limit}">${name}${columns}
 `;
   const { axis, id, band } = first.frame;
-  return html`<tr class="group"><th colspan="3">${name}<td>${axisDrawing(axis, directionOf([first.metric.better]), frameDrawing(axis, id, band))}<td colspan="3">${columns}
+  return html`<tr class="group"><th colspan="3">${name}<td>${axisDrawing(axis, directionOf([first.metric.better]), frameDrawing(axis, id, band))}<td colspan="${3 + limit}">${columns}
 `;
 }
 
@@ -140,7 +141,7 @@ function referenceLine(group: EffectGroup, { metric }: MadeMetric, others: reado
   const subject = [metric, ...others.map((each) => each.metric)].find(({ reference }) => reference !== null)
     ?.reference?.subject;
   if (subject === undefined) return html``;
-  return html`<tr class="reference"><th>${subject}<td>reference<td><td><td>${metric.reference?.value ?? ''}<td><td>${others.map((each) => html`<td class="more">${each.metric.reference?.value ?? ''}`)}${limitCell(group, subject)}
+  return html`<tr class="reference"><th>${subject}<td>reference<td><td><td>${metric.reference?.value ?? ''}<td><td>${limitCell(group, subject)}${others.map((each) => html`<td class="more">${each.metric.reference?.value ?? ''}`)}
 `;
 }
 
@@ -148,7 +149,10 @@ function referenceLine(group: EffectGroup, { metric }: MadeMetric, others: reado
 function limitCell({ limits }: EffectGroup, subject: string): Html | null {
   if (limits === undefined) return null;
   const found = limits.get(subject) ?? null;
-  return html`<td class="more ${found?.word?.name ?? 'quiet'}">${limitText(found)}`;
+  const { word = null, texts = null } = found ?? {};
+  if (word === null || texts === null)
+    return html`<td class="more ${word === null ? 'limit' : word.name}">${limitText(found)}`;
+  return html`<td class="more ${word.name}"><span class="metric">To the limit</span> ${word.word} <b>${texts.estimate}</b> <small>${texts.interval}</small>`;
 }
 
 /** The most important subject first, by the first metric. */
@@ -162,7 +166,7 @@ function lines(group: EffectGroup, first: MadeMetric, others: readonly MadeMetri
     const cells = others.map(({ metric, frame }, index) =>
       furtherCell(further[index] ?? null, metric, frame),
     );
-    return html`<tr class="${own === null ? 'quiet' : own.verdict.name}"${id}><th>${subject}${firstCells(own, first)}${cells}${limitCell(group, subject)}
+    return html`<tr class="${own === null ? 'quiet' : own.verdict.name}"${id}><th>${subject}${firstCells(own, first)}${limitCell(group, subject)}${cells}
 `;
   })}`;
 }
