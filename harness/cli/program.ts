@@ -19,6 +19,7 @@ import { addSetup } from './setup-commands.ts';
 import { addAtlas } from './atlas-command.ts';
 import { addConform } from './conform-command.ts';
 import { addCompare, addGate } from './regression-commands.ts';
+import { addStore } from './store-command.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 export interface Invoked {
@@ -60,6 +61,7 @@ export function makeProgram(invoked: Invoked): Command {
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);
+  addStore(program, invoked);
   addCompletions(program, invoked);
   for (const command of program.commands) {
     addPlaces(command);
