@@ -149,8 +149,9 @@ function addStored(program: Command, { open, ended }: Invoked): void {
 
   program
     .command('history')
-    .description('show how the measured values changed over a folder of runs')
+    .description('show how the measured values changed over the runs of a folder or a store')
     .argument('[folder]', 'folder that contains run folders (default: reports/out)')
+    .option('--store <place>', 'of the runs that a store keeps: a folder, or git:refs/evenloop/<name>')
     .option('--scenario <names>', 'show these scenarios only: ids or families, separated by commas', collect)
     .option('--json', 'print one JSON document on stdout')
     .option('--wide', 'print every column, however wide')
