@@ -1,17 +1,12 @@
 // The command `store` and its options: what is done with the runs that are kept for their history.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { IMPORTED_TOOLS } from '../archive/import/import-text.ts';
-import type { ExitCode } from '../contract/failure.ts';
+import { IMPORTED_TOOLS } from '../archive/import/imported-tools.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
-import type { TerminalStyle } from './options/terminal-style.ts';
 import type { RawOptions } from './options/raw-options.ts';
-import type { Terminal } from './ui/terminal.ts';
+import type { Invoked } from './invoked.ts';
 
-interface Invocation {
-  readonly open: (style: TerminalStyle) => Terminal;
-  readonly ended: (code: ExitCode) => void;
-}
+type Invocation = Pick<Invoked, 'open' | 'ended'>;
 
 const IMPORTED = `${IMPORTED_TOOLS.slice(0, -1).join(', ')} or ${IMPORTED_TOOLS.at(-1) ?? ''}`;
 

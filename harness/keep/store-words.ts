@@ -1,6 +1,6 @@
 // What was asked of a store, in words that any program can give; and why some of them make no sense together. Pure.
-import { IMPORTED_TOOLS } from '../archive/import/import-text.ts';
-import type { ImportedTool } from '../archive/import/import-text.ts';
+import { IMPORTED_TOOLS } from '../archive/import/imported-tools.ts';
+import type { ImportedTool } from '../archive/import/imported-tools.ts';
 import { timeOfText } from '../archive/import/fields.ts';
 import { FailureError, failure } from '../contract/failure.ts';
 import { nearest } from '../contract/nearest.ts';

@@ -11,7 +11,7 @@ import { codeOf } from '../../store/file-failure.ts';
 import { keyOfText } from '../archive-files.ts';
 import type { NewRun } from '../archive-result.ts';
 import { importText } from './import-text.ts';
-import type { ImportedTool } from './import-text.ts';
+import type { ImportedTool } from './imported-tools.ts';
 
 export interface ImportRequest {
   readonly tool: ImportedTool;

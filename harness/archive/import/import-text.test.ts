@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NewRun } from '../archive-result.ts';
 import { keyOf, readRunFile, runFile, suiteFile } from '../archive-files.ts';
-import { IMPORTED_TOOLS, importText } from './import-text.ts';
-import type { ImportedTool } from './import-text.ts';
+import { importText } from './import-text.ts';
+import { IMPORTED_TOOLS } from './imported-tools.ts';
+import type { ImportedTool } from './imported-tools.ts';
 import type { Beside } from './imported-run.ts';
 import { SAMPLES } from './testing/sample-files.ts';
 

@@ -9,12 +9,14 @@ import { ImportRefusal } from './fields.ts';
 import { importGithub, withoutAssignment } from './github.ts';
 import { importHyperfine } from './hyperfine.ts';
 import type { Beside, ImportSource } from './imported-run.ts';
+import { IMPORTED_TOOLS } from './imported-tools.ts';
+import type { ImportedTool } from './imported-tools.ts';
 import { importPyperf } from './pyperf.ts';
 import { importTinybench, importVitest } from './tinybench.ts';
 
 type Import = (document: unknown, source: ImportSource, beside: Beside) => NewRun[];
 
-const READERS = {
+const READERS: Readonly<Record<ImportedTool, Import>> = {
   asv: importAsv,
   bencher: importBencher,
   'github-action-benchmark': importGithub,
@@ -22,11 +24,7 @@ const READERS = {
   pyperf: importPyperf,
   tinybench: importTinybench,
   vitest: importVitest,
-} as const satisfies Readonly<Record<string, Import>>;
-export type ImportedTool = keyof typeof READERS;
-
-const isTool = (name: string): name is ImportedTool => Object.hasOwn(READERS, name);
-export const IMPORTED_TOOLS: readonly ImportedTool[] = Object.keys(READERS).filter(isTool);
+};
 
 /** What makes JSON of a text that is nearly so. */
 const CLEANED: Readonly<Partial<Record<ImportedTool, (text: string) => string>>> = {

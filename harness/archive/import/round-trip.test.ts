@@ -5,7 +5,7 @@ import { measuredValues } from '../../../reports/export/measured-values.ts';
 import { sampleResult } from '../../../reports/testing/sample-result.ts';
 import type { ExportFormat } from '../../contract/export-formats.ts';
 import { importText } from './import-text.ts';
-import type { ImportedTool } from './import-text.ts';
+import type { ImportedTool } from './imported-tools.ts';
 
 const result = sampleResult();
 const SOURCE = { key: '0123456789abcdef', writtenAt: '2026-01-01T00:00:00.000Z', at: null, commit: null };

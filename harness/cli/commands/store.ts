@@ -1,6 +1,6 @@
 // `evenloop store` and `evenloop accept`: what was asked, from the options, and what came of it, to the terminal.
 import { relative } from 'node:path';
-import { IMPORTED_TOOLS } from '../../archive/import/import-text.ts';
+import { IMPORTED_TOOLS } from '../../archive/import/imported-tools.ts';
 import { USUAL_PLACE } from '../../archive/open-archive.ts';
 import { EXIT, FailureError } from '../../contract/failure.ts';
 import type { ExitCode, Failure } from '../../contract/failure.ts';

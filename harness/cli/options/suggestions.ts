@@ -1,6 +1,6 @@
 // What may follow an option or a command: the names that completions offer.
 import type { Suggestion } from '../../completions/command-entry.ts';
-import { IMPORTED_TOOLS } from '../../archive/import/import-text.ts';
+import { IMPORTED_TOOLS } from '../../archive/import/imported-tools.ts';
 import { ACROSS } from '../../compare/machine-differences.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/export-formats.ts';

@@ -1,5 +1,5 @@
 // For tests: a small file of each tool, in the form that the tool publishes.
-import type { ImportedTool } from '../import-text.ts';
+import type { ImportedTool } from '../imported-tools.ts';
 
 const benches = (unit: string, value: number) => [{ name: 'parse', value, unit, range: '± 3', extra: 'x' }];
 const commit = { id: 'aaaa', message: 'm', timestamp: 't', url: 'u', author: {}, committer: {} };
