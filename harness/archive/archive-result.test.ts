@@ -63,11 +63,12 @@ test('what ran and where is kept, and the rows are the same when a cell has fail
   expect(without.run.whole).toBe(false);
 });
 
-test('digits are those that are worth keeping', () => {
-  expect([
-    rounded(123456.7, 5),
-    rounded(0.000123456, 4),
-    rounded(Number.NaN, 5),
-    rounded(undefined, 5),
-  ]).toEqual([123460, 0.0001235, null, null]);
+test.each([
+  [123456.7, 5, 123460],
+  [0.000123456, 4, 0.0001235],
+  [Number.NaN, 5, null],
+  [undefined, 5, null],
+  [Number.MAX_VALUE, 4, null],
+])('of %d with %d digits is kept %d', (value, digits, kept) => {
+  expect(rounded(value, digits)).toBe(kept);
 });

@@ -55,10 +55,11 @@ export function archiveResult(result: RunResult): NewRun {
   };
 }
 
+/** Null for what is no number, or is one that its digits round up to infinity. */
 export function rounded(value: number | null | undefined, digits: number): number | null {
-  return value === null || value === undefined || !Number.isFinite(value)
-    ? null
-    : Number(value.toPrecision(digits));
+  if (value === null || value === undefined || !Number.isFinite(value)) return null;
+  const short = Number(value.toPrecision(digits));
+  return Number.isFinite(short) ? short : null;
 }
 
 function placesOf({ scenarios, cells, comparisons }: RunResult): Place[] {

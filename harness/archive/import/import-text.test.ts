@@ -145,18 +145,24 @@ test.each([
   expect(reasonOf(tool, document)).toContain(reason);
 });
 
+/** The document of a sample in which the n-th value is another one. */
+function replaced(tool: ImportedTool, n: number, other: unknown): string {
+  const json = SAMPLES[tool].replace('window.BENCHMARK_DATA = ', '').replaceAll('NaN', 'null');
+  let count = 0;
+  return JSON.stringify(JSON.parse(json), (_, value: unknown) => (count++ === n ? other : value)) ?? '';
+}
+
 /** Anything, or a file of a tool in which something stands in the place of something else. */
 const spoilt = (tool: ImportedTool): fc.Arbitrary<string> => {
   const text = SAMPLES[tool];
-  const cut = fc.tuple(
-    fc.nat(text.length),
-    fc.nat(12),
-    fc.constantFrom('', '0', '{}', '[', 'null', '-1e999', '"', '"\\ud800"'),
-  );
+  const signs = fc.constantFrom('', '0', '{}', '[', 'null', '-1e999', '"', '"\\ud800"');
+  const cut = fc.tuple(fc.nat(text.length), fc.nat(12), signs);
+  const odd = fc.oneof(fc.jsonValue(), fc.double(), fc.constantFrom('', '__proto__', -1, 1e300, 1e-320));
   return fc.oneof(
     fc.json(),
     fc.string(),
     cut.map(([at, length, other]) => text.slice(0, at) + other + text.slice(at + length)),
+    fc.tuple(fc.nat(80), odd).map(([n, other]) => replaced(tool, n, other)),
   );
 };
 
