@@ -17,6 +17,7 @@ import { addSetup } from './setup-commands.ts';
 import { addAtlas } from './atlas-command.ts';
 import { addConform } from './conform-command.ts';
 import { addCompare, addGate } from './regression-commands.ts';
+import { addStore } from './store-command.ts';
 import type { Invoked } from './invoked.ts';
 
 const EXAMPLES = `
@@ -47,6 +48,7 @@ export function makeProgram(invoked: Invoked): Command {
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);
+  addStore(program, invoked);
   addCompletions(program, invoked);
   for (const command of program.commands) {
     addPlaces(command);
@@ -134,8 +136,9 @@ function addStored(program: Command, { open, ended }: Invoked): void {
 
   program
     .command('history')
-    .description('show how the measured values changed over a folder of runs')
+    .description('show how the measured values changed over the runs of a folder or a store')
     .argument('[folder]', 'folder that contains run folders (default: reports/out)')
+    .option('--store <place>', 'of the runs that a store keeps: a folder, or git:refs/evenloop/<name>')
     .option('--scenario <names>', 'show these scenarios only: ids or families, separated by commas', collect)
     .option('--json', 'print one JSON document on stdout')
     .option('--wide', 'print every column, however wide')

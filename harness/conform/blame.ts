@@ -35,6 +35,10 @@ function blames(code: AboutRunners): Blame {
     case 'EL3001':
     case 'EL3003':
     case 'EL3004':
+    case 'EL3101':
+    case 'EL3102':
+    case 'EL3103':
+    case 'EL3104':
       return 'machine';
     case 'EL2013':
     case 'EL9001':

@@ -154,6 +154,23 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
     means: 'The process of the run was killed, or the machine went down, before the results were written.',
     next: 'Finish the run: `evenloop run --resume <run>`, with the name of its own command. Nothing that its journal has is lost.',
   },
+  EL3101: {
+    means:
+      'The place that --store names, or the ref refs/evenloop/runs, does not hold a store: it is absent, or somebody else wrote it.',
+    next: 'Add a run to begin one (`evenloop store add <run>`), or fetch the ref: a clone does not bring it along.',
+  },
+  EL3102: {
+    means: 'A file of the store was changed, cut short or removed, or is not one that evenloop writes.',
+    next: '`evenloop store verify` names each. Restore it from a copy, or remove it: the other runs are used.',
+  },
+  EL3103: {
+    means: 'A run with this id is in the store, and its numbers are others. Files of a store never change.',
+    next: 'Look at both (`evenloop store show <id>`), or give the store another place.',
+  },
+  EL3104: {
+    means: 'The file is not what the tool named with --from writes, or has no number.',
+    next: 'Name the right tool with --from; docs/history.md says which file of it is read.',
+  },
   EL4001: {
     means: "A subject broke a rule of the scenario's contract, so it has no numbers.",
     next: '`evenloop replay <bundle>` shows the counterexample again; `evenloop explain <rule>` says what the rule demands.',

@@ -1,6 +1,7 @@
 // The schemas that other languages and editors read: one JSON Schema 2020-12 document per name, written to `schema/` by the build.
 import type { TSchema } from 'typebox';
 import { Atlas, AtlasDiff, AtlasWords } from './atlas.ts';
+import { ArchivedRun } from './archived-run.ts';
 import { DoctorReport } from './doctor.ts';
 import { Conformance } from './conformance.ts';
 import { RunEvent } from './event.ts';
@@ -24,6 +25,7 @@ const SOURCES: Readonly<Record<string, { readonly title: string; readonly schema
   config: { title: 'evenloop.config.json', schema: EvenloopConfig },
   'runner-manifest': { title: 'runners/*/runner.json', schema: RunnerManifest },
   results: { title: 'results.json of one run', schema: RunResult },
+  'archived-run': { title: 'A run that a store keeps', schema: ArchivedRun },
   pairs: { title: 'Pairs of sliced processes: what `evenloop judge` reads', schema: Pairs },
   judgement: { title: 'What `evenloop judge --json` prints', schema: PairsJudgement },
   doctor: { title: 'What `evenloop doctor --json` prints', schema: DoctorReport },

@@ -16,6 +16,8 @@ export const STORED = {
   pairs: upTo(256),
   /** runner.json, site.json, known-divergences.json, configs, package.json. */
   description: upTo(8),
+  /** A file of a store: a run of very many rows has some hundred KiB. */
+  archived: upTo(16),
   golden: upTo(64),
   /** Of a scenario or a runner, for its digest. */
   part: upTo(256),

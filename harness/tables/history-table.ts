@@ -1,6 +1,7 @@
 // The history in the terminal: a line per subject, with a sparkline of its newest values.
 import { formatNumber, formatValue, scaleFor } from '../../reports/words/format.ts';
 import { dayOf } from '../../reports/site/history-drawing.ts';
+import { directionOf } from '../../reports/words/direction.ts';
 import type { HistoryChart, HistoryLine } from '../../reports/history/history.ts';
 import { findingOf } from '../../reports/site/history-page.ts';
 import type { Paint } from './colour.ts';
@@ -27,10 +28,11 @@ export function historyLines(
   paint: Paint,
 ): string[] {
   const rows = charts.flatMap((chart): Row[] => [
-    { heading: `${chart.scenario} ${chart.set} · ${chart.metric}, ${chart.better} is better` },
+    { heading: `${chart.scenario} ${chart.set} · ${chart.metric}, ${directionOf(chart)}` },
     { heading: `  ${chart.profile} on ${chart.machine}: ${findingOf(chart, searched)}` },
     ...chart.lines.map((line) => rowOf(line, chart)),
     ...chart.lines.flatMap((line) => changeRows(line, chart.reference)),
+    ...markRows(chart),
   ]);
   return renderTable(COLUMNS, rows, width, paint);
 }
@@ -50,9 +52,18 @@ function rowOf({ subject, points }: HistoryLine, { unit, runs }: HistoryChart): 
 }
 
 function changeRows({ subject, changes }: HistoryLine, reference: string): Row[] {
-  return changes.map(({ before, after, ratio }) => ({
-    heading: `  ${subject} moved to ${formatNumber(ratio, 2)}× over ${reference} with ${after.id} of ${dayOf(after.startedAt)}, ${before.commit ?? '?'}..${after.commit ?? '?'}`,
+  const over = reference === '' ? '' : ` over ${reference}`;
+  return changes.map(({ before, after, ratio, accepted }) => ({
+    heading: `  ${subject} moved to ${formatNumber(ratio, 2)}×${over} with ${after.id} of ${dayOf(after.startedAt)}, ${before.commit ?? '?'}..${after.commit ?? '?'}${accepted === null ? '' : ` (accepted: ${accepted})`}`,
   }));
+}
+
+/** A mark of all lines is one. */
+function markRows({ lines }: HistoryChart): Row[] {
+  const told = lines.flatMap(({ marks }) =>
+    marks.map(({ run, text }) => `  new series with ${run.id} of ${dayOf(run.startedAt)}: ${text}`),
+  );
+  return [...new Set(told)].map((heading) => ({ heading }));
 }
 
 /** Heights between the smallest and the largest of these values. What moves by less than this share stays in the middle. */

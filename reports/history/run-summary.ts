@@ -8,28 +8,40 @@ import { viewOf } from '../words/view.ts';
 export interface HistoryValue {
   readonly scenario: string;
   readonly title: string;
-  readonly version: number;
+  /** Empty: it has none. */
+  readonly version: string;
   readonly set: string;
   readonly params: string;
   readonly metric: string;
   readonly metricTitle: string;
   readonly unit: string;
-  readonly better: 'lower' | 'higher';
+  /** Null: the tool that measured does not say. */
+  readonly better: 'lower' | 'higher' | null;
   readonly subject: string;
   readonly value: number;
   /** Over the reference of the same run; null for the reference, for differences, and where it has no number. */
   readonly toReference: number | null;
 }
 
-export interface RunSummary {
+/** What the history needs of a run, wherever it is kept. */
+export interface HistoryRun {
   readonly id: string;
-  /** Name of its files: safe in a path and in a link, and unique in the site. */
+  /** Name of its files: safe in a path and in a link, and unique in the site. Empty: it has none. */
   readonly slug: string;
   readonly startedAt: string;
   readonly profile: string;
   readonly machine: string;
   readonly commit: string | null;
+  /** Empty: another tool measured, and no row has a reference. */
   readonly reference: string;
+  /** Versions by the ids of runtimes. */
+  readonly runtimes: ReadonlyMap<string, string>;
+  /** What may change a number without a change of code, by name: kernel, governor, ... */
+  readonly conditions: ReadonlyMap<string, string>;
+  readonly values: readonly HistoryValue[];
+}
+
+export interface RunSummary extends HistoryRun {
   readonly headline: string;
   readonly complete: boolean;
   readonly exitCode: number;
@@ -43,7 +55,6 @@ export interface RunSummary {
   readonly judged: number;
   /** Ids of the cells that may be compared with another run. */
   readonly cells: ReadonlySet<string>;
-  readonly values: readonly HistoryValue[];
 }
 
 export function summaryOf(result: RunResult, slug: string): RunSummary {
@@ -60,6 +71,8 @@ export function summaryOf(result: RunResult, slug: string): RunSummary {
     machine: `${environment.cpuModel}, ${environment.logicalCpus} CPU`,
     commit: run.commit,
     reference: run.reference,
+    runtimes: new Map(result.runtimes.map(({ id, version }) => [id, version])),
+    conditions: conditionsOf(environment),
     headline: meaningSentence(viewOf(result)),
     complete: run.complete,
     exitCode: exit.code,
@@ -71,6 +84,17 @@ export function summaryOf(result: RunResult, slug: string): RunSummary {
     cells: new Set(cells.map(({ id }) => id)),
     values: valuesOf(result, cells, referencesOf(cells, run.reference)),
   };
+}
+
+/** Those that a run cannot choose, and that are none of the machine's name. */
+export function conditionsOf(
+  machine: Pick<RunResult['environment'], 'kernel' | 'governor' | 'virtualization' | 'clockSource'>,
+): ReadonlyMap<string, string> {
+  const { kernel, governor, virtualization, clockSource } = machine;
+  const named = { kernel, governor, virtualization, 'clock source': clockSource };
+  return new Map(
+    Object.entries(named).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value]])),
+  );
 }
 
 /** The cells of the reference, by scenario and parameter set. */
@@ -101,7 +125,7 @@ function valuesOf(
         {
           scenario: cell.scenario,
           title: scenario.title,
-          version: scenario.version,
+          version: String(scenario.version),
           set: cell.set,
           params,
           metric: metric.id,

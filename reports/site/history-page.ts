@@ -2,6 +2,7 @@
 import { formatNumber, formatValue } from '../words/format.ts';
 import { html } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
+import { directionOf } from '../words/direction.ts';
 import type { HistoryChart, HistoryLine, LevelChange } from '../history/history.ts';
 import { dayOf, historyDrawing, numbered } from './history-drawing.ts';
 import type { Shell } from './shell.ts';
@@ -32,13 +33,14 @@ function section(
   linked: ReadonlySet<string>,
 ): Html {
   const finding = findingOf(chart, searched);
-  const direction = `${chart.better} is better`;
+  const direction = directionOf(chart);
   return html`<section><h2>${chart.set} \u00b7 ${chart.metric}, ${direction}</h2>
 <p class="note">${chart.profile} on ${chart.machine}, version ${chart.version}, reference ${chart.reference}</p>
 <p>${finding}</p>
 ${historyDrawing(chart, look, `${chart.metric}, ${direction}. ${finding}`)}
 ${table(chart, look)}
-${changeList(chart, linked)}</section>
+${changeList(chart, linked)}
+${markList(chart)}</section>
 `;
 }
 
@@ -77,16 +79,27 @@ function changeList(chart: HistoryChart, linked: ReadonlySet<string>): Html {
   return html`<ol class="changes">${entries.map(({ line, change }) => html`<li>${changeText(line, change, chart, linked)}</li>`)}</ol>`;
 }
 
+/** A mark of all lines is one. */
+function markList({ lines }: HistoryChart): Html {
+  const told = lines.flatMap(({ marks }) =>
+    marks.map(({ run, text }) => `${text}, with ${run.id} of ${dayOf(run.startedAt)}`),
+  );
+  if (told.length === 0) return html``;
+  return html`<p>New series begin here, and no level is compared with one before:</p><ul>${[...new Set(told)].map((text) => html`<li>${text}</li>`)}</ul>`;
+}
+
 function changeText(
   { subject }: HistoryLine,
-  { before, after, ratio, confidence }: LevelChange,
+  { before, after, ratio, confidence, accepted }: LevelChange,
   { better, reference }: HistoryChart,
   linked: ReadonlySet<string>,
 ): Html {
   const worse = ratio > 1 === (better === 'lower');
+  const sign = better === null ? '' : worse ? '\u25bc worse' : '\u25b2 better';
+  const known = accepted === null ? '' : ` (accepted: ${accepted})`;
   const sure = confidence === null ? '' : `, confidence ${formatNumber(confidence * 100, 1)} %`;
   const name = linked.has(after.slug)
     ? html`<a href="../runs/${after.slug}/report.html">${after.id}</a>`
     : html`${after.id}`;
-  return html`<b>${subject}</b> ${worse ? '\u25bc worse' : '\u25b2 better'}: over ${reference} the level moved to ${formatNumber(ratio, 2)}\u00d7 of what it was with run ${name} of ${dayOf(after.startedAt)}, between ${before.commit ?? 'an unknown commit'} and ${after.commit ?? 'an unknown commit'}${sure}.`;
+  return html`<b>${subject}</b> ${sign}: over ${reference} the level moved to ${formatNumber(ratio, 2)}\u00d7 of what it was with run ${name} of ${dayOf(after.startedAt)}, between ${before.commit ?? 'an unknown commit'} and ${after.commit ?? 'an unknown commit'}${sure}${known}.`;
 }

@@ -19,6 +19,7 @@ const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'compare',
   'report',
   'history',
+  'store',
   'completions',
   'atlas',
 ]);
@@ -43,12 +44,13 @@ const WITH_PROJECT: ReadonlySet<string> = new Set([
   'gate',
   'compare',
   'history',
+  'store',
   'completions',
   'doctor',
   'atlas',
 ]);
 /** They start no runner. */
-const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'explain']);
+const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'store', 'explain']);
 
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {

@@ -1,9 +1,11 @@
 // What may follow an option or a command: the names that completions offer.
 import type { Suggestion } from '../../completions/command-entry.ts';
+import { IMPORTED_TOOLS } from '../../archive/import/imported-tools.ts';
 import { ACROSS } from '../../compare/machine-differences.ts';
 import { CLAUSES } from '../../conform/clauses.ts';
 import { EXPORT_FORMATS } from '../../contract/export-formats.ts';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
+import { STORE_ACTIONS } from '../../keep/store-words.ts';
 import { COLOUR_CHOICES, PROGRESS_CHOICES } from './terminal-style.ts';
 
 /** Names that come from the package and the project: scenarios, subjects, runners, profiles, rules and codes. */
@@ -35,6 +37,10 @@ export function afterOption(option: string, { scenarios, subjects, profiles }: N
       return { kind: 'one', names: profiles };
     case '--across':
       return { kind: 'list', names: ACROSS };
+    case '--from':
+      return { kind: 'one', names: IMPORTED_TOOLS };
+    case '--older':
+      return { kind: 'one', names: ['weekly', 'none'] };
     case '--pivot':
       return { kind: 'one', names: PIVOTS };
     case '--progress':
@@ -55,6 +61,7 @@ export function afterOption(option: string, { scenarios, subjects, profiles }: N
     case '--runner':
     case '--wire':
     case '--docs':
+    case '--store':
       return FILES;
     default:
       return ANY;
@@ -73,6 +80,8 @@ export function afterCommand(command: string, { explained, runners }: Names): Su
       return FILES;
     case 'conform':
       return { kind: 'files', names: runners };
+    case 'store':
+      return { kind: 'files', names: STORE_ACTIONS };
     case 'list':
       return { kind: 'one', names: ['scenarios', 'subjects', 'runtimes'] };
     case 'explain':

@@ -82,7 +82,8 @@ export interface HistorySpec extends ChartBase {
   readonly kind: 'history';
   readonly metric: string;
   readonly unit: string;
-  readonly better: 'lower' | 'higher';
+  /** `lower is better`. */
+  readonly direction: string;
   /** Oldest first: the x axis. */
   readonly runs: readonly {
     readonly id: string;

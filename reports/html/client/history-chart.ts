@@ -28,7 +28,7 @@ export function historyChart(spec: HistorySpec, data: ChartData, theme: Theme): 
     spoken: (value: number) => runName(spec, value - 1),
   };
   const values = lines.flatMap(({ points }) => points.map((point) => point.y));
-  const y = valueAxis(`${spec.metric} \u00b7 ${spec.better} is better`, spec.unit, values, 'by span');
+  const y = valueAxis(`${spec.metric} \u00b7 ${spec.direction}`, spec.unit, values, 'by span');
   const marks = [endNames(lines, theme), changeMarks(spec, theme)];
   return lineChart({ lines, x, y, room: nameRoom(lines), marks }, theme);
 }

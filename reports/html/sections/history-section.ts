@@ -1,5 +1,6 @@
 // The history: one chart a metric over many runs, and beneath it what changed where, in words.
 import type { HistoryChart, LevelChange } from '../../history/history.ts';
+import { directionOf } from '../../words/direction.ts';
 import type { HistorySpec } from '../charts/chart-data.ts';
 import { formatCount, formatNumber, formatShare, formatValue } from '../../words/format.ts';
 import { anchor, html } from '../html.ts';
@@ -38,7 +39,7 @@ function historyFinding(chart: HistoryChart): string {
       : count === 1
         ? 'One level changed'
         : `${formatCount(count)} levels changed`;
-  return `${change} over ${formatCount(chart.runs.length)} runs, ${chart.better} is better.`;
+  return `${change} over ${formatCount(chart.runs.length)} runs, ${directionOf(chart)}.`;
 }
 
 function changeList(chart: HistoryChart): Html {
@@ -80,7 +81,7 @@ export function historySpecs(charts: readonly HistoryChart[], subjects: readonly
       finding: historyFinding(chart),
       metric: chart.metric,
       unit: chart.unit,
-      better: chart.better,
+      direction: directionOf(chart),
       runs: chart.runs.map(({ id, startedAt, commit }) => ({ id, startedAt, commit })),
       lines: chart.lines.map((line) => ({
         subject: subjects.indexOf(line.subject),
