@@ -10,7 +10,7 @@ import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
 import type { Band, ScaledMetric } from './scale.ts';
-import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
+import { bandOf, INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
 
 /**
  * Two runs never share the state of the machine: clock speed, heap layouts and neighbours change in between, by a few
@@ -91,12 +91,14 @@ function rowOf(two: TwoRuns, old: Cell | undefined, cell: Cell, metric: ScaledMe
   const interval = areTheSame(oldValues, newValues)
     ? intervalAround(0, 0, { standardError: 0, degreesOfFreedom: oldValues.length - 1 })
     : welchInterval(oldValues, newValues, INTERVAL_LEVEL);
+  const band = unpairedBand(metric, old);
   return {
     kind: 'open',
     head: row,
     metric,
     interval,
-    band: unpairedBand(metric, old),
+    band,
+    same: band,
     note: notesOn(two, cell).join('; '),
   };
 }
@@ -148,13 +150,9 @@ function scaled(metric: ScaledMetric, cell: Cell): number[] {
 }
 
 function unpairedBand(metric: ScaledMetric, old: Cell): Band {
-  if (metric.scale === 'ratio') {
-    const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT);
-    return { low: 1 - effect, high: 1 + effect };
-  }
+  if (metric.scale === 'ratio') return bandOf(metric, Math.max(metric.minimumEffect, UNPAIRED_EFFECT));
   const usual = Math.abs(median(repetitionsOf(old, metric.id).filter((value) => value !== null)));
-  const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT * usual);
-  return { low: -effect, high: effect };
+  return bandOf(metric, Math.max(metric.minimumEffect, UNPAIRED_EFFECT * usual));
 }
 
 const notesOn = ({ unlike }: TwoRuns, cell: Cell): string[] =>

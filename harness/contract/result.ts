@@ -208,6 +208,8 @@ export const Change = Type.Object({
   estimate: Nullable(Value),
   low: Nullable(Value),
   high: Nullable(Value),
+  /** The smallest change that this row could have found, on the scale of the estimate. Null without an interval; absent in results of before it was recorded. */
+  detectable: Type.Optional(Nullable(Value)),
   reason: Type.String(),
 });
 export type Change = Static<typeof Change>;
