@@ -25,7 +25,16 @@ function row(subject: string, middle: number): OpenRow {
   const pairs = Array.from({ length: 8 }, (_, pair) => middle + (pair % 2 === 0 ? 0.01 : -0.01));
   const head = { ...HEAD, subject };
   const interval = pairedInterval(pairs, INTERVAL_LEVEL);
-  return { kind: 'open', head, metric, interval, band: effectBand(metric), same: sameBand(metric), note: '' };
+  return {
+    kind: 'open',
+    head,
+    metric,
+    interval,
+    other: null,
+    band: effectBand(metric),
+    same: sameBand(metric),
+    note: '',
+  };
 }
 
 test('an interval beyond what counts is a verdict, and beside many other rows a reason why it is none', () => {

@@ -110,6 +110,7 @@ function rowOf(
     head: row,
     metric,
     interval,
+    other: null,
     band: effectBand(metric),
     same: sameBand(metric),
     note: '',
