@@ -5,7 +5,8 @@ import { detectableRatio } from '../stats/detectable.ts';
 import type { Interval } from '../stats/interval.ts';
 import type { PairValue } from './decide-interim.ts';
 import { TOTAL_ERROR } from './interim-analyses.ts';
-import { FLOOR, SAME } from './metric-finding.ts';
+import { pairBands } from './metric-finding.ts';
+import { USUAL_EFFECT } from './scale.ts';
 
 /** All pairs given count. Null where they are too few to exclude anything. */
 export function anyTimeOf(pairs: readonly PairValue[]): AnyTime | null {
@@ -26,10 +27,11 @@ export function anyTimeOf(pairs: readonly PairValue[]): AnyTime | null {
 }
 
 function verdictOf(intervals: readonly Interval[]): PairsVerdict {
-  const slower = intervals.some(({ low }) => low > FLOOR.slower);
-  const faster = intervals.some(({ high }) => high < FLOOR.faster);
+  const { effect, same } = pairBands(USUAL_EFFECT);
+  const slower = intervals.some(({ low }) => low > effect.high);
+  const faster = intervals.some(({ high }) => high < effect.low);
   if (slower !== faster) return slower ? 'slower' : 'faster';
-  return intervals.every(({ low, high }) => low > SAME.low && high < SAME.high) ? 'same' : 'unclear';
+  return intervals.every(({ low, high }) => low > same.low && high < same.high) ? 'same' : 'unclear';
 }
 
 function shown({ estimate, low, high, halfWidth }: Interval): MetricLook {
@@ -37,6 +39,6 @@ function shown({ estimate, low, high, halfWidth }: Interval): MetricLook {
     ratio: Math.exp(estimate),
     low: Math.exp(low),
     high: Math.exp(high),
-    detectable: detectableRatio(halfWidth, FLOOR.slower),
+    detectable: detectableRatio(halfWidth, USUAL_EFFECT),
   };
 }

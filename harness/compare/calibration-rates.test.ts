@@ -88,6 +88,8 @@ describe('resampled decisions', () => {
     const rates = resampledRates([pairsAround(Math.log(1.05), 48, 6)], { windows: 50, flip: false, seed: 1 });
     expect([rates.slower.share, rates.verdicts.faster]).toEqual([1, 0]);
     expect(rates.pairs).toBeLessThanOrEqual(11);
+    expect(rates.detectable).toBeGreaterThan(1.01);
+    expect(rates.detectable).toBeLessThan(1.05);
   });
 
   test('that are flipped lose what all pairs had in common', () => {

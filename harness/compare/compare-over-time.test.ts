@@ -26,6 +26,8 @@ describe('two runs', () => {
   test('call nothing below five percent, however sure the interval is', () => {
     expect(cpu({}, times(1.03))?.verdict).toBe('unchanged');
     expect(cpu({}, times(1.055))?.verdict).toBe('inconclusive');
+    expect(cpu({}, times(1.03))?.detectable).toBeGreaterThan(1.05);
+    expect(cpu({}, times(1.03))?.detectable).toBeLessThan(1.08);
   });
 
   test('a run beside itself is unchanged, however much its values scatter', () => {
@@ -130,6 +132,8 @@ describe('two builds in one run', () => {
     expect(compare(base, head(1.03))?.verdict).toBe('regression');
     expect(compare(base, head(0.95))?.verdict).toBe('improvement');
     expect(compare(base, head(1.001))?.verdict).toBe('unchanged');
+    // What a metric calls the same between subjects it calls unchanged between builds.
+    expect(compare(base, head(1.008))?.verdict).toBe('unchanged');
   });
 
   test('are inconclusive, new, gone or not comparable for a reason', () => {

@@ -2,15 +2,19 @@
 import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.ts';
 import { median } from '../stats/median.ts';
 import { intervalAround } from '../stats/interval.ts';
+import type { Interval } from '../stats/interval.ts';
+import type { Viewed } from './other-view.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
 import { machineDifferences, machineNote } from './machine-differences.ts';
 import type { Across } from './machine-differences.ts';
 import { startDifferences, startNote } from './start-differences.ts';
+import { besideReference } from './beside-reference.ts';
+import type { Beside, BesideOf } from './beside-reference.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
 import type { Band, ScaledMetric } from './scale.ts';
-import { INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
+import { bandOf, INTERVAL_LEVEL, MINIMUM_PAIRS, toScale } from './scale.ts';
 
 /**
  * Two runs never share the state of the machine: clock speed, heap layouts and neighbours change in between, by a few
@@ -23,7 +27,7 @@ export const UNPAIRED_EFFECT = 0.05;
  * their rows are compared only `across` what differs, and then each says so.
  */
 export function compareRuns(base: RunResult, head: RunResult, across: readonly Across[] = []): Change[] {
-  const two = { base, head, unlike: unlikeOf(base, head, across) };
+  const two = { base, head, unlike: unlikeOf(base, head, across), beside: yardstick(base, head) };
   const before = headCells(base);
   const after = headCells(head);
   const rows = after.flatMap((cell) => {
@@ -47,6 +51,18 @@ interface TwoRuns {
   readonly base: RunResult;
   readonly head: RunResult;
   readonly unlike: readonly Unlike[];
+  readonly beside: BesideOf;
+}
+
+/** The reference is a yardstick only where it is the same program on the same machine. */
+function yardstick(base: RunResult, head: RunResult): BesideOf {
+  const starts = startDifferences(base, head);
+  const beside = besideReference(base, head);
+  if (machineDifferences(base, head).length > 0) return () => null;
+  return (cell, metric) => {
+    const found = beside(cell, metric);
+    return found === null || startNote(starts, { subject: found.reference }) !== '' ? null : found;
+  };
 }
 
 function unlikeOf(base: RunResult, head: RunResult, across: readonly Across[]): Unlike[] {
@@ -88,17 +104,27 @@ function rowOf(two: TwoRuns, old: Cell | undefined, cell: Cell, metric: ScaledMe
       'inconclusive',
       `${fewest} values on one side; ${MINIMUM_PAIRS} are needed for an interval`,
     );
-  const interval = areTheSame(oldValues, newValues)
+  const itself = areTheSame(oldValues, newValues);
+  const interval = itself
     ? intervalAround(0, 0, { standardError: 0, degreesOfFreedom: oldValues.length - 1 })
     : welchInterval(oldValues, newValues, INTERVAL_LEVEL);
+  const band = unpairedBand(metric, old);
   return {
     kind: 'open',
     head: row,
     metric,
-    interval,
-    band: unpairedBand(metric, old),
+    ...viewed(interval, itself ? null : two.beside(cell, metric)),
+    band,
+    same: band,
     note: notesOn(two, cell).join('; '),
   };
+}
+
+/** A subject is shown beside the reference, the reference by itself. */
+function viewed(alone: Interval, beside: Beside | null): Pick<Viewed, 'interval' | 'other'> {
+  if (beside === null) return { interval: alone, other: null };
+  const { interval, reference, own } = beside;
+  return own ? { interval: alone, other: beside } : { interval, other: { interval: alone, reference, own } };
 }
 
 /** No two measurements agree in every digit: these are one, compared with itself. */
@@ -148,13 +174,9 @@ function scaled(metric: ScaledMetric, cell: Cell): number[] {
 }
 
 function unpairedBand(metric: ScaledMetric, old: Cell): Band {
-  if (metric.scale === 'ratio') {
-    const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT);
-    return { low: 1 - effect, high: 1 + effect };
-  }
+  if (metric.scale === 'ratio') return bandOf(metric, Math.max(metric.minimumEffect, UNPAIRED_EFFECT));
   const usual = Math.abs(median(repetitionsOf(old, metric.id).filter((value) => value !== null)));
-  const effect = Math.max(metric.minimumEffect, UNPAIRED_EFFECT * usual);
-  return { low: -effect, high: effect };
+  return bandOf(metric, Math.max(metric.minimumEffect, UNPAIRED_EFFECT * usual));
 }
 
 const notesOn = ({ unlike }: TwoRuns, cell: Cell): string[] =>

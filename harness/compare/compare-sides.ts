@@ -11,7 +11,7 @@ import { decidedChange } from './side-decision.ts';
 import type { MetricDecision } from './side-decision.ts';
 import { mismatchOf } from './reservations.ts';
 import type { ScaledMetric } from './scale.ts';
-import { effectBand, familyLevel, INTERVAL_LEVEL, MINIMUM_PAIRS } from './scale.ts';
+import { effectBand, familyLevel, INTERVAL_LEVEL, MINIMUM_PAIRS, sameBand } from './scale.ts';
 
 export interface SidesInput {
   readonly cells: readonly Cell[];
@@ -105,5 +105,14 @@ function rowOf(
       `${differences.length} pairs of values; ${MINIMUM_PAIRS} are needed for an interval`,
     );
   const interval = pairedInterval(differences, INTERVAL_LEVEL);
-  return { kind: 'open', head: row, metric, interval, band: effectBand(metric), note: '' };
+  return {
+    kind: 'open',
+    head: row,
+    metric,
+    interval,
+    other: null,
+    band: effectBand(metric),
+    same: sameBand(metric),
+    note: '',
+  };
 }

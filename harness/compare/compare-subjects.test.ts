@@ -44,6 +44,17 @@ describe('ratios', () => {
     expect(cpu(repetitions(...around(1000).map((value) => value * 1.001)))?.detectable).toBeCloseTo(1.01, 2);
   });
 
+  test('that are unclear although their interval excludes no difference say why', () => {
+    const scattered = around(1000).map((value, i) => value * (1.04 + 0.01 * (i % 3)));
+    const metrics = sampleView.metrics.map((metric) => Object.assign({}, metric, { minimumEffect: 0.045 }));
+    const unclear = cpu(repetitions(...scattered), undefined, { ...sampleView, metrics });
+    expect(unclear?.low).toBeGreaterThan(1);
+    expect(unclear).toMatchObject({
+      verdict: 'unclear',
+      reason: 'the interval excludes no difference, but not one that is too small to be called (4.5 %)',
+    });
+  });
+
   test('swap into their inverse when reference and subject are exchanged', () => {
     const positive = fc.array(fc.integer({ min: 100, max: 9000 }), { minLength: 4, maxLength: 8 });
     fc.assert(

@@ -1,7 +1,6 @@
 // Every subject against the reference, within one run: pairs of the same repetition, an interval, a verdict.
 import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
-import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
 import { readAaChecks } from './aa-checks.ts';
 import type { AaChecks } from './aa-checks.ts';
 import { pairsToDecide } from './outlook.ts';
@@ -12,7 +11,8 @@ import { rowIntervals } from './row-intervals.ts';
 import type { DrawnRow } from './row-intervals.ts';
 import { rowPairs } from './row-pairs.ts';
 import type { Estimate, ScaledMetric } from './scale.ts';
-import { effectBand, familyLevel, fromScale, MINIMUM_PAIRS, sameBand } from './scale.ts';
+import { detectableBeyond, effectBand, excludesNone, familyLevel, fromScale } from './scale.ts';
+import { MINIMUM_PAIRS, reachesInto, sameBand } from './scale.ts';
 
 export interface SubjectsInput {
   readonly cells: readonly Cell[];
@@ -128,23 +128,24 @@ function compareRow(
     return { ...head, ...NO_NUMBERS, verdict: 'unclear', reason };
   }
   const estimate = fromScale(metric, interval);
-  const detectable =
-    metric.scale === 'ratio'
-      ? detectableRatio(interval.halfWidth, metric.minimumEffect)
-      : detectableDifference(interval.halfWidth, metric.minimumEffect);
+  const detectable = detectableBeyond(metric, interval.halfWidth, effectBand(metric));
   const distrust =
     aaChecks.distrust ??
     aaChecks.distrustOf(cell.scenario, cell.set, metric.id) ??
     (base === undefined ? null : reservationOf(metric, [base, cell], interval, values));
-  // `unclear` with an interval needs no reason: the interval is the reason.
   const verdict = distrust === null ? verdictOf(metric, estimate) : 'unclear';
   const needs =
     verdict === 'unclear' && distrust === null
       ? { needs: pairsToDecide(metric, interval, values.length) }
       : {};
-  const reason = distrust ?? note ?? '';
+  const why = verdict === 'unclear' && distrust === null ? whyOpen(metric, estimate) : '';
+  const reason = distrust ?? [note ?? '', why].filter((part) => part !== '').join('. ');
   return { ...head, ...estimate, verdict, detectable, ...needs, values: [...pairs], reason };
 }
+
+/** An interval that holds "no difference" is reason enough. */
+const whyOpen = (metric: ScaledMetric, estimate: Estimate): string =>
+  excludesNone(metric.scale, estimate) ? reachesInto(metric.scale, effectBand(metric)) : '';
 
 const STANDING: Readonly<Record<Cell['verdict'], string>> = {
   equivalent: 'is equivalent',

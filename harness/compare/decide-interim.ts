@@ -1,9 +1,9 @@
 // One interim analysis of the pairs: both metrics, and the verdict that follows from the two.
 import type { Look, MetricLook, PairsVerdict } from '../contract/pairs.ts';
 import { detectableRatio } from '../stats/detectable.ts';
-import type { Interval } from '../stats/interval.ts';
-import type { MetricFinding } from './metric-finding.ts';
-import { CPU_MEAN, findingOf, SLICE_MEDIAN } from './metric-finding.ts';
+import type { MetricFinding, PairBands, PairEffects } from './metric-finding.ts';
+import { CPU_MEAN, findingOf, SLICE_MEDIAN, USUAL_EFFECTS } from './metric-finding.ts';
+import type { Band } from './scale.ts';
 
 /** One pair as two logarithms of B over A. */
 export interface PairValue {
@@ -20,19 +20,23 @@ export interface InterimDecision {
 }
 
 /** Uses all of `pairs`; their number is one of the schedule. */
-export function decideInterim(pairs: readonly PairValue[]): InterimDecision {
+export function decideInterim(
+  pairs: readonly PairValue[],
+  effects: PairEffects = USUAL_EFFECTS,
+): InterimDecision {
   const typical = findingOf(
     SLICE_MEDIAN,
     pairs.map(({ sliceMedian }) => sliceMedian),
+    effects.sliceMedian,
   );
   const cpu = pairs.flatMap(({ cpuMean }) => cpuMean ?? []);
-  const total = cpu.length === pairs.length ? findingOf(CPU_MEAN, cpu) : null;
+  const total = cpu.length === pairs.length ? findingOf(CPU_MEAN, cpu, effects.cpuMean) : null;
   const findings = total === null ? [typical] : [typical, total];
   const { verdict, reason } = verdictOf(findings);
   const look: Look = {
     pairs: pairs.length,
-    sliceMedian: shown(typical.interval),
-    cpuMean: total && shown(total.interval),
+    sliceMedian: shown(typical),
+    cpuMean: total && shown(total),
     verdict,
     reason:
       total === null ? `${reason}; no CPU time was recorded, so the slice median decides alone` : reason,
@@ -57,10 +61,13 @@ function verdictOf(findings: readonly MetricFinding[]): Verdict {
   if (first?.lean)
     return {
       verdict: first.lean,
-      reason: `${called.map(saidBy).join(', ')}: beyond ${FLOOR_WORDS[first.lean]}`,
+      reason: `${called.map(saidBy).join(', ')}: beyond ${each(called, ({ bands }) => signedEffect(bands, first.lean))}`,
     };
   if (leans.size === 0 && findings.every(({ same }) => same))
-    return { verdict: 'same', reason: `${findings.map(saidBy).join(', ')}: inside ±3 %` };
+    return {
+      verdict: 'same',
+      reason: `${findings.map(saidBy).join(', ')}: inside ${each(findings, marginOf)}`,
+    };
   return {
     verdict: 'unclear',
     reason: findings
@@ -70,12 +77,23 @@ function verdictOf(findings: readonly MetricFinding[]): Verdict {
   };
 }
 
-const FLOOR_WORDS = { slower: '+1 %', faster: '−1 %' } as const;
-
 function openPoint(finding: MetricFinding): string {
-  if (finding.lean !== null) return `${saidBy(finding)} lies beyond 1 %, but ${finding.objection}`;
-  return `${saidBy(finding)} is neither inside ±3 % nor beyond 1 %`;
+  const beyond = `beyond ${effectOf(finding)}`;
+  if (finding.lean !== null) return `${saidBy(finding)} lies ${beyond}, but ${finding.objection}`;
+  return `${saidBy(finding)} is neither inside ${marginOf(finding)} nor ${beyond}`;
 }
+
+const signedEffect = ({ effect }: PairBands, lean: 'slower' | 'faster' | null): string =>
+  `${lean === 'slower' ? '+' : '−'}${size(effect)} %`;
+const effectOf = ({ bands }: MetricFinding): string => `${size(bands.effect)} %`;
+const marginOf = ({ bands }: MetricFinding): string => `±${size(bands.same)} %`;
+
+/** Of a band around one, in percent. */
+const size = ({ high }: Band): number => Number((100 * Math.expm1(high)).toPrecision(3));
+
+/** What each says, once where all say the same. */
+const each = (findings: readonly MetricFinding[], said: (finding: MetricFinding) => string): string =>
+  [...new Set(findings.map(said))].join(' and ');
 
 function saidBy({ metric, interval }: MetricFinding): string {
   return `${metric.title} ${percent(interval.low)} to ${percent(interval.high)}`;
@@ -87,11 +105,11 @@ export function percent(logarithm: number): string {
   return text.startsWith('-') ? `−${text.slice(1)} %` : `+${text} %`;
 }
 
-function shown({ estimate, low, high, halfWidth }: Interval): MetricLook {
+function shown({ interval: { estimate, low, high, halfWidth }, bands }: MetricFinding): MetricLook {
   return {
     ratio: Math.exp(estimate),
     low: Math.exp(low),
     high: Math.exp(high),
-    detectable: detectableRatio(halfWidth, 0.01),
+    detectable: detectableRatio(halfWidth, Math.expm1(bands.effect.high)),
   };
 }

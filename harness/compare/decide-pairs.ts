@@ -4,13 +4,14 @@ import { crossCheck } from './cross-check.ts';
 import type { InterimDecision, PairValue } from './decide-interim.ts';
 import { decideInterim } from './decide-interim.ts';
 import { INTERIM_ANALYSES, analysesWithin, nextAnalysis } from './interim-analyses.ts';
+import type { PairEffects } from './metric-finding.ts';
 import { orderWarnings, positionBiasOf } from './position-bias.ts';
 
 export type Decision = Omit<PairsJudgement, 'schema' | 'cell' | 'anyTime'>;
 
 /** Pairs in the order in which they were measured. CPU time counts only when every pair that is looked at has it. */
-export function decidePairs(given: readonly PairValue[]): Decision {
-  const looks = decidingAnalyses(given);
+export function decidePairs(given: readonly PairValue[], effects?: PairEffects): Decision {
+  const looks = decidingAnalyses(given, effects);
   const last = looks.at(-1);
   if (last === undefined) return tooFew(given.length);
   const used = given.slice(0, last.look.pairs);
@@ -22,10 +23,7 @@ export function decidePairs(given: readonly PairValue[]): Decision {
     reason: closing(last.look, given.length),
     pairsUsed: used.length,
     pairsGiven: given.length,
-    detectable: Math.min(
-      last.look.sliceMedian.detectable,
-      last.look.cpuMean?.detectable ?? Number.POSITIVE_INFINITY,
-    ),
+    detectable: detectableAt(last.look),
     positionBias,
     signFlipP,
     warnings: [...equalityWarnings(last), ...orderWarnings(used, positionBias), ...warnings],
@@ -33,16 +31,24 @@ export function decidePairs(given: readonly PairValue[]): Decision {
 }
 
 /** One look after the other, up to the first that has a verdict. None where there are too few pairs. */
-export function decidingAnalyses(given: readonly PairValue[]): readonly InterimDecision[] {
+export function decidingAnalyses(
+  given: readonly PairValue[],
+  effects?: PairEffects,
+): readonly InterimDecision[] {
   const reached = analysesWithin(given.length);
   const pairs = withWholeCpu(given.slice(0, reached.at(-1) ?? 0));
   const looks: InterimDecision[] = [];
   for (const count of reached) {
-    const decided = decideInterim(pairs.slice(0, count));
+    const decided = decideInterim(pairs.slice(0, count), effects);
     looks.push(decided);
     if (decided.look.verdict !== 'unclear') break;
   }
   return looks;
+}
+
+/** The smallest slowdown that an interim analysis could have detected by either metric, as a ratio. */
+export function detectableAt({ sliceMedian, cpuMean }: Look): number {
+  return Math.min(sliceMedian.detectable, cpuMean?.detectable ?? Number.POSITIVE_INFINITY);
 }
 
 function withWholeCpu(pairs: readonly PairValue[]): readonly PairValue[] {

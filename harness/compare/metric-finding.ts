@@ -1,15 +1,32 @@
-// One metric at one interim analysis: its interval at the level of the analyses, and whether that lies beyond 1 % or inside 3 %.
+// One metric at one interim analysis: its interval at the level of the analyses, and whether that lies beyond the smallest effect or inside the equivalence margin.
 import type { Interval } from '../stats/interval.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import { lookLevel } from '../stats/sequential-levels.ts';
 import { studentQuantile } from '../stats/student-t.ts';
 import { yuenInterval } from '../stats/yuen-interval.ts';
 import { INTERIM_ANALYSES, objectionTo, TOTAL_ERROR } from './interim-analyses.ts';
+import { effectBand, sameBand, USUAL_EFFECT } from './scale.ts';
+import type { Band } from './scale.ts';
 
-/** Effects up to 1 % are not worth a word: position and layout alone come to 0.8 %. */
-export const FLOOR = { slower: Math.log(1.01), faster: Math.log(0.99) } as const;
-/** `same` is said when the whole interval lies within. */
-export const SAME = { low: Math.log(0.97), high: Math.log(1.03) } as const;
+/** The smallest effect of interest of each metric. Where nobody says another, effects up to 1 % are not worth a word: position and layout alone come to 0.8 %. */
+export interface PairEffects {
+  readonly sliceMedian: number;
+  readonly cpuMean: number;
+}
+export const USUAL_EFFECTS: PairEffects = { sliceMedian: USUAL_EFFECT, cpuMean: USUAL_EFFECT };
+
+/** What intervals, which are of logarithms, are held against: beyond `effect` something differs, inside `same` nothing does. */
+export interface PairBands {
+  readonly effect: Band;
+  readonly same: Band;
+}
+
+export function pairBands(minimumEffect: number): PairBands {
+  const metric = { scale: 'ratio', minimumEffect } as const;
+  return { effect: logarithms(effectBand(metric)), same: logarithms(sameBand(metric)) };
+}
+
+const logarithms = ({ low, high }: Band): Band => ({ low: Math.log(low), high: Math.log(high) });
 
 /**
  * No two processes agree better than this (0.3 % is the best that was seen). Pairs that do are copies, or their clock is coarse:
@@ -28,7 +45,8 @@ export const CPU_MEAN: PairMetric = { title: 'CPU mean', test: 't' };
 export interface MetricFinding {
   readonly metric: PairMetric;
   readonly interval: Interval;
-  /** On which side the whole interval lies, more than the floor away. */
+  readonly bands: PairBands;
+  /** On which side of the smallest effect the whole interval lies. */
   readonly lean: 'slower' | 'faster' | null;
   /** Why what it leans to may not be called yet. */
   readonly objection: string | null;
@@ -38,7 +56,12 @@ export interface MetricFinding {
 }
 
 /** `values`: logarithms of B over A, one per pair; their number is one of the schedule. */
-export function findingOf(metric: PairMetric, values: readonly number[]): MetricFinding {
+export function findingOf(
+  metric: PairMetric,
+  values: readonly number[],
+  minimumEffect: number,
+): MetricFinding {
+  const bands = pairBands(minimumEffect);
   const level = levelOf(metric);
   const make = metric.test === 't' ? pairedInterval : yuenInterval;
   const measured = make(values, 1 - level);
@@ -46,13 +69,14 @@ export function findingOf(metric: PairMetric, values: readonly number[]): Metric
   const tooEqual = measured.standardError < least;
   const interval = tooEqual ? withError(measured, least, level) : measured;
   const { low, high, estimate } = interval;
-  const lean = low > FLOOR.slower ? 'slower' : high < FLOOR.faster ? 'faster' : null;
+  const lean = low > bands.effect.high ? 'slower' : high < bands.effect.low ? 'faster' : null;
   return {
     metric,
     interval,
+    bands,
     lean,
     objection: lean && objectionTo(values, estimate),
-    same: low > SAME.low && high < SAME.high,
+    same: low > bands.same.low && high < bands.same.high,
     tooEqual,
   };
 }

@@ -31,7 +31,7 @@ export interface DrawnRow {
 const OTHERS_SHARE = 0.2;
 
 /** Two processes never agree better than this, as a standard deviation of the logarithm: a coarse clock does. */
-const LEAST_SPREAD = 5e-4;
+export const LEAST_SPREAD = 5e-4;
 
 /**
  * In the order of the rows; no interval where there are fewer than three pairs. `sequential`: the number of pairs was not fixed before, so that each
@@ -59,7 +59,9 @@ export function rowIntervals(rows: readonly IntervalRow[], sequential: boolean):
  * Rows of one block and metric, where they are enough to show how far their variances scatter. What is left of ratios is one group: what its rows
  * can lend each other is little, as they scatter more, and that is what the moderation finds.
  */
-function lendingGroups(rows: readonly IntervalRow[]): readonly (readonly IntervalRow[])[] {
+export function lendingGroups<Row extends Pick<IntervalRow, 'group' | 'scale'>>(
+  rows: readonly Row[],
+): readonly (readonly Row[])[] {
   const groups = [...groupedBy(rows, ({ group }) => group).values()];
   const [enough, few] = [
     groups.filter(({ length }) => length >= MINIMUM_GROUP),

@@ -1,6 +1,7 @@
 // The two scales of comparison: ratios through their logarithm, differences in the unit of the metric.
 import type { MetricView } from '../contract/metric-view.ts';
 import type { Static } from 'typebox';
+import { detectableDifference, detectableRatio } from '../stats/detectable.ts';
 import type { Interval } from '../stats/interval.ts';
 
 export type ScaledMetric = Static<typeof MetricView>;
@@ -22,9 +23,13 @@ export function familyLevel(intervals: number): number {
 /** An interval of two pairs has one degree of freedom and is 64 standard errors wide: it says nothing. */
 export const MINIMUM_PAIRS = 3;
 
-/** `same` is claimed when the whole interval lies within 3 %, or within three times the smallest effect worth a word. */
-export const SAME_RATIO = 0.03;
-export const SAME_EFFECTS = 3;
+/** The smallest effect worth a word of a ratio, where no metric says another. */
+export const USUAL_EFFECT = 0.01;
+
+/** The equivalence margin of ratios whose smallest effect is 1 to 3 %. */
+const SAME_RATIO = 0.03;
+/** A smaller effect narrows the margin to three times itself. That is also the margin of differences. */
+const SAME_EFFECTS = 3;
 
 /** On the scale of the estimate: a ratio around one, or a difference around zero. */
 export interface Band {
@@ -32,17 +37,54 @@ export interface Band {
   readonly high: number;
 }
 
-export function effectBand(metric: ScaledMetric): Band {
-  return metric.scale === 'ratio'
-    ? { low: 1 - metric.minimumEffect, high: 1 + metric.minimumEffect }
-    : { low: -metric.minimumEffect, high: metric.minimumEffect };
+/** What bands are made of: a scale and a smallest effect of interest. */
+export type Weighed = Pick<ScaledMetric, 'scale' | 'minimumEffect'>;
+
+/** Beyond it an interval says that there is a difference. */
+export function effectBand(metric: Weighed): Band {
+  return bandOf(metric, metric.minimumEffect);
 }
 
-export function sameBand(metric: ScaledMetric): Band {
-  const width = SAME_EFFECTS * metric.minimumEffect;
-  return metric.scale === 'ratio'
-    ? { low: 1 - SAME_RATIO, high: 1 + SAME_RATIO }
-    : { low: -width, high: width };
+/** The equivalence margin: inside it an interval says that there is none. Never narrower than the smallest effect, because less is no difference. */
+export function sameBand(metric: Weighed): Band {
+  return bandOf(metric, sameMargin(metric));
+}
+
+function sameMargin({ scale, minimumEffect }: Weighed): number {
+  const margin = SAME_EFFECTS * minimumEffect;
+  return scale === 'ratio' ? Math.max(minimumEffect, Math.min(SAME_RATIO, margin)) : margin;
+}
+
+/** No ratio is below zero, however large an effect somebody calls small. */
+export function bandOf({ scale }: Pick<Weighed, 'scale'>, effect: number): Band {
+  return scale === 'ratio'
+    ? { low: Math.max(0, 1 - effect), high: 1 + effect }
+    : { low: -effect, high: effect };
+}
+
+/**
+ * The smallest change that a row could have found, on the scale of the estimate: one whose interval, of this half-width, would lie beyond the
+ * band of what is not worth a word. A ratio stands for the slowdown, above one.
+ */
+export function detectableBeyond({ scale }: Pick<Weighed, 'scale'>, halfWidth: number, band: Band): number {
+  return scale === 'ratio'
+    ? detectableRatio(halfWidth, band.high - 1)
+    : detectableDifference(halfWidth, band.high);
+}
+
+/** Does the interval exclude that there is no difference at all? */
+export function excludesNone(
+  scale: ScaledMetric['scale'],
+  { low, high }: Pick<Band, 'low' | 'high'>,
+): boolean {
+  const none = scale === 'ratio' ? 1 : 0;
+  return low > none || high < none;
+}
+
+/** Why an interval that excludes "no difference" gives no verdict: what it reaches into. */
+export function reachesInto(scale: ScaledMetric['scale'], band: Band): string {
+  const effects = scale === 'ratio' ? ` (${Number((100 * (band.high - 1)).toPrecision(2))} %)` : '';
+  return `the interval excludes no difference, but not one that is too small to be called${effects}`;
 }
 
 /** What intervals are computed of: null where a value has no logarithm. */

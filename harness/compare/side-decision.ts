@@ -5,7 +5,7 @@ import type { ChangeVerdict } from '../contract/verdict.ts';
 import type { ChangeHead } from './change-verdict.ts';
 import type { Decision } from './decide-pairs.ts';
 import type { ScaledMetric } from './scale.ts';
-import { effectBand, sameBand } from './scale.ts';
+import { effectBand, excludesNone, reachesInto, sameBand } from './scale.ts';
 
 /** One metric of a decided cell: ratio and interval of the interim analysis at which the engine stopped. */
 export interface MetricDecision {
@@ -18,11 +18,17 @@ export function decidedChange(
   metric: ScaledMetric,
   { decision, look }: MetricDecision,
 ): Change {
-  const { ratio: estimate, low, high } = look;
+  const { ratio: estimate, low, high, detectable } = look;
   const verdict = verdictOf(metric, decision, look);
   const pairs = `${decision.pairsUsed} pairs`;
-  const reason = verdict === 'inconclusive' ? `${pairs}: ${decision.reason}` : pairs;
-  return { ...head, estimate, low, high, verdict, reason };
+  const reason = verdict === 'inconclusive' ? `${pairs}: ${whyOpen(metric, decision, look)}` : pairs;
+  return { ...head, estimate, low, high, detectable, verdict, reason };
+}
+
+/** An open decision names both metrics. One that the other metric brought about says nothing of this one. */
+function whyOpen(metric: ScaledMetric, { verdict, reason }: Decision, look: MetricLook): string {
+  if (verdict === 'unclear' || !excludesNone(metric.scale, look)) return reason;
+  return `${reason}; of this metric, ${reachesInto(metric.scale, effectBand(metric))}`;
 }
 
 /** A metric has a verdict of its own, but none that the engine objects to: both metrics share one error. */

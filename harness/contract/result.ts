@@ -212,6 +212,10 @@ export const Change = Type.Object({
   estimate: Nullable(Value),
   low: Nullable(Value),
   high: Nullable(Value),
+  /** The smallest change that this row could have found, on the scale of the estimate. Null without an interval; absent in results of before it was recorded. */
+  detectable: Type.Optional(Nullable(Value)),
+  /** Of two stored runs: the reference that both measured. Estimate and interval are those of the ratio (or difference) to it. Absent: they are the subject's own. */
+  beside: Type.Optional(Type.String()),
   reason: Type.String(),
 });
 export type Change = Static<typeof Change>;

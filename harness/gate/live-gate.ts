@@ -1,6 +1,7 @@
 // The gate as a user runs it: blocks of two until the engine can decide, timed.
-import { decidingAnalyses } from '../compare/decide-pairs.ts';
+import { decidingAnalyses, detectableAt } from '../compare/decide-pairs.ts';
 import type { PairValue } from '../compare/decide-interim.ts';
+import { effectsOf } from '../compare/pair-effects.ts';
 import { INTERIM_ANALYSES } from '../compare/interim-analyses.ts';
 import type { PairsVerdict } from '../contract/pairs.ts';
 import { harnessNow } from '../run/clock.ts';
@@ -15,6 +16,8 @@ export interface LiveVerdict {
   readonly slowdown: string;
   readonly verdict: PairsVerdict;
   readonly pairs: number;
+  /** The smallest slowdown that these pairs could have detected, as a ratio; null where there were too few. */
+  readonly detectable: number | null;
   /** From the start of the first process to the verdict. */
   readonly seconds: number;
 }
@@ -27,6 +30,7 @@ export async function liveGate(
   { seed, random32 }: { readonly seed: number; readonly random32: () => number },
 ): Promise<LiveVerdict | null> {
   const blocks = INTERIM_ANALYSES.at(-1) ?? 0;
+  const effects = effectsOf(cell.scenario);
   const plan = calibrationPlan(cell, { slowdowns: [slowdown], blocks, seed, random32 });
   const beganNs = harnessNow();
   const values: PairValue[] = [];
@@ -35,13 +39,15 @@ export async function liveGate(
     if (value === undefined) continue;
     values.push(value);
     if (!INTERIM_ANALYSES.includes(values.length)) continue;
-    const verdict = decidingAnalyses(values).at(-1)?.look.verdict ?? 'unclear';
+    const look = decidingAnalyses(values, effects).at(-1)?.look;
+    const verdict = look?.verdict ?? 'unclear';
     if (verdict === 'unclear' && values.length < blocks) continue;
     return {
       cell: cellName(cell),
       slowdown: slowdown.id,
       verdict,
       pairs: values.length,
+      detectable: look === undefined ? null : detectableAt(look),
       seconds: (harnessNow() - beganNs) / 1e9,
     };
   }

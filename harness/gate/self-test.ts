@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { disjointRates, resampledRates } from '../compare/calibration-rates.ts';
 import type { Rates } from '../compare/calibration-rates.ts';
 import type { PairValue } from '../compare/decide-interim.ts';
+import type { PairEffects } from '../compare/metric-finding.ts';
+import { effectsOf } from '../compare/pair-effects.ts';
 import type { Pair, Pairs } from '../contract/pairs.ts';
 import { PAIRS_SCHEMA } from '../contract/pairs.ts';
 import type { Runtime } from '../contract/runner-manifest.ts';
@@ -31,6 +33,8 @@ export interface CellPairs {
   readonly blocks: number;
   readonly wallMs: number;
   readonly troubles: readonly string[];
+  /** By which its pairs are decided. */
+  readonly effects: PairEffects;
   readonly values: ReadonlyMap<string, readonly PairValue[]>;
   /** By slowdown, as `evenloop judge` reads them. */
   readonly recorded: ReadonlyMap<string, Pairs>;
@@ -119,7 +123,8 @@ async function pairsOf(
       { schema: PAIRS_SCHEMA, cell: `${name}, ${id}`, pairs: list },
     ]),
   );
-  return { cell: name, blocks: done, wallMs, troubles, values, recorded };
+  const effects = effectsOf(cell.scenario);
+  return { cell: name, blocks: done, wallMs, troubles, effects, values, recorded };
 }
 
 async function gatesOf(
@@ -145,14 +150,15 @@ function ratesOf(
   seed: number,
 ): SlowdownRates {
   const pairs = cells.map(({ values }) => values.get(head.id) ?? []);
+  const effects = cells.map((cell) => cell.effects);
   const all = pairs.flat();
   const cpu = all.flatMap(({ cpuMean }) => cpuMean ?? []);
   const middle = (logs: readonly number[]): number | null =>
     logs.length === 0 ? null : Math.exp(median(logs));
   return {
     ...head,
-    disjoint: disjointRates(pairs),
-    resampled: resampledRates(pairs, { windows: RESAMPLED_WINDOWS, flip: head.effect === 0, seed }),
+    disjoint: disjointRates(pairs, effects),
+    resampled: resampledRates(pairs, { windows: RESAMPLED_WINDOWS, flip: head.effect === 0, seed, effects }),
     sliceMedian: middle(all.map(({ sliceMedian }) => sliceMedian)),
     cpuMean: middle(cpu),
   };

@@ -1,24 +1,21 @@
 // The changes between two runs or two builds, cell by cell, the most important first.
-import {
-  formatDifference,
-  formatDifferenceInterval,
-  formatRatio,
-  formatRatioInterval,
-} from '../../reports/words/format.ts';
+import { formatSmallestSeen } from '../../reports/words/format.ts';
 import { CHANGE_WORDS } from '../../reports/words/verdict-words.ts';
 import type { Change, ScenarioView } from '../contract/result.ts';
 import type { Paint } from './colour.ts';
 import { renderTable } from './table.ts';
 import type { Column, Row } from './table.ts';
-import { painted } from './verdict-table.ts';
+import { effectCells, isOpenThough, painted } from './verdict-table.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: '', align: 'left', priority: 0 },
   { title: 'head to base', align: 'right', priority: 1 },
   { title: 'interval', align: 'left', priority: 2 },
   { title: '', align: 'left', priority: 0 },
+  { title: 'smallest', align: 'right', priority: 1 },
   { title: 'why', align: 'left', priority: 3 },
 ];
+const WHY = COLUMNS.length - 1;
 
 /** `width` null: `--wide`, and with it the metrics that give no verdict of their own. */
 export function changeTable(
@@ -51,16 +48,11 @@ function groupRows(heading: string, members: readonly Change[], scenarios: reado
 }
 
 function rowOf(change: Change, unit: string): Row {
-  const { subject, verdict, reason } = change;
-  const [estimate, interval] = estimateOf(change, unit);
-  return [`  ${subject}`, estimate, interval, painted(CHANGE_WORDS[verdict]), reason];
-}
-
-function estimateOf({ estimate, low, high, scale }: Change, unit: string): readonly [string, string] {
-  if (estimate === null || low === null || high === null) return ['', ''];
-  return scale === 'ratio'
-    ? [formatRatio(estimate, low, high), formatRatioInterval(estimate, low, high)]
-    : [formatDifference(estimate, low, high, unit), formatDifferenceInterval(estimate, low, high, unit)];
+  const { subject, verdict, scale, detectable, reason } = change;
+  const smallest = formatSmallestSeen(detectable ?? null, { scale, unit });
+  const word = painted(CHANGE_WORDS[verdict]);
+  const cells = [`  ${subject}`, ...effectCells(change, unit), word, smallest, reason];
+  return isOpenThough(change) ? { cells, telling: WHY } : cells;
 }
 
 function metricOf(

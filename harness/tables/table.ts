@@ -2,6 +2,7 @@
 import { visibleText } from '../contract/visible-text.ts';
 import type { Paint, Shade } from './colour.ts';
 import { cellsOf } from './colour.ts';
+import { wrapped } from './wrap.ts';
 
 export interface Column {
   readonly title: string;
@@ -18,9 +19,16 @@ export interface PaintedText {
 export type TableCell = string | PaintedText;
 
 /** A row of cells, or a line across the whole table. */
-export type Row = readonly TableCell[] | { readonly heading: string };
+export type Row = readonly TableCell[] | { readonly heading: string } | TellingRow;
+
+/** A row one of whose texts must be read even where its column is left out: then it stands beneath the row. */
+export interface TellingRow {
+  readonly cells: readonly TableCell[];
+  readonly telling: number;
+}
 
 const GAP = '  ';
+const BENEATH = '      ';
 /** Below this a cut text says nothing any more. */
 const NARROWEST_COLUMN = 8;
 
@@ -39,18 +47,23 @@ export function renderTable(
       .join(GAP)
       .trimEnd();
   const titles = columns.map(({ title }): TableCell => ({ text: title, shade: 'dim' }));
-  const body = rows.map((row) =>
-    isCells(row) ? line(row) : paint('bold', cut(visibleText(row.heading), width)),
-  );
+  const body = rows.flatMap((row) => {
+    if ('heading' in row) return [paint('bold', cut(visibleText(row.heading), width))];
+    const cells = cellsIn(row);
+    const told = 'telling' in row && !kept.includes(row.telling) ? textOf(cells[row.telling] ?? '') : '';
+    const beneath = told === '' ? [] : wrapped(told, width, BENEATH);
+    return [line(cells), ...beneath.map((text) => paint('dim', text))];
+  });
   return [line(titles), ...body].filter((text, index) => index > 0 || cellsOf(text) > 0);
 }
 
-function isCells(row: Row): row is readonly TableCell[] {
-  return Array.isArray(row);
+function cellsIn(row: Row): readonly TableCell[] {
+  if ('heading' in row) return [];
+  return 'cells' in row ? row.cells : row;
 }
 
 function columnWidth(title: string, rows: readonly Row[], index: number): number {
-  const lengths = rows.map((row) => (isCells(row) ? cellsOf(textOf(row[index] ?? '')) : 0));
+  const lengths = rows.map((row) => cellsOf(textOf(cellsIn(row)[index] ?? '')));
   return Math.max(cellsOf(title), ...lengths, 0);
 }
 

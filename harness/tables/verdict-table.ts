@@ -4,6 +4,7 @@ import {
   formatDifferenceInterval,
   formatRatio,
   formatRatioInterval,
+  formatSmallestSeen,
   formatValue,
   scaleFor,
 } from '../../reports/words/format.ts';
@@ -15,7 +16,7 @@ import type { VerdictWord } from '../../reports/words/verdict-words.ts';
 import { reasonOf } from '../../reports/words/undecided-words.ts';
 import { measurementOf, viewOf } from '../../reports/words/view.ts';
 import type { BlockView, Metric } from '../../reports/words/view.ts';
-import type { Cell, Comparison, RunResult } from '../contract/result.ts';
+import type { Cell, Change, Comparison, RunResult } from '../contract/result.ts';
 import type { Paint, Shade } from './colour.ts';
 import { renderTable } from './table.ts';
 import type { Column, PaintedText, Row } from './table.ts';
@@ -26,8 +27,10 @@ const COLUMNS: readonly Column[] = [
   { title: 'to reference', align: 'right', priority: 2 },
   { title: 'interval', align: 'left', priority: 3 },
   { title: '', align: 'left', priority: 0 },
+  { title: 'smallest', align: 'right', priority: 1 },
   { title: 'why', align: 'left', priority: 4 },
 ];
+const WHY = COLUMNS.length - 1;
 
 /** Only where the run has a limit. */
 const LIMIT_COLUMNS: readonly Column[] = [
@@ -64,12 +67,13 @@ function metricRows(
         entry.metric === metric.id &&
         entry.subject === cell.subject,
     );
-    return [
+    const cells = [
       `  ${cell.subject}`,
       valueText(cell, metric, scale),
       ...against(cell, comparison, metric, run.reference),
       ...(limit === null ? [] : [...limitCells(limit(cell, metric)), kernelText(cell)]),
     ];
+    return comparison !== undefined && isOpenThough(comparison) ? { cells, telling: WHY } : cells;
   });
   return [{ heading: `${scenario.id} ${set} · ${metric.title}, ${metric.better} is better` }, ...rows];
 }
@@ -80,28 +84,42 @@ function valueText(cell: Cell, metric: Metric, scale: Scale): string {
   return formatValue(measured.value, metric.unit, measured.high - measured.low, scale);
 }
 
-/** Estimate, interval, verdict, reason. A cell whose meaning differs has no estimate to show. */
+/** Estimate, interval, verdict, smallest detectable change, reason. A cell whose meaning differs has no estimate to show. */
 function against(
   cell: Cell,
   comparison: Comparison | undefined,
   metric: Metric,
   reference: string,
 ): readonly (string | PaintedText)[] {
-  if (cell.proof === null) return ['', '', painted(CONFORMANCE_WORDS[cell.verdict]), cell.reason];
-  if (cell.subject === reference) return ['', '', { text: 'reference', shade: 'dim' }, ''];
-  if (comparison === undefined) return ['', '', { text: 'not compared', shade: 'dim' }, ''];
+  if (cell.proof === null) return ['', '', painted(CONFORMANCE_WORDS[cell.verdict]), '', cell.reason];
+  if (cell.subject === reference) return ['', '', { text: 'reference', shade: 'dim' }, '', ''];
+  if (comparison === undefined) return ['', '', { text: 'not compared', shade: 'dim' }, '', ''];
   const word = withModes(painted(COMPARISON_WORDS[comparison.verdict]), comparison, cell);
-  const { estimate, low, high, scale } = comparison;
-  const reason = reasonOf(comparison);
-  if (estimate === null || low === null || high === null) return ['', '', word, reason];
+  return [
+    ...effectCells(comparison, metric.unit),
+    word,
+    formatSmallestSeen(comparison.detectable, metric),
+    reasonOf(comparison),
+  ];
+}
+
+/** Estimate and interval; empty where there is no number. */
+export function effectCells(
+  { estimate, low, high, scale }: Pick<Comparison, 'estimate' | 'low' | 'high' | 'scale'>,
+  unit: string,
+): readonly [string, string] {
+  if (estimate === null || low === null || high === null) return ['', ''];
   return scale === 'ratio'
-    ? [formatRatio(estimate, low, high), formatRatioInterval(estimate, low, high), word, reason]
-    : [
-        formatDifference(estimate, low, high, metric.unit),
-        formatDifferenceInterval(estimate, low, high, metric.unit),
-        word,
-        reason,
-      ];
+    ? [formatRatio(estimate, low, high), formatRatioInterval(estimate, low, high)]
+    : [formatDifference(estimate, low, high, unit), formatDifferenceInterval(estimate, low, high, unit)];
+}
+
+/** Its interval excludes "no difference", and yet it has no verdict: why must stand beside it at any width. */
+export function isOpenThough(row: Pick<Comparison | Change, 'verdict' | 'scale' | 'low' | 'high'>): boolean {
+  const { verdict, scale, low, high } = row;
+  if ((verdict !== 'unclear' && verdict !== 'inconclusive') || low === null || high === null) return false;
+  const none = scale === 'ratio' ? 1 : 0;
+  return low > none || high < none;
 }
 
 /** The sign of the verdict stands at its number, as in the grid. */

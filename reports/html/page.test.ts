@@ -127,6 +127,7 @@ test('changes against a base build stand in their own table, worst first', () =>
     estimate,
     low: estimate - 0.01,
     high: estimate + 0.01,
+    detectable: 1.023,
     reason: '',
   });
   expect(render(result)).not.toContain('id="changes"');
@@ -138,6 +139,7 @@ test('changes against a base build stand in their own table, worst first', () =>
   expect(table.indexOf('<td>regression<td>')).toBeGreaterThan(0);
   expect(table.indexOf('<td>regression<td>')).toBeLessThan(table.indexOf('<td>unchanged<td>'));
   expect(table).toContain('<b>1.081×</b> [1.071, 1.091]');
+  expect(table).toContain('<td>2.3 %<td>');
 });
 
 test('a counterexample shows what was expected beside what was observed', () => {

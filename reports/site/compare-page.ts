@@ -28,7 +28,7 @@ export function comparePage({ base, head, changes, histories }: CompareInput, sh
     title,
     root: '../',
     body: html`<h1>${compareSentence(changes)}</h1>
-<p class="lead">Run ${link(head)} against run ${link(base)}, the one before. The state of the machine may have changed between the two, so changes below 5 % are not called.</p>
+<p class="lead">Run ${link(head)} against run ${link(base)}, the one before. The state of the machine may have changed between the two, so changes below 5 % are not called, and rows stand beside the reference that both runs measured, where they can.</p>
 ${differences(before, after)}
 ${changes.length === 0 ? html`<p>The two runs have no cell in common.</p>` : changeSection(viewOf({ ...after, changes: [...changes] }))}
 ${historyLinks(after, histories)}`,

@@ -8,7 +8,7 @@ import type { LiveVerdict } from '../../gate/live-gate.ts';
 export function selfTestLines(test: SelfTest): string[] {
   return [
     'Verdicts on pairs with known slowdowns, each pair used once (resampled in brackets):',
-    row('injected', 'slower', 'false or wrong', 'same', 'unclear', 'pairs', 'measured'),
+    row('injected', 'slower', 'false or wrong', 'same', 'unclear', 'pairs', 'smallest', 'measured'),
     ...test.rates.map(({ title, effect, disjoint, resampled, sliceMedian, cpuMean }) =>
       row(
         title,
@@ -20,6 +20,7 @@ export function selfTestLines(test: SelfTest): string[] {
         rate(disjoint.same, resampled.same),
         `${disjoint.verdicts.unclear}`,
         disjoint.pairs === null ? '-' : String(disjoint.pairs),
+        smallest(disjoint.detectable),
         `${percent(sliceMedian)} / ${percent(cpuMean)}`,
       ),
     ),
@@ -36,10 +37,11 @@ function liveLines(live: readonly LiveVerdict[]): string[] {
   return [...new Set(live.map(({ slowdown }) => slowdown))].map((id) => {
     const gates = live.filter(({ slowdown }) => slowdown === id);
     const seconds = gates.map((gate) => gate.seconds);
+    const found = gates.flatMap(({ detectable }) => detectable ?? []);
     const words = [...new Set(gates.map(({ verdict }) => verdict))].map(
       (word) => `${gates.filter(({ verdict }) => verdict === word).length} ${word}`,
     );
-    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; median ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s`;
+    return `Gates from start to verdict, ${id === 'aa' ? 'no change' : `${id} % slower`}: ${words.join(', ')}; median ${median(seconds).toFixed(1)} s, longest ${Math.max(...seconds).toFixed(1)} s; smallest slowdown to be found, median ${smallest(found.length === 0 ? null : median(found))}`;
   });
 }
 
@@ -54,10 +56,13 @@ function rate(counted: Proportion, resampled: Proportion): string {
   return `${counted.hits}/${counted.trials} (${share})`;
 }
 
+const smallest = (ratio: number | null): string =>
+  ratio === null ? '-' : `${(100 * (ratio - 1)).toFixed(1)} %`;
+
 const percent = (ratio: number | null): string =>
   ratio === null ? '-' : `${ratio >= 1 ? '+' : ''}${(100 * (ratio - 1)).toFixed(2)} %`;
 
-const WIDTHS = [36, 18, 18, 18, 8, 6, 20];
+const WIDTHS = [36, 18, 18, 18, 8, 6, 9, 20];
 
 function row(...cells: readonly string[]): string {
   return `  ${cells.map((cell, i) => cell.padEnd(WIDTHS[i] ?? 12)).join('')}`.trimEnd();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fullSample } from '../../../reports/testing/full-sample.ts';
 import { sampleResult } from '../../../reports/testing/sample-result.ts';
 import { STAGE_NAMES } from '../../../reports/words/stage-words.ts';
-import type { Change } from '../../contract/result.ts';
+import type { Change, Comparison, RunResult } from '../../contract/result.ts';
 import { STAGES } from '../../contract/where-time-went.ts';
 import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
 import { answerLines, pivotLines } from '../../tables/answer-grid.ts';
@@ -78,6 +78,39 @@ test('with --wide the reason stands beside the verdict, at 80 columns it gives w
   expect(verdictTable(RESULT, 80, plainPaint)[0]).not.toContain('why');
 });
 
+/** An interval that excludes "no difference", and no verdict. */
+const open = RESULT.comparisons.find(
+  (row) => row.primary && row.scale === 'ratio' && row.estimate !== null && row.verdict !== 'not-comparable',
+);
+const OPEN = { verdict: 'unclear' as const, estimate: 1.04, low: 1.005, high: 1.08, detectable: 1.046 };
+const opened = (over: Partial<Comparison>): RunResult => ({
+  ...RESULT,
+  comparisons: RESULT.comparisons.map((row) => (row === open ? Object.assign({}, row, OPEN, over) : row)),
+});
+
+test('each row says the smallest change that it could have found', () => {
+  const lines = verdictTable(opened({ reason: 'x' }), 80, plainPaint);
+  expect(lines[0]).toContain('smallest');
+  expect(lines.filter((line) => /\[1\.00\d?, 1\.0\d+\] +\? unclear +4\.6 %$/.test(line))).toHaveLength(1);
+});
+
+test('a row without a verdict whose interval excludes no difference says why at any width', () => {
+  const reason =
+    'the pairs gather around two values, and nobody can say which of them is the one that counts';
+  const beneath = (result: RunResult, width: number): string => {
+    const lines = verdictTable(result, width, plainPaint);
+    expect(widest(lines)).toBeLessThanOrEqual(width);
+    return lines.join(' ').replaceAll(/\s+/g, ' ');
+  };
+  for (const width of [50, 80]) {
+    expect(beneath(opened({ reason }), width)).toContain(reason);
+    expect(beneath(opened({ reason, low: 0.99 }), width)).not.toContain(reason);
+    expect(beneath(opened({ reason, verdict: 'slower' }), width)).not.toContain(reason);
+  }
+  const wide = verdictTable(opened({ reason }), null, plainPaint).filter((line) => line.includes(reason));
+  expect(wide).toEqual([expect.stringMatching(/\? unclear/)]);
+});
+
 test('the matrix fits 80 columns, has a line for each block, and explains its signs', () => {
   const lines = conformanceMatrix(RESULT, 80, plainPaint);
   expect(widest(lines)).toBeLessThanOrEqual(80);
@@ -140,6 +173,18 @@ test('changes are ordered by what needs a look first, block by block', () => {
   const firsts = lines.slice(1).map((line) => line.trim().split(/ · | {2,}/)[0]);
   expect(firsts).toEqual(['timers.mass 10k', 'e/f', 'c/d', 'timers.mass 1k', 'a/b']);
   expect(lines[2]).toMatch(/1\.20×\s+\[1\.10, 1\.30\]\s+▼ regression/);
+});
+
+test('each change says the smallest change that its row could have found, and an open one why, at any width', () => {
+  const rows = [
+    { ...changeOf('10k', 'a/b', 'inconclusive'), detectable: 1.0812 },
+    { ...changeOf('10k', 'c/d', 'inconclusive'), low: 0.9, reason: 'too wide' },
+  ];
+  const lines = changeTable(rows, RESULT.scenarios, 60, plainPaint);
+  expect(lines[0]).toMatch(/smallest$/);
+  expect(lines[2]).toMatch(/a\/b +1\.20× +\[1\.10, 1\.30\] +\? inconclusive +8\.1 %$/);
+  expect(lines.slice(3).map((line) => line.trim().split(/ {2,}/)[0])).toEqual(['because', 'c/d']);
+  expect(changeTable(rows, RESULT.scenarios, null, plainPaint)).toHaveLength(lines.length - 1);
 });
 
 test('metrics without a verdict of their own are shown with --wide', () => {

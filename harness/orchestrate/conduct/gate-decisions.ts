@@ -3,6 +3,7 @@ import type { PairValue } from '../../compare/decide-interim.ts';
 import { decidePairs, decidingAnalyses } from '../../compare/decide-pairs.ts';
 import type { Decision } from '../../compare/decide-pairs.ts';
 import { INTERIM_ANALYSES } from '../../compare/interim-analyses.ts';
+import { effectsOf } from '../../compare/pair-effects.ts';
 import type { MetricDecision } from '../../compare/side-decision.ts';
 import type { Cell } from '../../contract/result.ts';
 import { cellId } from '../../contract/invocation.ts';
@@ -36,7 +37,7 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
     const base = entry({ scenario, set, subject, side: 'base' });
     const head = entry({ scenario, set, subject, side: 'head' });
     if (base === undefined || head === undefined) return null;
-    const decision = decidePairs(pairValues(base, head));
+    const decision = decidePairs(pairValues(base, head), effectsOf(base.scenario));
     return decision.pairsUsed === 0 ? null : decision;
   };
   return {
@@ -58,7 +59,7 @@ export function gateDecisions(ledger: Ledger): GateDecisions {
       if (base === undefined || head === undefined) return false;
       const pairs = pairValues(base, head);
       if (pairs.length === 0) return base.inspected.length >= LOOKS_BEGIN;
-      const look = decidingAnalyses(pairs).at(-1)?.look;
+      const look = decidingAnalyses(pairs, effectsOf(base.scenario)).at(-1)?.look;
       return look !== undefined && INTERIM_ANALYSES.includes(pairs.length) && look.verdict !== 'unclear';
     },
   };

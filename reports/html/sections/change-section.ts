@@ -4,6 +4,7 @@ import type { EffectGroup, EffectMetric, EffectRow } from '../tables/effect-tabl
 import { effectTable } from '../tables/effect-table.ts';
 import { anchor, html } from '../html.ts';
 import type { Html } from '../html.ts';
+import { formatSmallestSeen } from '../../words/format.ts';
 import { CHANGE_WORDS } from '../../words/verdict-words.ts';
 import type { Metric, ReportView } from '../../words/view.ts';
 
@@ -17,7 +18,7 @@ export function changeSection({ result }: ReportView): Html {
     ),
   );
   return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changes against the base</h2>
-<p class="lead">Each subject against itself: this build over the base build.</p>
+<p class="lead">Each subject against itself: this build over the base build. <em>Smallest seen</em> is the smallest change that the row could have found.</p>
 ${effectTable('changes', groups, 'Changes by scenario and subject', { first: 'Subject', effect: 'This over base [interval]' })}
 </section>`;
 }
@@ -50,11 +51,16 @@ function effectMetric(changes: readonly Change[], metric: Metric | undefined): E
     better: metric?.better ?? 'lower',
     minimumEffect: metric?.minimumEffect ?? 0,
     reference: null,
-    rows: changes.map(row).sort((a, b) => a.verdict.rank - b.verdict.rank),
+    rows: changes
+      .map((change) => row(change, metric?.unit ?? 'ns'))
+      .sort((a, b) => a.verdict.rank - b.verdict.rank),
   };
 }
 
-function row({ subject, verdict, estimate, low, high, reason }: Change): EffectRow {
+function row(
+  { subject, verdict, estimate, low, high, scale, detectable, reason }: Change,
+  unit: string,
+): EffectRow {
   const shown = verdict !== 'not-comparable' && estimate !== null && low !== null && high !== null;
   return {
     subject,
@@ -62,7 +68,7 @@ function row({ subject, verdict, estimate, low, high, reason }: Change): EffectR
     effect: shown ? { estimate, low, high } : null,
     modes: [],
     value: '',
-    seen: '',
+    seen: shown ? formatSmallestSeen(detectable ?? null, { scale, unit }) : '',
     pairs: null,
     reason,
     evidence: null,
