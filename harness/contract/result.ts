@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { InvocationCounts } from './invocation-counts.ts';
 import { Parameters } from './message.ts';
+import { MetricView } from './metric-view.ts';
 import { MutationScore } from './mutation-score.ts';
-import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
+import { CpuModes, Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
@@ -69,16 +70,6 @@ export const Environment = Type.Object({
   node: Type.String(),
 });
 export type Environment = Static<typeof Environment>;
-
-export const MetricView = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  unit: Type.String(),
-  better: Type.Union([Type.Literal('lower'), Type.Literal('higher')]),
-  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
-  primary: Type.Boolean(),
-  minimumEffect: Value,
-});
 
 export const ScenarioView = Type.Object({
   id: Type.String(),
@@ -162,6 +153,8 @@ export const Cell = Type.Object({
   /** Page faults per operation, one value per invocation in the order of the repetitions; null where a repetition has none, absent where the kernel does not report them. */
   pageFaults: Type.Optional(Type.Array(Nullable(Value))),
   slice: Type.Optional(SliceCost),
+  /** Absent where nothing was measured, and in results of before it was recorded. */
+  cpuTime: Type.Optional(CpuModes),
   plausibility: Type.Optional(Type.Array(Plausibility)),
 });
 export type Cell = Static<typeof Cell>;
@@ -195,6 +188,17 @@ export const Comparison = Type.Object({
   values: Type.Optional(Type.Array(Nullable(Value))),
 });
 export type Comparison = Static<typeof Comparison>;
+
+/** Every subject against the limit, where a runner of the run is declared to be it. */
+export const LimitView = Type.Object({
+  /** The subject that is the limit; where a scenario lacks it, another style of its runtime stands in, as `reference` of each comparison says. */
+  subject: Type.String(),
+  /** Of the blocks in which it takes part, made as those with the reference are. */
+  comparisons: Type.Array(Comparison),
+  /** The number of intervals that share a chance of error of their own: that of `calibration.familyError`. */
+  intervals: Type.Integer({ minimum: 0 }),
+});
+export type LimitView = Static<typeof LimitView>;
 
 /** One cell of two runs or two builds. */
 export const Change = Type.Object({
@@ -276,6 +280,8 @@ export const RunResult = Type.Object({
   scenarios: Type.Array(ScenarioView),
   cells: Type.Array(Cell),
   comparisons: Type.Array(Comparison),
+  /** Absent where no runner of the run is the limit, and where nothing was compared with it. */
+  limit: Type.Optional(LimitView),
   /** Only from `compare --base-ref`. */
   changes: Type.Array(Change),
   calibration: Type.Optional(Calibration),
