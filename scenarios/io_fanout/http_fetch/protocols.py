@@ -150,6 +150,8 @@ class _Round:
         deadline = self._loop.call_later(deadline_ms / 1000, self._expire)
         await self._done
         deadline.cancel()
+        # One may be opening for a request that is over by now.
+        await asyncio.gather(*self._connecting)
         for pool in self._pools:
             pool.close()
 

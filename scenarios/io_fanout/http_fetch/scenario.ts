@@ -1,6 +1,6 @@
 // io_fanout.http_fetch: many HTTP requests at once to a few slow servers, over connections that are used again. Some fail, some are cancelled, one deadline lies over all.
 import { crc32 } from '../../../harness/contract/digest.ts';
-import { LONG, SMOKE } from '../../../harness/contract/pacing.ts';
+import { SMOKE, pacing } from '../../../harness/contract/pacing.ts';
 import {
   cpuPerOperation,
   quantileRatio,
@@ -19,8 +19,6 @@ import type {
 
 /** What a failure is called, whatever the language calls it. */
 const FAILURE = { status: 1, cut: 2 } as const;
-const OK = 200;
-const ERROR = 500;
 
 function trafficOf(params: Parameters): UpstreamTraffic {
   return {
@@ -61,7 +59,7 @@ function* courseOf(
   const isCancelled = answer === 'endless' || answer === 'unanswered';
   const leastMs = isCancelled ? cancelledAfterMs(seed, request) : Number(params['deadlineMs']);
   yield event('asked', 1000 * leastMs);
-  if (answer !== 'silent' && answer !== 'unanswered') yield event('head', answer === 'error' ? ERROR : OK);
+  if (answer !== 'silent' && answer !== 'unanswered') yield event('head', answer === 'error' ? 500 : 200);
   if (answer === 'whole') yield event('done', crc32(bodyOf(secret, round, request, bytes)));
   else if (answer === 'error') yield event('failed', FAILURE.status);
   else if (answer === 'cut') yield event('failed', FAILURE.cut);
@@ -87,6 +85,9 @@ function set(
   const params = { upstreams, pool, each, bytes, delayMs: 3, deadlineMs };
   return { name: `${upstreams}u-${pool}c-${upstreams * each}r-${size}`, params, pacing };
 }
+
+/** A client of HTTP is much code: it takes some thousand requests until it is compiled. */
+const WARMED = { quick: pacing(600, 400, 3), standard: pacing(1500, 1500, 3), full: pacing(3000, 4000, 3) };
 
 function ofRequest(name: string, code: number, text: string, digest: string): EventKind {
   return { name, code, order: 'sequence', text, key: 'request, from 0', id: 'the request', digest };
@@ -122,13 +123,12 @@ export const scenario: Scenario = {
   },
   profiles: {
     smoke: [set(2, 3, 8, 1000, SMOKE)],
-    quick: [set(4, 4, 32, 1024, LONG.quick)],
-    standard: [set(4, 4, 32, 1024, LONG.standard), set(4, 4, 16, 65_536, LONG.standard)],
+    quick: [set(4, 4, 32, 1024, WARMED.quick)],
+    standard: [set(4, 4, 32, 1024, WARMED.standard), set(4, 4, 16, 65_536, WARMED.standard)],
     full: [
-      set(2, 2, 32, 1024, LONG.full),
-      set(4, 4, 32, 1024, LONG.full),
-      set(8, 16, 64, 1024, LONG.full),
-      set(4, 4, 16, 65_536, LONG.full),
+      set(4, 4, 32, 1024, WARMED.full),
+      set(8, 16, 64, 1024, WARMED.full),
+      set(4, 4, 16, 65_536, WARMED.full),
     ],
   },
   shrink: { upstreams: 1, each: 1, bytes: 2 },
