@@ -19,6 +19,8 @@ type Traffic = Extract<Stimulus, { kind: 'upstreams' }>;
 
 /** What was closed before the workload said that it was through is closed here as soon as it is looked at. */
 const CLOSING_MS = 250;
+/** Who is beside another one for less than this may be taking its place. How many there are in all is counted besides. */
+const STAY_MS = 5;
 /** Of the loop: in each of them one thing is read of each connection: its beginning, its request, its end. */
 const TURNS = 3;
 /** Numbers are told in one byte each. */
@@ -148,15 +150,18 @@ class Upstream {
     await closed(this.server);
   }
 
-  /** The end of a connection that was given up may come with it, or with its request, though the next one is there already: it is counted when all that is there is read. */
+  /** The end of a connection that was given up may be read only after the one that took its place came: those count that stay beside it. */
   #accept(socket: Socket): void {
     this.#accepted += 1;
     this.#open.add(socket);
-    afterTurns(TURNS, () => {
-      // What was cut off is closed, though its event is still to come.
-      const open = [...this.#open].filter(({ destroyed }) => !destroyed);
-      this.#atOnce = Math.max(this.#atOnce, open.length);
-    });
+    const [course, together] = [this.#course, [...this.#open]];
+    setTimeout(() => {
+      afterTurns(TURNS, () => {
+        if (course !== this.#course) return;
+        const stayed = together.filter((each) => this.#open.has(each) && !each.destroyed);
+        this.#atOnce = Math.max(this.#atOnce, stayed.length);
+      });
+    }, STAY_MS);
     const gone = (): void => {
       this.#open.delete(socket);
       if (this.#open.size === 0) this.#isClosed();
