@@ -33,6 +33,7 @@ export function performedOf(
     case 'files':
     case 'datagrams':
     case 'addresses':
+    case 'upstreams':
     case 'pool':
     case 'timers':
       return expected;

@@ -19,6 +19,8 @@ export const PURPOSES = {
   relay: 0xbb,
   datagram: 0xcc,
   greeting: 0xdd,
+  answer: 0xd1,
+  body: 0xd2,
   /* The process. */
   signal: 0x77,
 } as const;

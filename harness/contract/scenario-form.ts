@@ -169,6 +169,13 @@ export const STIMULUS_FORM: Form = byKind<Stimulus['kind']>({
   datagrams: { datagrams: whole(0), empty: whole(0) },
   shutdown: { each: whole(1), bytes: whole(1) },
   addresses: { trials: list(list(oneOf('good', 'refusing', 'silent'))) },
+  upstreams: {
+    upstreams: whole(1),
+    pool: whole(1),
+    each: whole(1),
+    bytes: whole(2),
+    delayMs: whole(0),
+  },
   pool: { few: whole(1), many: whole(1), bytes: whole(1) },
   signals: { singles: whole(0), burst: whole(0) },
   timers: { delaysMs: list(number(0)), holdMs: number(0) },

@@ -7,6 +7,7 @@ import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
 import type { SamplePlan } from './sample-plan.ts';
 import type { ScenarioOrigin } from './scenario-origin.ts';
+import type { UpstreamTraffic } from './upstream-plan.ts';
 import type { WitnessRecord } from './witness.ts';
 
 /** The amount of work: `smoke` proves that a cell runs at all, `quick` is the default. */
@@ -185,15 +186,14 @@ export type Stimulus =
       /** The most bytes that the source may have sent before the sink took any: the buffers of the kernel and of an honest relay. */
       readonly takenBytes: number;
     }
-  /**
-   * The UDP port of the endpoint `peer` answers each of `datagrams` datagrams and `empty` empty ones. The answer masks the bytes after the header of 16 bytes
-   * with the number in bytes 12 to 15; an empty datagram gets an empty answer. The datagram with the number `MARK` comes back unchanged.
-   */
+  /** The UDP port of the endpoint `peer` answers each of `datagrams` datagrams and `empty` empty ones, as `datagramAnswer` says; an empty datagram gets an empty answer, and the datagram with the number `MARK` comes back unchanged. */
   | { readonly kind: 'datagrams'; readonly datagrams: number; readonly empty: number }
   /** `each` clients of each `ShutdownWay`, and one that comes late. What is said on the connection to `peer`: `run/witness/shutdown-clients.ts`. */
   | { readonly kind: 'shutdown'; readonly each: number; readonly bytes: number }
   /** For each trial some addresses with one port, as endpoints `to-<trial>-<index>`; `peer` says what came to them: `run/witness/addresses.ts`. */
   | { readonly kind: 'addresses'; readonly trials: readonly (readonly AddressKind[])[] }
+  /** HTTP/1.1 servers, as endpoints `upstream-<index>`, which answer by `upstreamPlan`; `peer` says what came to them: `run/witness/upstreams.ts`. */
+  | ({ readonly kind: 'upstreams' } & UpstreamTraffic)
   /** FIFOs `slow-0`, `slow-1`, .. in the directory, whose readers are held until the workload connects to `peer`: `run/witness/pool-files.ts`. */
   | { readonly kind: 'pool'; readonly few: number; readonly many: number; readonly bytes: number }
   /**

@@ -29,6 +29,7 @@ export const STIMULUS_WIRES: Readonly<Record<Stimulus['kind'], StimulusWire>> = 
   relay: { ...NOTHING, offered: ['source', 'sink'] },
   datagrams: PEER,
   addresses: { ...NOTHING, offered: ['peer', 'to-<trial>-<index>'] },
+  upstreams: { ...NOTHING, offered: ['peer', 'upstream-<index>'] },
   pool: { ...PEER, files: ['small', 'slow-<index>'] },
   signals: { ...NOTHING, offered: ['signals'], files: ['state', 'sent'] },
   timers: { ...NOTHING, files: ['to-witness', 'from-witness'] },

@@ -48,7 +48,13 @@ describe.each(SESSIONS)('$name', ({ session }) => {
     const traced = session.steps.find((step) => step.step === 'round' && step.traced);
     const names = traced?.step === 'round' ? traced.offered : [];
     expect(
-      [...new Set(names.map((name) => name.replace(/^to-\d+-\d+$/, 'to-<trial>-<index>')))].toSorted(),
+      [
+        ...new Set(
+          names.map((name) =>
+            name.replace(/^to-\d+-\d+$/, 'to-<trial>-<index>').replace(/^upstream-\d+$/, 'upstream-<index>'),
+          ),
+        ),
+      ].toSorted(),
     ).toEqual(offered.toSorted());
     expect(session.endpoints.length > 0).toBe(offered.length > 0 && when === 'prepare');
     const listens = session.steps.flatMap((step) =>

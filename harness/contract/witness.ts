@@ -12,6 +12,18 @@ export interface ClientTally {
   readonly ending: 'end' | 'reset-by-client' | 'failed';
 }
 
+/** What came to one of the harness's own HTTP servers in a round. */
+export interface UpstreamTally {
+  /** Connections beyond the pool that were open at once. */
+  readonly over: number;
+  /** Connections in all, beyond the pool and one for each request whose answer is not to be read to its end. */
+  readonly fresh: number;
+  /** Connections that were still open when the workload said that it was through. */
+  readonly left: number;
+  /** How often each request came, by its place among those to this upstream. */
+  readonly came: readonly number[];
+}
+
 /** Times are integer nanoseconds since the epoch of the harness (its own start on CLOCK_MONOTONIC). */
 export type WitnessRecord = WitnessSaw & {
   /** What the workload left unused in this round; absent where it used everything. */
@@ -100,6 +112,11 @@ type WitnessSaw =
         /** The attempts at silent addresses that were under way when the workload said that it was through; 0 where the machine does not tell. */
         readonly underWay: number;
       }[];
+    }
+  | {
+      readonly kind: 'upstreams';
+      /** One entry for each upstream. */
+      readonly upstreams: readonly UpstreamTally[];
     }
   | {
       readonly kind: 'pool';

@@ -39,6 +39,7 @@ function needsOfStimulus(stimulus: Stimulus): Needs {
     case 'datagrams':
     case 'shutdown':
     case 'addresses':
+    case 'upstreams':
     case 'pool':
     case 'signals':
       return { watches: 0, loopback: true };

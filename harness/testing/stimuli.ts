@@ -40,6 +40,7 @@ export const ONE_OF_EACH: OneOfEach = {
       ['good', 'good'],
     ],
   },
+  upstreams: { kind: 'upstreams', upstreams: 2, pool: 2, each: 8, bytes: 16, delayMs: 1 },
   pool: { kind: 'pool', few: 1, many: 1, bytes: 16 },
   signals: { kind: 'signals', singles: 2, burst: 3 },
   timers: { kind: 'timers', delaysMs: [1, 2], holdMs: 2 },

@@ -16,6 +16,7 @@ import {
   resetDrafts,
   shutdownDrafts,
 } from './peer-witness.ts';
+import { upstreamDrafts } from './upstream-witness.ts';
 import { timerDrafts } from './timer-stamps.ts';
 import type { WitnessedRound } from './witnessed-round.ts';
 
@@ -68,6 +69,8 @@ function seenDrafts(seen: WitnessedRound): FindingDraft[] {
       return round.witness?.kind === 'addresses'
         ? addressDrafts(seen.scenario, stimulus, round.witness)
         : [absent('addresses')];
+    case 'upstreams':
+      return upstreamDrafts(seen.scenario, stimulus, round.witness);
     case 'pool':
       return round.witness?.kind === 'pool'
         ? poolDrafts(seen.scenario, stimulus, round.witness)

@@ -28,6 +28,7 @@ export const TOLD: readonly Told[] = [
   { scenario: 'io_fanout.reset', kinds: ['message'], rules: ['I1', 'I3'], ordered: true },
   { scenario: 'io_fanout.shutdown', kinds: ['answered'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.connect_many', kinds: ['won', 'failed'], rules: ['I14'], ordered: false },
+  { scenario: 'io_fanout.http_fetch', kinds: ['done'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.pool', kinds: ['slow'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.backpressure', kinds: ['end'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.udp', kinds: ['received'], rules: ['I8'], ordered: false },

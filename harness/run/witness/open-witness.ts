@@ -17,6 +17,7 @@ import { openRelay } from './relay.ts';
 import { openShutdownClients } from './shutdown-clients.ts';
 import { openSignaller } from './signaller.ts';
 import { openTimerStamps } from './timer-stamps.ts';
+import { openUpstreams } from './upstreams.ts';
 
 export async function openWitness(stimulus: Stimulus, context: WitnessContext): Promise<ArmedWitness> {
   switch (stimulus.kind) {
@@ -44,6 +45,8 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openShutdownClients(stimulus, context);
     case 'addresses':
       return openAddresses(stimulus, context);
+    case 'upstreams':
+      return openUpstreams(stimulus, context);
     case 'pool':
       return openPoolFiles(stimulus, context);
     case 'signals':
