@@ -26,6 +26,8 @@ export interface AaChecks {
 
 /** A pooled A/A check fails beyond this, in either direction. */
 export const POOLED_EFFECT = 0.01;
+/** A pooled A/A check whose interval reaches beyond this would not have noticed a tenth: it says nothing, neither good nor bad. */
+export const POOLED_BOUND = 1.1;
 const POOLED_LEVEL = 0.99;
 
 interface Open {
@@ -52,7 +54,7 @@ export function readAaChecks({ cells, scenarios, contrast, level }: AaChecksInpu
     });
   });
   const pooled = pool(open);
-  const off = pooled.find(({ kept }) => !kept);
+  const off = pooled.find(({ kept, open: undecided = false }) => !kept && !undecided);
   return {
     aaChecks: open.map(({ aaCheck }) => aaCheck),
     pooled,
@@ -112,6 +114,9 @@ function pool(open: readonly Open[]): Calibration['pooled'] {
     if (pairs.length < MINIMUM_PAIRS) return [];
     const interval = pairedInterval(pairs, POOLED_LEVEL);
     const limit = Math.log(1 + POOLED_EFFECT);
+    const reaches = interval.low <= limit && interval.high >= -limit;
+    const bound = Math.log(POOLED_BOUND);
+    const isOpen = reaches && (interval.low < -bound || interval.high > bound);
     return [
       {
         metric: id,
@@ -119,7 +124,8 @@ function pool(open: readonly Open[]): Calibration['pooled'] {
         estimate: Math.exp(interval.estimate),
         low: Math.exp(interval.low),
         high: Math.exp(interval.high),
-        kept: interval.low <= limit && interval.high >= -limit,
+        kept: reaches && !isOpen,
+        ...(isOpen ? { open: true } : {}),
       },
     ];
   });

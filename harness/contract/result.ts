@@ -1,6 +1,7 @@
 // `results.json`: the truth about one run. Everything that is printed, drawn or exported comes from it.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { CellDisturbance, Disturbances } from './disturbance.ts';
 import { InvocationCounts } from './invocation-counts.ts';
 import { Parameters } from './message.ts';
 import { MutationScore } from './mutation-score.ts';
@@ -8,7 +9,7 @@ import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numb
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
-import { StartedWith } from './started-with.ts';
+import { Inherited, StartedWith } from './started-with.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
@@ -36,10 +37,8 @@ export const RuntimeView = Type.Object({
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
   /** Only of a subject of the user's own. */
   startedWith: Type.Optional(StartedWith),
-  /** Variables of evenloop's own environment that its runner got and did not get, by name alone. Absent in results of before it was recorded. */
-  inherited: Type.Optional(
-    Type.Object({ passed: Type.Array(Type.String()), withheld: Type.Array(Type.String()) }),
-  ),
+  /** Absent in results of before it was recorded. */
+  inherited: Type.Optional(Inherited),
   /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
   styles: Type.Optional(Type.Array(Type.String())),
 });
@@ -67,6 +66,8 @@ export const Environment = Type.Object({
   foreignShare: Nullable(Value),
   throttledMs: Nullable(Value),
   node: Type.String(),
+  /** NODE_OPTIONS of evenloop itself: no runner gets it, and the clock of turns is its. Absent: there was none. */
+  nodeOptions: Type.Optional(Type.String()),
 });
 export type Environment = Static<typeof Environment>;
 
@@ -163,6 +164,8 @@ export const Cell = Type.Object({
   pageFaults: Type.Optional(Type.Array(Nullable(Value))),
   slice: Type.Optional(SliceCost),
   plausibility: Type.Optional(Type.Array(Plausibility)),
+  /** What disturbed its invocations; absent where nothing was seen. */
+  disturbed: Type.Optional(Type.Array(CellDisturbance)),
 });
 export type Cell = Static<typeof Cell>;
 
@@ -236,7 +239,7 @@ export type AaCheck = Static<typeof AaCheck>;
 /** How far the verdicts of this run can be trusted, as measured in this run. */
 export const Calibration = Type.Object({
   aaChecks: Type.Array(AaCheck),
-  /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1. */
+  /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1, and is narrow enough to say something. */
   pooled: Type.Array(
     Type.Object({
       metric: Type.String(),
@@ -245,6 +248,8 @@ export const Calibration = Type.Object({
       low: Value,
       high: Value,
       kept: Type.Boolean(),
+      /** True: the interval is so wide that the check could not have failed; `kept` is false then, and nothing follows from it. */
+      open: Type.Optional(Type.Boolean()),
     }),
   ),
   /** Chance of at least one false `slower` or `faster` in the whole run, 0 to 1; the intervals are corrected to it. */
@@ -281,6 +286,8 @@ export const RunResult = Type.Object({
   calibration: Type.Optional(Calibration),
   observer: Type.Optional(Type.Array(ObserverCost)),
   mutation: Type.Optional(MutationScore),
+  /** What went on beside the run; absent in results of before it was watched. */
+  disturbances: Type.Optional(Disturbances),
   /** Absent in results of before it was recorded. */
   whereTimeWent: Type.Optional(WhereTimeWent),
   exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Reason) }),
