@@ -274,6 +274,12 @@ test('no file is longer than 300 lines, and each opens with a line that says wha
   expect(own.filter((path) => !/^(#!.*\n)?(\/\/ |\/\*\*)/.test(readSource(path)))).toEqual([]);
 });
 
+test('nor is a file of Python, C or Go', () => {
+  const others = sources('', /\.(py|c|h|go)$/);
+  for (const end of ['.py', '.c', '.h', '.go']) expect(others.some((path) => path.endsWith(end))).toBe(true);
+  expect(others.filter((path) => readSource(path).split('\n').length > 301)).toEqual([]);
+});
+
 test('no function is longer than 60 lines: the linter counts them', () => {
   const { rules, overrides } = JSON.parse(readSource('.oxlintrc.json')) as {
     readonly rules: Readonly<Record<string, unknown>>;

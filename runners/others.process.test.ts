@@ -22,7 +22,8 @@ const FEW = 'timers.sleep_loop,timers.deadlines,io_fanout.gather,dispatch.turn,o
 /** What is known to differ among them. */
 const KNOWN = new Map([['trio', 'dispatch.turn']]);
 /** What brings a runtime to this machine. */
-const setupOf = (id: string): string => `npm run setup:${id === 'native' ? 'native' : 'runtimes'}`;
+const setupOf = (id: string): string =>
+  `npm run setup:${['native', 'libuv'].includes(id) ? 'native' : 'runtimes'}`;
 /** Wherever the runtimes come from: in CI they must be there. */
 const WANTED = new Set((process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(','));
 const CHECK_MS = 120_000;

@@ -1,18 +1,11 @@
 // The command `conform` and its options.
 import type { Command } from 'commander';
-import type { ExitCode } from '../contract/failure.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
-import type { TerminalStyle } from './options/terminal-style.ts';
-import type { Terminal } from './ui/terminal.ts';
-
-interface Invoked {
-  readonly open: (style: TerminalStyle) => Terminal;
-  readonly ended: (code: ExitCode) => void;
-}
+import type { Invoked } from './invoked.ts';
 
 /** What judges a runner. */
-export function addConform(program: Command, { open, ended }: Invoked): void {
+export function addConform(program: Command, { open, ended }: Pick<Invoked, 'open' | 'ended'>): void {
   program
     .command('conform')
     .description('judge a runner by the clauses of docs/writing-a-runner.md, one by one')

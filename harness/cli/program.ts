@@ -1,7 +1,5 @@
 // The table of commands and their options. Everything a command does is loaded only when it is called.
 import { Command, Option } from 'commander';
-import type { ExitCode } from '../contract/failure.ts';
-import type { TerminalStyle } from './options/terminal-style.ts';
 import { acrossOption } from './options/across-option.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
 import { addResultView } from './options/view-options.ts';
@@ -19,22 +17,11 @@ import { addSetup } from './setup-commands.ts';
 import { addAtlas } from './atlas-command.ts';
 import { addConform } from './conform-command.ts';
 import { addCompare, addGate } from './regression-commands.ts';
-import type { Terminal } from './ui/terminal.ts';
-
-export interface Invoked {
-  readonly terminal: Terminal;
-  /** The terminal as the options of a command want it. */
-  readonly open: (style: TerminalStyle) => Terminal;
-  readonly version: string;
-  /** What the config of this folder says, for the help of commands that read it; empty: nothing. */
-  readonly configured: string;
-  /** Receives the exit code of the command that ran. */
-  readonly ended: (code: ExitCode) => void;
-}
+import type { Invoked } from './invoked.ts';
 
 const EXAMPLES = `
 Examples:
-  evenloop run                              compare the default subjects, two to three minutes
+  evenloop run                              compare the default subjects, a minute and a half
   evenloop run --scenario timers --subject node,python/coroutines
   evenloop check                            check that all runtimes behave alike, without measuring
   evenloop check --stress --repeat 5        the same under load, with five seeds

@@ -1,21 +1,14 @@
 // The commands that find regressions, `gate` and `compare`, and their options.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { ExitCode } from '../contract/failure.ts';
 import { acrossOption } from './options/across-option.ts';
 import { addSelection, collect, formerUnitsOption } from './options/common-options.ts';
 import type { RawOptions } from './options/raw-options.ts';
 import { readTerminalStyle } from './options/terminal-style.ts';
-import type { TerminalStyle } from './options/terminal-style.ts';
-import type { Terminal } from './ui/terminal.ts';
-
-interface Invoked {
-  readonly open: (style: TerminalStyle) => Terminal;
-  readonly ended: (code: ExitCode) => void;
-}
+import type { Invoked } from './invoked.ts';
 
 /** The gate's test of itself. */
-export function addGate(program: Command, { open, ended }: Invoked): void {
+export function addGate(program: Command, { open, ended }: Pick<Invoked, 'open' | 'ended'>): void {
   program
     .command('gate')
     .description('test the gate on this machine with pairs of known slowdown, judged like a pull request')
@@ -46,7 +39,7 @@ export function addGate(program: Command, { open, ended }: Invoked): void {
 }
 
 /** What compares two runs or two builds. */
-export function addCompare(program: Command, { open, ended }: Invoked): void {
+export function addCompare(program: Command, { open, ended }: Pick<Invoked, 'open' | 'ended'>): void {
   addSelection(
     program.command('compare').description('compare two stored runs, or this tree with a git revision'),
   )

@@ -1,5 +1,5 @@
 // The two scales of comparison: ratios through their logarithm, differences in the unit of the metric.
-import type { MetricView } from '../contract/result.ts';
+import type { MetricView } from '../contract/metric-view.ts';
 import type { Static } from 'typebox';
 import type { Interval } from '../stats/interval.ts';
 

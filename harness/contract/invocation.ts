@@ -151,6 +151,8 @@ export interface SliceRecord {
   readonly involuntarySwitches: number | null;
   /** Page faults without disk access (minor faults) in the same time. */
   readonly minorFaults: number | null;
+  /** CPU time of the process in the same time, in user mode and in the kernel, counted in ticks. Null: the kernel does not report it; absent in records that are older than this field. */
+  readonly cpu?: { readonly userNs: number; readonly systemNs: number } | null;
 }
 
 /** How the rounds of an invocation are driven beyond what its pacing says. */

@@ -62,6 +62,16 @@ export const ModeOfValues = Type.Object({
 });
 export type ModeOfValues = Static<typeof ModeOfValues>;
 
+/** CPU time of the processes of a cell in what was measured: rounds, and slices since their warm-up. Traced rounds and warm-up are not in it. */
+export const CpuModes = Type.Object({
+  /** In user mode, and in the kernel. */
+  userNs: Type.Number({ minimum: 0 }),
+  systemNs: Type.Number({ minimum: 0 }),
+  /** The kernel's part, 0 to 1; null: there is too little time of it, for the kernel divides it by ticks. */
+  kernelShare: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
+});
+export type CpuModes = Static<typeof CpuModes>;
+
 /** The overhead of the slices of a cell: medians over its invocations. */
 export const SliceCost = Type.Object({
   /** Of a measured slice. */

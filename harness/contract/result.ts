@@ -4,8 +4,9 @@ import type { Static } from 'typebox';
 import { CellDisturbance, Disturbances } from './disturbance.ts';
 import { InvocationCounts } from './invocation-counts.ts';
 import { Parameters } from './message.ts';
+import { MetricView } from './metric-view.ts';
 import { MutationScore } from './mutation-score.ts';
-import { Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
+import { CpuModes, Curve, Measurement, Sampling, ModeOfValues, ObserverCost } from './numbers.ts';
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
@@ -70,16 +71,6 @@ export const Environment = Type.Object({
   nodeOptions: Type.Optional(Type.String()),
 });
 export type Environment = Static<typeof Environment>;
-
-export const MetricView = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  unit: Type.String(),
-  better: Type.Union([Type.Literal('lower'), Type.Literal('higher')]),
-  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
-  primary: Type.Boolean(),
-  minimumEffect: Value,
-});
 
 export const ScenarioView = Type.Object({
   id: Type.String(),
@@ -163,8 +154,9 @@ export const Cell = Type.Object({
   /** Page faults per operation, one value per invocation in the order of the repetitions; null where a repetition has none, absent where the kernel does not report them. */
   pageFaults: Type.Optional(Type.Array(Nullable(Value))),
   slice: Type.Optional(SliceCost),
+  /** Absent where nothing was measured, and in results of before it was recorded. */
+  cpuTime: Type.Optional(CpuModes),
   plausibility: Type.Optional(Type.Array(Plausibility)),
-  /** What disturbed its invocations; absent where nothing was seen. */
   disturbed: Type.Optional(Type.Array(CellDisturbance)),
 });
 export type Cell = Static<typeof Cell>;
@@ -198,6 +190,17 @@ export const Comparison = Type.Object({
   values: Type.Optional(Type.Array(Nullable(Value))),
 });
 export type Comparison = Static<typeof Comparison>;
+
+/** Every subject against the limit, where a runner of the run is declared to be it. */
+export const LimitView = Type.Object({
+  /** The subject that is the limit; where a scenario lacks it, another style of its runtime stands in, as `reference` of each comparison says. */
+  subject: Type.String(),
+  /** Of the blocks in which it takes part, made as those with the reference are. */
+  comparisons: Type.Array(Comparison),
+  /** The number of intervals that share a chance of error of their own: that of `calibration.familyError`. */
+  intervals: Type.Integer({ minimum: 0 }),
+});
+export type LimitView = Static<typeof LimitView>;
 
 /** One cell of two runs or two builds. */
 export const Change = Type.Object({
@@ -239,7 +242,7 @@ export type AaCheck = Static<typeof AaCheck>;
 /** How far the verdicts of this run can be trusted, as measured in this run. */
 export const Calibration = Type.Object({
   aaChecks: Type.Array(AaCheck),
-  /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1, and is narrow enough to say something. */
+  /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1, and is narrow enough to say something; `open`: it is not, and nothing follows from it. */
   pooled: Type.Array(
     Type.Object({
       metric: Type.String(),
@@ -248,7 +251,6 @@ export const Calibration = Type.Object({
       low: Value,
       high: Value,
       kept: Type.Boolean(),
-      /** True: the interval is so wide that the check could not have failed; `kept` is false then, and nothing follows from it. */
       open: Type.Optional(Type.Boolean()),
     }),
   ),
@@ -281,6 +283,8 @@ export const RunResult = Type.Object({
   scenarios: Type.Array(ScenarioView),
   cells: Type.Array(Cell),
   comparisons: Type.Array(Comparison),
+  /** Absent where no runner of the run is the limit, and where nothing was compared with it. */
+  limit: Type.Optional(LimitView),
   /** Only from `compare --base-ref`. */
   changes: Type.Array(Change),
   calibration: Type.Optional(Calibration),

@@ -100,6 +100,12 @@ export const RunnerManifest = Type.Object(
           'False: it is looked for only when somebody asks for it, by its id, by a pattern that matches it, or by `all`. Absent: true.',
       }),
     ),
+    role: Type.Optional(
+      Type.Literal('limit', {
+        description:
+          'What other runners are held against: tables show the ratio of every subject to its cost. Absent: it is a runner like the others.',
+      }),
+    ),
     /** Either an interpreter that runs the runner, or a command that is the runner. */
     interpreter: Type.Optional(Interpreter),
     command: Type.Optional(Command),

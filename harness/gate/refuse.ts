@@ -34,7 +34,14 @@ export function withoutScheduling(record: InvocationRecord): InvocationRecord {
   const { slices, rounds } = record;
   return {
     ...record,
-    slices: slices && { ...slices, runNs: null, waitNs: null, involuntarySwitches: null, minorFaults: null },
+    slices: slices && {
+      ...slices,
+      runNs: null,
+      waitNs: null,
+      involuntarySwitches: null,
+      minorFaults: null,
+      cpu: null,
+    },
     rounds: rounds.map(untimed),
   };
 }

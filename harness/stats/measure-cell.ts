@@ -1,5 +1,6 @@
 // The numbers of a cell from those of its proved invocations.
 import type {
+  CpuModes,
   Curve,
   Measurement,
   ModeOfValues,
@@ -8,6 +9,7 @@ import type {
   SteadyState,
 } from '../contract/numbers.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { cpuTimeOfCell } from './cpu-time.ts';
 import { exactCurve } from './curve.ts';
 import { faultModes } from './fault-modes.ts';
 import type { InvocationValues } from './measure.ts';
@@ -28,6 +30,7 @@ export interface CellMeasures {
   /** Per operation, a place for each repetition. */
   readonly pageFaults?: (number | null)[];
   readonly slice?: SliceCost;
+  readonly cpuTime?: CpuModes;
 }
 
 /** `repetitions` is the number of repetitions of the run: each measurement has a place for each of them, so that pairs can be made. */
@@ -51,6 +54,7 @@ export function measureCell(
     ...modesOfCell(scenario, measurements, pageFaults),
     ...(pageFaults.some((faults) => faults !== null) ? { pageFaults } : {}),
     ...sliceOf(invocations),
+    ...cpuOf(invocations),
   };
 }
 
@@ -58,6 +62,11 @@ function faultsOf(invocations: readonly InvocationValues[], repetitions: number)
   const byRepetition: (number | null)[] = Array.from({ length: repetitions }, () => null);
   for (const { repetition, slices } of invocations) byRepetition[repetition] = slices?.pageFaults ?? null;
   return byRepetition;
+}
+
+function cpuOf(invocations: readonly InvocationValues[]): Pick<CellMeasures, 'cpuTime'> {
+  const cpuTime = cpuTimeOfCell(invocations.map((one) => one.cpuTime));
+  return cpuTime === null ? {} : { cpuTime };
 }
 
 function sliceOf(invocations: readonly InvocationValues[]): Pick<CellMeasures, 'slice'> {

@@ -220,6 +220,7 @@ describe('a cell', () => {
     throughput: cpu,
     series: null,
     steady: null,
+    cpuTime: { userNs: 0, systemNs: 0 },
   });
 
   test('has the median of its invocations, their range, and a place for each repetition', () => {

@@ -6,6 +6,8 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { Series, SteadyState } from '../contract/numbers.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import type { Proof } from '../contract/verdict.ts';
+import { cpuTimeOf } from './cpu-time.ts';
+import type { InvocationCpu } from './cpu-time.ts';
 import { readSamples } from './invocation-samples.ts';
 import type { RoundSamples } from './invocation-samples.ts';
 import { invocationSeries, invocationSteadiness } from './invocation-series.ts';
@@ -31,6 +33,8 @@ export interface InvocationValues {
   readonly series: Series | null;
   /** Null where nothing was sliced, or too little of it. */
   readonly steady: SteadyState | null;
+  /** Of measured rounds and slices. */
+  readonly cpuTime: InvocationCpu;
 }
 
 export function measureInvocation(
@@ -73,6 +77,7 @@ export function measureInvocation(
     throughput: wallNs === null || wallNs === 0 ? null : 1e9 / wallNs,
     series: invocationSeries(record, slices, samples.inOrder),
     steady: invocationSteadiness(slices, scenario),
+    cpuTime: cpuTimeOf(record),
   };
 }
 

@@ -8,11 +8,13 @@ import {
 import { effectTexts } from '../../reports/words/effect-texts.ts';
 import { answerGrid } from '../../reports/words/grid.ts';
 import type { AnswerGrid, GridCell, GridRow } from '../../reports/words/grid.ts';
+import { kernelSentence, limitedView } from '../../reports/words/limit.ts';
 import { plainRuntimeOf } from '../../reports/words/leads.ts';
 import { pivotsOf } from '../../reports/words/pivots.ts';
 import type { PivotName } from '../../reports/words/pivots.ts';
 import { COMPARISON_WORDS } from '../../reports/words/verdict-words.ts';
 import { runtimeOf, styleOf, viewOf } from '../../reports/words/view.ts';
+import type { ReportView } from '../../reports/words/view.ts';
 import type { RunResult } from '../contract/result.ts';
 import { cellsOf } from './colour.ts';
 import type { Paint } from './colour.ts';
@@ -33,6 +35,21 @@ export function answerLines(result: RunResult, width: number | null, paint: Pain
   return [
     ...gridLines(grid, width, paint),
     paint('dim', cut(`to ${result.run.reference}; ${legend(grid)}`, width)),
+    ...limitLines(view, width, paint),
+  ];
+}
+
+/** The same subjects against the limit of the run, and what part of the cost is the kernel's. Empty: it has no limit. */
+function limitLines(view: ReportView, width: number | null, paint: Paint): string[] {
+  const limited = limitedView(view);
+  const grid = limited === null ? null : answerGrid(limited);
+  if (limited === null || grid === null || grid.rows.length === 0) return [];
+  const sentence = kernelSentence(view);
+  return [
+    '',
+    ...gridLines(grid, width, paint),
+    paint('dim', cut(`to the limit, ${limited.result.run.reference}; ${legend(grid)}`, width)),
+    ...(sentence === null ? [] : wrapped(sentence, width)),
   ];
 }
 

@@ -8,6 +8,8 @@ import {
   scaleFor,
 } from '../../reports/words/format.ts';
 import type { Scale } from '../../reports/words/format.ts';
+import { kernelText, limitOf } from '../../reports/words/limit.ts';
+import type { LimitOf, ToLimit } from '../../reports/words/limit.ts';
 import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../reports/words/verdict-words.ts';
 import type { VerdictWord } from '../../reports/words/verdict-words.ts';
 import { reasonOf } from '../../reports/words/undecided-words.ts';
@@ -27,20 +29,30 @@ const COLUMNS: readonly Column[] = [
   { title: 'why', align: 'left', priority: 4 },
 ];
 
+/** Only where the run has a limit. */
+const LIMIT_COLUMNS: readonly Column[] = [
+  { title: 'to limit', align: 'right', priority: 1 },
+  { title: 'interval', align: 'left', priority: 3 },
+  { title: 'kernel', align: 'right', priority: 2 },
+];
+
 /** `width` null: `--wide`. */
 export function verdictTable(result: RunResult, width: number | null, paint: Paint): string[] {
+  const limit = limitOf(result);
   const rows = viewOf(result).blocks.flatMap((block) =>
     block.scenario.metrics
       .filter(({ primary }) => primary)
-      .flatMap((metric) => metricRows(block, metric, result)),
+      .flatMap((metric) => metricRows(block, metric, result, limit)),
   );
-  return rows.length === 0 ? [] : renderTable(COLUMNS, rows, width, paint);
+  const columns = limit === null ? COLUMNS : [...COLUMNS, ...LIMIT_COLUMNS];
+  return rows.length === 0 ? [] : renderTable(columns, rows, width, paint);
 }
 
 function metricRows(
   { scenario, set, cells }: BlockView,
   metric: Metric,
   { run, comparisons }: RunResult,
+  limit: LimitOf | null,
 ): Row[] {
   const values = cells.flatMap((cell) => measurementOf(cell, metric.id)?.value ?? []);
   const scale = scaleFor(metric.unit, values);
@@ -56,6 +68,7 @@ function metricRows(
       `  ${cell.subject}`,
       valueText(cell, metric, scale),
       ...against(cell, comparison, metric, run.reference),
+      ...(limit === null ? [] : [...limitCells(limit(cell, metric)), kernelText(cell)]),
     ];
   });
   return [{ heading: `${scenario.id} ${set} · ${metric.title}, ${metric.better} is better` }, ...rows];
@@ -89,6 +102,15 @@ function against(
         word,
         reason,
       ];
+}
+
+/** The sign of the verdict stands at its number, as in the grid. */
+function limitCells(found: ToLimit | null): readonly (string | PaintedText)[] {
+  if (found === null) return ['', ''];
+  const { word, texts } = found;
+  if (word === null) return [{ text: 'limit', shade: 'dim' }, ''];
+  if (texts === null) return [painted(word), ''];
+  return [{ ...painted(word), text: `${word.glyph} ${texts.estimate}` }, texts.interval];
 }
 
 /** Where page faults separate two modes, the verdict is that of one of them. */

@@ -14,14 +14,14 @@ const FOREIGN = new Set(['node_modules', 'dist', 'out']);
 
 export const readSource = (path: string): string => readFileSync(join(SOURCE_ROOT, path), 'utf8');
 
-/** Every file of TypeScript or JavaScript below a folder of this repository, whatever the folder is called. */
-export function sources(folder = ''): string[] {
+/** Every file of TypeScript or JavaScript, or with other ends, below a folder of this repository, whatever the folder is called. */
+export function sources(folder = '', ends = /\.(ts|mjs)$/): string[] {
   return readdirSync(join(SOURCE_ROOT, folder), { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory())
-        return FOREIGN.has(entry.name) || entry.name.startsWith('.') ? [] : sources(path);
-      return folder !== '' && /\.(ts|mjs)$/.test(entry.name) ? [path] : [];
+        return FOREIGN.has(entry.name) || entry.name.startsWith('.') ? [] : sources(path, ends);
+      return folder !== '' && ends.test(entry.name) ? [path] : [];
     })
     .sort();
 }

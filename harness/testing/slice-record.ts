@@ -17,6 +17,7 @@ export function sliceRecord(changes: Partial<SliceRecord> = {}): SliceRecord {
     waitNs: null,
     involuntarySwitches: null,
     minorFaults: null,
+    cpu: null,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 // The table of a run: a row for each metric of each cell, with what a number means beside it.
 import { expect, test } from 'vitest';
 import type { RunResult } from '../../harness/contract/result.ts';
+import { randomLimited, randomResult } from '../testing/random-result.ts';
 import { divergentRun, wholeRun } from '../testing/stored-runs.ts';
 import { csvOf } from './csv.ts';
 
@@ -61,4 +62,30 @@ test('a cell without numbers keeps its rows, with its verdict', () => {
       invocations: '0',
       coverage: 'partial: 5 of 6 cells have numbers',
     });
+});
+
+test('of a run with a limit each row says what the result says of the two, and only such a run has these columns', () => {
+  let compared = 0;
+  for (let seed = 0; seed < 40; seed++) {
+    const result = randomLimited(seed);
+    for (const row of rowsOf(result)) {
+      const isOf = (entry: { scenario: string; subject: string; metric?: string }): boolean =>
+        entry.scenario === row['scenario'] &&
+        entry.subject === row['subject'] &&
+        (entry.metric ?? row['metric']) === row['metric'];
+      const entry = result.limit?.comparisons.find(isOf);
+      const text = (value: number | null | undefined): string => String(value ?? '');
+      expect(row).toMatchObject({
+        limit: 'floor/loop',
+        to_limit: text(entry?.estimate),
+        to_limit_low: text(entry?.low),
+        to_limit_high: text(entry?.high),
+        to_limit_verdict: entry?.verdict ?? '',
+        kernel_share: text(result.cells.find(isOf)?.cpuTime?.kernelShare),
+      });
+      if (entry !== undefined) compared++;
+    }
+    expect(Object.keys(rowsOf(randomResult(seed))[0] ?? {}).join()).not.toMatch(/limit|kernel/);
+  }
+  expect(compared).toBeGreaterThan(100);
 });

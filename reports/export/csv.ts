@@ -39,6 +39,20 @@ const HEADINGS = [
   'verdict',
 ];
 
+/** Only of a run that has a limit. */
+const LIMIT_HEADINGS = [
+  'limit',
+  'to_limit',
+  'to_limit_low',
+  'to_limit_high',
+  'to_limit_level',
+  'to_limit_pairs',
+  'to_limit_verdict',
+  'user_cpu_ns',
+  'system_cpu_ns',
+  'kernel_share',
+];
+
 export function csvOf(result: RunResult): string {
   const scenarios = new Map(result.scenarios.map((scenario) => [scenario.id, scenario]));
   const coverage = coverageOf(result).sentence;
@@ -47,10 +61,14 @@ export function csvOf(result: RunResult): string {
     if (scenario === undefined) return [];
     const head = [...runFields(result, coverage), ...cellFields(cell, scenario, result)];
     return scenario.metrics.map((metric) =>
-      head.concat(valueFields(cell, metric), comparisonFields(cell, metric, result)),
+      head.concat(
+        valueFields(cell, metric),
+        comparisonFields(cell, metric, result),
+        limitFields(cell, metric, result),
+      ),
     );
   });
-  return csv(HEADINGS, rows);
+  return csv(result.limit === undefined ? HEADINGS : [...HEADINGS, ...LIMIT_HEADINGS], rows);
 }
 
 function runFields({ run }: RunResult, coverage: string): Field[] {
@@ -80,14 +98,31 @@ function valueFields(cell: Cell, { id, title, primary, better, unit }: Metric): 
 
 /** The reference and what stands beside it have no comparison: its fields are empty, but for the reference's name. */
 function comparisonFields(cell: Cell, { id, unit, scale }: Metric, { run, comparisons }: RunResult): Field[] {
-  const isOf = (row: Comparison): boolean =>
-    row.scenario === cell.scenario &&
-    row.set === cell.set &&
-    row.metric === id &&
-    row.subject === cell.subject;
-  const row = cell.side === 'head' ? comparisons.find(isOf) : undefined;
+  const row = rowOf(cell, id, comparisons);
   const reference = row?.reference ?? run.reference;
   if (row === undefined) return [reference, scale, null, null, null, null, null, null, null];
   const { estimate, low, high, level, pairs, verdict } = row;
   return [reference, scale, scale === 'ratio' ? 'ratio' : unit, estimate, low, high, level, pairs, verdict];
+}
+
+/** On the scale that `scale` and `estimate_unit` name, as the comparison with the reference. */
+function limitFields(cell: Cell, { id }: Metric, { limit }: RunResult): Field[] {
+  if (limit === undefined) return [];
+  const { userNs = null, systemNs = null, kernelShare = null } = cell.cpuTime ?? {};
+  const cpu = [userNs, systemNs, kernelShare];
+  const row = rowOf(cell, id, limit.comparisons);
+  if (row === undefined) return [limit.subject, null, null, null, null, null, null, ...cpu];
+  const { reference, estimate, low, high, level, pairs, verdict } = row;
+  return [reference, estimate, low, high, level, pairs, verdict, ...cpu];
+}
+
+function rowOf(cell: Cell, metric: string, rows: readonly Comparison[]): Comparison | undefined {
+  if (cell.side !== 'head') return undefined;
+  return rows.find(
+    (row) =>
+      row.scenario === cell.scenario &&
+      row.set === cell.set &&
+      row.metric === metric &&
+      row.subject === cell.subject,
+  );
 }

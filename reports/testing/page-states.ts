@@ -15,12 +15,15 @@ export interface SamplePage {
 const RUNS = 12;
 const STEP_AT = 7;
 
-export function pageStates(): Readonly<Record<'full' | 'empty' | 'failed' | 'interrupted', SamplePage>> {
+export function pageStates(): Readonly<
+  Record<'full' | 'limited' | 'empty' | 'failed' | 'interrupted', SamplePage>
+> {
   const full = fullSample();
   const summaries = sampleRuns(RUNS, STEP_AT).map((run) => summaryOf(run, run.run.id));
   const history = historyOf(summaries, () => [{ index: STEP_AT, confidence: 0.99 }]).slice(0, 2);
   return {
     full: { result: full, context: { against: otherMachine(full), history } },
+    limited: { result: withLimit(full), context: {} },
     empty: {
       result: { ...sampleResult(), cells: [], comparisons: [], scenarios: [], runtimes: [] },
       context: {},
@@ -39,6 +42,23 @@ export function pageStates(): Readonly<Record<'full' | 'empty' | 'failed' | 'int
       },
       context: {},
     },
+  };
+}
+
+/** One more subject, which is the limit: every ratio to the reference stands for one to it, too. */
+function withLimit(result: RunResult): RunResult {
+  const subject = 'floor/loop';
+  const { reference } = result.run;
+  const cpuTime = { userNs: 1e9, systemNs: 4e9, kernelShare: 0.8 };
+  const cells = result.cells.map((cell) => Object.assign({}, cell, { cpuTime }));
+  const own = cells
+    .filter((cell) => cell.subject === reference && cell.side === 'head')
+    .map((cell) => Object.assign({}, cell, { subject, id: `${cell.id}~floor` }));
+  const comparisons = result.comparisons.map((entry) => Object.assign({}, entry, { reference: subject }));
+  return {
+    ...result,
+    cells: [...cells, ...own],
+    limit: { subject, comparisons, intervals: comparisons.length },
   };
 }
 

@@ -6,6 +6,7 @@ import { sampleResult } from './sample-result.ts';
 
 const BASE = sampleResult();
 const SUBJECTS = ['node/promises', 'node/events', 'python/coroutines', 'pypy/coroutines'];
+const LIMIT = 'floor/loop';
 const UNITS = ['ns', 'bytes', 'operations/s', 'marbles'] as const;
 const VERDICTS = ['faster', 'slower', 'same', 'unclear', 'not-comparable'] as const;
 const CONFORMANCE = [
@@ -52,6 +53,35 @@ export function randomResult(seed: number): RunResult {
     ),
     exit: { code: 0, reasons: [] },
   };
+}
+
+/** The same run with one more subject, which is its limit, in each scenario but the last of several. */
+export function randomLimited(seed: number): RunResult {
+  const result = randomResult(seed);
+  const chance = chanceOf(seed + 1_000_000);
+  const held = result.scenarios.slice(0, Math.max(1, result.scenarios.length - 1));
+  const floors = held.map((scenario) => cellOf(scenario, LIMIT, chance));
+  const cells = [...result.cells, ...floors].map((cell) => Object.assign({}, cell, cpuOf(cell, chance)));
+  const subjects = [...new Set(result.cells.map(({ subject }) => subject))];
+  return {
+    ...result,
+    cells,
+    comparisons: [...result.comparisons, ...held.flatMap((one) => comparisons(one, LIMIT, chance))],
+    limit: {
+      subject: LIMIT,
+      comparisons: held.flatMap((scenario) =>
+        subjects.flatMap((subject) => comparisons(scenario, subject, chance, LIMIT)),
+      ),
+      intervals: 1,
+    },
+  };
+}
+
+function cpuOf({ proof }: Cell, chance: Chance): Pick<Cell, 'cpuTime'> {
+  if (proof === null || chance.share() < 0.1) return {};
+  const [userNs, systemNs] = [chance.whole(1e9), chance.whole(1e9)];
+  const kernelShare = chance.share() < 0.2 ? null : systemNs / Math.max(1, userNs + systemNs);
+  return { cpuTime: { userNs, systemNs, kernelShare } };
 }
 
 function scenarioView(index: number, chance: Chance): ScenarioView {
@@ -131,7 +161,12 @@ function cellOf(scenario: ScenarioView, subject: string, chance: Chance): Cell {
   };
 }
 
-function comparisons(scenario: ScenarioView, subject: string, chance: Chance): Comparison[] {
+function comparisons(
+  scenario: ScenarioView,
+  subject: string,
+  chance: Chance,
+  reference = 'node/promises',
+): Comparison[] {
   return scenario.metrics.map((metric) => {
     const verdict = chance.pick(VERDICTS, 'same');
     const ratio = metric.scale === 'ratio';
@@ -143,7 +178,7 @@ function comparisons(scenario: ScenarioView, subject: string, chance: Chance): C
       set: 's',
       metric: metric.id,
       primary: metric.primary,
-      reference: 'node/promises',
+      reference,
       subject,
       scale: metric.scale,
       verdict,

@@ -1,4 +1,4 @@
-// The native runner with the sanitizers of the compiler: what the protocol and every workload do must touch no memory that is not theirs, and leak none.
+// The native runners, on epoll and on libuv, with the sanitizers of the compiler: what the protocol and every workload do must touch no memory that is not theirs, and leak none.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../harness/cli/testing/run-cli.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const PROGRAM = join(ROOT, '.runtimes', 'native-sanitized', 'bin', 'native-runner');
-/** Wherever the compiler comes from: in CI it must be there. */
-const WANTED = (process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(',').includes('native');
+const PROGRAMS = join(ROOT, '.runtimes', 'native-sanitized', 'bin');
+/** Wherever the compiler and libuv come from: in CI they must be there. */
+const WANTED = (process.env['EVENLOOP_TEST_RUNTIMES'] ?? '').split(',');
 const HAS_COMPILER =
   process.platform === 'linux' && spawnSync(process.env['CC'] || 'cc', ['--version']).status === 0;
+const HAS_LIBUV = spawnSync('pkg-config', ['--exists', 'libuv']).status === 0;
+/** What each needs beside the sources. */
+const RUNNERS = [
+  ['native', 'native-runner', HAS_COMPILER],
+  ['libuv', 'libuv-runner', HAS_COMPILER && HAS_LIBUV],
+] as const;
 const CONFORM_MS = 240_000;
 
 const setup = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
@@ -32,26 +38,41 @@ test('an option that there is not is refused with those that there are', () => {
   expect([status, stderr]).toEqual([1, 'setup:native: usage: npm run setup:native [-- --sanitize]\n']);
 });
 
-describe.skipIf(!HAS_COMPILER && !WANTED)('compiled with sanitizers', () => {
+test.skipIf(!HAS_COMPILER && !WANTED.includes('native'))(
+  'without libuv the build says how to get it, and the other runner is built',
+  () => {
+    const { status, stdout } = setup(['--sanitize'], { PKG_CONFIG: 'no-such-program' });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('native-sanitized/bin/native-runner')]);
+    expect(stdout.split('\n').filter((line) => line.includes('libuv'))).toEqual([
+      expect.stringContaining('`apt install libuv1-dev pkg-config`'),
+    ]);
+  },
+  CONFORM_MS,
+);
+
+describe.each(RUNNERS)('%s compiled with sanitizers', (id, program, there) => {
   let folder = '';
   beforeAll(() => {
+    if (!there && !WANTED.includes(id)) return;
     const { status, stderr } = setup(['--sanitize']);
     if (status !== 0) throw new Error(stderr);
     folder = mkdtempSync(join(tmpdir(), 'evenloop-native-'));
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'runners/native/runner.json'), 'utf8'));
-    manifest.command.path = PROGRAM;
-    mkdirSync(join(folder, 'native'));
-    writeFileSync(join(folder, 'native', 'runner.json'), JSON.stringify(manifest));
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'runners', id, 'runner.json'), 'utf8'));
+    manifest.command.path = join(PROGRAMS, program);
+    mkdirSync(join(folder, id));
+    writeFileSync(join(folder, id, 'runner.json'), JSON.stringify(manifest));
   }, CONFORM_MS);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  });
 
-  test(
+  test.skipIf(!there && !WANTED.includes(id))(
     'it conforms, each clause of it',
     async () => {
-      const { stdout, exitCode } = await runCli(['conform', join(folder, 'native'), '--json']);
+      const { stdout, exitCode } = await runCli(['conform', join(folder, id), '--json']);
       const { clauses } = JSON.parse(stdout) as { clauses: { id: string; status: string }[] };
       const left = clauses.filter(({ status }) => status !== 'passed');
-      expect(left.map(({ id, status }) => `${id} ${status}`)).toEqual([]);
+      expect(left.map(({ id: clause, status }) => `${clause} ${status}`)).toEqual([]);
       expect(clauses.length).toBeGreaterThan(40);
       expect(exitCode).toBe(0);
     },

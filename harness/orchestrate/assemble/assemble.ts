@@ -10,6 +10,7 @@ import type { Calibration, Cell, Change, Environment, RunResult } from '../../co
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { compareSides } from '../../compare/compare-sides.ts';
 import { compareSubjects } from '../../compare/compare-subjects.ts';
+import { compareWithLimit } from '../../compare/compare-with-limit.ts';
 import type { ComparedSubjects } from '../../compare/compare-subjects.ts';
 import { exitOf } from '../../compare/exit-code.ts';
 import { confirmed } from '../../compare/side-decision.ts';
@@ -90,6 +91,10 @@ export function assemble(input: AssembleInput): RunResult {
     comparing === 'sides'
       ? compareSides({ cells, scenarios, contrast, decided: gateDecisions(ledger).ofMetric })
       : null;
+  const limit =
+    comparing === 'subjects'
+      ? compareWithLimit({ cells, scenarios, contrast, sequential: input.steered }, limitsOf(input))
+      : null;
   const timed = withTimesToDecide(subjects?.comparisons ?? [], ledger, input.plan, input.cpus);
   const comparisons = disturbedComparisons(timed, touched, input.trusting);
   const first = disturbedChanges(sides?.changes ?? [], touched, input.trusting);
@@ -113,12 +118,22 @@ export function assemble(input: AssembleInput): RunResult {
     scenarios,
     cells,
     comparisons,
+    ...(limit === null ? {} : { limit }),
     changes,
     ...(compared === null ? {} : { calibration: calibrationOf(compared, ledger, input.conditions) }),
     disturbances: disturbancesOf(input.disturbances, ledger),
     ...(input.observer === undefined || input.observer.length === 0 ? {} : { observer: [...input.observer] }),
     exit: { code: exit.code, reasons: exit.reasons },
   };
+}
+
+/** The runtimes that are declared to be the limit, those that nobody has changed first. */
+function limitsOf({ runtimes }: AssembleInput): string[] {
+  const declared = runtimes.filter(({ manifest }) => manifest.role === 'limit');
+  const plain = declared.filter(
+    ({ startedWith, variant }) => startedWith === undefined && variant === undefined,
+  );
+  return [...new Set([...plain, ...declared])].map(({ id }) => id);
 }
 
 function runFacts(input: AssembleInput): RunResult['run'] {

@@ -40,6 +40,7 @@ function inspected(
       throughput: 5,
       series: { of: 'round', points: [1], warmup: 0 },
       steady: null,
+      cpuTime: { userNs: 0, systemNs: 0 },
     },
     checks,
   };

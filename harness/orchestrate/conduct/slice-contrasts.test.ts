@@ -103,6 +103,7 @@ describe('the cells of a comparison of builds', () => {
         throughput: null,
         series: null,
         steady: null,
+        cpuTime: { userNs: 0, systemNs: 0 },
       };
       return { record, judgement, values: values === null ? null : numbers };
     });

@@ -29,7 +29,7 @@ test('the runners of a default run are node and python, in this order; the packa
   const idsOf = (wanted: boolean): readonly string[] =>
     manifests.flatMap(({ manifest: { id, inDefaultRun = true } }) => (inDefaultRun === wanted ? [id] : []));
   expect(idsOf(true)).toEqual(['node', 'python']);
-  expect(idsOf(false)).toEqual(['bun', 'deno', 'native', 'rloop', 'trio', 'uvloop']);
+  expect(idsOf(false)).toEqual(['bun', 'deno', 'libuv', 'native', 'rloop', 'trio', 'uvloop']);
   expect(new Set(manifests.map(({ origin }) => origin))).toEqual(new Set(['package']));
   expect(failures).toEqual([]);
 });
@@ -131,7 +131,7 @@ describe('a folder of runners', () => {
     root = mkdtempSync(join(tmpdir(), 'evenloop-test-'));
     cpSync(join(findPackage().root, 'runners'), join(root, 'runners'), {
       recursive: true,
-      filter: (path) => !/__pycache__|runners\/(bun|deno|native|rloop|trio|uvloop)/.test(path),
+      filter: (path) => !/__pycache__|runners\/(bun|deno|libuv|native|rloop|trio|uvloop)/.test(path),
     });
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));

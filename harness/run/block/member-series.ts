@@ -93,6 +93,7 @@ export class MemberSeries {
         waitNs: used?.waitNs ?? null,
         involuntarySwitches: used?.involuntarySwitches ?? null,
         minorFaults: used?.minorFaults ?? null,
+        cpu: used === null ? null : { userNs: used.userNs, systemNs: used.systemNs },
       },
     };
   }

@@ -50,17 +50,37 @@ test('a name with brackets and blanks does not move the place of the page faults
 
 test('of a process that does not exist nothing is known, and nothing of what passed in it', () => {
   expect(schedulingOf(0x7fff_fff0)).toBeNull();
-  const moment = { runNs: 5, waitNs: 2, involuntarySwitches: 1, minorFaults: 3 };
+  const moment = { runNs: 5, waitNs: 2, involuntarySwitches: 1, minorFaults: 3, userNs: 4, systemNs: 1 };
   expect([schedulingBetween(null, moment), schedulingBetween(moment, null)]).toEqual([null, null]);
 });
 
 test('a thread that ended takes its times along: what passed is never negative', () => {
-  const before = { runNs: 50, waitNs: 20, involuntarySwitches: 9, minorFaults: 100 };
-  const after = { runNs: 70, waitNs: 5, involuntarySwitches: 9, minorFaults: 130 };
+  const before = { runNs: 50, waitNs: 20, involuntarySwitches: 9, minorFaults: 100, userNs: 9, systemNs: 7 };
+  const after = { runNs: 70, waitNs: 5, involuntarySwitches: 9, minorFaults: 130, userNs: 12, systemNs: 6 };
   expect(schedulingBetween(before, after)).toEqual({
     runNs: 20,
     waitNs: 0,
     involuntarySwitches: 0,
     minorFaults: 30,
+    userNs: 3,
+    systemNs: 0,
   });
+});
+
+test('the time in user mode and in the kernel are those that the process itself is told of, each in its place', () => {
+  const read = (): readonly [number, number] => {
+    const { userCPUTime, systemCPUTime } = process.resourceUsage();
+    return [userCPUTime * 1000, systemCPUTime * 1000];
+  };
+  // More of the one than of the other, so that they cannot be taken for each other.
+  const until = process.cpuUsage().user + 60_000;
+  for (let sum = 0; process.cpuUsage().user < until && sum < 1e12; sum++) Math.sqrt(sum);
+  const before = read();
+  const told = schedulingOf(process.pid);
+  const after = read();
+  const tickNs = 10_000_000;
+  expect(told?.userNs).toBeGreaterThanOrEqual(before[0] - tickNs);
+  expect(told?.userNs).toBeLessThanOrEqual(after[0] + 1000);
+  expect(told?.systemNs).toBeGreaterThanOrEqual(before[1] - tickNs);
+  expect(told?.systemNs).toBeLessThanOrEqual(after[1] + 1000);
 });

@@ -108,6 +108,7 @@ describe('passes', () => {
       waitNs: null,
       involuntarySwitches: null,
       minorFaults: null,
+      cpu: null,
     });
     expect(ended).toEqual(['a', 'b', 'c']);
     expect(block.window).toMatchObject({ slices: 15, slotsNs: 150 * OPERATION_NS });

@@ -3,6 +3,7 @@ import { familySentences } from '../../words/answer-sentences.ts';
 import type { Sentence } from '../../words/answer-sentences.ts';
 import { formatLevel } from '../../words/format.ts';
 import { answerGrid } from '../../words/grid.ts';
+import { kernelSentence, limitedView } from '../../words/limit.ts';
 import type { ReportView } from '../../words/view.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -29,7 +30,19 @@ export function answerSection(view: ReportView, rows: VerdictRows): Html {
   return html`<section id="answer" aria-label="The answer"><ul class="sentences">
 ${sentences}</ul>
 <p class="key">To <b>${view.result.run.reference}</b>, by the first metric of each scenario: ${key(view)}${levelText(view)}</p>
-${table}${gaps}</section>`;
+${table}${gaps}${limitPart(view)}</section>`;
+}
+
+/** The same grid against the limit. Nothing where the run has none. */
+function limitPart(view: ReportView): Html | null {
+  const limited = limitedView(view);
+  const grid = limited === null ? null : answerGrid(limited);
+  if (limited === null || grid === null || grid.rows.length === 0) return null;
+  const { reference } = limited.result.run;
+  const { table, gaps } = answerTable('limit', 'All subjects against the limit', grid, limited, () => null);
+  return html`
+<p class="key">Ratio to the limit, <b>${reference}</b>: ${key(limited)}${levelText(limited)} ${kernelSentence(view)}</p>
+${table}${gaps}`;
 }
 
 /** The words of verdicts in their tone, the intervals quiet. */

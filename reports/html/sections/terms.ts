@@ -26,6 +26,14 @@ const TERMS: readonly (readonly [string, string])[] = [
     'A ratio is subject over reference: 2× of a cost is twice the cost. Differences are subject minus reference.',
   ],
   [
+    'Limit',
+    'The subject whose runner is declared to be what others can at best reach: a plain loop on the kernel. Ratios to it have intervals and verdicts of their own.',
+  ],
+  [
+    "Kernel's share",
+    'The part of the CPU time of a cell that its processes spent in the kernel, by ticks. No runtime can save it.',
+  ],
+  [
     'Interval',
     'The range in brackets: it holds the true value with the stated confidence. It comes from pairs of invocations that ran side by side.',
   ],

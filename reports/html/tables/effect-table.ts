@@ -5,6 +5,8 @@ import { axisDrawing, frameDrawing, intervalDrawing } from '../charts/forest.ts'
 import { effectTexts } from '../../words/effect-texts.ts';
 import type { Effect } from '../../words/effect-texts.ts';
 import type { Scale } from '../../words/format.ts';
+import { limitText } from '../../words/limit.ts';
+import type { ToLimit } from '../../words/limit.ts';
 import { formatCount, scaleFor } from '../../words/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -48,6 +50,8 @@ export interface EffectGroup {
   readonly sampling: string;
   /** The first has the drawing; each further one is a column. */
   readonly metrics: readonly EffectMetric[];
+  /** What stands in the column of the limit, by subject; for tables that have one. */
+  readonly limits?: ReadonlyMap<string, ToLimit>;
 }
 
 /** What all lines with the same axis and band have in common. */
@@ -63,7 +67,7 @@ export function effectTable(
   id: string,
   groups: readonly EffectGroup[],
   caption: string,
-  heads: { readonly first: string; readonly effect: string },
+  heads: { readonly first: string; readonly effect: string; readonly limit?: string },
 ): Html {
   const ratios = groups.flatMap((group) => group.metrics).filter(({ scale }) => scale === 'ratio');
   const shared = ratioAxis(ratios.flatMap(bounds));
@@ -79,7 +83,7 @@ export function effectTable(
           html`${bands.map((band, index) => frameDrawing(shared, `${id}-${index}`, [1 - band, 1 + band]))}`,
         )}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="effects" id="effects-${id}"><caption class="unseen">${caption}</caption>
-<thead><tr><th>${heads.first}</th><th>Verdict</th><th>${heads.effect}</th><th>${axis}</th><th>Value</th><th>Smallest seen</th><th>Pairs</th>${further === 0 ? null : html`<th colspan="${further}">Further</th>`}</tr></thead>
+<thead><tr><th>${heads.first}</th><th>Verdict</th><th>${heads.effect}</th><th>${axis}</th><th>Value</th><th>Smallest seen</th><th>Pairs</th>${further === 0 ? null : html`<th colspan="${further}">Further</th>`}${heads.limit === undefined ? null : html`<th>${heads.limit}</th>`}</tr></thead>
 ${groups.map((group, index) => groupBody(group, further, (metric, place) => frameOf(metric, index, place)))}</table></div>`;
 }
 
@@ -107,7 +111,7 @@ function groupBody(
   const [first, ...others] = made;
   if (first === undefined) return html``;
   return html`<tbody>
-${headOf(group, first, others, further)}${referenceLine(first, others)}${lines(first, others)}</tbody>
+${headOf(group, first, others, further)}${referenceLine(group, first, others)}${lines(group, first, others)}</tbody>
 `;
 }
 
@@ -118,7 +122,7 @@ function headOf(group: EffectGroup, first: MadeMetric, others: readonly MadeMetr
   const how = group.sampling === '' ? null : html` <span class="how">${group.sampling}</span>`;
   const name = html`<a href="#${group.link}">${group.title}</a> <span class="set">${group.set}</span> ${metricText(first)}${how}`;
   const rest = further - others.length;
-  const columns = html`${others.map((each) => html`<td>${metricText(each)}`)}${rest === 0 ? null : html`<td colspan="${rest}">`}`;
+  const columns = html`${others.map((each) => html`<td>${metricText(each)}`)}${rest === 0 ? null : html`<td colspan="${rest}">`}${group.limits === undefined ? null : html`<td>`}`;
   if (first.metric.scale === 'ratio')
     return html`<tr class="group"><th colspan="7">${name}${columns}
 `;
@@ -132,16 +136,23 @@ function metricText({ metric: { title, better } }: MadeMetric): Html {
   return html`<span class="metric">${better === 'higher' ? `${title}, higher is better` : title}</span>`;
 }
 
-function referenceLine({ metric }: MadeMetric, others: readonly MadeMetric[]): Html {
+function referenceLine(group: EffectGroup, { metric }: MadeMetric, others: readonly MadeMetric[]): Html {
   const subject = [metric, ...others.map((each) => each.metric)].find(({ reference }) => reference !== null)
     ?.reference?.subject;
   if (subject === undefined) return html``;
-  return html`<tr class="reference"><th>${subject}<td>reference<td><td><td>${metric.reference?.value ?? ''}<td><td>${others.map((each) => html`<td class="more">${each.metric.reference?.value ?? ''}`)}
+  return html`<tr class="reference"><th>${subject}<td>reference<td><td><td>${metric.reference?.value ?? ''}<td><td>${others.map((each) => html`<td class="more">${each.metric.reference?.value ?? ''}`)}${limitCell(group, subject)}
 `;
 }
 
+/** Against the limit by the first metric, its verdict as class and word. Nothing in a table without that column. */
+function limitCell({ limits }: EffectGroup, subject: string): Html | null {
+  if (limits === undefined) return null;
+  const found = limits.get(subject) ?? null;
+  return html`<td class="more ${found?.word?.name ?? 'quiet'}">${limitText(found)}`;
+}
+
 /** The most important subject first, by the first metric. */
-function lines(first: MadeMetric, others: readonly MadeMetric[]): Html {
+function lines(group: EffectGroup, first: MadeMetric, others: readonly MadeMetric[]): Html {
   const made = [first, ...others];
   const subjects = [...new Set(made.flatMap(({ metric }) => metric.rows.map((row) => row.subject)))];
   return html`${subjects.map((subject) => {
@@ -151,7 +162,7 @@ function lines(first: MadeMetric, others: readonly MadeMetric[]): Html {
     const cells = others.map(({ metric, frame }, index) =>
       furtherCell(further[index] ?? null, metric, frame),
     );
-    return html`<tr class="${own === null ? 'quiet' : own.verdict.name}"${id}><th>${subject}${firstCells(own, first)}${cells}
+    return html`<tr class="${own === null ? 'quiet' : own.verdict.name}"${id}><th>${subject}${firstCells(own, first)}${cells}${limitCell(group, subject)}
 `;
   })}`;
 }

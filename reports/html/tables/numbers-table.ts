@@ -5,6 +5,8 @@ import { formatCount, formatQuantile, formatValue, scaleFor } from '../../words/
 import type { Scale } from '../../words/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
+import { kernelText, limitOf, limitText } from '../../words/limit.ts';
+import type { LimitOf } from '../../words/limit.ts';
 import { COMPARISON_WORDS } from '../../words/verdict-words.ts';
 import type { BlockView, Metric, ReportView } from '../../words/view.ts';
 import { measurementOf, modesOf, modesText } from '../../words/view.ts';
@@ -18,10 +20,13 @@ interface Column {
 }
 
 export function numbersTable(block: BlockView, view: ReportView): Html {
+  const limit = limitOf(view.result);
+  const { metrics } = block.scenario;
   const columns = [
-    ...block.scenario.metrics.map((metric) => metricColumn(metric, block, view)),
+    ...metrics.map((metric) => metricColumn(metric, block, view)),
     ...curveColumns(block),
     ...plainColumns(block),
+    ...(limit === null ? [] : limitColumns(limit, metrics)),
   ];
   const rows = block.cells
     .filter((cell) => cell.verdict !== 'unsupported')
@@ -115,6 +120,17 @@ function plainColumns({ cells }: BlockView): Column[] {
     ...(cells.some(({ steady }) => steady !== undefined) ? [settled] : []),
     proved,
   ];
+}
+
+/** Each metric against the limit, and the kernel's share of the CPU time. */
+function limitColumns(limit: LimitOf, metrics: readonly Metric[]): Column[] {
+  const ratios = metrics.map((metric): Column => {
+    return {
+      head: `${metric.title}, to the limit`,
+      text: (cell) => limitText(limit(cell, metric)) || NOTHING,
+    };
+  });
+  return [...ratios, { head: "Kernel's share", text: (cell) => kernelText(cell) || NOTHING }];
 }
 
 const STEADY = {

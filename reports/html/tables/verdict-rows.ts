@@ -9,6 +9,7 @@ import type { Scale } from '../../words/format.ts';
 import { anchor } from '../html.ts';
 import { rounded } from '../charts/rounded.ts';
 import { reasonOf } from '../../words/undecided-words.ts';
+import { limitOf } from '../../words/limit.ts';
 import { COMPARISON_WORDS, CONFORMANCE_WORDS } from '../../words/verdict-words.ts';
 import type { BlockView, Metric, ReportView } from '../../words/view.ts';
 import { isFlaky, measurementOf, modesOf, modesText } from '../../words/view.ts';
@@ -46,7 +47,20 @@ function group(view: ReportView, block: BlockView, facts: RowFacts[]): EffectGro
     // Where all is measured alike, it is said once, above the table.
     sampling: usedSamplings(view.result.cells).length > 1 ? samplings.join(' and ') : '',
     metrics,
+    ...limitsOf(view, block),
   };
+}
+
+/** Of the first primary metric; nothing where the run has no limit. */
+function limitsOf({ result }: ReportView, { scenario, cells }: BlockView): Pick<EffectGroup, 'limits'> {
+  const limit = limitOf(result);
+  const metric = scenario.metrics.find(({ primary }) => primary);
+  if (limit === null || metric === undefined) return {};
+  const found = cells.flatMap((cell) => {
+    const one = limit(cell, metric);
+    return one === null ? [] : [[cell.subject, one] as const];
+  });
+  return { limits: new Map(found) };
 }
 
 export function usedSamplings(cells: readonly Cell[]): Sampling[] {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <gnu/libc-version.h>
@@ -13,17 +12,6 @@
 
 #include "kit/die.h"
 
-const char *runtime_version(void) {
-    static char version[sizeof((struct utsname *)0)->release];
-    struct utsname system;
-    if (uname(&system) != 0) die("uname: %s", strerror(errno));
-    size_t length = strspn(system.release, "0123456789.");
-    while (length > 0 && system.release[length - 1] == '.') length--;
-    memcpy(version, system.release, length);
-    version[length] = '\0';
-    return version;
-}
-
 #ifdef __clang__
 #define COMPILER "clang " __clang_version__
 #else
@@ -31,11 +19,11 @@ const char *runtime_version(void) {
 #endif
 
 const char *runtime_loop(void) {
-    static char loop[160];
+    static char loop[224];
 #ifdef __GLIBC__
-    snprintf(loop, sizeof loop, "epoll, glibc %s, %.80s", gnu_get_libc_version(), COMPILER);
+    snprintf(loop, sizeof loop, "%s, glibc %s, %.80s", loop_name(), gnu_get_libc_version(), COMPILER);
 #else
-    snprintf(loop, sizeof loop, "epoll, %.80s", COMPILER);
+    snprintf(loop, sizeof loop, "%s, %.80s", loop_name(), COMPILER);
 #endif
     return loop;
 }

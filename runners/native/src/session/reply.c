@@ -62,7 +62,7 @@ void reply_ready(int64_t id, bool has_tokens) {
     begin("ready", id);
     printf(",\"protocol\":%d,\"runner\":{\"id\":\"%s\",\"version\":\"%s\",\"homepage\":\"\"}", PROTOCOL, RUNNER_ID,
            RUNNER_VERSION);
-    printf(",\"runtime\":{\"name\":\"linux\"");
+    printf(",\"runtime\":{\"name\":\"%s\"", RUNTIME_NAME);
     put_named("version", runtime_version());
     put_named("loop", runtime_loop());
     put_named("executable", executable_path());

@@ -88,7 +88,7 @@ static void begin_round(struct session *session, const struct json *body) {
     session->looked_at = 0;
     session->input = (struct watch){.fd = STDIN_FILENO, .ready = input_ready};
     // A file as stdin cannot be watched: then no request halts a round.
-    int error = loop_watch(&session->loop, &session->input, EPOLLIN);
+    int error = loop_watch(&session->loop, &session->input, LOOP_READ);
     if (error != 0 && error != EPERM) die("stdin cannot be watched: %s", strerror(error));
     recorder_begin(&session->recorder, level_of(json_member(body, "record")), (uint32_t)session->round);
 }

@@ -1,7 +1,7 @@
 // One conversation with the harness: its states, and what each request does.
 #pragma once
 #include "kit/digests.h"
-#include "kit/loop.h"
+#include "loop.h"
 #include "kit/recorder.h"
 #include "kit/sidecar.h"
 #include "session/lines.h"

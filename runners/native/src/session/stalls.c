@@ -10,7 +10,7 @@ static void stall(struct timer *self);
 static void arm_next(struct stalls *stalls) {
     if (stalls->next == NULL) return;
     stalls->timer.fire = stall;
-    loop_arm(stalls->loop, &stalls->timer, clock_now() + message_integer(stalls->next, "afterMs") * NS_PER_MS);
+    loop_arm_after(stalls->loop, &stalls->timer, message_integer(stalls->next, "afterMs"));
 }
 
 /// Busy, by reading the clock: a process that sleeps would be no stalled loop.

@@ -1,7 +1,7 @@
 // Stalls of the loop, one after the other, by its own timers.
 #pragma once
 #include "kit/json.h"
-#include "kit/loop.h"
+#include "loop.h"
 
 struct stalls {
     struct loop *loop;

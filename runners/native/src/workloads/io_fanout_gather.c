@@ -58,7 +58,7 @@ static void run_gather(struct gather *gather, uint32_t first, uint32_t count) {
         unit->id = first + place;
         uint32_t sleep_ms = sleep_of(gather, place);
         if (job->traced) job_emit(job, gather->begin, UNITS, unit->id, 1000 * sleep_ms);
-        loop_arm(job->loop, &unit->timer, clock_now() + (int64_t)sleep_ms * NS_PER_MS);
+        loop_arm_after(job->loop, &unit->timer, sleep_ms);
     }
     loop_run(job->loop);
     for (uint32_t place = 0; place < count && !job->failed; place++) {
@@ -87,7 +87,7 @@ static void open_gather(struct job *job) {
     gather->all = must_allocate(room, sizeof *gather->all);
     for (size_t place = 0; place < room; place++)
         gather->all[place] = (struct unit){.timer.fire = unit_woke, .gather = gather};
-    timers_reserve(&job->loop->timers, room);
+    loop_reserve(job->loop, room);
 }
 
 static void run_round(struct job *job) {

@@ -78,7 +78,7 @@ static void open_cancels(struct job *job) {
         all->timers[id] = (struct one){
             .timer.fire = one_fired, .all = all, .id = id, .way = way, .delay_ms = delay_ms + GAPS[way] * gap_ms};
     }
-    timers_reserve(&job->loop->timers, all->count);
+    loop_reserve(job->loop, all->count);
 }
 
 static void run_round(struct job *job) {

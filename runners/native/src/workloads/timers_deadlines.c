@@ -56,7 +56,7 @@ static void open_deadlines(struct job *job) {
         all->shuffled[id] = id;
     }
     shuffle(all->shuffled, all->count, job->seed);
-    timers_reserve(&job->loop->timers, all->count);
+    loop_reserve(job->loop, all->count);
 }
 
 /// Deadlines are absolute here: a pause of the process while it arms moves none, so no arming has to be taken back.

@@ -46,7 +46,7 @@ static void open_equal(struct job *job) {
     all->timers = must_allocate(all->count, sizeof *all->timers);
     for (uint32_t id = 0; id < all->count; id++)
         all->timers[id] = (struct one){.timer.fire = one_fired, .all = all, .id = id};
-    timers_reserve(&job->loop->timers, all->count);
+    loop_reserve(job->loop, all->count);
 }
 
 static void run_round(struct job *job) {
@@ -54,7 +54,7 @@ static void run_round(struct job *job) {
     all->left = all->count;
     for (uint32_t id = 0; id < all->count; id++) {
         job_emit(job, all->arm, ARMING, id, 1000 * all->delay_ms);
-        loop_arm(job->loop, &all->timers[id].timer, clock_now() + (int64_t)all->delay_ms * NS_PER_MS);
+        loop_arm_after(job->loop, &all->timers[id].timer, all->delay_ms);
     }
     loop_run(job->loop);
     job->operations = all->count - all->left;

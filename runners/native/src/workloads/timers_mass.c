@@ -39,7 +39,7 @@ static void run_wave(struct wave *wave, uint32_t count) {
     for (uint32_t id = 0; id < count; id++) {
         uint32_t delay = delay_ms(wave, id);
         if (wave->job->traced) job_emit(wave->job, wave->arm, 0, id, 1000 * delay);
-        loop_arm(wave->job->loop, &wave->timers[id].timer, clock_now() + (int64_t)delay * NS_PER_MS);
+        loop_arm_after(wave->job->loop, &wave->timers[id].timer, delay);
     }
     loop_run(wave->job->loop);
 }
@@ -58,7 +58,7 @@ static void open_wave(struct job *job) {
     wave->timers = must_allocate(room, sizeof *wave->timers);
     for (size_t id = 0; id < room; id++)
         wave->timers[id] = (struct one){.timer.fire = one_fired, .wave = wave, .id = (uint32_t)id};
-    timers_reserve(&job->loop->timers, room);
+    loop_reserve(job->loop, room);
 }
 
 static void run_round(struct job *job) {

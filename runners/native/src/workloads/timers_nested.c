@@ -32,7 +32,7 @@ static void arm_below(struct tree *tree, uint32_t parent) {
     uint64_t first = (uint64_t)parent * tree->branches + 1;
     for (uint64_t id = first; id < first + tree->branches && id <= tree->count; id++) {
         job_emit(tree->job, tree->arm, parent, (uint32_t)id, 1000 * tree->delay_ms);
-        loop_arm(tree->job->loop, &tree->nodes[id].timer, clock_now() + (int64_t)tree->delay_ms * NS_PER_MS);
+        loop_arm_after(tree->job->loop, &tree->nodes[id].timer, tree->delay_ms);
     }
 }
 
@@ -72,7 +72,7 @@ static void open_tree(struct job *job) {
     tree->nodes = must_allocate((size_t)tree->count + 1, sizeof *tree->nodes);
     for (uint32_t id = 1; id <= tree->count; id++)
         tree->nodes[id] = (struct node){.timer.fire = node_fired, .tree = tree, .id = id};
-    timers_reserve(&job->loop->timers, tree->count);
+    loop_reserve(job->loop, tree->count);
 }
 
 static void run_round(struct job *job) {

@@ -21,7 +21,7 @@ struct sleep_loop {
 
 static void arm_next(struct sleep_loop *loop) {
     if (loop->job->traced) job_emit(loop->job, loop->arm, 0, loop->tick, loop->period_us);
-    loop_arm(loop->job->loop, &loop->timer, clock_now() + loop->period_ns);
+    loop_arm_after(loop->job->loop, &loop->timer, loop->period_ns / NS_PER_MS);
 }
 
 static void tick_fired(struct timer *self) {

@@ -71,10 +71,10 @@ static void block(struct task *self) {
     int64_t late = deadline_of(all, all->count);
     clock_sleep_until(late - (int64_t)all->first_ms * NS_PER_MS);
     job_emit(job, all->arm_late, LATE, all->count - 1, 1000 * delay_ms(all, all->count));
-    loop_arm(job->loop, &all->late, clock_now() + (int64_t)all->first_ms * NS_PER_MS);
+    loop_arm_after(job->loop, &all->late, all->first_ms);
     clock_sleep_until(late + (int64_t)all->gap_ms * NS_PER_MS);
     job_emit(job, all->arm_last, LAST, 0, 1000 * all->gap_ms);
-    loop_arm(job->loop, &all->last, clock_now() + (int64_t)all->gap_ms * NS_PER_MS);
+    loop_arm_after(job->loop, &all->last, all->gap_ms);
 }
 
 static void open_stall(struct job *job) {
@@ -98,7 +98,7 @@ static void open_stall(struct job *job) {
     all->timers = must_allocate(all->count, sizeof *all->timers);
     for (uint32_t id = 0; id < all->count; id++)
         all->timers[id] = (struct one){.timer.fire = one_fired, .all = all, .id = id};
-    timers_reserve(&job->loop->timers, (size_t)all->count + 2);
+    loop_reserve(job->loop, (size_t)all->count + 2);
 }
 
 /// In the order 0, last, last but one, and so on.

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "kit/json.h"
-#include "kit/loop.h"
+#include "loop.h"
 #include "kit/numbers.h"
 #include "kit/recorder.h"
 

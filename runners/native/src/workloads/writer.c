@@ -47,7 +47,7 @@ void writer_open(struct writer *writer, struct job *job) {
         wait_for(file);
     }
     int error = file < 0 ? -file : connect_error(file);
-    if (error == 0) error = loop_watch(job->loop, &writer->watch, EPOLLIN);
+    if (error == 0) error = loop_watch(job->loop, &writer->watch, LOOP_READ);
     if (error != 0) job_fail_errno(job, "the writer cannot be reached", error);
 }
 

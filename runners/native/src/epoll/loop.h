@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 
-#include "kit/timers.h"
+#include "timers.h"
 
 /// A file descriptor that the loop watches. Stands within what it belongs to, see CONTAINER.
 struct watch {
@@ -19,7 +19,7 @@ struct task {
     void (*run)(struct task *self);
 };
 
-enum { LOOP_BATCH = 256 };
+enum { LOOP_BATCH = 256, LOOP_READ = EPOLLIN };
 
 struct loop {
     int epoll;
@@ -44,7 +44,10 @@ int loop_rewatch(struct loop *loop, struct watch *watch, uint32_t events);
 /// `ready` is not called again, not even for input that has been found already.
 void loop_unwatch(struct loop *loop, struct watch *watch);
 
+/// Room for `count` timers, so that no arming has to make it.
+void loop_reserve(struct loop *loop, size_t count);
 void loop_arm(struct loop *loop, struct timer *timer, int64_t deadline);
+void loop_arm_after(struct loop *loop, struct timer *timer, int64_t milliseconds);
 void loop_disarm(struct loop *loop, struct timer *timer);
 void loop_defer(struct loop *loop, struct task *task);
 

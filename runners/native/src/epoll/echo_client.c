@@ -1,5 +1,5 @@
 // A client of an echo server: keeps `pipeline` messages under way, and puts replies together from pieces.
-#include "workloads/echo_client.h"
+#include "echo_client.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // A server that sends back what it gets, on the loop of its clients.
-#include "workloads/echo_server.h"
+#include "echo_server.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 
 #include "kit/die.h"
 #include "workloads/catalogue.h"
-#include "workloads/echo_client.h"
-#include "workloads/echo_server.h"
+#include "echo_client.h"
+#include "echo_server.h"
 #include "workloads/sockets.h"
 
 struct echo {

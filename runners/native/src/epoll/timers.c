@@ -1,5 +1,5 @@
 // A heap of timers by deadline; timers with one deadline are in the order in which they were armed.
-#include "kit/timers.h"
+#include "timers.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 // The loop: epoll for input, a timerfd for the next deadline, and what was deferred to the next turn.
-#include "kit/loop.h"
+#include "loop.h"
 
 #include <errno.h>
 #include <string.h>
@@ -53,6 +53,12 @@ void loop_unwatch(struct loop *loop, struct watch *watch) {
 }
 
 void loop_arm(struct loop *loop, struct timer *timer, int64_t deadline) { timers_arm(&loop->timers, timer, deadline); }
+
+void loop_arm_after(struct loop *loop, struct timer *timer, int64_t milliseconds) {
+    loop_arm(loop, timer, clock_now() + milliseconds * NS_PER_MS);
+}
+
+void loop_reserve(struct loop *loop, size_t count) { timers_reserve(&loop->timers, count); }
 
 void loop_disarm(struct loop *loop, struct timer *timer) { timers_disarm(&loop->timers, timer); }
 
