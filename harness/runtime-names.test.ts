@@ -18,6 +18,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'harness/contract/result.ts': 'the version of the program that runs the harness itself',
   'harness/run/environment/read-environment.ts': 'the same, read',
   'reports/html/tables/environment-facts.ts': 'the same, shown',
+  'harness/compare/start-differences.ts': 'the options of that program, beside those of another run',
   'reports/export/asv.ts': 'a field of its format',
   'harness/gate/base-tree.ts': 'the folder of installed packages has a runtime in its name',
   'harness/init/start-project.ts': 'the same folder',

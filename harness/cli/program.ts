@@ -84,6 +84,7 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
     )
     .option('--resume <run>', 'finish a run that was stopped or killed: everything else is as it was begun')
     .option('--observer', 'measure what recording costs, with one more invocation of each scenario')
+    .option('--trust-disturbed', 'give verdicts also where the run was disturbed; each of them says so')
     .option('--ndjson', 'write events to stdout as they happen, one JSON document per line')
     .action(async (raw: RawOptions) =>
       ended(await (await import('./commands/run.ts')).run(raw, open(readTerminalStyle(raw)))),

@@ -57,6 +57,22 @@ describe('one A/A check', () => {
 });
 
 describe('all A/A checks together', () => {
+  test('have not passed where they could have been anything, and nothing is held against the run', () => {
+    const wild = [0.05, 20, 1, 30, 0.04, 0.9].map((factor, i) => factor * (1000 + i));
+    const [own, control] = [cellOf(OWN, around(1000)), cellOf(OWN, wild, { side: 'control' })];
+    const aaChecks = read([own, control]);
+    expect(aaChecks.pooled).toMatchObject([{ metric: 'cpu', kept: false, open: true }]);
+    expect(aaChecks.distrust).toBeNull();
+    const narrow = read(aaCheckOf('s', 1)).pooled;
+    expect([narrow[0]?.kept, narrow[0]?.open]).toEqual([true, undefined]);
+    const off = read(aaCheckOf('s', 1.5));
+    expect([off.pooled[0]?.kept, off.pooled[0]?.open, off.distrust]).toEqual([
+      false,
+      undefined,
+      expect.stringContaining('failed'),
+    ]);
+  });
+
   test('find what is too small for each alone, in either direction', () => {
     const scattered = [0.98, 1.06, 1.02, 1.04, 1, 1.02];
     const cells = (turn: (factor: number) => number): Cell[] =>

@@ -1,5 +1,6 @@
 // The A/A checks of a run: the reference against its A/A control, in the same blocks as the subjects. A difference here is the noise of the run.
-import type { Calibration, Cell, AaCheck, ScenarioView } from '../contract/result.ts';
+import type { AaCheck, Calibration } from '../contract/calibration.ts';
+import type { Cell, ScenarioView } from '../contract/result.ts';
 import { pairedInterval } from '../stats/paired-interval.ts';
 import type { Contrast } from './pairs.ts';
 import { modalPairsOf } from './modal-pairs.ts';
@@ -26,6 +27,8 @@ export interface AaChecks {
 
 /** A pooled A/A check fails beyond this, in either direction. */
 export const POOLED_EFFECT = 0.01;
+/** A pooled A/A check whose interval reaches beyond this would not have noticed a tenth: it says nothing, neither good nor bad. */
+export const POOLED_BOUND = 1.1;
 const POOLED_LEVEL = 0.99;
 
 interface Open {
@@ -52,7 +55,7 @@ export function readAaChecks({ cells, scenarios, contrast, level }: AaChecksInpu
     });
   });
   const pooled = pool(open);
-  const off = pooled.find(({ kept }) => !kept);
+  const off = pooled.find(({ kept, open: undecided = false }) => !kept && !undecided);
   return {
     aaChecks: open.map(({ aaCheck }) => aaCheck),
     pooled,
@@ -112,6 +115,9 @@ function pool(open: readonly Open[]): Calibration['pooled'] {
     if (pairs.length < MINIMUM_PAIRS) return [];
     const interval = pairedInterval(pairs, POOLED_LEVEL);
     const limit = Math.log(1 + POOLED_EFFECT);
+    const reaches = interval.low <= limit && interval.high >= -limit;
+    const bound = Math.log(POOLED_BOUND);
+    const isOpen = reaches && (interval.low < -bound || interval.high > bound);
     return [
       {
         metric: id,
@@ -119,7 +125,8 @@ function pool(open: readonly Open[]): Calibration['pooled'] {
         estimate: Math.exp(interval.estimate),
         low: Math.exp(interval.low),
         high: Math.exp(interval.high),
-        kept: interval.low <= limit && interval.high >= -limit,
+        kept: reaches && !isOpen,
+        ...(isOpen ? { open: true } : {}),
       },
     ];
   });

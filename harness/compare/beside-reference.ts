@@ -14,7 +14,7 @@ import type { ScaledMetric } from './scale.ts';
 /** A row beside the reference, on the scale of intervals: the change of the ratio to it, or of the difference. Of its `own` row: beside all others. */
 export type Beside = OtherView;
 
-/** The Beside of a metric of a cell that both runs have; null where they hold too little for one. */
+/** The change beside the reference, of a metric of a cell that both runs have; null where they hold too little for one. */
 export type BesideOf = (cell: Cell, metric: ScaledMetric) => Beside | null;
 
 interface Contrasted {

@@ -5,6 +5,7 @@ import { intervalAround } from '../stats/interval.ts';
 import type { Interval } from '../stats/interval.ts';
 import type { Viewed } from './other-view.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
+import { withoutDisturbed } from './disturbed-rows.ts';
 import { machineDifferences, machineNote } from './machine-differences.ts';
 import type { Across } from './machine-differences.ts';
 import { startDifferences, startNote } from './start-differences.ts';
@@ -38,7 +39,7 @@ export function compareRuns(base: RunResult, head: RunResult, across: readonly A
   const gone = before
     .filter((cell) => !after.some((other) => sameCell(other, cell)))
     .flatMap((cell) => goneRows(base, cell));
-  return decideChanges([...rows, ...gone]);
+  return withoutDisturbed(decideChanges([...rows, ...gone]), base, head);
 }
 
 /** What differs in how a cell was measured, as its row says it: `accepted` where it may. */

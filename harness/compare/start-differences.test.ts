@@ -54,6 +54,39 @@ test('version, executable, arguments and each variable are told apart', () => {
   ]);
 });
 
+test('what shapes a process and was passed on makes another start of it, each variable by itself', () => {
+  const shaped = (shaping: Record<string, string>): RunResult =>
+    runOn({ inherited: { passed: Object.keys(shaping), withheld: [], shaping } });
+  const [was, is] = [
+    shaped({ MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '4' }),
+    shaped({ LD_PRELOAD: '/x.so', UV_THREADPOOL_SIZE: '4' }),
+  ];
+  expect(startDifferences(was, is)).toEqual([
+    { runtime: 'mine', what: 'MALLOC_ARENA_MAX', base: 'MALLOC_ARENA_MAX=1', head: null },
+    { runtime: 'mine', what: 'LD_PRELOAD', base: null, head: 'LD_PRELOAD=/x.so' },
+  ]);
+  const reason =
+    'started differently: MALLOC_ARENA_MAX MALLOC_ARENA_MAX=1 and none; LD_PRELOAD none and LD_PRELOAD=/x.so';
+  expect(compareRuns(was, is)[0]).toMatchObject({ verdict: 'not-comparable', reason });
+  expect(compareRuns(was, is, ['runtimes'])[0]).toMatchObject({ verdict: 'unchanged', reason });
+  expect(startDifferences(runOn(), shaped({}))).toEqual([]);
+});
+
+test('options of the Node that runs evenloop concern every row', () => {
+  const preloaded = {
+    ...runOn(),
+    environment: { ...runOn().environment, nodeOptions: '--require ./slow.cjs' },
+  };
+  expect(startDifferences(runOn(), preloaded)).toEqual([
+    { runtime: 'evenloop', what: 'NODE_OPTIONS', base: null, head: '--require ./slow.cjs' },
+  ]);
+  expect(compareRuns(runOn(), preloaded)[0]).toMatchObject({
+    verdict: 'not-comparable',
+    reason: 'started differently: NODE_OPTIONS none and --require ./slow.cjs',
+  });
+  expect(compareRuns(preloaded, preloaded)[0]?.verdict).toBe('unchanged');
+});
+
 test('a runtime of one run only has no row', () => {
   expect(startDifferences({ ...runOn(), runtimes: [] }, runOn())).toEqual([]);
 });

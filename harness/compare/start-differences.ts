@@ -10,8 +10,20 @@ export interface StartDifference {
   readonly head: string | null;
 }
 
-/** In the order of head's runtimes. A runtime of one run only has no row: its cells are new or gone. */
+/** evenloop itself, then in the order of head's runtimes. A runtime of one run only has no row: its cells are new or gone. */
 export function startDifferences(base: RunResult, head: RunResult): StartDifference[] {
+  return [...harnessDifferences(base, head), ...runtimeDifferences(base, head)];
+}
+
+/** Of evenloop itself, whose clock measures turns and whose witnesses answer: each row needs its words. */
+const HARNESS = 'evenloop';
+
+function harnessDifferences(base: RunResult, head: RunResult): StartDifference[] {
+  const [was = null, is = null] = [base.environment.nodeOptions, head.environment.nodeOptions];
+  return was === is ? [] : [{ runtime: HARNESS, what: 'NODE_OPTIONS', base: was, head: is }];
+}
+
+function runtimeDifferences(base: RunResult, head: RunResult): StartDifference[] {
   return head.runtimes.flatMap((now) => {
     const was = base.runtimes.find(({ id }) => id === now.id);
     return was === undefined ? [] : differencesOf(was, now);
@@ -24,7 +36,9 @@ export function startNote(
   { subject }: Pick<Cell, 'subject'>,
 ): string {
   const runtime = subject.slice(0, Math.max(0, subject.lastIndexOf('/')));
-  const own = differences.filter((each) => each.runtime === runtime && each.what !== 'executable');
+  const own = differences.filter(
+    (each) => [runtime, HARNESS].includes(each.runtime) && each.what !== 'executable',
+  );
   return own.length === 0 ? '' : `started differently: ${own.map(differenceText).join('; ')}`;
 }
 
@@ -41,13 +55,17 @@ function differencesOf(was: RuntimeView, now: RuntimeView): StartDifference[] {
   });
 }
 
-function factsOf({ version, executable, startedWith }: RuntimeView): ReadonlyMap<string, string> {
+function factsOf({ version, executable, startedWith, inherited }: RuntimeView): ReadonlyMap<string, string> {
   const { args = [], withoutArgs = [], environment = {} } = startedWith ?? {};
   return new Map([
     ['version', version],
     ['executable', executable],
     ...listFact('arguments', args),
     ...listFact('arguments left out', withoutArgs),
+    ...Object.entries(inherited?.shaping ?? {}).map(([name, value]): [string, string] => [
+      name,
+      `${name}=${value}`,
+    ]),
     ...Object.entries(environment).map(([name, value]): [string, string] => [name, `${name}=${value}`]),
   ]);
 }

@@ -1,5 +1,6 @@
 // The lines of a run's journal. The first one holds what a result is made of besides its invocations: with it, the journal is the truth about a run.
 import type { UncheckedStyle } from './check-view.ts';
+import type { DisturbanceSpan } from './disturbance.ts';
 import type { Failure, Result } from './failure.ts';
 import type { InvocationRecord, Side, Subject } from './invocation.ts';
 import type { Owner } from './owner.ts';
@@ -117,4 +118,10 @@ export interface WindowLine {
   readonly orchestratorNs: number;
 }
 
-export type JournalLine = RunLine | ResumedLine | RecordLine | JudgedLine | WindowLine;
+/** What went on beside the run and may have changed numbers. */
+export interface DisturbanceLine {
+  readonly kind: 'disturbance';
+  readonly span: DisturbanceSpan;
+}
+
+export type JournalLine = RunLine | ResumedLine | RecordLine | JudgedLine | WindowLine | DisturbanceLine;

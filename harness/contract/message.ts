@@ -23,6 +23,9 @@ const Duration = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER, descriptio
 const Count = Type.Integer({ minimum: 0, maximum: LARGEST_INTEGER });
 const Unsigned32 = Type.Integer({ minimum: 0, maximum: 0xffffffff });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
+/** The same as a name of a field: there JSON Schema knows patterns alone. A pair of surrogates is one character, with and without `u`. */
+const FieldName = Type.String({ pattern: String.raw`^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]){1,200}$` });
+const ByName = { additionalProperties: false } as const;
 
 /** Where something listens: a TCP address on loopback, or the path of a Unix socket. */
 export const Endpoint = Type.Union([
@@ -33,7 +36,7 @@ export type Endpoint = Static<typeof Endpoint>;
 
 /** A parameter of a scenario. Durations carry their unit in the name. */
 export const ParameterValue = Type.Union([Type.Number(), Type.String({ maxLength: 1000 }), Type.Boolean()]);
-export const Parameters = Type.Record(Name, ParameterValue);
+export const Parameters = Type.Record(FieldName, ParameterValue, ByName);
 export type Parameters = Readonly<Record<string, number | string | boolean>>;
 
 /** How the events of one kind count towards the canonical form of their key. */
@@ -50,7 +53,7 @@ export type AlphabetEntry = Static<typeof AlphabetEntry>;
 export const Hello = Type.Object({
   kind: Type.Literal('hello'),
   id: Id,
-  protocol: Type.Integer({ minimum: 1 }),
+  protocol: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
   harness: Type.Object({ name: Name, version: Name }),
 });
 export const ClockRequest = Type.Object({ kind: Type.Literal('clock'), id: Id });
@@ -69,7 +72,10 @@ export const Prepare = Type.Object({
     minLength: 1,
     description: 'Absolute path of an empty directory for this invocation.',
   }),
-  endpoints: Type.Record(Name, Endpoint, { description: 'Where the harness listens on the other side.' }),
+  endpoints: Type.Record(FieldName, Endpoint, {
+    ...ByName,
+    description: 'Where the harness listens on the other side.',
+  }),
   sidecar: Type.Object({ samples: Type.String({ minLength: 1 }), events: Type.String({ minLength: 1 }) }),
   alphabet: Type.Array(AlphabetEntry, { maxItems: 256 }),
   capacity: Type.Object(
@@ -113,7 +119,8 @@ export const Round = Type.Object({
   purpose: RoundPurpose,
   record: RecordLevel,
   limitNs: Duration,
-  endpoints: Type.Record(Name, Endpoint, {
+  endpoints: Type.Record(FieldName, Endpoint, {
+    ...ByName,
     description: 'Overrides of the endpoints of `prepare`, for this round only.',
   }),
   stalls: Type.Optional(
@@ -160,7 +167,7 @@ export type RoundMessage = Static<typeof Round>;
 export const Ready = Type.Object({
   kind: Type.Literal('ready'),
   id: Id,
-  protocol: Type.Integer({ minimum: 1 }),
+  protocol: Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER }),
   runner: Type.Object({ id: Name, version: Name, homepage: Type.String({ maxLength: 500 }) }),
   runtime: Type.Object({
     name: Name,
@@ -192,7 +199,7 @@ export const ClockReply = Type.Object({ kind: Type.Literal('clock'), id: Id, now
 export const Prepared = Type.Object({
   kind: Type.Literal('prepared'),
   id: Id,
-  endpoints: Type.Record(Name, Endpoint, { description: 'Where the workload listens.' }),
+  endpoints: Type.Record(FieldName, Endpoint, { ...ByName, description: 'Where the workload listens.' }),
 });
 export const RefusalCode = Type.Union([
   Type.Literal('unsupported'),
@@ -235,7 +242,7 @@ export const Rounded = Type.Object({
   startNs: Nanoseconds,
   endNs: Nanoseconds,
   operations: Count,
-  counts: Type.Record(Name, Count, { description: 'Events by kind.' }),
+  counts: Type.Record(FieldName, Count, { ...ByName, description: 'Events by kind.' }),
   digests: Type.Array(KeyDigest, { maxItems: 8192 }),
   samples: Type.Union([SegmentReference, Type.Null()]),
   events: Type.Union([SegmentReference, Type.Null()]),

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly wire: string | null;
   /** Blocks run on so many CPUs at once; null: on all that the machine grants. */
   readonly cpus: number | null;
+  /** Verdicts are given also where the run was disturbed, and each says so; absent: none is given there. */
+  readonly trustDisturbed?: boolean;
 }
 
 /** How a check differs from a measurement. */

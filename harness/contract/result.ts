@@ -1,6 +1,8 @@
 // `results.json`: the truth about one run. Everything that is printed, drawn or exported comes from it.
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { Calibration } from './calibration.ts';
+import { CellDisturbance, Disturbances } from './disturbance.ts';
 import { InvocationCounts } from './invocation-counts.ts';
 import { Parameters } from './message.ts';
 import { MetricView } from './metric-view.ts';
@@ -9,7 +11,7 @@ import { CpuModes, Curve, Measurement, Sampling, ModeOfValues, ObserverCost } fr
 import { Plausibility, Series, SliceCost, SteadyState } from './numbers.ts';
 import { OriginView } from './origin-view.ts';
 import { RunFactsView } from './run-facts-view.ts';
-import { StartedWith } from './started-with.ts';
+import { Inherited, StartedWith } from './started-with.ts';
 import { WhereTimeWent } from './where-time-went.ts';
 import { ChangeVerdict, ComparisonVerdict, ConformanceVerdict, Finding, FindingClass } from './verdict.ts';
 
@@ -37,10 +39,8 @@ export const RuntimeView = Type.Object({
   clock: Nullable(Type.Object({ name: Type.String(), resolutionNs: Type.Number() })),
   /** Only of a subject of the user's own. */
   startedWith: Type.Optional(StartedWith),
-  /** Variables of evenloop's own environment that its runner got and did not get, by name alone. Absent in results of before it was recorded. */
-  inherited: Type.Optional(
-    Type.Object({ passed: Type.Array(Type.String()), withheld: Type.Array(Type.String()) }),
-  ),
+  /** Absent in results of before it was recorded. */
+  inherited: Type.Optional(Inherited),
   /** Its styles, in the order of the tables. Absent in results of before it was recorded. */
   styles: Type.Optional(Type.Array(Type.String())),
 });
@@ -68,6 +68,8 @@ export const Environment = Type.Object({
   foreignShare: Nullable(Value),
   throttledMs: Nullable(Value),
   node: Type.String(),
+  /** NODE_OPTIONS of evenloop itself: no runner gets it, and the clock of turns is its. Absent: there was none. */
+  nodeOptions: Type.Optional(Type.String()),
 });
 export type Environment = Static<typeof Environment>;
 
@@ -156,6 +158,7 @@ export const Cell = Type.Object({
   /** Absent where nothing was measured, and in results of before it was recorded. */
   cpuTime: Type.Optional(CpuModes),
   plausibility: Type.Optional(Type.Array(Plausibility)),
+  disturbed: Type.Optional(Type.Array(CellDisturbance)),
 });
 export type Cell = Static<typeof Cell>;
 
@@ -227,54 +230,6 @@ export const Reason = Type.Object({
   next: Type.String(),
 });
 
-/** An A/A check: the reference compared with its A/A control. Any difference is the noise of this run. */
-export const AaCheck = Type.Object({
-  scenario: Type.String(),
-  set: Type.String(),
-  metric: Type.String(),
-  subject: Type.String(),
-  scale: Type.Union([Type.Literal('ratio'), Type.Literal('difference')]),
-  pairs: Type.Integer({ minimum: 0 }),
-  estimate: Nullable(Value),
-  low: Nullable(Value),
-  high: Nullable(Value),
-});
-export type AaCheck = Static<typeof AaCheck>;
-
-/** How far the verdicts of this run can be trusted, as measured in this run. */
-export const Calibration = Type.Object({
-  aaChecks: Type.Array(AaCheck),
-  /** All A/A checks of one metric with ratios together. `kept`: the interval reaches into 1 % around 1. */
-  pooled: Type.Array(
-    Type.Object({
-      metric: Type.String(),
-      pairs: Type.Integer(),
-      estimate: Value,
-      low: Value,
-      high: Value,
-      kept: Type.Boolean(),
-    }),
-  ),
-  /** Chance of at least one false `slower` or `faster` in the whole run, 0 to 1; the intervals are corrected to it. */
-  familyError: Value,
-  /** The number of intervals that share this chance. */
-  intervals: Type.Integer({ minimum: 0 }),
-  /** The number of measured windows, and of those with a disturbance that may have changed a number. */
-  windows: Type.Object({
-    total: Type.Integer(),
-    contaminated: Type.Integer(),
-    /** Share of all slices in which the process was preempted; null where the kernel does not report it. */
-    preemptedShare: Nullable(Value),
-    /** Share of the windows' time in which runners waited for a CPU, without the slots of their own partners. */
-    waitShare: Nullable(Value),
-    /** CPU time of the orchestrator while slices ran, divided by their time. */
-    orchestratorShare: Nullable(Value),
-  }),
-  /** What the machine granted: `pinned to CPU 1`, or the reason why it did not. */
-  conditions: Type.Array(Type.Object({ name: Type.String(), kept: Type.Boolean(), text: Type.String() })),
-});
-export type Calibration = Static<typeof Calibration>;
-
 export const RunResult = Type.Object({
   schema: Type.Literal(RESULTS_SCHEMA),
   tool: Type.Object({ name: Type.Literal('evenloop'), version: Type.String() }),
@@ -291,6 +246,8 @@ export const RunResult = Type.Object({
   calibration: Type.Optional(Calibration),
   observer: Type.Optional(Type.Array(ObserverCost)),
   mutation: Type.Optional(MutationScore),
+  /** What went on beside the run; absent in results of before it was watched. */
+  disturbances: Type.Optional(Disturbances),
   /** Absent in results of before it was recorded. */
   whereTimeWent: Type.Optional(WhereTimeWent),
   exit: Type.Object({ code: Type.Integer(), reasons: Type.Array(Reason) }),

@@ -231,7 +231,11 @@ export interface Runtime {
   /** The folder of the manifest: what `{manifest}` stands for. */
   readonly manifestFolder: string;
   /** Names of the variables that were there when it was found; absent: nobody looked. */
-  readonly inherited?: { readonly passed: readonly string[]; readonly withheld: readonly string[] };
+  readonly inherited?: {
+    readonly passed: readonly string[];
+    readonly withheld: readonly string[];
+    readonly shaping?: Readonly<Record<string, string>>;
+  };
   /** Folders of scenarios from outside, of which it is to serve the workloads too. Absent: none. */
   readonly scenarioRoots?: readonly string[];
   /** What `ready` names; empty as long as the runner was not asked. */

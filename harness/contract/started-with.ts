@@ -16,3 +16,11 @@ export const StartedWith = Type.Object({
   definedBy: Type.String(),
 });
 export type StartedWith = Static<typeof StartedWith>;
+
+/** Variables of evenloop's own environment that its runner got and did not get, by name. */
+export const Inherited = Type.Object({
+  passed: Type.Array(Type.String()),
+  withheld: Type.Array(Type.String()),
+  /** Of those passed, the values of what shapes a process, as LD_PRELOAD; digests of what its manifest asked for. */
+  shaping: Type.Optional(Type.Record(Type.String(), Type.String())),
+});

@@ -27,6 +27,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'harness/run/kernel-cpu.ts': KERNEL,
   'harness/run/owner.ts': KERNEL,
   'harness/run/session/process-group.ts': KERNEL,
+  'harness/run/strays.ts': KERNEL,
   'harness/run/witness/attempts.ts': KERNEL,
   'harness/run/witness/file-acts.ts': WITNESS,
   'harness/run/witness/path-acts.ts': WITNESS,

@@ -1,4 +1,5 @@
 // The last line of defence: no runner outlives this process, even if it is killed.
+import { endOwnStrays } from '../run/strays.ts';
 import type { WitnessHost } from '../run/witness/port.ts';
 
 /** A witness host that also remembers the process groups it guards, and kills them when this process exits. */
@@ -17,6 +18,7 @@ export function guardChildren(host: WitnessHost, kill: (pid: number) => void = k
     const count = living.size;
     for (const pid of living) kill(pid);
     living.clear();
+    endOwnStrays();
     return count;
   };
   // First of all: what else is cleared up at the exit, they still write to.

@@ -5,8 +5,10 @@ import type { Plan } from '../contract/plan.ts';
 import { harnessNow } from '../run/clock.ts';
 import { conditionsOn, NO_CONDITIONS, probeConditions } from '../run/block/bench-conditions.ts';
 import type { BenchConditions } from '../run/block/bench-conditions.ts';
+import { watchDisturbances } from '../run/disturbance/watch-disturbances.ts';
+import { textFiles } from '../run/environment/read-text.ts';
 import { observeMachine, readEnvironment } from '../run/environment/read-environment.ts';
-import { makeScratch } from '../run/scratch.ts';
+import { makeScratch, SHARED_MEMORY } from '../run/scratch.ts';
 import type { Scratch } from '../run/scratch.ts';
 import { openStages } from '../run/stages.ts';
 import type { RunStages } from '../run/stages.ts';
@@ -14,7 +16,8 @@ import { startLoad } from '../run/stress-load.ts';
 import { readMutationScore } from '../store/mutation-score.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { assemble } from './assemble/assemble.ts';
-import type { RunFacts } from './assemble/assemble.ts';
+import type { AssembleInput, RunFacts } from './assemble/assemble.ts';
+import { trusting } from './assemble/disturbed.ts';
 import type { TimeBudget } from './conduct/budget-queue.ts';
 import { conductAll } from './conduct/conduct-run.ts';
 import type { Conducted, RunPlaces } from './conduct/conduct-run.ts';
@@ -62,8 +65,14 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const commit = await commitOf(request.packageRoot('head'));
   const environment = readEnvironment(scratch.directory, before, before);
   const begun = runLine(request, prepared, { environment, machine, cpus, commit });
+  const watch = watchDisturbances({
+    environment: process.env,
+    sharedMemory: SHARED_MEMORY,
+    files: textFiles,
+  });
   const conducted = await inPlaces(request, prepared, scratch, {
     ledger,
+    watch,
     begun,
     machine,
     cpus,
@@ -74,7 +83,9 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   stages.enter('assemble');
   const wallMs = usedBeforeMs + (harnessNow() - startedNs) / 1e6;
   const after = readEnvironment(scratch.directory, before, observeMachine());
-  const sources = { machine, cpus, ledger, conducted, environment: after };
+  const spans = [...(resumed?.journal.disturbances ?? []), ...watch.seen()];
+  const disturbances = { spans, unseen: watch.unseen };
+  const sources = { machine, cpus, ledger, conducted, environment: after, disturbances };
   const found = resultOf(request, prepared, factsOf(request, prepared, { commit, wallMs }), sources);
   const { folder, runtimes, known } = prepared;
   const plan = carriedOut(prepared.plan, ledger);
@@ -100,6 +111,7 @@ async function inPlaces(
     const conducted = await conductAll(request, prepared, all);
     return { ...conducted, origin, wires, load: load?.pids.length ?? null };
   } finally {
+    places.watch.end();
     await load?.end();
     await scratch.remove();
   }
@@ -111,13 +123,14 @@ interface ResultSources {
   readonly ledger: Ledger;
   readonly conducted: Conducted & { readonly load: number | null };
   readonly environment: Environment;
+  readonly disturbances: AssembleInput['disturbances'];
 }
 
 function resultOf(
   request: MeasureRequest,
   prepared: PreparedRun,
   facts: RunFacts,
-  { machine, cpus, ledger, conducted, environment }: ResultSources,
+  { machine, cpus, ledger, conducted, environment, disturbances }: ResultSources,
 ): RunResult {
   const { checking, options, comparing, stop } = request;
   const { runtimes, known, absent } = prepared;
@@ -126,6 +139,8 @@ function resultOf(
   const assembled = assemble({
     facts,
     environment,
+    disturbances,
+    trusting: trusting(options),
     plan: carriedOut(prepared.plan, ledger),
     ledger,
     runtimes,

@@ -3,6 +3,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectNothingLeft, failureOf, invokeFault } from '../testing/fake-invocation.ts';
+import { processesWhere } from '../testing/processes-where.ts';
+import { STRAY_VARIABLE } from './strays.ts';
 import type { InvocationLimits } from './session/limits.ts';
 
 describe('an honest runner', () => {
@@ -161,6 +163,14 @@ describe('a runner that dies', () => {
     const { record, context } = await invokeFault('leaves-grandchild');
     expect(record.outcome).toMatchObject({ kind: 'exited', exitCode: 0 });
     expectNothingLeft(context);
+  });
+
+  test('and leaves a daemon, in a session of its own, is noticed, and the daemon goes too', async () => {
+    const { record, context } = await invokeFault('leaves-daemon');
+    expect(record.outcome).toMatchObject({ kind: 'exited', exitCode: 0 });
+    expectNothingLeft(context);
+    const owner = `${STRAY_VARIABLE}=${process.pid}.`;
+    expect(processesWhere((entry) => entry.startsWith(owner))).toEqual([]);
   });
 
   test('only to the eye, by closing its stdout, is `closed-without-reply`', async () => {

@@ -1,4 +1,4 @@
-// Removes what killed runs left behind: their scratch folders, with the sockets in them, and the git worktrees that those name.
+// Removes what killed runs left behind: their scratch folders, with the sockets in them, the git worktrees that those name, and processes of their runners.
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readForeignText } from '../files/foreign-file.ts';
 import { STORED } from '../files/limits.ts';
 import { lifeOf, ownOwner, parseOwner } from './owner.ts';
+import { endStraysOf } from './strays.ts';
 
 /** Before the number of the process and some letters by chance: no other folder of ours is named so. */
 export const SCRATCH_PREFIX = 'evenloop.';
@@ -49,6 +50,7 @@ function sweep(folder: string, own: ReturnType<typeof ownOwner>): boolean {
   if (text === null || text === '') return sweepOwnerless(folder);
   const owner = parseOwner(text);
   if (owner === null || lifeOf(owner, own) !== 'dead') return false;
+  endStraysOf(owner);
   try {
     removeWorktree(textOf(join(folder, WORKTREE_FILE)));
   } catch {

@@ -47,6 +47,8 @@ export async function makeScratch(
   const directory = await make(parent).catch((error: unknown) => {
     throw noFolder(parent, environment, error);
   });
+  // Another evenloop of this machine looks there for those that run beside it, wherever these have their files.
+  if (resolve(parent) !== resolve(sharedMemory)) await make(sharedMemory).catch(() => {});
   return {
     directory: Buffer.byteLength(directory) <= MOST_BYTES ? directory : await shortened(directory, make),
     remove() {

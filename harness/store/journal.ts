@@ -10,6 +10,8 @@ export interface Journal {
   close(): void;
 }
 
+const TAKEN_ALONG: ReadonlySet<JournalLine['kind']> = new Set(['invocation', 'window', 'disturbance']);
+
 /** A line that a crash had cut is ended first, so that nothing new is glued to it. */
 export function openJournal(path: string): Journal {
   const file = guarded(path, () => openSync(path, 'a+', 0o644));
@@ -19,7 +21,7 @@ export function openJournal(path: string): Journal {
       guarded(path, () => {
         writeFileSync(file, `${JSON.stringify(line)}\n`);
         // A record is followed by its judgement at once, which takes it along: one wait for the disk, not two.
-        if (line.kind !== 'invocation' && line.kind !== 'window') fsyncSync(file);
+        if (!TAKEN_ALONG.has(line.kind)) fsyncSync(file);
       });
     },
     close: () => closeSync(file),

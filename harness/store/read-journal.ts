@@ -2,6 +2,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { failure } from '../contract/failure.ts';
+import type { DisturbanceSpan } from '../contract/disturbance.ts';
 import type { Failure, Result } from '../contract/failure.ts';
 import type { InvocationRecord } from '../contract/invocation.ts';
 import { JOURNAL_SCHEMA } from '../contract/journal.ts';
@@ -28,6 +29,7 @@ export interface StoredJournal {
   /** In the order in which they ended. One that was carried out again stands here once, as it was the last time. */
   readonly invocations: readonly StoredInvocation[];
   readonly windows: readonly WindowLine[];
+  readonly disturbances: readonly DisturbanceSpan[];
   /** How long the run had taken when its last invocation ended, in milliseconds. */
   readonly usedMs: number;
   /** What could not be read, in words. */
@@ -56,6 +58,7 @@ export function readJournal(path: string): Result<StoredJournal> {
 function gathered(run: RunLine, lines: readonly ReadLine[]): StoredJournal {
   const invocations = new Map<string, StoredInvocation>();
   const windows: WindowLine[] = [];
+  const disturbances: DisturbanceSpan[] = [];
   const resumedAtMs: number[] = [];
   const torn: string[] = [];
   let { owner } = run;
@@ -85,6 +88,9 @@ function gathered(run: RunLine, lines: readonly ReadLine[]): StoredJournal {
       case 'window':
         windows.push(value);
         break;
+      case 'disturbance':
+        disturbances.push(value.span);
+        break;
       case 'resumed':
         owner = value.owner;
         resumedAtMs.push(value.atMs);
@@ -93,7 +99,8 @@ function gathered(run: RunLine, lines: readonly ReadLine[]): StoredJournal {
         torn.push(`line ${line.number} begins another run and was left out`);
     }
   }
-  return { run, owner, resumedAtMs, invocations: [...invocations.values()], windows, usedMs, torn };
+  const all = { invocations: [...invocations.values()], windows, disturbances };
+  return { run, owner, resumedAtMs, ...all, usedMs, torn };
 }
 
 interface ReadLine {
@@ -173,6 +180,7 @@ const NEEDED: Readonly<
     ['slotsNs', Number.isFinite],
     ['orchestratorNs', Number.isFinite],
   ],
+  disturbance: [['span', (value) => isObject(value) && isSpan(value)]],
 };
 
 function isRecord(record: Readonly<Record<string, unknown>>): boolean {
@@ -184,6 +192,16 @@ function isRecord(record: Readonly<Record<string, unknown>>): boolean {
     isObject(outcome) &&
     Array.isArray(rounds) &&
     isObject(sidecar)
+  );
+}
+
+function isSpan({ kind, who, share, fromMs, toMs }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    typeof kind === 'string' &&
+    typeof who === 'string' &&
+    (share === null || Number.isFinite(share)) &&
+    Number.isFinite(fromMs) &&
+    Number.isFinite(toMs)
   );
 }
 

@@ -8,10 +8,10 @@ import { wrapped } from './wrap.ts';
 export function calibrationLines({ calibration }: RunResult, width: number | null, paint: Paint): string[] {
   if (calibration === undefined) return [];
   const { aaChecks, pooled, conditions } = calibration;
-  const parts = pooled.map(({ metric, estimate, low, high, kept }) => {
+  const parts = pooled.map(({ metric, estimate, low, high, kept, open = false }) => {
     const name = pooled.length === 1 ? '' : `${metric} `;
     const text = `${formatRatio(estimate, low, high).slice(0, -1)} ${formatRatioInterval(estimate, low, high)}`;
-    return `pooled ${name}${text}: ${kept ? 'passed' : 'FAILED'}`;
+    return `pooled ${name}${text}: ${kept ? 'passed' : open ? 'could not tell' : 'FAILED'}`;
   });
   const count = `${formatCount(aaChecks.length)} comparison${aaChecks.length === 1 ? '' : 's'}`;
   const aaCheck = `A/A check: ${[count, ...parts].join(', ')}`;

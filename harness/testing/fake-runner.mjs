@@ -42,6 +42,12 @@ const ASKED_FOR = [
 ];
 
 /** What a fault does in the moment that gives it its chance. Those that return true replace the answer. */
+/** A process that holds the pipes of this one. */
+const leave = (session) => {
+  spawn(process.execPath, ['-e', 'setInterval(() => {}, 60000)'], { stdio: 'inherit', ...session }).unref();
+  process.exit(0);
+};
+
 const ON_HELLO = {
   'hang-on-hello': hang,
   'refuses-hello': (id) => refuse(id, 'bad-state', 'not today'),
@@ -98,10 +104,8 @@ const ON_ROUND = {
     return hang();
   },
   sigkill: () => process.kill(process.pid, 'SIGKILL'),
-  'leaves-grandchild': () => {
-    spawn(process.execPath, ['-e', 'setInterval(() => {}, 60000)'], { stdio: 'inherit' }).unref();
-    process.exit(0);
-  },
+  'leaves-grandchild': () => leave({ detached: false }),
+  'leaves-daemon': () => leave({ detached: true }),
   'closes-stdout': () => {
     closeSync(1);
     return hang();

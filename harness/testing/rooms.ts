@@ -116,7 +116,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'history',
     'export',
   ],
-  'cli-testing': ['cli'],
+  'cli-testing': ['cli', 'testing'],
   // The corpus of broken runners drives all that a run does; nothing of the ordinary house may import it.
   mutants: ['contract', 'plan', 'run', 'check', 'orchestrate'],
   testing: ['contract', 'run', 'check', 'stats', 'scenario', 'node-runner'],

@@ -64,6 +64,31 @@ test('a run without calibration has no such section, and one with half of it say
   expect(sectionText(half, 'calibration')).toContain('did not compare the reference with itself');
 });
 
+test('an A/A check that could have been anything did not pass, and did not fail', () => {
+  const { calibration } = full;
+  if (calibration === undefined) throw new Error('the sample lost its calibration');
+  const pooled = [
+    { metric: 'cpu', pairs: 3, estimate: 0.6, low: 0.01, high: 39.25, kept: false, open: true },
+  ];
+  const text = sectionText(render({ ...full, calibration: { ...calibration, pooled } }), 'calibration');
+  expect(text).toContain('In cpu the interval is so wide that the check could not tell');
+  expect(text).toContain('cpu could not tell');
+  expect(text).not.toContain('passed');
+});
+
+test('what disturbed a run stands with its machine, also what the machine does not tell', () => {
+  const seen = [{ kind: 'neighbour' as const, who: '', share: 0.68, ms: 61_000, invocations: 40 }];
+  const disturbances = { seen, unseen: ['whether the machine slept'] };
+  const text = sectionText(render({ ...full, disturbances }), 'environment');
+  expect(text).toContain(
+    'Other processes used up to 68 % of the CPU time, within 1 min 01 s; 40 invocations lived meanwhile.',
+  );
+  expect(text).toContain('Not seen by this machine: whether the machine slept.');
+  const quiet = sectionText(render({ ...full, disturbances: { seen: [], unseen: [] } }), 'environment');
+  expect(quiet).toContain('Nothing was seen that disturbed this run.');
+  expect(sectionText(render(full), 'environment')).not.toContain('disturbed');
+});
+
 test('where the time went: a sentence, a bar for each block, all stages and what was done between blocks', () => {
   const text = sectionText(page, 'time');
   const { whereTimeWent } = full;

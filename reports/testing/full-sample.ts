@@ -1,5 +1,6 @@
 // The sample run with everything that a run may have: calibration, series, modes, scaling, co-primary metrics, coalesced notices.
-import type { Calibration, Cell, Comparison, RunResult } from '../../harness/contract/result.ts';
+import type { Calibration } from '../../harness/contract/calibration.ts';
+import type { Cell, Comparison, RunResult } from '../../harness/contract/result.ts';
 import type { Finding } from '../../harness/contract/verdict.ts';
 import { sampleResult } from './sample-result.ts';
 import { sampleTime } from './sample-time.ts';

@@ -42,7 +42,10 @@ const integer =
 const text =
   (minimum: number, maximum: number): Holds =>
   (value) =>
-    typeof value === 'string' && value.length >= minimum && value.length <= maximum;
+    typeof value === 'string' && value.length >= minimum && charactersIn(value, maximum) <= maximum;
+/** As JSON Schema counts them: a pair of surrogates is one. Counted only where there may be too many. */
+const charactersIn = (value: string, enough: number): number =>
+  value.length <= enough ? value.length : Array.from(value).length;
 const oneOf =
   (...allowed: readonly string[]): Holds =>
   (value) =>

@@ -15,7 +15,7 @@ import {
 } from './fields.ts';
 import type { ImportPart } from './fields.ts';
 import { machineNamed, rowOf, runOf } from './imported-run.ts';
-import type { Beside, ImportSource, ImportedValue } from './imported-run.ts';
+import type { FilesBeside, ImportSource, ImportedValue } from './imported-run.ts';
 
 const FORMAT = 2;
 /** What asv itself takes as smaller is better; `track` may be anything. */
@@ -26,7 +26,7 @@ const MOST_COMBINATIONS = 100_000;
 export const withoutNaN = (text: string): string =>
   text.replaceAll(/"(?:[^"\\]|\\.)*"|\bNaN\b/g, (found) => (found === 'NaN' ? 'null' : found));
 
-export function importAsv(document: unknown, source: ImportSource, beside: Beside): NewRun[] {
+export function importAsv(document: unknown, source: ImportSource, beside: FilesBeside): NewRun[] {
   const root = partOf(document);
   const version = field(root, 'version');
   if (version.value !== FORMAT) throw refused(version, `${FORMAT}: asv reads no other`);

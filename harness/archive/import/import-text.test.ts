@@ -6,11 +6,11 @@ import { keyOf, readRunFile, runFile, suiteFile } from '../archive-files.ts';
 import { importText } from './import-text.ts';
 import { IMPORTED_TOOLS } from './imported-tools.ts';
 import type { ImportedTool } from './imported-tools.ts';
-import type { Beside } from './imported-run.ts';
+import type { FilesBeside } from './imported-run.ts';
 import { SAMPLES } from './testing/sample-files.ts';
 
 const SOURCE = { key: '0123456789abcdef', writtenAt: '2026-01-01T00:00:00.000Z', at: null, commit: null };
-const ALONE: Beside = { benchmarks: null, machine: null };
+const ALONE: FilesBeside = { benchmarks: null, machine: null };
 
 function read(tool: ImportedTool, text: string, beside = ALONE): readonly NewRun[] {
   const end = importText(tool, { name: 'file', text, beside, source: SOURCE });

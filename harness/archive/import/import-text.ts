@@ -8,13 +8,13 @@ import { importBencher } from './bencher.ts';
 import { ImportRefusal } from './fields.ts';
 import { importGithub, withoutAssignment } from './github.ts';
 import { importHyperfine } from './hyperfine.ts';
-import type { Beside, ImportSource } from './imported-run.ts';
+import type { FilesBeside, ImportSource } from './imported-run.ts';
 import { IMPORTED_TOOLS } from './imported-tools.ts';
 import type { ImportedTool } from './imported-tools.ts';
 import { importPyperf } from './pyperf.ts';
 import { importTinybench, importVitest } from './tinybench.ts';
 
-type Import = (document: unknown, source: ImportSource, beside: Beside) => NewRun[];
+type Import = (document: unknown, source: ImportSource, beside: FilesBeside) => NewRun[];
 
 const READERS: Readonly<Record<ImportedTool, Import>> = {
   asv: importAsv,
@@ -35,7 +35,7 @@ const CLEANED: Readonly<Partial<Record<ImportedTool, (text: string) => string>>>
 export interface ImportedFile {
   readonly name: string;
   readonly text: string;
-  readonly beside: Beside;
+  readonly beside: FilesBeside;
   readonly source: ImportSource;
 }
 

@@ -15,7 +15,7 @@ export interface ImportSource {
 }
 
 /** Other files that a tool keeps beside the one that was named; null: there is none. */
-export interface Beside {
+export interface FilesBeside {
   readonly benchmarks: unknown;
   readonly machine: unknown;
 }

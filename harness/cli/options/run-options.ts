@@ -43,6 +43,7 @@ export function readRunOptions(raw: RawOptions, times = DEFAULT_TIMES): RunOptio
     shrink,
     observer,
     cpus: integerOption(raw, 'cpus', { from: 1, to: MOST_CPUS }),
+    ...(flagOption(raw, 'trust-disturbed') ? { trustDisturbed: true } : {}),
   };
 }
 

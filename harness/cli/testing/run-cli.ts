@@ -1,10 +1,11 @@
 // For tests: the built command as a real child process, in a folder of its own, with a mark by which leftovers are found.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
+import { processesWhere } from '../../testing/processes-where.ts';
 
 const MAIN = fileURLToPath(new URL('../../../dist/harness/cli/main.js', import.meta.url));
 export const MARK = 'EVENLOOP_TEST_MARK';
@@ -117,20 +118,4 @@ function launch(
 }
 
 /** Children inherit the environment, even in another process group. */
-export function processesWith(entry: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const environment = readOrNothing(`/proc/${pid}/environ`);
-      return environment.split('\0').includes(entry) ? [readOrNothing(`/proc/${pid}/cmdline`)] : [];
-    });
-}
-
-function readOrNothing(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // It ended while we looked: then it is no survivor.
-    return '';
-  }
-}
+export const processesWith = (entry: string): string[] => processesWhere((own) => own === entry);

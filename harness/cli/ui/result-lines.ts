@@ -8,6 +8,7 @@ import type { ResultView } from '../options/view-options.ts';
 import { answerLines, answerSentences, pivotLines } from '../../tables/answer-grid.ts';
 import { calibrationLines } from '../../tables/calibration-lines.ts';
 import type { Paint } from '../../tables/colour.ts';
+import { disturbanceLines } from '../../tables/disturbance-lines.ts';
 import { troubleLines } from '../../tables/troubles.ts';
 import { verdictTable } from '../../tables/verdict-table.ts';
 import { wrapped } from '../../tables/wrap.ts';
@@ -25,6 +26,7 @@ export function resultLines(
     ...viewLines(result, view, width, paint),
     '',
     ...calibrationLines(result, width, paint),
+    ...disturbanceLines(result, width, paint),
     ...troubleLines(result, paint),
     ...wrapped(meaningSentence(viewOf(result)), width),
     ...sentences,

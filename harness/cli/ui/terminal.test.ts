@@ -155,6 +155,9 @@ test('an A/A check that is not kept cannot be overlooked', () => {
   );
   expect(lines.join(' ')).toContain('pooled p50 1.00 [1.02, 1.05]: FAILED');
   expect(Math.max(...lines.map(cellsOf))).toBeLessThanOrEqual(80);
+  const anything = [{ ...pool, low: 0.01, high: 39.25, kept: false, open: true }];
+  const told = { ...sampleResult(), calibration: { ...CALIBRATION, pooled: anything } };
+  expect(calibrationLines(told, 80, plainPaint)[0]).toMatch(/: could not tell$/);
 });
 
 test('the control of the reference has no row among the verdicts', () => {

@@ -1,11 +1,13 @@
 // Makes the `RunResult` from the ledger of a run. Everything that is printed or drawn comes from it.
 import { failure } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { DisturbanceSpan } from '../../contract/disturbance.ts';
 import type { ObserverCost } from '../../contract/numbers.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { RecoveredView } from '../../contract/recovered-view.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
-import type { Calibration, Cell, Change, Environment, RunResult } from '../../contract/result.ts';
+import type { Calibration } from '../../contract/calibration.ts';
+import type { Cell, Change, Environment, RunResult } from '../../contract/result.ts';
 import type { Runtime } from '../../contract/runner-manifest.ts';
 import { compareSides } from '../../compare/compare-sides.ts';
 import { compareSubjects } from '../../compare/compare-subjects.ts';
@@ -20,6 +22,8 @@ import type { Ledger } from '../conduct/ledger.ts';
 import { gateDecisions } from '../conduct/gate-decisions.ts';
 import { contrastsOf } from '../conduct/slice-contrasts.ts';
 import type { StopCause } from '../stop.ts';
+import { disturbedCells, disturbedChanges, disturbedComparisons } from './disturbed.ts';
+import { disturbancesOf, disturbedLimit, touchedBy } from './disturbed.ts';
 import { withTimesToDecide } from './outlook.ts';
 import { runtimeView, scenarioViews } from './views.ts';
 
@@ -40,6 +44,10 @@ export interface RunFacts {
 export interface AssembleInput extends CellSources {
   readonly facts: RunFacts;
   readonly environment: Environment;
+  /** What went on beside the run, and what the machine does not tell of that. */
+  readonly disturbances: { readonly spans: readonly DisturbanceSpan[]; readonly unseen: readonly string[] };
+  /** Rows have verdicts also where they were disturbed. */
+  readonly trusting: boolean;
   readonly runtimes: readonly Runtime[];
   readonly comparing: Comparing;
   /** On so many CPUs blocks ran at once. */
@@ -72,7 +80,8 @@ export interface AssembleInput extends CellSources {
 export function assemble(input: AssembleInput): RunResult {
   const { facts, plan, ledger, comparing, stopped, failures } = input;
   const scenarios = scenarioViews(input.plan);
-  const cells = cellViews(input);
+  const touched = touchedBy(input.disturbances.spans, ledger);
+  const cells = disturbedCells(cellViews(input), touched);
   const { reference } = facts;
   const contrast = contrastsOf(ledger, plan.repetitions);
   const subjects =
@@ -87,8 +96,9 @@ export function assemble(input: AssembleInput): RunResult {
     comparing === 'subjects'
       ? compareWithLimit({ cells, scenarios, contrast, sequential: input.steered }, limitsOf(input))
       : null;
-  const comparisons = withTimesToDecide(subjects?.comparisons ?? [], ledger, input.plan, input.cpus);
-  const first = sides?.changes ?? [];
+  const timed = withTimesToDecide(subjects?.comparisons ?? [], ledger, input.plan, input.cpus);
+  const comparisons = disturbedComparisons(timed, touched, input.trusting);
+  const first = disturbedChanges(sides?.changes ?? [], touched, input.trusting);
   const changes: Change[] = input.again === undefined ? [...first] : confirmed(first, input.again);
   const compared = subjects ?? sides;
   const exit = exitOf({
@@ -109,9 +119,10 @@ export function assemble(input: AssembleInput): RunResult {
     scenarios,
     cells,
     comparisons,
-    ...(limit === null ? {} : { limit }),
+    ...(limit === null ? {} : { limit: disturbedLimit(limit, touched, input.trusting) }),
     changes,
     ...(compared === null ? {} : { calibration: calibrationOf(compared, ledger, input.conditions) }),
+    disturbances: disturbancesOf(input.disturbances, ledger),
     ...(input.observer === undefined || input.observer.length === 0 ? {} : { observer: [...input.observer] }),
     exit: { code: exit.code, reasons: exit.reasons },
   };

@@ -53,7 +53,13 @@ export function runtimeView(runtime: Runtime, ready: ReadyMessage | null): Runti
     ...(startedWith === undefined ? {} : { startedWith }),
     ...(inherited === undefined
       ? {}
-      : { inherited: { passed: [...inherited.passed], withheld: [...inherited.withheld] } }),
+      : {
+          inherited: {
+            passed: [...inherited.passed],
+            withheld: [...inherited.withheld],
+            ...(inherited.shaping === undefined ? {} : { shaping: { ...inherited.shaping } }),
+          },
+        }),
     styles: [...stylesOf(runtime)],
   };
 }

@@ -5,6 +5,7 @@ import type { Runtime } from '../../contract/runner-manifest.ts';
 import { runQueue } from '../../run/run-queue.ts';
 import type { WorkQueue } from '../../run/run-queue.ts';
 import type { RunPlanContext } from '../../run/carry-out-group.ts';
+import type { DisturbanceWatch } from '../../run/disturbance/watch-disturbances.ts';
 import type { Journal } from '../../store/journal.ts';
 import { gateDecisions } from './gate-decisions.ts';
 import type { Inspector } from './inspect.ts';
@@ -23,6 +24,7 @@ export interface CarryOut {
   readonly runtimes: readonly Runtime[];
   readonly context: RunPlanContext;
   readonly journal: Journal;
+  readonly watch: DisturbanceWatch;
   readonly inspect: Inspector;
   readonly ledger: Ledger;
   readonly progress: RunProgress;
@@ -38,6 +40,7 @@ export async function carryOut({
   runtimes,
   context,
   journal,
+  watch,
   inspect,
   ledger,
   progress,
@@ -65,6 +68,7 @@ export async function carryOut({
       const inspected = inspect(record, step);
       ledger.enter(inspected);
       progress.done(step, troubleOf(inspected));
+      for (const span of watch.look()) journal.append({ kind: 'disturbance', span });
       context.runStages?.enter('between');
     }
   } finally {

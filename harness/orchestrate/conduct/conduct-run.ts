@@ -13,12 +13,14 @@ import type { SliceWindow } from '../../run/block/slice-block.ts';
 import { harnessEpochNs } from '../../run/clock.ts';
 import { keepSidecars } from '../../run/held-sidecars.ts';
 import type { KeptSidecars } from '../../run/held-sidecars.ts';
+import type { DisturbanceWatch } from '../../run/disturbance/watch-disturbances.ts';
 import { ownOwner } from '../../run/owner.ts';
 import type { RunStages } from '../../run/stages.ts';
 import { startWitness } from '../../run/witness/host.ts';
 import { openJournal } from '../../store/journal.ts';
 import type { Journal } from '../../store/journal.ts';
 import { sidecarPath } from '../../store/sidecar-path.ts';
+import { disturbedChanges, touchedBy, trusting } from '../assemble/disturbed.ts';
 import { outlookOf } from '../assemble/outlook.ts';
 import { guardChildren } from '../child-guard.ts';
 import type { BundleOrigin } from '../divergence/keep-bundle.ts';
@@ -49,6 +51,8 @@ export interface RunPlaces {
   /** How long the run has taken, in milliseconds, in all of its processes. */
   readonly usedMs: () => number;
   readonly stages: RunStages;
+  /** Of what goes on beside the run. */
+  readonly watch: DisturbanceWatch;
   readonly wires: KeptWires;
   /** The first line of its journal, as this process would write it. */
   readonly begun: RunLine;
@@ -156,7 +160,9 @@ async function measureAgain(
   } finally {
     journal.close();
   }
-  return request.stop.cause() === null ? changesOf({ ...sources, plan: second, ledger }) : null;
+  if (request.stop.cause() !== null) return null;
+  const changes = changesOf({ ...sources, plan: second, ledger });
+  return disturbedChanges(changes, touchedBy(places.watch.seen(), ledger), trusting(request.options));
 }
 
 function inspectorOf(
@@ -192,7 +198,7 @@ async function conduct(
   conducting: Conducting,
 ): Promise<Pick<Conducted, 'observer' | 'steered'>> {
   const { plan, runtimes, known, reference } = prepared;
-  const { ledger, cpus, budget, usedMs, stages, journal, inspect, earlier } = conducting;
+  const { ledger, cpus, budget, usedMs, stages, journal, inspect, earlier, watch } = conducting;
   if (plan.steps.length === 0) return { observer: [], steered: false };
   const { options, checking } = request;
   const left = budget === null ? null : budget.endMs - budget.now();
@@ -203,10 +209,10 @@ async function conduct(
   const opened = openQueue({ plan, ledger, cpus: cpus.length, budget, outlook, earlier });
   const witness = guardChildren(await startWitness({ epochNs: harnessEpochNs }));
   try {
-    const context = { ...contextOf(request, prepared, conducting), witness };
+    const context = { ...contextOf(request, prepared, conducting), witness: watch.watching(witness) };
     const { done } = earlier;
     const carried = { plan, cpus, queue: opened.queue, done, usedMs, runtimes, context };
-    await carryOut({ ...carried, journal, inspect, ledger, progress });
+    await carryOut({ ...carried, journal, watch, inspect, ledger, progress });
     stages.enter('observe');
     const observer = options.observer ? await observeCost({ plan, runtimes, context }) : [];
     return { observer, steered: opened.steered() };
@@ -214,6 +220,7 @@ async function conduct(
     stages.enter('between');
     opened.close();
     await witness.close();
+    for (const span of watch.settle()) journal.append({ kind: 'disturbance', span });
   }
 }
 

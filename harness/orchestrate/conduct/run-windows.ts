@@ -1,6 +1,6 @@
 // The measured windows of a run: their share of the time, and disturbances that may have changed a number.
 import type { InvocationRecord, RoundRecord } from '../../contract/invocation.ts';
-import type { Calibration } from '../../contract/result.ts';
+import type { Calibration } from '../../contract/calibration.ts';
 import type { SliceWindow } from '../../run/block/slice-block.ts';
 import type { SliceValues } from '../../stats/slice-values.ts';
 

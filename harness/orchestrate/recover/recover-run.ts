@@ -13,6 +13,7 @@ import { readJournal } from '../../store/read-journal.ts';
 import type { StoredJournal } from '../../store/read-journal.ts';
 import { runFolderAt } from '../../store/run-folder.ts';
 import { assemble } from '../assemble/assemble.ts';
+import { trusting } from '../assemble/disturbed.ts';
 import { gateDecisions } from '../conduct/gate-decisions.ts';
 import { makeInspector } from '../conduct/inspect.ts';
 import { openLedger } from '../conduct/ledger.ts';
@@ -79,7 +80,7 @@ function viewOf(
 }
 
 function resultOf(
-  { run, usedMs, invocations, owner, resumedAtMs }: StoredJournal,
+  { run, usedMs, invocations, owner, resumedAtMs, disturbances }: StoredJournal,
   plan: Plan,
   ledger: Ledger,
   recovered: RecoveredView,
@@ -102,6 +103,8 @@ function resultOf(
       wallMs: usedMs,
     },
     environment: run.environment,
+    disturbances: { spans: disturbances, unseen: [] },
+    trusting: trusting(run.options),
     plan: { ...plan, repetitions },
     ledger,
     runtimes: run.runtimes,

@@ -117,7 +117,7 @@ test('a manifest asks for more, but for no secret, and withholds what would chan
     'LD_PRELOAD',
     'PATH',
   ]);
-  expect(inheritedNames(manifest, given)).toEqual({
+  expect(inheritedNames(manifest, given)).toMatchObject({
     passed: ['GITHUB_SHA', 'OMP_NUM_THREADS', 'PATH'],
     withheld: ['GITHUB_TOKEN', 'LD_PRELOAD', 'MY_API_KEY', 'NPM_TOKEN'],
   });
@@ -127,9 +127,32 @@ test('what the manifest or the subject sets is set, whatever it is called: someb
   const manifest = { ...BARE, environment: { SERVICE_TOKEN: 'of a test', TZ: 'UTC' } };
   const given = { SERVICE_TOKEN: 'real', TZ: 'CET' };
   expect(launchOf(manifest, PLACES, given).environment).toEqual({ SERVICE_TOKEN: 'of a test', TZ: 'UTC' });
-  expect(inheritedNames(manifest, given)).toEqual({ passed: [], withheld: [] });
+  expect(inheritedNames(manifest, given)).toMatchObject({ passed: [], withheld: [], shaping: {} });
 });
 
 test('a variable that is not set is neither passed nor withheld', () => {
-  expect(inheritedNames(BARE, { PATH: undefined, X: undefined })).toEqual({ passed: [], withheld: [] });
+  expect(inheritedNames(BARE, { PATH: undefined, X: undefined })).toEqual({
+    passed: [],
+    withheld: [],
+    shaping: {},
+  });
+});
+
+test('of what is passed, what shapes a process is told by its value, and what was asked for by a digest alone', () => {
+  const given = {
+    LD_PRELOAD: '/x.so',
+    MALLOC_ARENA_MAX: '1',
+    UV_THREADPOOL_SIZE: '8',
+    PATH: '/bin',
+    OMP_NUM_THREADS: '2',
+    FOO: '1',
+  };
+  const { shaping } = inheritedNames({ ...BARE, inherit: ['OMP_*'] }, given);
+  expect(shaping).toEqual({
+    LD_PRELOAD: '/x.so',
+    MALLOC_ARENA_MAX: '1',
+    UV_THREADPOOL_SIZE: '8',
+    OMP_NUM_THREADS: expect.stringMatching(/^SHA-256 [0-9a-f]{12}$/),
+  });
+  expect(inheritedNames({ ...BARE, withhold: ['LD_*'] }, given).shaping).not.toHaveProperty('LD_PRELOAD');
 });

@@ -1,4 +1,5 @@
 // Which variables of evenloop's own environment a runner gets: those that a program needs in order to run, those that its manifest asks for, and never a secret. Pure.
+import { createHash } from 'node:crypto';
 import type { RunnerManifest } from '../../contract/runner-manifest.ts';
 
 /** Who and where: what every program may rely on. */
@@ -58,6 +59,8 @@ const SECRET =
 export interface InheritedNames {
   readonly passed: readonly string[];
   readonly withheld: readonly string[];
+  /** Of what was passed, what shapes a process: its values; of what a manifest asked for beyond the usual, the digests of values. */
+  readonly shaping: Readonly<Record<string, string>>;
 }
 
 /** In alphabetical order. What the manifest itself sets is neither. */
@@ -69,10 +72,20 @@ export function inheritedNames(
   const names = Object.keys(variables)
     .filter((name) => variables[name] !== undefined && !(name in manifest.environment))
     .sort();
+  const passed = names.filter(isInherited);
   return {
-    passed: names.filter(isInherited),
+    passed,
     withheld: names.filter((name) => !isInherited(name)),
+    shaping: Object.fromEntries(passed.flatMap((name) => shapingOf(name, variables[name] ?? ''))),
   };
+}
+
+/** What was asked for may hold anything: whether it is the same can be told without telling it. */
+function shapingOf(name: string, value: string): [string, string][] {
+  if (matching(LOADING)(name.toUpperCase())) return [[name, value]];
+  if (matching(INHERITED)(name.toUpperCase())) return [];
+  const digest = createHash('sha256').update(value).digest('hex').slice(0, 12);
+  return [[name, `SHA-256 ${digest}`]];
 }
 
 /** Whether a runner of this manifest gets the variable of this name as evenloop has it. */

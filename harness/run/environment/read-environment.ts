@@ -25,6 +25,7 @@ export function observeMachine(): MachineMoment {
 export function readEnvironment(directory: string, start: MachineMoment, end: MachineMoment): Environment {
   const limits = cgroupLimits(textFiles);
   const clock = clockQuality(() => process.hrtime.bigint());
+  const { NODE_OPTIONS: nodeOptions } = process.env;
   const shares = start.ticks === null || end.ticks === null ? null : cpuShares(start.ticks, end.ticks);
   return {
     platform: `${platform()} ${arch()}`,
@@ -46,6 +47,7 @@ export function readEnvironment(directory: string, start: MachineMoment, end: Ma
     foreignShare: shares?.foreignShare ?? null,
     throttledMs: difference(end.throttledMs, start.throttledMs),
     node: process.version,
+    ...(nodeOptions === undefined || nodeOptions === '' ? {} : { nodeOptions }),
   };
 }
 

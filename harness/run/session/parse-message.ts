@@ -51,10 +51,11 @@ export function parseLine(text: string): ParsedLine {
 
 /** Only after the union has refused: the schema of the one kind names the field. */
 function problemOf(value: object, kind: unknown): string {
-  const schema = SCHEMAS.get(String(kind));
+  // An object may make a word of itself in any way, or in none.
+  const schema = typeof kind === 'string' ? SCHEMAS.get(kind) : undefined;
   if (schema === undefined) return `has the unknown kind ${JSON.stringify(kind).slice(0, 60)}`;
   const first = Compile(schema).Errors(value)[0];
   return first === undefined
     ? 'does not fit its schema'
-    : `is not a valid \`${String(kind)}\`: ${first.instancePath || 'it'} ${first.message}`;
+    : `is not a valid \`${JSON.stringify(kind).slice(1, -1)}\`: ${first.instancePath || 'it'} ${first.message}`;
 }

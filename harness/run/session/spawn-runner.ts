@@ -10,6 +10,7 @@ import { AS_IT_IS } from '../layout.ts';
 import type { Layout } from '../layout.ts';
 import { killGroup, signalGroup } from './process-group.ts';
 import { launchOf } from '../discover/runner-environment.ts';
+import { closeToken, openToken, STRAY_VARIABLE } from '../strays.ts';
 import { keepEnds } from './ends.ts';
 import { openTokenChannel } from '../block/token-channel.ts';
 import type { TokenChannel } from '../block/token-channel.ts';
@@ -65,21 +66,23 @@ export async function spawnRunner(
   const { manifestFolder, scenarioRoots = [] } = runtime;
   const places = { packageRoot, manifestFolder, scenarioRoots };
   const { args, environment } = launchOf(runtime.manifest, places, process.env, layout);
+  const token = openToken();
   const command = [...prefix, runtime.executable, ...args];
   const child = execa(command[0] ?? runtime.executable, command.slice(1), {
     buffer: false,
     detached: true,
     reject: false,
     cwd: packageRoot,
-    env: environment,
+    env: token === null ? environment : { ...environment, [STRAY_VARIABLE]: token },
     extendEnv: false,
     stdio: ['pipe', 'pipe', 'pipe', ...THIRD[third]],
   });
   if (child.pid === undefined) {
     const result = await child;
+    closeToken(token, 0);
     return { ok: false, failure: couldNotStart(runtime, result.originalMessage ?? 'no process') };
   }
-  return { ok: true, value: attend(child, child.pid, command) };
+  return { ok: true, value: attend(child, child.pid, command, token) };
 }
 
 /** The fourth is the way of the tokens: see `TOKEN_FILE`. */
@@ -100,7 +103,7 @@ interface Child {
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
 }
 
-function attend(child: Child, pid: number, command: readonly string[]): RunnerProcess {
+function attend(child: Child, pid: number, command: readonly string[], token: string | null): RunnerProcess {
   const { stdin, stdout, stderr } = child;
   const tokens = tokenStream(child);
   const exited = new Promise<RunnerExit>((resolve) => {
@@ -143,12 +146,14 @@ function attend(child: Child, pid: number, command: readonly string[]): RunnerPr
     async stop() {
       stdin.end();
       await endGroup(pid, exited);
+      closeToken(token, pid);
       await release();
     },
     async kill() {
       signalGroup(pid, 'SIGKILL');
       await exited;
       await killGroup(pid);
+      closeToken(token, pid);
       await release();
     },
   };

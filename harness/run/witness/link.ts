@@ -78,12 +78,16 @@ export async function openLink(options: LinkOptions): Promise<WitnessLink> {
       if (dead === null) send(child, notice, die);
     },
     async end() {
-      if (child.connected) child.disconnect();
+      if (child.connected) child.send({ kind: 'farewell' } satisfies GuardNotice, () => disconnect(child));
       const grace = setTimeout(() => child.kill('SIGKILL'), END_GRACE_MS);
       await end;
       clearTimeout(grace);
     },
   };
+}
+
+function disconnect(child: ChildProcess): void {
+  if (child.connected) child.disconnect();
 }
 
 /** False: not a reply, or not to anything that was asked. */

@@ -1,8 +1,14 @@
 // The witness process: acts on the other side of a workload, and kills leftover runners when the harness has ended.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WRITER_PATIENCE_MS } from '../../contract/witness.ts';
+import { sweepLeftovers } from '../leftovers.ts';
+import { SHARED_MEMORY } from '../scratch.ts';
 import { makeAnswer } from './answer.ts';
 import { parseToWitness } from './wire.ts';
 import type { WitnessReply } from './wire.ts';
+
+const GONE_LIMIT_MS = 3000;
+const GONE_POLL_MS = 10;
 
 const [epochText = '', patienceText = String(WRITER_PATIENCE_MS)] = process.argv.slice(2);
 if (process.send === undefined || !/^\d+$/.test(epochText)) {
@@ -11,7 +17,9 @@ if (process.send === undefined || !/^\d+$/.test(epochText)) {
 }
 
 const epochNs = BigInt(epochText);
+const host = process.ppid;
 const guarded = new Set<number>();
+let saidFarewell = false;
 const answer = makeAnswer({
   now: () => Number(process.hrtime.bigint() - epochNs),
   patienceMs: Number(patienceText),
@@ -21,7 +29,8 @@ const answer = makeAnswer({
 process.on('message', (value: unknown) => {
   const message = parseToWitness(value);
   if (message === null) throw new Error(`not a message for a witness: ${JSON.stringify(value)}`);
-  if (!('pid' in message)) void answer(message).then(reply);
+  if (message.kind === 'farewell') saidFarewell = true;
+  else if (!('pid' in message)) void answer(message).then(reply);
   else if (message.kind === 'guard') guarded.add(message.pid);
   else guarded.delete(message.pid);
 });
@@ -29,8 +38,17 @@ process.on('message', (value: unknown) => {
 // The channel closes when the harness ends, however it ends: this is the only thing a SIGKILL cannot take away.
 process.on('disconnect', () => {
   for (const pid of guarded) killGroup(pid);
-  process.exit(0);
+  if (saidFarewell) process.exit(0);
+  void cleared().finally(() => process.exit(0));
 });
+
+/** What the harness left is of nobody once it is gone: the kernel closes its channel a moment earlier. */
+async function cleared(): Promise<void> {
+  for (let waitedMs = 0; process.ppid === host && waitedMs < GONE_LIMIT_MS; waitedMs += GONE_POLL_MS)
+    await sleep(GONE_POLL_MS);
+  if (process.ppid === host) return;
+  sweepLeftovers(process.env, SHARED_MEMORY);
+}
 
 reply({ kind: 'ready' });
 

@@ -22,7 +22,10 @@ export type WitnessRequest = Request &
   );
 
 /** Not answered: the host does not wait for it. */
-export type GuardNotice = { readonly kind: 'guard' | 'release'; readonly pid: number };
+export type GuardNotice =
+  | { readonly kind: 'guard' | 'release'; readonly pid: number }
+  /** The channel closes next, and the host lives on. */
+  | { readonly kind: 'farewell' };
 
 export type WitnessReply =
   | { readonly kind: 'ready' }
@@ -37,6 +40,7 @@ const REPLIES: ReadonlySet<unknown> = new Set(['endpoints', 'record', 'done', 'p
 /** Null: not a message of this wire. Both ends come from the same build, so the kind vouches for the rest. */
 export function parseToWitness(value: unknown): WitnessRequest | GuardNotice | null {
   const { kind, id, pid, invocation } = fieldsOf(value);
+  if (kind === 'farewell') return { kind };
   if (kind === 'guard' || kind === 'release') return isPid(pid) ? { kind, pid } : null;
   const asked = typeof id === 'number' && typeof invocation === 'string' && REQUESTS.has(kind);
   return asked ? (value as WitnessRequest) : null;

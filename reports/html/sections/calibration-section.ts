@@ -1,5 +1,5 @@
 // Calibration: how far this run can be trusted, as measured in this run: A/A checks, the machine, the checkers, the observer.
-import type { Calibration } from '../../../harness/contract/result.ts';
+import type { Calibration } from '../../../harness/contract/calibration.ts';
 import { formatCount, formatShare } from '../../words/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -31,8 +31,11 @@ ${poolTable(pooled)}${
 }
 
 function aaCheckVerdict({ pooled }: Calibration): string {
-  const broken = pooled.filter(({ kept }) => !kept);
+  const broken = pooled.filter(({ kept, open = false }) => !kept && !open);
+  const open = pooled.filter((one) => one.open === true);
   if (pooled.length === 0) return 'There are too few pairs for a result.';
+  if (broken.length === 0 && open.length > 0)
+    return `In ${open.map(({ metric }) => metric).join(', ')} the interval is so wide that the check could not tell: it would not have noticed a difference of 10 %.`;
   if (broken.length === 0) return 'Together they agree with 1: the check passed.';
   return `Together they disagree with 1 in ${broken.map(({ metric }) => metric).join(', ')}: the check failed, and verdicts on that metric cannot be trusted.`;
 }

@@ -1,6 +1,7 @@
 // The machine and the runtimes, which may change a number without a change of code, and their differences to another run.
 import type { RunResult, RuntimeView } from '../../../harness/contract/result.ts';
 import { machineFacts, runFacts } from '../tables/environment-facts.ts';
+import { disturbanceText } from '../../words/disturbance-words.ts';
 import { startedWords } from '../../words/started-words.ts';
 import { formatCount } from '../../words/format.ts';
 import { html } from '../html.ts';
@@ -10,9 +11,19 @@ import type { ReportView } from '../../words/view.ts';
 export function environmentSection({ result }: ReportView, against: RunResult | null): Html {
   return html`<section id="environment" aria-labelledby="environment-title"><h2 id="environment-title">Environment</h2>
 ${result.runtimes.length === 0 ? html`<p class="empty">No runtime was found. <code class="command">evenloop list</code> says what was looked for.</p>` : runtimeTable(result.runtimes)}
-<details><summary>The machine</summary><dl class="environment">${machineFacts(result.environment).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value ?? NOT_TOLD}</dd></div>`)}</dl></details>
+${disturbanceList(result)}<details><summary>The machine</summary><dl class="environment">${machineFacts(result.environment).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value ?? NOT_TOLD}</dd></div>`)}</dl></details>
 ${against === null ? null : difference(result, against)}
 </section>`;
+}
+
+/** What went on beside the run; nothing where it was not watched, or nothing went on and everything could be seen. */
+function disturbanceList({ disturbances }: RunResult): Html {
+  if (disturbances === undefined) return html``;
+  const { seen, unseen } = disturbances;
+  if (seen.length === 0 && unseen.length === 0) return html`<p>Nothing was seen that disturbed this run.</p>`;
+  const items = [...seen.map(disturbanceText), ...unseen.map((what) => `Not seen by this machine: ${what}.`)];
+  return html`<h3 id="disturbances">What disturbed this run</h3><ul class="conditions">${items.map((item) => html`<li class="bad"><span class="glyph" aria-hidden="true">!</span> ${item}</li>`)}</ul>
+`;
 }
 
 const NOT_TOLD = html`<span class="quiet">unknown</span>`;

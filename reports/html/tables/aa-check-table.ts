@@ -1,5 +1,5 @@
 // The A/A checks as tables: all pairs of a metric together, and one by one, each with its interval drawn.
-import type { Calibration, AaCheck } from '../../../harness/contract/result.ts';
+import type { AaCheck, Calibration } from '../../../harness/contract/calibration.ts';
 import type { EffectGroup, EffectMetric, EffectRow } from './effect-table.ts';
 import { effectTable } from './effect-table.ts';
 import { anchor, html } from '../html.ts';
@@ -12,6 +12,7 @@ const AGREES: VerdictWord = { name: 'equivalent', glyph: '✓', word: 'agrees', 
 const OFF: VerdictWord = { name: 'unclear', glyph: '?', word: 'disagrees', tone: 'open', rank: 0 };
 const OPEN: VerdictWord = { name: 'unsupported', glyph: '–', word: 'no interval', tone: 'quiet', rank: 2 };
 const KEPT: VerdictWord = { ...AGREES, word: 'passed' };
+const UNTOLD: VerdictWord = { ...OFF, word: 'could not tell' };
 const BROKEN: VerdictWord = { name: 'divergent', glyph: '≠', word: 'failed', tone: 'alarm', rank: 0 };
 
 /** The pooled interval may lie this far from 1, and the check still passes. */
@@ -32,10 +33,10 @@ export function poolTable(pooled: Calibration['pooled']): Html {
         better: 'neither',
         minimumEffect: POOL_BAND,
         reference: null,
-        rows: pooled.map(({ metric, estimate, low, high, pairs, kept }) => ({
+        rows: pooled.map(({ metric, estimate, low, high, pairs, kept, open = false }) => ({
           ...BARE,
           subject: metric,
-          verdict: kept ? KEPT : BROKEN,
+          verdict: kept ? KEPT : open ? UNTOLD : BROKEN,
           effect: { estimate, low, high },
           pairs,
         })),

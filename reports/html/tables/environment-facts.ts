@@ -27,6 +27,9 @@ export function machineFacts(environment: Environment): Fact[] {
     ['Stolen CPU time', told(environment.stealShare, formatShare)],
     ['CPU time of others', told(environment.foreignShare, formatShare)],
     ['Throttled', told(environment.throttledMs, (value) => (value === 0 ? 'never' : formatWait(value)))],
+    ...(environment.nodeOptions === undefined
+      ? []
+      : [['NODE_OPTIONS of the harness', environment.nodeOptions] satisfies Fact]),
     ['Harness', `Node.js ${environment.node.replace(/^v/, '')}`],
   ];
 }
@@ -57,6 +60,9 @@ export function runFacts({ run, tool, environment, runtimes }: RunResult): Fact[
           ? null
           : `${runtime.clock.name}, ${formatCount(runtime.clock.resolutionNs)} ns`,
       ],
+      ...Object.entries(runtime.inherited?.shaping ?? {}).map(
+        ([name, value]): Fact => [`${runtime.id}: ${name}`, value],
+      ),
       ...(runtime.startedWith === undefined
         ? []
         : [[`${runtime.id}: started with`, startedWords(runtime.startedWith)] satisfies Fact]),
