@@ -67,11 +67,10 @@ function referencesOf(base: RunResult, head: RunResult): Contrasted[] {
     const [was, now] = [base, head].map(({ comparisons }) =>
       comparisons.filter((other) => keyOf(other, other.reference) === key && other.values !== undefined),
     );
-    const shared = (now ?? []).flatMap(({ subject }) =>
-      was?.some((other) => other.subject === subject) ? [subject] : [],
-    );
+    const before = new Set(was?.map(({ subject }) => subject));
+    const shared = new Set(now?.map(({ subject }) => subject).filter((subject) => before.has(subject)));
     const of = (rows: readonly Comparison[] = []): number[] =>
-      againstAll(rows.filter(({ subject }) => shared.includes(subject)));
+      againstAll(rows.filter(({ subject }) => shared.has(subject)));
     return contrasted(row, row.reference, true, [of(was), of(now)]);
   });
 }
