@@ -166,11 +166,9 @@ func (o object) admits(value any) bool {
 	case bool:
 		kind = "boolean"
 	}
-	least := o.bound("minimum", o.bound("minLength", math.Inf(-1)))
-	most := o.bound("maximum", o.bound("maxLength", o.bound("maxItems", math.Inf(1))))
-	constant, isConstant := o["const"]
-	isKind := kind == o["type"] || kind == "number" && o["type"] == "integer"
-	return isRight && isKind && size >= least && size <= most && (!isConstant || constant == value)
+	least, most := o.bound("minimum", o.bound("minLength", math.Inf(-1))), o.bound("maximum", o.bound("maxLength", o.bound("maxItems", math.Inf(1))))
+	only, isOnly := o["const"]
+	return isRight && (kind == o["type"] || kind == "number" && o["type"] == "integer") && size >= least && size <= most && (!isOnly || only == value)
 }
 
 func (o object) admitsFields(found object) bool {
@@ -178,8 +176,11 @@ func (o object) admitsFields(found object) bool {
 		return false
 	}
 	for name, field := range found {
-		schemas := []object{o.of("properties").of(name), o.of("patternProperties").of("^.*$")}
-		if slices.ContainsFunc(schemas, func(schema object) bool { return schema != nil && !schema.admits(field) }) {
+		schema, isName := o.of("properties").of(name), true
+		for _, free := range o.of("patternProperties") { // By its pattern, which is one of ECMAScript, a name has 1 to 200 characters.
+			schema, isName = free.(map[string]any), name != "" && utf8.RuneCountInString(name) <= 200
+		}
+		if !isName || schema != nil && !schema.admits(field) {
 			return false
 		}
 	}

@@ -49,8 +49,7 @@ func newKit(m object) *kit {
 func (k *kit) number(name string) int { return k.prepared.of("params").number(name) }
 
 func (k *kit) begin(m object) {
-	capacity := k.prepared.of("capacity")
-	rows := capacity.number("events")
+	capacity, rows := k.prepared.of("capacity"), k.prepared.of("capacity").number("events")
 	k.round, k.level, k.samples = m, m.text("record"), make([]float64, 0, capacity.number("samples"))
 	k.times, k.keys, k.ids = make([]float64, 0, rows), make([]uint32, 0, rows), make([]uint32, 0, rows)
 	k.digests, k.kinds = make([]uint32, 0, rows), make([]uint16, 0, rows)

@@ -17,8 +17,8 @@ import type { CliEnd } from './testing/run-cli.ts';
 /** The third timer of `timers.deadlines` comes too late: it takes four to see that another one overtakes it. */
 const THIRD_COMES_LATE = {
   file: 'scenarios/timers/deadlines/promises.js',
-  from: 'await sleep(remainingMs(dueNs, now()), undefined, { signal });',
-  to: 'await sleep(remainingMs(dueNs, now()) + (id === 2 ? 17 : 0), undefined, { signal });',
+  from: 'setTimeout(resolve, remainingMs(dueNs, now()))',
+  to: 'setTimeout(resolve, remainingMs(dueNs, now()) + (id === 2 ? 17 : 0))',
 };
 const THIRD_ROUND_TELLS_ANOTHER_PERIOD = {
   file: 'scenarios/timers/sleep_loop/promises.js',

@@ -58,6 +58,7 @@ bool is_harness(const struct json *value) {
 bool is_params(const struct json *value) {
     if (value->type != JSON_OBJECT) return false;
     for (const struct json *member = value->first; member != NULL; member = member->next) {
+        if (!is_name(member->name)) return false;
         bool simple = member->type == JSON_NUMBER || member->type == JSON_TRUE || member->type == JSON_FALSE;
         if (!simple && !is_text(member, 0, 1000)) return false;
     }
@@ -73,6 +74,7 @@ bool is_endpoints(const struct json *value) {
     static const struct field UNIX[] = {{"path", true, is_socket_path}, {0}};
     if (value->type != JSON_OBJECT) return false;
     for (const struct json *member = value->first; member != NULL; member = member->next) {
+        if (!is_name(member->name)) return false;
         const struct json *kind = json_member(member, "kind");
         bool tcp = json_is_text(kind, "tcp");
         if (!tcp && !json_is_text(kind, "unix")) return false;
