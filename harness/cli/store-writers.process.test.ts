@@ -10,12 +10,11 @@ const MAIN = fileURLToPath(new URL('../../dist/harness/cli/main.js', import.meta
 const REF = 'refs/evenloop/runs';
 const LONG_MS = 300_000;
 
-const [WRITERS, TWICE] = [64, 16];
-
-/** So many processes at once; `TWICE` of the runs are added by two of them. */
-async function manyWriters(place: string): Promise<readonly string[]> {
-  const { folder, runs } = repositoryWithRuns(WRITERS - TWICE);
-  const each = [...runs, ...runs.slice(0, TWICE)];
+/** `writers` processes at once; a quarter of the runs is added by two of them. */
+async function manyWriters(place: string, writers: number): Promise<readonly string[]> {
+  const twice = writers / 4;
+  const { folder, runs } = repositoryWithRuns(writers - twice);
+  const each = [...runs, ...runs.slice(0, twice)];
   const ends = await Promise.all(
     each.map(
       (run) =>
@@ -32,19 +31,23 @@ async function manyWriters(place: string): Promise<readonly string[]> {
   );
   expect(ends.filter((end) => !end.startsWith('0 '))).toEqual([]);
   const said = (words: string): number => ends.filter((end) => end.includes(words)).length;
-  expect([said('was added to'), said('was there already')]).toEqual([WRITERS - TWICE, TWICE]);
+  expect([said('was added to'), said('was there already')]).toEqual([writers - twice, twice]);
   const verified = await callBuilt(['store', 'verify', '--store', place], { folder });
   expect([verified.exitCode, verified.stderr]).toEqual([0, '']);
-  if (place !== 'kept') expect(git(folder, 'rev-list', '--count', REF)).toBe(String(WRITERS - TWICE));
+  if (place !== 'kept') expect(git(folder, 'rev-list', '--count', REF)).toBe(String(writers - twice));
   const { stdout } = await callBuilt(['store', 'list', '--json', '--store', place], { folder });
   return (JSON.parse(stdout) as { readonly id: string }[]).map(({ id }) => id);
 }
 
-test.each([`git:${REF}`, 'kept'])(
-  'of 64 processes that add to %s at once none is lost, and none counts twice',
+/** In a folder the file system alone keeps writers apart: fewer of them show it. */
+test.each([
+  [64, `git:${REF}`],
+  [24, 'kept'],
+] as const)(
+  'of %i processes that add to %s at once none is lost, and none counts twice',
   { timeout: LONG_MS },
-  async (place) => {
-    const ids = await manyWriters(place);
-    expect(ids).toEqual(sampleRuns(WRITERS - TWICE, WRITERS).map(({ run }) => run.id));
+  async (writers, place) => {
+    const ids = await manyWriters(place, writers);
+    expect(ids).toEqual(sampleRuns(writers - writers / 4, writers).map(({ run }) => run.id));
   },
 );

@@ -45,8 +45,11 @@ test('`compare` of two runs says regression, and with a threshold above the chan
 });
 
 test('`run` says that one subject is slower, and with a threshold above their difference it does not', async () => {
-  const measured = async (thresholds: Readonly<Record<string, number>>): Promise<readonly unknown[]> => {
-    const asked = ['--scenario', 'dispatch.turn', '--profile', 'smoke', '--repetitions', '12'];
+  const measured = async (
+    repetitions: number,
+    thresholds: Readonly<Record<string, number>>,
+  ): Promise<readonly unknown[]> => {
+    const asked = ['--scenario', 'dispatch.turn', '--profile', 'smoke', '--repetitions', `${repetitions}`];
     const out = `run-${Object.keys(thresholds).length}`;
     // Other tests run beside this one.
     const subjects = ['--subject', 'node/promises,python/coroutines', '--out', out, '--trust-disturbed'];
@@ -65,8 +68,8 @@ test('`run` says that one subject is slower, and with a threshold above their di
     ];
   };
   // Here a turn of the loop costs at least twice as much in the one as in the other, and never a million times as much.
-  expect(await measured({})).toEqual([0, 'cpu', 0.01, 'slower', 'slower']);
-  expect(await measured({ 'dispatch.turn/cpu': 1e6 })).toEqual([0, 'cpu', 1e6, 'not slower', 'same']);
+  expect(await measured(12, {})).toEqual([0, 'cpu', 0.01, 'slower', 'slower']);
+  expect(await measured(4, { 'dispatch.turn/cpu': 1e6 })).toEqual([0, 'cpu', 1e6, 'not slower', 'same']);
 }, 120_000);
 
 const ASKED: readonly (readonly string[])[] = [
