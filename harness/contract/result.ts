@@ -187,7 +187,7 @@ export const Comparison = Type.Object({
   moreMs: Type.Optional(Value),
   reason: Type.String(),
   sampling: Type.Optional(Sampling),
-  /** One value per pair, on the scale of the estimate, in the order of the repetitions; null where a repetition has none. */
+  /** One value per pair in the order of the repetitions: the natural logarithm of the ratio, or the difference; null where a repetition has none. */
   values: Type.Optional(Type.Array(Nullable(Value))),
 });
 export type Comparison = Static<typeof Comparison>;
