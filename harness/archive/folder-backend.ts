@@ -1,21 +1,11 @@
 // A store in a folder: each file is written beside its place and linked there, so that it is there whole or not, and never replaced.
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FailureError, failure } from '../contract/failure.ts';
 import { kindAt, readForeignText } from '../files/foreign-file.ts';
 import { STORED } from '../files/limits.ts';
-import { discard, syncFolder } from '../store/atomic-write.ts';
+import { discard, syncFolder, writeThrough } from '../store/atomic-write.ts';
 import { codeOf, writeFailure } from '../store/file-failure.ts';
 import { FORMAT_PATH } from './archive-files.ts';
 import type { Addition, ArchiveBackend, ArchivePath, ArchiveText, Opening } from './backend.ts';
@@ -105,7 +95,7 @@ function addFile(path: string, text: string): Addition['kind'] {
   try {
     mkdirSync(folder, { recursive: true });
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return sameAt(path, text);
-    writeThrough(temporary, text);
+    writeThrough(temporary, text, 'wx');
     linkSync(temporary, path);
     syncFolder(folder);
     return 'added';
@@ -120,14 +110,4 @@ function addFile(path: string, text: string): Addition['kind'] {
 function sameAt(path: string, text: string): 'present' | 'conflict' {
   const found = textAt(path);
   return found.ok && found.text === text ? 'present' : 'conflict';
-}
-
-function writeThrough(path: string, text: string): void {
-  const file = openSync(path, 'wx', 0o644);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

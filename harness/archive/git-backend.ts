@@ -101,7 +101,10 @@ async function* texts(
     const readable = asked
       .flatMap(({ path }) => known.get(path) ?? [])
       .filter((entry) => refusal(entry) === null);
-    const contents = await contentsOf(store, readable);
+    const contents = await contentsOf(
+      store.git,
+      readable.map(({ object }) => object),
+    );
     for (const path of asked) yield [path, textOf(known.get(path.path), contents)];
   }
 }
@@ -122,10 +125,10 @@ function textOf(entry: TreeEntry | undefined, contents: ReadonlyMap<string, Buff
 }
 
 /** By object. `cat-file --batch` answers `<object> blob <bytes>`, the content and a line feed for each, or `<object> missing`. */
-async function contentsOf({ git }: GitStore, entries: readonly TreeEntry[]): Promise<Map<string, Buffer>> {
+async function contentsOf(git: Git, objects: readonly string[]): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();
-  if (entries.length === 0) return found;
-  const asked = entries.map(({ object }) => `${object}\n`).join('');
+  if (objects.length === 0) return found;
+  const asked = objects.map((object) => `${object}\n`).join('');
   const { stdout } = ok(await git(['cat-file', '--batch'], asked));
   for (let at = 0; at < stdout.length; ) {
     const end = stdout.indexOf(0x0a, at);
@@ -189,9 +192,12 @@ async function textsAt(
   const listing = ok(await git(['ls-tree', '-z', '--full-tree', tip, ...paths])).stdout.toString();
   const there = listing.split('\0').flatMap((line) => {
     const [, object, path] = /^\d+ \w+ ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    return object === undefined || path === undefined ? [] : [{ object, path, mode: '', bytes: 0 }];
+    return object === undefined || path === undefined ? [] : [{ object, path }];
   });
-  const contents = await contentsOf({ git } as GitStore, there);
+  const contents = await contentsOf(
+    git,
+    there.map(({ object }) => object),
+  );
   return new Map(there.map(({ object, path }) => [path, contents.get(object) ?? Buffer.of()]));
 }
 

@@ -11,11 +11,11 @@ import { LEAST_SPREAD, lendingGroups } from './row-intervals.ts';
 import { INTERVAL_LEVEL, MINIMUM_PAIRS } from './scale.ts';
 import type { ScaledMetric } from './scale.ts';
 
-/** A row beside the reference, on the scale of intervals: the change of the ratio to it, or of the difference. Of its `own` row: beside all others. */
-export type Beside = OtherView;
-
-/** The change beside the reference, of a metric of a cell that both runs have; null where they hold too little for one. */
-export type BesideOf = (cell: Cell, metric: ScaledMetric) => Beside | null;
+/**
+ * The change beside the reference, of a metric of a cell that both runs have, on the scale of intervals: of the ratio to it, or of the difference.
+ * Of the reference's `own` row: beside all others. Null where the runs hold too little for one.
+ */
+export type BesideOf = (cell: Cell, metric: ScaledMetric) => OtherView | null;
 
 interface Contrasted {
   readonly group: string;
@@ -84,8 +84,8 @@ function againstAll(rows: readonly Comparison[]): number[] {
 }
 
 /** Welch's error of each, with what the rows of one kind know of each other's variance: three to six values a run know theirs badly. */
-function moderated(rows: readonly Contrasted[]): ReadonlyMap<string, Beside> {
-  const drawn = new Map<string, Beside>();
+function moderated(rows: readonly Contrasted[]): ReadonlyMap<string, OtherView> {
+  const drawn = new Map<string, OtherView>();
   for (const group of lendingGroups(rows)) {
     const own = group.map(({ base, head }) => welchInterval(base, head, INTERVAL_LEVEL));
     const variances = moderateVariances(

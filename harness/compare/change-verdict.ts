@@ -1,4 +1,5 @@
 // From intervals to verdicts over time: regression, improvement or unchanged, with Holm's correction over all primary rows.
+import { excludesNone } from '../contract/excludes-none.ts';
 import type { Change } from '../contract/result.ts';
 import type { ChangeVerdict } from '../contract/verdict.ts';
 import { holm } from '../stats/holm.ts';
@@ -7,7 +8,7 @@ import { studentQuantile } from '../stats/student-t.ts';
 import { borneOut, commonChange, contradiction, surpriseOf } from './other-view.ts';
 import type { OtherView } from './other-view.ts';
 import type { Band, Estimate, ScaledMetric } from './scale.ts';
-import { detectableBeyond, excludesNone, fromScale, INTERVAL_LEVEL, reachesInto } from './scale.ts';
+import { detectableBeyond, fromScale, INTERVAL_LEVEL, reachesInto } from './scale.ts';
 
 export type ChangeHead = Pick<Change, 'scenario' | 'set' | 'subject' | 'metric' | 'primary' | 'scale'>;
 

@@ -3,14 +3,14 @@ import type { Cell, Change, RunResult, ScenarioView } from '../contract/result.t
 import { median } from '../stats/median.ts';
 import { intervalAround } from '../stats/interval.ts';
 import type { Interval } from '../stats/interval.ts';
-import type { Viewed } from './other-view.ts';
+import type { OtherView, Viewed } from './other-view.ts';
 import { welchInterval } from '../stats/welch-interval.ts';
 import { withoutDisturbed } from './disturbed-rows.ts';
 import { machineDifferences, machineNote } from './machine-differences.ts';
 import type { Across } from './machine-differences.ts';
 import { startDifferences, startNote } from './start-differences.ts';
 import { besideReference } from './beside-reference.ts';
-import type { Beside, BesideOf } from './beside-reference.ts';
+import type { BesideOf } from './beside-reference.ts';
 import { repetitionsOf } from './cell-repetitions.ts';
 import type { ChangeHead, OpenChange } from './change-verdict.ts';
 import { decideChanges, decidedWithoutNumbers } from './change-verdict.ts';
@@ -57,9 +57,9 @@ interface TwoRuns {
 
 /** The reference is a yardstick only where it is the same program on the same machine. */
 function yardstick(base: RunResult, head: RunResult): BesideOf {
+  if (machineDifferences(base, head).length > 0) return () => null;
   const starts = startDifferences(base, head);
   const beside = besideReference(base, head);
-  if (machineDifferences(base, head).length > 0) return () => null;
   return (cell, metric) => {
     const found = beside(cell, metric);
     return found === null || startNote(starts, { subject: found.reference }) !== '' ? null : found;
@@ -122,7 +122,7 @@ function rowOf(two: TwoRuns, old: Cell | undefined, cell: Cell, metric: ScaledMe
 }
 
 /** A subject is shown beside the reference, the reference by itself. */
-function viewed(alone: Interval, beside: Beside | null): Pick<Viewed, 'interval' | 'other'> {
+function viewed(alone: Interval, beside: OtherView | null): Pick<Viewed, 'interval' | 'other'> {
   if (beside === null) return { interval: alone, other: null };
   const { interval, reference, own } = beside;
   return own ? { interval: alone, other: beside } : { interval, other: { interval: alone, reference, own } };

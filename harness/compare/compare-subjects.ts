@@ -1,4 +1,5 @@
 // Every subject against the reference, within one run: pairs of the same repetition, an interval, a verdict.
+import { excludesNone } from '../contract/excludes-none.ts';
 import type { Cell, Comparison, ScenarioView } from '../contract/result.ts';
 import type { ComparisonVerdict } from '../contract/verdict.ts';
 import { readAaChecks } from './aa-checks.ts';
@@ -11,7 +12,7 @@ import { rowIntervals } from './row-intervals.ts';
 import type { DrawnRow } from './row-intervals.ts';
 import { rowPairs } from './row-pairs.ts';
 import type { Estimate, ScaledMetric } from './scale.ts';
-import { detectableBeyond, effectBand, excludesNone, familyLevel, fromScale } from './scale.ts';
+import { detectableBeyond, effectBand, familyLevel, fromScale } from './scale.ts';
 import { MINIMUM_PAIRS, reachesInto, sameBand } from './scale.ts';
 
 export interface SubjectsInput {

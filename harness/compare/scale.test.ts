@@ -1,6 +1,7 @@
 // Where verdicts begin: what a smallest effect of interest says about differences, about sameness, and about what a row could have found.
 import { expect, test } from 'vitest';
-import { bandOf, detectableBeyond, effectBand, excludesNone, reachesInto, sameBand } from './scale.ts';
+import { excludesNone } from '../contract/excludes-none.ts';
+import { bandOf, detectableBeyond, effectBand, reachesInto, sameBand } from './scale.ts';
 
 const ratio = (minimumEffect: number) => ({ scale: 'ratio', minimumEffect }) as const;
 const difference = (minimumEffect: number) => ({ scale: 'difference', minimumEffect }) as const;

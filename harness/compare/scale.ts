@@ -72,15 +72,6 @@ export function detectableBeyond({ scale }: Pick<Weighed, 'scale'>, halfWidth: n
     : detectableDifference(halfWidth, band.high);
 }
 
-/** Does the interval exclude that there is no difference at all? */
-export function excludesNone(
-  scale: ScaledMetric['scale'],
-  { low, high }: Pick<Band, 'low' | 'high'>,
-): boolean {
-  const none = scale === 'ratio' ? 1 : 0;
-  return low > none || high < none;
-}
-
 /** Why an interval that excludes "no difference" gives no verdict: what it reaches into. */
 export function reachesInto(scale: ScaledMetric['scale'], band: Band): string {
   const effects = scale === 'ratio' ? ` (${Number((100 * (band.high - 1)).toPrecision(2))} %)` : '';

@@ -1,11 +1,12 @@
 // The engine's decision on a cell of two builds as a row of changes, and the confirmation of a regression by a second measurement.
+import { excludesNone } from '../contract/excludes-none.ts';
 import type { MetricLook } from '../contract/pairs.ts';
 import type { Change } from '../contract/result.ts';
 import type { ChangeVerdict } from '../contract/verdict.ts';
 import type { ChangeHead } from './change-verdict.ts';
 import type { Decision } from './decide-pairs.ts';
 import type { ScaledMetric } from './scale.ts';
-import { effectBand, excludesNone, reachesInto, sameBand } from './scale.ts';
+import { effectBand, reachesInto, sameBand } from './scale.ts';
 
 /** One metric of a decided cell: ratio and interval of the interim analysis at which the engine stopped. */
 export interface MetricDecision {

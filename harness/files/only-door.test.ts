@@ -13,7 +13,6 @@ const WITNESS = 'the witness acts on the files of a scenario, in a folder that i
 
 /** Files that open others themselves, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'harness/archive/folder-backend.ts': 'writes new files; what it reads goes through the door',
   'harness/cli/lost-terminal.ts': '/dev/null',
   'harness/conform/plays/slice-places.ts': KERNEL,
   'harness/mutants/checker/run.ts':

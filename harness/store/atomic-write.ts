@@ -37,8 +37,9 @@ export function syncFolder(path: string): void {
   }
 }
 
-function writeThrough(path: string, content: string | Uint8Array): void {
-  const file = openSync(path, 'w', 0o644);
+/** Onto the disk before it returns. `wx`: throws EEXIST where there is a file already. */
+export function writeThrough(path: string, content: string | Uint8Array, flag: 'w' | 'wx' = 'w'): void {
+  const file = openSync(path, flag, 0o644);
   try {
     writeFileSync(file, content);
     fsyncSync(file);

@@ -16,6 +16,7 @@ import type { VerdictWord } from '../../reports/words/verdict-words.ts';
 import { reasonOf } from '../../reports/words/undecided-words.ts';
 import { measurementOf, viewOf } from '../../reports/words/view.ts';
 import type { BlockView, Metric } from '../../reports/words/view.ts';
+import { excludesNone } from '../contract/excludes-none.ts';
 import type { Cell, Change, Comparison, RunResult } from '../contract/result.ts';
 import type { Paint, Shade } from './colour.ts';
 import { renderTable } from './table.ts';
@@ -118,8 +119,7 @@ export function effectCells(
 export function isOpenThough(row: Pick<Comparison | Change, 'verdict' | 'scale' | 'low' | 'high'>): boolean {
   const { verdict, scale, low, high } = row;
   if ((verdict !== 'unclear' && verdict !== 'inconclusive') || low === null || high === null) return false;
-  const none = scale === 'ratio' ? 1 : 0;
-  return low > none || high < none;
+  return excludesNone(scale, { low, high });
 }
 
 /** The sign of the verdict stands at its number, as in the grid. */
