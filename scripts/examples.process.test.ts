@@ -71,8 +71,18 @@ test.skipIf(go.exitCode !== 0)(
     const unformatted = await execa('gofmt', ['-l', '.'], { cwd: join(project, 'go-runner') });
     expect(unformatted.stdout).toBe('');
     await execa('go', ['build', '-o', 'go-runner', '.'], { cwd: join(project, 'go-runner') });
-    const conformed = await evenloop('conform', 'runner.json');
-    expect([conformed.exitCode, conformed.stdout]).toEqual([0, expect.stringContaining('Go (go) conforms')]);
+    const conformed = await evenloop('conform', 'runner.json', '--json');
+    const { runner, conforms, clauses } = JSON.parse(conformed.stdout) as {
+      readonly runner: { readonly id: string; readonly title: string };
+      readonly conforms: boolean;
+      readonly clauses: readonly { readonly status: string; readonly breaches: readonly unknown[] }[];
+    };
+    expect(clauses.filter(({ breaches }) => breaches.length > 0)).toEqual([]);
+    expect([conformed.exitCode, conforms, runner]).toEqual([
+      0,
+      true,
+      expect.objectContaining({ id: 'go', title: 'Go' }),
+    ]);
     const asked = ['--runner', '.', '--scenario', 'timers.sleep_loop,io_fanout.tcp_echo'];
     const checked = await evenloop('check', ...asked, '--json');
     const { cells } = JSON.parse(checked.stdout) as {
