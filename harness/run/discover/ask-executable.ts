@@ -12,21 +12,32 @@ export type Said =
   | { readonly ok: true; readonly line: string }
   | { readonly ok: false; readonly problem: string };
 
-/** The first line that `executable` prints for `args`. Its whole process group is gone afterwards. */
-export async function askExecutable(
+/** Runs `executable` with `args`: the first line that it prints, which may be empty. Its whole process group is gone afterwards. */
+export type Ask = (
   executable: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  limitMs: number = ASK_LIMIT_MS,
-): Promise<Said> {
-  const said = await tryExecutable(executable, args, environment, limitMs);
-  return said.ok && said.line === ''
-    ? { ok: false, problem: `printed nothing for \`${args.join(' ')}\`` }
-    : said;
+  limitMs: number,
+) => Promise<Said>;
+
+/** The same question is asked once: runners that share an interpreter ask the same of it. */
+export function askOnce(ask: Ask = askExecutable): Ask {
+  const asked = new Map<string, Promise<Said>>();
+  return (...question) => {
+    const [executable, args, environment, limitMs] = question;
+    const variables = Object.entries(environment).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const name = JSON.stringify([executable, args, variables, limitMs]);
+    const said = asked.get(name) ?? ask(...question);
+    asked.set(name, said);
+    return said;
+  };
 }
 
-/** The same, where saying nothing is as good as saying something. */
-export async function tryExecutable(
+/** Where an answer is needed, saying nothing is a problem. */
+export const needed = (said: Said, args: readonly string[]): Said =>
+  said.ok && said.line === '' ? { ok: false, problem: `printed nothing for \`${args.join(' ')}\`` } : said;
+
+export async function askExecutable(
   executable: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,

@@ -3,7 +3,8 @@ import { realpath } from 'node:fs/promises';
 import { FailureError } from '../../contract/failure.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { LoadedManifest, Runtime } from '../../contract/runner-manifest.ts';
-import { ASK_LIMIT_MS } from './ask-executable.ts';
+import { ASK_LIMIT_MS, askOnce } from './ask-executable.ts';
+import type { Ask } from './ask-executable.ts';
 import { listCandidates, namedExecutable } from './candidates.ts';
 import type { Candidate, EnvironmentVariables } from './candidates.ts';
 import { noneFound } from './discovery-failures.ts';
@@ -34,7 +35,8 @@ export async function discoverRuntimes(
   environment: EnvironmentVariables,
   options: DiscoverOptions,
 ): Promise<Discovery> {
-  const all = await Promise.all(manifests.map((loaded) => discoverFor(loaded, environment, options)));
+  const ask = askOnce();
+  const all = await Promise.all(manifests.map((loaded) => discoverFor(loaded, environment, options, ask)));
   return {
     runtimes: all.flatMap(({ runtimes }) => runtimes),
     missing: all.flatMap(({ missing }) => missing),
@@ -47,13 +49,14 @@ async function discoverFor(
   loaded: LoadedManifest,
   environment: EnvironmentVariables,
   options: DiscoverOptions,
+  ask: Ask,
 ): Promise<Discovery> {
   const { extent, packageRoot, askLimitMs = ASK_LIMIT_MS } = options;
   const candidates = await distinctCandidates(await listCandidates(loaded, environment, packageRoot));
-  const context = { inherited: environment, packageRoot, limitMs: askLimitMs };
-  const ask = (candidate: Candidate) => examine(loaded, candidate, context);
+  const context = { inherited: environment, packageRoot, limitMs: askLimitMs, ask };
+  const look = (candidate: Candidate) => examine(loaded, candidate, context);
   const examined =
-    extent === 'all' ? await Promise.all(candidates.map(ask)) : await untilUsable(candidates, ask);
+    extent === 'all' ? await Promise.all(candidates.map(look)) : await untilUsable(candidates, look);
   const usable = await asRuntimes(loaded, examined);
   const unusable = examined.filter((each) => !each.ok);
   const wanted = unusable.filter(({ candidate }) => candidate.wanted).map(({ failure }) => failure);
@@ -79,11 +82,11 @@ async function distinctCandidates(candidates: readonly Candidate[]): Promise<Can
 
 async function untilUsable(
   candidates: readonly Candidate[],
-  ask: (candidate: Candidate) => Promise<Examined>,
+  look: (candidate: Candidate) => Promise<Examined>,
 ): Promise<Examined[]> {
   const examined: Examined[] = [];
   for (const candidate of candidates) {
-    examined.push(await ask(candidate));
+    examined.push(await look(candidate));
     if (examined.at(-1)?.ok === true) break;
   }
   return examined;
@@ -98,7 +101,7 @@ export async function runtimeAt(
   { packageRoot, askLimitMs = ASK_LIMIT_MS }: Omit<DiscoverOptions, 'extent'>,
 ): Promise<Runtime> {
   const path = await namedExecutable(executable, environment['PATH'] ?? '');
-  const context = { inherited: environment, packageRoot, limitMs: askLimitMs };
+  const context = { inherited: environment, packageRoot, limitMs: askLimitMs, ask: askOnce() };
   const examined = await examine(loaded, { path, source, wanted: true }, context);
   if (!examined.ok) throw new FailureError(examined.failure);
   const [runtime] = await asRuntimes(loaded, [examined]);

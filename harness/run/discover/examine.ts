@@ -4,8 +4,8 @@ import type { Failure } from '../../contract/failure.ts';
 import { needsOf } from '../../contract/runner-manifest.ts';
 import type { LoadedManifest } from '../../contract/runner-manifest.ts';
 import { compareVersions, parseVersion } from '../../contract/version.ts';
-import { askExecutable, tryExecutable } from './ask-executable.ts';
-import type { Said } from './ask-executable.ts';
+import { needed } from './ask-executable.ts';
+import type { Ask, Said } from './ask-executable.ts';
 import type { Candidate, EnvironmentVariables } from './candidates.ts';
 import { lacking, tooOld, unusable } from './discovery-failures.ts';
 import { whyNotExecutable } from './find-executable.ts';
@@ -26,6 +26,7 @@ export interface ExamineContext {
   readonly inherited: EnvironmentVariables;
   readonly packageRoot: string;
   readonly limitMs: number;
+  readonly ask: Ask;
 }
 
 export async function examine(
@@ -38,7 +39,7 @@ export async function examine(
   const found = await locate(loaded, candidate, context);
   if (!found.ok) return no(unusable(loaded, candidate, found.problem));
   const executable = found.line;
-  const said = await ask(executable, needsOf(manifest).versionArgs, loaded, context);
+  const said = await answerOf(executable, needsOf(manifest).versionArgs, loaded, context);
   if (!said.ok) return no(unusable(loaded, candidate, said.problem));
   const answer = readVersion(said.line);
   if (answer === null)
@@ -59,40 +60,36 @@ async function locate(loaded: LoadedManifest, candidate: Candidate, context: Exa
   if (problem !== null) return { ok: false, problem };
   const selfArgs = loaded.manifest.interpreter?.selfArgs;
   if (selfArgs === undefined) return { ok: true, line: await realpath(candidate.path) };
-  const self = await ask(candidate.path, selfArgs, loaded, context);
+  const self = await answerOf(candidate.path, selfArgs, loaded, context);
   if (!self.ok) return self;
   const missing = (await whyNotExecutable(self.line)) !== null;
   return missing ? { ok: false, problem: `says that it is ${self.line}, which does not exist` } : self;
 }
 
 /** Without the environment of the runner, which may be meant for other programs. */
-function ask(
+async function answerOf(
   path: string,
   args: readonly string[],
   { manifest, folder }: LoadedManifest,
-  { inherited, packageRoot, limitMs }: ExamineContext,
+  { inherited, packageRoot, limitMs, ask }: ExamineContext,
 ): Promise<Said> {
   const places: LaunchPlaces = { packageRoot, manifestFolder: folder };
   const { environment } = launchOf({ ...manifest, environment: {} }, places, inherited);
-  return askExecutable(
-    path,
-    args.map((arg) => filled(arg, places)),
-    environment,
-    limitMs,
-  );
+  const all = args.map((arg) => filled(arg, places));
+  return needed(await ask(path, all, environment, limitMs), all);
 }
 
 /** In the environment of the runner: what it requires may be found through it. */
 async function firstLack(
   { manifest, folder }: LoadedManifest,
   executable: string,
-  { inherited, packageRoot, limitMs }: ExamineContext,
+  { inherited, packageRoot, limitMs, ask }: ExamineContext,
 ): Promise<Failure | null> {
   const places: LaunchPlaces = { packageRoot, manifestFolder: folder };
   const { environment } = launchOf(manifest, places, inherited);
   for (const { args, install } of manifest.requires ?? []) {
     const all = args.map((arg) => filled(arg, places));
-    const said = await tryExecutable(executable, all, environment, limitMs);
+    const said = await ask(executable, all, environment, limitMs);
     if (!said.ok) return lacking(manifest, executable, said.problem, install);
   }
   return null;

@@ -6,6 +6,7 @@ import type { RunnerManifest } from '../../contract/runner-manifest.ts';
 import { fakeManifest } from '../../testing/fake-runtime.ts';
 import { openInterpreters, PYTHON } from '../../testing/scripted-interpreters.ts';
 import type { Interpreters } from '../../testing/scripted-interpreters.ts';
+import { discoverRuntimes } from './discover.ts';
 
 let made: Interpreters;
 let folder = '';
@@ -138,5 +139,28 @@ test('an interpreter in a virtual environment that somebody names is started the
   expect(runtimes.map(({ id, executable }) => [id, executable])).toEqual([
     ['python', named],
     ['python@3.12.1', real],
+  ]);
+});
+
+test('runners that share an interpreter ask it once, and each asks for what only it requires', async () => {
+  const says = 'case "$2" in sys.executable) echo "$0";; version) echo 3.12.0;; esac';
+  program('bin/python3', `echo "$*" >> "${folder}/asked"; ${says}`);
+  const loaded = (id: string, more: Partial<RunnerManifest> = {}) => ({
+    manifest: { ...PYTHON, id, ...more },
+    folder,
+    path: join(folder, 'runner.json'),
+    origin: 'option' as const,
+  });
+  const requires = [{ args: ['-c', 'import uvloop'], install: 'Run `pip install uvloop`.' }];
+  const { runtimes } = await discoverRuntimes(
+    [loaded('one'), loaded('other'), loaded('third', { requires })],
+    { PATH: join(folder, 'bin'), HOME: join(folder, 'nobody') },
+    { extent: 'all', packageRoot: '/package' },
+  );
+  expect(runtimes.map(({ id }) => id)).toEqual(['one', 'other', 'third']);
+  expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n').sort()).toEqual([
+    '-c import uvloop',
+    '-c sys.executable',
+    '-c version',
   ]);
 });
