@@ -9,8 +9,8 @@ const NAMES = '{harness,scenarios,runners,reports,scripts,docs,bench}/**/*';
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // The smallest machine we promise has two cores. One more than there are cores: process tests wait half of their time.
     maxWorkers: Math.max(2, availableParallelism()) + 1,
     // A file finds what the files before it left in its worker, so what is costly to load is loaded once.

@@ -19,8 +19,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PYTHON_KIT = join(ROOT, 'runners/python');
 /** Of each family but file_watch, which not every runtime masters. */
 const FEW = 'timers.sleep_loop,timers.deadlines,io_fanout.gather,dispatch.turn,ordering.defer';
-/** What is known to differ among them. */
-const KNOWN = new Map([['trio', 'dispatch.turn']]);
+/** What is known to differ among them, and in which scenarios: some of it only shows on a busy machine. */
+const KNOWN = new Map([['trio', ['dispatch.turn', 'timers.deadlines']]]);
 /** What brings a runtime to this machine. */
 const setupOf = (id: string): string =>
   `npm run setup:${['native', 'libuv'].includes(id) ? 'native' : 'runtimes'}`;
@@ -74,7 +74,8 @@ for (const { id } of others) {
         const { cells, exit } = JSON.parse(stdout) as RunResult;
         const kept = cells.filter(
           ({ verdict, scenario }) =>
-            verdict === 'equivalent' || (verdict === 'known-divergence' && KNOWN.get(id) === scenario),
+            verdict === 'equivalent' ||
+            (verdict === 'known-divergence' && KNOWN.get(id)?.includes(scenario) === true),
         );
         const broken = cells.filter((cell) => !kept.includes(cell) && cell.verdict !== 'unsupported');
         expect(broken.map((cell) => [cell.id, cell.verdict, cell.reason])).toEqual([]);

@@ -48,17 +48,17 @@ test('a run that is stopped for some seconds says so, also in its table', async 
   expect(pause?.ms).toBeGreaterThan(1900);
 }, 120_000);
 
-test('a runner that is stopped for a second is named, and what it was compared with has no verdict', async () => {
+test('a runner that is stopped for some seconds is named, and what it was compared with has no verdict', async () => {
   const cli = startCli([...RUN, '--repetitions', '3', ...TWO]);
   const runner = await begun(cli);
   process.kill(runner, 'SIGSTOP');
-  await sleep(1000);
+  await sleep(3000);
   process.kill(runner, 'SIGCONT');
   expect((await cli.ended).exitCode).toBe(0);
   const pause = seenIn(cli).find(({ who }) => who === `a runner (process ${runner})`);
   expect(pause).toMatchObject({ kind: 'pause', invocations: expect.any(Number) });
   expect(pause?.ms).toBeGreaterThan(900);
-  expect(pause?.ms).toBeLessThan(5000);
+  expect(pause?.ms).toBeLessThan(15_000);
 }, 120_000);
 
 /** Waits until a runner of the block has been alive for a moment, so that it is in the middle of its work; its number. */

@@ -64,7 +64,7 @@ afterAll(() => {
 const next = seededUniforms(SEED);
 const kills = Array.from({ length: KILLS }, (_, i) => [i, NAMES[i % NAMES.length] ?? 'run', next()] as const);
 
-test.each(kills)('kill %i of %s at %d of its time', { timeout: 120_000 }, async (_, name, share) => {
+test.each(kills)('kill %i of %s at %d of its time', { timeout: 300_000 }, async (_, name, share) => {
   const { lastedMs } = await wholeOf(name);
   const cli = begin(name);
   await Promise.race([cli.ended, sleep(share * lastedMs)]);
