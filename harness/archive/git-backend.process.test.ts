@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git as run, repositoryWithRuns } from '../../reports/testing/run-repository.ts';
+import { gitEnvironment } from '../files/quiet-git.ts';
 import { FORMAT_PATH, FORMAT_TEXT } from './archive-files.ts';
 import type { ArchiveBackend } from './backend.ts';
 import { openGitRef } from './git-backend.ts';
-import { gitEnvironment, gitIn } from './git-command.ts';
+import { gitIn } from './git-command.ts';
 import type { Git } from './git-command.ts';
 
 const REF = 'refs/evenloop/runs';

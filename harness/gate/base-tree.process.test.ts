@@ -1,9 +1,17 @@
 // The base of a comparison: checked out, built, and gone afterwards, whatever went wrong.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { FailureError } from '../contract/failure.ts';
 import { openBaseTree, reserve } from './base-tree.ts';
 import type { BaseTree } from './base-tree.ts';
@@ -72,6 +80,39 @@ test('a revision that does not build is named as such and leaves nothing behind'
 test('a stop during the preparation ends it and leaves nothing behind', async () => {
   expect(await open('HEAD~1', AbortSignal.abort())).toBe(null);
   expect(await worktrees()).toBe(1);
+});
+
+test('within a hook of another repository, base is one of this one, and no hook of this one runs', async () => {
+  const hook = join(root, '.git/hooks/post-checkout');
+  writeFileSync(hook, `#!/bin/sh\necho ran > ${join(root, 'hook-ran')}\n`);
+  chmodSync(hook, 0o755);
+  vi.stubEnv('GIT_DIR', join(root, 'elsewhere'));
+  vi.stubEnv('GIT_INDEX_FILE', join(root, 'elsewhere', 'index'));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(hook);
+  });
+  const base = await open('HEAD~1');
+  base?.remove();
+  vi.unstubAllEnvs();
+  expect([base === null, existsSync(join(root, 'hook-ran')), await worktrees()]).toEqual([false, false, 1]);
+});
+
+test('of a commit that a shallow clone lacks, the failure says so and how to get it', async () => {
+  const clone = mkdtempSync(join(tmpdir(), 'evenloop-shallow-'));
+  onTestFinished(() => rmSync(clone, { recursive: true }));
+  await execa('git', ['clone', '--quiet', '--depth', '1', `file://${root}`, clone]);
+  const told = await openBaseTree({
+    headRoot: clone,
+    ref: 'HEAD~1',
+    cancel: new AbortController().signal,
+    say() {},
+  }).catch((error: unknown) => (error instanceof FailureError ? error.failure : error));
+  expect(told).toMatchObject({
+    code: 'EL1006',
+    cause: expect.stringContaining('shallow'),
+    next: expect.stringContaining('git fetch --unshallow'),
+  });
 });
 
 test('the path of base is as long as that of head, where a name of that length can be had', () => {

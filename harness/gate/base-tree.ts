@@ -9,6 +9,7 @@ import { execa } from 'execa';
 import { FailureError, failure } from '../contract/failure.ts';
 import { readForeignText } from '../files/foreign-file.ts';
 import { STORED } from '../files/limits.ts';
+import { QUIET_GIT, gitEnvironment } from '../files/quiet-git.ts';
 import { WORKTREE_FILE } from '../run/leftovers.ts';
 import type { Worktree } from '../run/leftovers.ts';
 import { makeScratch } from '../run/scratch.ts';
@@ -96,23 +97,28 @@ function remover(headRoot: string, holder: string, note: Scratch): () => void {
   const remove = (): void => {
     process.off('exit', remove);
     rmSync(holder, { recursive: true, force: true });
-    spawnSync('git', ['worktree', 'prune'], { cwd: headRoot, stdio: 'ignore' });
+    spawnSync('git', [...QUIET_GIT, 'worktree', 'prune'], { ...quietIn(headRoot), stdio: 'ignore' });
     void note.remove();
   };
   process.on('exit', remove);
   return remove;
 }
 
+/** In a hook of git its variables would lead every git and every build below to the wrong repository. */
+const quietIn = (cwd: string) => ({ cwd, env: gitEnvironment(process.env), extendEnv: false });
+
 async function resolveCommit(root: string, ref: string): Promise<string> {
-  const result = await execa(
-    'git',
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
-    {
-      cwd: root,
-      reject: false,
-    },
-  );
+  const options = { ...quietIn(root), reject: false };
+  const wanted = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const result = await execa('git', [...QUIET_GIT, ...wanted], options);
   if (result.exitCode === 0 && result.stdout !== '') return result.stdout;
+  const shallow = await execa('git', [...QUIET_GIT, 'rev-parse', '--is-shallow-repository'], options);
+  if (shallow.stdout === 'true')
+    throw notMeasurable(
+      `${JSON.stringify(ref)} names no commit of this clone, which is shallow: it has only the newest part of the history.`,
+      [result.stderr],
+      'Run `git fetch --unshallow`, or check out the whole history (`fetch-depth: 0` of actions/checkout), and try again.',
+    );
   throw notMeasurable(`${JSON.stringify(ref)} names no commit of this repository.`, [result.stderr]);
 }
 
@@ -146,22 +152,28 @@ async function npm(
   cancelSignal: AbortSignal,
   side: string,
 ): Promise<void> {
-  const result = await execa('npm', args, { cwd, reject: false, all: true, cancelSignal });
+  const result = await execa('npm', args, { ...quietIn(cwd), reject: false, all: true, cancelSignal });
   if (result.failed) throw notMeasurable(`\`npm ${args.join(' ')}\` failed for ${side}.`, [result.all]);
 }
 
 async function git(cwd: string, args: readonly string[], cancelSignal: AbortSignal): Promise<void> {
-  const result = await execa('git', args, { cwd, reject: false, all: true, cancelSignal });
+  const result = await execa('git', [...QUIET_GIT, ...args], {
+    ...quietIn(cwd),
+    reject: false,
+    all: true,
+    cancelSignal,
+  });
   if (result.failed) throw notMeasurable(`\`git ${args.slice(0, 2).join(' ')}\` failed.`, [result.all]);
 }
 
 const SHOWN_LINES = 20;
 
-function notMeasurable(cause: string, output: readonly string[]): FailureError {
+const ANOTHER = 'Give a branch, tag or commit that builds with `npm run build`.';
+
+function notMeasurable(cause: string, output: readonly string[], next = ANOTHER): FailureError {
   const lines = output
     .join('\n')
     .split('\n')
     .filter((line) => line.trim() !== '');
-  const next = 'Give a branch, tag or commit that builds with `npm run build`.';
   return new FailureError(failure('EL1006', cause, next, lines.slice(-SHOWN_LINES)));
 }
