@@ -22,6 +22,7 @@ import { scenario as halfClose } from './io_fanout/half_close/scenario.ts';
 import { scenario as reset } from './io_fanout/reset/scenario.ts';
 import { scenario as connectMany } from './io_fanout/connect_many/scenario.ts';
 import { scenario as httpFetch } from './io_fanout/http_fetch/scenario.ts';
+import { scenario as httpServe } from './io_fanout/http_serve/scenario.ts';
 import { scenario as pool } from './io_fanout/pool/scenario.ts';
 import { scenario as shutdown } from './io_fanout/shutdown/scenario.ts';
 import { scenario as backpressure } from './io_fanout/backpressure/scenario.ts';
@@ -78,6 +79,7 @@ export const scenarios: readonly Scenario[] = [
   shutdown,
   connectMany,
   httpFetch,
+  httpServe,
   udp,
   cancelUnits,
   unixSocket,

@@ -29,6 +29,8 @@ export function performedOf(
       return witness.late === 'never-sent' ? () => beforeClosing(expected()) : expected;
     case 'echo-proxy':
       return witness.held > 0 ? () => answerable(expected(), witness) : expected;
+    case 'http-clients':
+      return witness.connections > 0 ? expected : () => [];
     // These only answer: what they did not do, nobody asked them for.
     case 'files':
     case 'datagrams':

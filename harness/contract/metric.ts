@@ -17,7 +17,9 @@ export interface MetricSpec {
     /** The most memory that the process ever held. */
     | { readonly kind: 'peak-resident' }
     /** A quantile of the samples of the invocation. `notice`: the samples are times, made latencies by the witness's record. */
-    | { readonly kind: 'sample-quantile'; readonly q: number; readonly join: 'none' | 'notice' };
+    | { readonly kind: 'sample-quantile'; readonly q: number; readonly join: 'none' | 'notice' }
+    /** A quantile of the latencies at one of the rates of the stimulus `http-clients`, by its place: from the intended start to the last byte of the answer, by the clock of the harness's clients. */
+    | { readonly kind: 'rate-quantile'; readonly rate: number; readonly q: number };
   /** The metrics whose comparison gives the verdict of the row. At least one. */
   readonly primary: boolean;
   /** The smallest effect of interest: a fraction for `ratio`, in the metric's unit for `difference`. */

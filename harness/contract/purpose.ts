@@ -21,6 +21,8 @@ export const PURPOSES = {
   greeting: 0xdd,
   answer: 0xd1,
   body: 0xd2,
+  target: 0xd3,
+  upload: 0xd4,
   /* The process. */
   signal: 0x77,
 } as const;

@@ -97,6 +97,7 @@ const source = byKind<MetricSpec['source']['kind']>({
   'slice-cpu': {},
   'peak-resident': {},
   'sample-quantile': { q: number(0, 1), join: oneOf('none', 'notice') },
+  'rate-quantile': { rate: whole(0), q: number(0, 1) },
 });
 const metric = object({
   id: shortName,
@@ -175,6 +176,12 @@ export const STIMULUS_FORM: Form = byKind<Stimulus['kind']>({
     each: whole(1),
     bytes: whole(2),
     delayMs: whole(0),
+  },
+  'http-clients': {
+    connections: whole(1),
+    bytes: whole(1),
+    stepMs: whole(1),
+    ratesPerSecond: list(whole(1), 1),
   },
   pool: { few: whole(1), many: whole(1), bytes: whole(1) },
   signals: { singles: whole(0), burst: whole(0) },

@@ -2,6 +2,7 @@
 import type { Act } from './act.ts';
 import type { Edit } from './edit.ts';
 import type { SamplingPlan } from './measurement.ts';
+import type { HttpTraffic } from './http-plan.ts';
 import type { EventOrder, Parameters } from './message.ts';
 import type { MetricSpec } from './metric.ts';
 import type { RuntimeVersion } from './runtime-profile.ts';
@@ -194,6 +195,8 @@ export type Stimulus =
   | { readonly kind: 'addresses'; readonly trials: readonly (readonly AddressKind[])[] }
   /** HTTP/1.1 servers, as endpoints `upstream-<index>`, which answer by `upstreamPlan`; `peer` says what came to them: `run/witness/upstreams.ts`. */
   | ({ readonly kind: 'upstreams' } & UpstreamTraffic)
+  /** HTTP/1.1 clients, which ask the workload's `server` as `http-plan.ts` says when it connects to `peer`. */
+  | ({ readonly kind: 'http-clients' } & HttpTraffic)
   /** FIFOs `slow-0`, `slow-1`, .. in the directory, whose readers are held until the workload connects to `peer`: `run/witness/pool-files.ts`. */
   | { readonly kind: 'pool'; readonly few: number; readonly many: number; readonly bytes: number }
   /**
@@ -202,10 +205,7 @@ export type Stimulus =
    * sets before each signal of the burst (`state`: 32 bits) and that it has sent one to a held loop (`sent`).
    */
   | { readonly kind: 'signals'; readonly singles: number; readonly burst: number }
-  /**
-   * Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it says
-   * that it is there, arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end.
-   */
+  /** Two named pipes in the directory, `TIMER_PIPES`. For each of `delaysMs` the workload asks and blocks until it is answered; then it says that it is there, arms a timer of that delay, and tells the witness when it has fired. The answer to every second request comes `holdMs` late. It asks once more at the end. */
   | { readonly kind: 'timers'; readonly delaysMs: readonly number[]; readonly holdMs: number };
 
 /** Greets whoever connects; nobody listens there; never answers. */

@@ -34,6 +34,10 @@ export const sliceCpu = (about: About): MetricSpec => timeRatio('cpu', { kind: '
 export const quantileRatio = (id: string, q: number, about: About): MetricSpec =>
   timeRatio(id, { kind: 'sample-quantile', q, join: 'none' }, about);
 
+/** The quantile `q` of the time to an answer at one of the rates at which the harness's clients ask, by its place. */
+export const rateQuantile = (id: string, rate: number, q: number, about: About): MetricSpec =>
+  timeRatio(id, { kind: 'rate-quantile', rate, q }, about);
+
 /** The quantile `q` of samples that may be near or below zero, such as how late a timer was. `minimumEffect` is in nanoseconds. */
 export const quantileDifference = (id: string, q: number, about: About): MetricSpec =>
   timeDifference(id, { kind: 'sample-quantile', q, join: 'none' }, about);

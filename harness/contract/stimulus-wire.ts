@@ -30,6 +30,7 @@ export const STIMULUS_WIRES: Readonly<Record<Stimulus['kind'], StimulusWire>> = 
   datagrams: PEER,
   addresses: { ...NOTHING, offered: ['peer', 'to-<trial>-<index>'] },
   upstreams: { ...NOTHING, offered: ['peer', 'upstream-<index>'] },
+  'http-clients': { ...PEER, published: ['server'] },
   pool: { ...PEER, files: ['small', 'slow-<index>'] },
   signals: { ...NOTHING, offered: ['signals'], files: ['state', 'sent'] },
   timers: { ...NOTHING, files: ['to-witness', 'from-witness'] },

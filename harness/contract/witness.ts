@@ -24,6 +24,22 @@ export interface UpstreamTally {
   readonly came: readonly number[];
 }
 
+/** What came back for a request of the harness's own HTTP clients: nothing, something else, or something behind it. */
+export interface HttpFault {
+  readonly number: number;
+  readonly fault: 'unanswered' | 'wrong' | 'beyond';
+}
+
+/** What the open loop of the harness's HTTP clients found at one rate. */
+export interface RateTally {
+  /** From the intended start of each request to the last byte of its answer, in the order of the answers. */
+  readonly latenciesNs: readonly number[];
+  /** From the first intended start to the last answer. */
+  readonly lastedNs: number;
+  /** CPU time in which the clients sent or read something. */
+  readonly busyNs: number;
+}
+
 /** Times are integer nanoseconds since the epoch of the harness (its own start on CLOCK_MONOTONIC). */
 export type WitnessRecord = WitnessSaw & {
   /** What the workload left unused in this round; absent where it used everything. */
@@ -117,6 +133,16 @@ type WitnessSaw =
       readonly kind: 'upstreams';
       /** One entry for each upstream. */
       readonly upstreams: readonly UpstreamTally[];
+    }
+  | {
+      readonly kind: 'http-clients';
+      /** Connections that the clients made; 0: the workload never called them. */
+      readonly connections: number;
+      /** Those that the server left open though their client had ended its side, or asked it to end them. */
+      readonly left: number;
+      readonly faults: readonly HttpFault[];
+      /** One for each rate. */
+      readonly rates: readonly RateTally[];
     }
   | {
       readonly kind: 'pool';

@@ -40,6 +40,7 @@ function needsOfStimulus(stimulus: Stimulus): Needs {
     case 'shutdown':
     case 'addresses':
     case 'upstreams':
+    case 'http-clients':
     case 'pool':
     case 'signals':
       return { watches: 0, loopback: true };

@@ -5,6 +5,7 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { SidecarReader } from '../contract/trace.ts';
 import { exactCurve } from './curve.ts';
 import { gatherChecks } from './gather-checks.ts';
+import { peerChecks } from './http-rates.ts';
 import { areNotices } from './invocation-samples.ts';
 import type { InvocationValues } from './measure.ts';
 import { quantilesKept, smallestKept } from './plausibility.ts';
@@ -29,7 +30,8 @@ export function invocationChecks(invocation: CheckedInvocation): Plausibility[] 
   const ofSlices =
     sliced === null ? [] : sliceChecks({ record, sliced, columns: reader.slices(sliced.segment), cpus });
   const ofRounds = roundChecks({ record, scenario, cpus, samples: values.rounds });
-  return gatherChecks([...ofSlices, ...ofRounds, ...sampleChecks(invocation)], 'kinds of window');
+  const ofPeers = peerChecks(record.rounds);
+  return gatherChecks([...ofSlices, ...ofRounds, ...ofPeers, ...sampleChecks(invocation)], 'kinds of window');
 }
 
 /** Of all measured rounds together. Scenarios without a metric of samples use them for moments, which say nothing here. */

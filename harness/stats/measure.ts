@@ -11,6 +11,7 @@ import type { InvocationCpu } from './cpu-time.ts';
 import { readSamples } from './invocation-samples.ts';
 import type { RoundSamples } from './invocation-samples.ts';
 import { invocationSeries, invocationSteadiness } from './invocation-series.ts';
+import { rateLatencies } from './http-rates.ts';
 import { median } from './median.ts';
 import { orderStatistic } from './quantile.ts';
 import { sliceValues, typicalIsCpu, typicalSlice } from './slice-values.ts';
@@ -63,6 +64,8 @@ export function measureInvocation(
         return peakResident(record.rounds);
       case 'sample-quantile':
         return sampleQuantile(samples.sorted, source.q);
+      case 'rate-quantile':
+        return sampleQuantile(rateLatencies(rounds, source.rate), source.q);
       default:
         return assertNever(source);
     }

@@ -41,6 +41,7 @@ export const ONE_OF_EACH: OneOfEach = {
     ],
   },
   upstreams: { kind: 'upstreams', upstreams: 2, pool: 2, each: 8, bytes: 16, delayMs: 1 },
+  'http-clients': { kind: 'http-clients', connections: 1, bytes: 8, stepMs: 1, ratesPerSecond: [1000] },
   pool: { kind: 'pool', few: 1, many: 1, bytes: 16 },
   signals: { kind: 'signals', singles: 2, burst: 3 },
   timers: { kind: 'timers', delaysMs: [1, 2], holdMs: 2 },

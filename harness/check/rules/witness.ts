@@ -6,6 +6,7 @@ import type { Scenario, Stimulus } from '../../contract/scenario.ts';
 import { unusedText } from '../../contract/unused.ts';
 import type { WitnessRecord } from '../../contract/witness.ts';
 import type { FindingDraft } from '../breach.ts';
+import { httpDrafts } from './http-witness.ts';
 import { noticeDrafts } from './notice.ts';
 import {
   addressDrafts,
@@ -30,6 +31,7 @@ export function witnessDrafts(seen: WitnessedRound): FindingDraft[] {
 
 function seenDrafts(seen: WitnessedRound): FindingDraft[] {
   const { stimulus, round } = seen;
+  const { witness } = round;
   switch (stimulus.kind) {
     case 'none':
       return [];
@@ -54,9 +56,7 @@ function seenDrafts(seen: WitnessedRound): FindingDraft[] {
     case 'reset':
       return round.witness?.kind === 'clients' ? resetDrafts(stimulus, round.witness) : [absent('clients')];
     case 'relay':
-      return round.witness?.kind === 'relay'
-        ? relayDrafts(seen.scenario, stimulus, round.witness)
-        : [absent('relay')];
+      return witness?.kind === 'relay' ? relayDrafts(seen.scenario, stimulus, witness) : [absent('relay')];
     case 'datagrams':
       return round.witness?.kind === 'datagrams'
         ? datagramDrafts(seen.scenario, stimulus, round.witness)
@@ -71,6 +71,8 @@ function seenDrafts(seen: WitnessedRound): FindingDraft[] {
         : [absent('addresses')];
     case 'upstreams':
       return upstreamDrafts(seen.scenario, stimulus, round.witness);
+    case 'http-clients':
+      return httpDrafts(seen.scenario, stimulus, round.witness);
     case 'pool':
       return round.witness?.kind === 'pool'
         ? poolDrafts(seen.scenario, stimulus, round.witness)

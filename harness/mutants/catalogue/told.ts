@@ -29,6 +29,7 @@ export const TOLD: readonly Told[] = [
   { scenario: 'io_fanout.shutdown', kinds: ['answered'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.connect_many', kinds: ['won', 'failed'], rules: ['I14'], ordered: false },
   { scenario: 'io_fanout.http_fetch', kinds: ['done'], rules: ['I1'], ordered: false },
+  { scenario: 'io_fanout.http_serve', kinds: ['answered'], rules: ['I1', 'I2'], ordered: false },
   { scenario: 'io_fanout.pool', kinds: ['slow'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.backpressure', kinds: ['end'], rules: ['I1'], ordered: false },
   { scenario: 'io_fanout.udp', kinds: ['received'], rules: ['I8'], ordered: false },

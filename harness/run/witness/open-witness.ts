@@ -11,6 +11,7 @@ import { openEchoProxy } from './echo-proxy.ts';
 import { openFilePopulation } from './file-population.ts';
 import { openFileWriter } from './file-writer.ts';
 import { openHalfCloseClients } from './half-close-clients.ts';
+import { openHttpClients } from './http-clients.ts';
 import type { ArmedWitness } from './port.ts';
 import { openPoolFiles } from './pool-files.ts';
 import { openRelay } from './relay.ts';
@@ -47,6 +48,8 @@ export async function openWitness(stimulus: Stimulus, context: WitnessContext): 
       return openAddresses(stimulus, context);
     case 'upstreams':
       return openUpstreams(stimulus, context);
+    case 'http-clients':
+      return openHttpClients(stimulus, context);
     case 'pool':
       return openPoolFiles(stimulus, context);
     case 'signals':
