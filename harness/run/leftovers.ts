@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { readForeignText } from '../files/foreign-file.ts';
 import { STORED } from '../files/limits.ts';
+import { QUIET_GIT, gitEnvironment } from '../files/quiet-git.ts';
 import { lifeOf, ownOwner, parseOwner } from './owner.ts';
 import { endStraysOf } from './strays.ts';
 
@@ -77,7 +78,11 @@ function removeWorktree(text: string | null): void {
   const worktree = text === null ? null : parseWorktree(text);
   if (worktree === null || resolve(dirname(worktree.holder)) !== resolve(tmpdir())) return;
   if (isOurs(worktree.holder)) rmSync(worktree.holder, { recursive: true, force: true, maxRetries: 3 });
-  spawnSync('git', ['worktree', 'prune'], { cwd: worktree.repository, stdio: 'ignore' });
+  spawnSync('git', [...QUIET_GIT, 'worktree', 'prune'], {
+    cwd: worktree.repository,
+    env: gitEnvironment(process.env),
+    stdio: 'ignore',
+  });
 }
 
 function parseWorktree(text: string): Worktree | null {
