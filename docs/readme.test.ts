@@ -2,15 +2,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import {
+  MOST_PICTURE_BYTES,
+  README_BEGIN,
+  README_END,
+  readmeBlock,
+} from '../reports/testing/readme-block.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const PICTURE = join(ROOT, 'docs', 'report.png');
-/** As in `scripts/readme.mjs`: a README is often read over a slow line. */
-const MOST_BYTES = 200_000;
-
-const answer =
-  README.split('<!-- of one run: npm run readme -- <run> -->')[1]?.split('<!-- end of that run -->')[0] ?? '';
+const place = readmeBlock(README);
+const answer = place === null ? '' : README.slice(place.from, place.to);
 
 test('the answer names the run, the machine and the versions it comes from, and ends with the verdicts', () => {
   expect(answer).toMatch(
@@ -23,7 +26,14 @@ test('the answer names the run, the machine and the versions it comes from, and 
 test('the picture is a PNG of less than 200 kB', () => {
   expect(answer).toContain('](docs/report.png)');
   expect(readFileSync(PICTURE).subarray(1, 4).toString('latin1')).toBe('PNG');
-  expect(statSync(PICTURE).size).toBeLessThanOrEqual(MOST_BYTES);
+  expect(statSync(PICTURE).size).toBeLessThanOrEqual(MOST_PICTURE_BYTES);
+});
+
+test('the part of one run is found between its marks, and nowhere without both in their order', () => {
+  const found = readmeBlock(`a${README_BEGIN}b${README_END}c`);
+  expect(found).toEqual({ from: 1 + README_BEGIN.length, to: 2 + README_BEGIN.length });
+  for (const text of ['', README_BEGIN, README_END, `${README_END}${README_BEGIN}`])
+    expect(readmeBlock(text)).toBeNull();
 });
 
 test('each file it links to is there', () => {

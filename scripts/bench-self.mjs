@@ -10,11 +10,12 @@ import { measureStart, startTable } from '../bench/self/start.mjs';
 import { measureWorkloads, workloadsTable } from '../bench/self/workloads.mjs';
 import { ADVICE, findPythons } from './find-python.mjs';
 
-const USAGE = `usage: npm run bench:self -- [--only <section>] [--quick] [--json] [--filter <text>] [--aa] [--dist <folder>]
+const USAGE = `usage: npm run bench:self -- [--only <section>] [--quick] [--json] [--filter <text>] [--aa] [--dist <folder>] [--beside <folder>]
 sections: start, checker, page, parts, reports, workloads
 --filter  only the workloads whose name has this text
 --aa      each bare loop against itself: what the comparison says where there is no difference
 --dist    another folder of compiled code than dist
+--beside  the dist of another build, whose pages are measured in the same turns
 `;
 
 const SECTIONS = {
@@ -49,6 +50,7 @@ const SECTIONS = {
 const options = readOptions();
 const settings = {
   dist: resolve(options.dist ?? fileURLToPath(new URL('../dist', import.meta.url))),
+  beside: options.beside === undefined ? null : resolve(options.beside),
   quick: options.quick === true,
   filter: options.filter,
   aa: options.aa === true,
@@ -84,6 +86,7 @@ function readOptions() {
         filter: { type: 'string' },
         aa: { type: 'boolean' },
         dist: { type: 'string' },
+        beside: { type: 'string' },
       },
     });
     if (values.only !== undefined && !Object.hasOwn(SECTIONS, values.only))

@@ -7,17 +7,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const USAGE = 'usage: npm run readme -- <run folder>\n';
-const BEGIN = '<!-- of one run: npm run readme -- <run> -->';
-const END = '<!-- end of that run -->';
 /** Of the picture, in CSS pixels: it begins above the title and ends below the first table. */
 const WIDTH = 1180;
 /** Of a pixel of the page, so that the file stays small. */
 const SCALE = 0.9;
 const MARGIN = 24;
-/** A README is often read over a slow line. */
-const MOST_BYTES = 200_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const testing = (name) => import(pathToFileURL(join(root, 'dist/reports/testing', name)).href);
+const { MOST_PICTURE_BYTES, README_BEGIN, README_END, readmeBlock } = await testing('readme-block.js');
 const [run, ...others] = process.argv.slice(2);
 if (run === undefined || others.length > 0 || run.startsWith('-')) {
   process.stderr.write(USAGE);
@@ -52,9 +50,7 @@ function printed(from, page) {
 }
 
 async function draw(page, picture) {
-  const { findBrowser } = await import(
-    pathToFileURL(join(root, 'dist/reports/testing/find-browser.js')).href
-  );
+  const { findBrowser } = await testing('find-browser.js');
   const found = await findBrowser();
   if (found === null) throw new Error('no browser was found: set EVENLOOP_CHROMIUM to one');
   const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
@@ -70,15 +66,15 @@ async function draw(page, picture) {
     await browser.close();
   }
   const { size } = statSync(picture);
-  if (size > MOST_BYTES) throw new Error(`docs/report.png has ${size} bytes, more than ${MOST_BYTES}`);
+  if (size > MOST_PICTURE_BYTES)
+    throw new Error(`docs/report.png has ${size} bytes, more than ${MOST_PICTURE_BYTES}`);
 }
 
 function writeAnswer({ run: { id, wallMs }, environment, runtimes }, text) {
   const path = join(root, 'README.md');
   const readme = readFileSync(path, 'utf8');
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`README.md has no ${BEGIN} before ${END}`);
+  const place = readmeBlock(readme);
+  if (place === null) throw new Error(`README.md has no ${README_BEGIN} before ${README_END}`);
   const named = runtimes.map(({ id: runtime, version }) => `${runtime} ${version}`).join(', ');
   const { logicalCpus, cpuModel, kernel } = environment;
   const machine = `${logicalCpus} CPUs (${cpuModel.trim()}), Linux ${kernel.split('.').slice(0, 2).join('.')}`;
@@ -95,5 +91,5 @@ function writeAnswer({ run: { id, wallMs }, environment, runtimes }, text) {
     '',
     '</details>',
   ];
-  writeFileSync(path, `${readme.slice(0, begin)}${BEGIN}\n\n${block.join('\n')}\n\n${readme.slice(end)}`);
+  writeFileSync(path, `${readme.slice(0, place.from)}\n\n${block.join('\n')}\n\n${readme.slice(place.to)}`);
 }

@@ -9,10 +9,13 @@ import { table } from './table.mjs';
 
 const CPU_SLOWED = 4;
 const SUBJECTS = 4;
-const LIMITS_MS = { paint: 300, charts: 1000, filter: 100 };
+const LIMITS_MS = { paint: 300, charts: 800, filter: 100 };
+/** Of the bytes of the build beside. */
+const BYTES_LIMIT = 0.8;
 const QUERIES = ['verdict:slower', 'ratio>1.2', 'subject:python !verdict:faster', 'timers', ''];
 
-export async function measurePage({ dist, quick, progress }) {
+/** `beside`: the `dist` of another build, whose pages take part in every turn. Null: there is none. */
+export async function measurePage({ dist, beside = null, quick, progress }) {
   const { findBrowser } = await load(dist, 'reports/testing/find-browser.js');
   const found = await findBrowser();
   if (found === null) return { problem: 'no browser was found: set EVENLOOP_CHROMIUM to one', figures: [] };
@@ -22,10 +25,13 @@ export async function measurePage({ dist, quick, progress }) {
     const figures = [];
     for (const scenarios of [20, 200]) {
       progress(`${scenarios} scenarios`);
-      const pages = await writePages(dist, folder, scenarios);
-      figures.push(await measured(browser, pages, scenarios, quick ? 5 : 15));
+      const builds = [];
+      for (const [at, build] of [dist, ...(beside === null ? [] : [beside])].entries())
+        builds.push(await writePages(build, folder, { scenarios, name: `${scenarios}-${at}` }));
+      const [own, other = null] = await measured(browser, builds, quick ? 7 : 15);
+      figures.push({ scenarios, ...own, beside: other });
     }
-    return { slowed: CPU_SLOWED, limitsMs: LIMITS_MS, figures };
+    return { slowed: CPU_SLOWED, limitsMs: LIMITS_MS, bytesLimit: BYTES_LIMIT, figures };
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
@@ -39,33 +45,41 @@ export function pageTable({ problem, figures }) {
   const row = (figure, name, key) => [
     `${name}, ${figure.scenarios} x ${SUBJECTS}`,
     ms(figure[`${key}Ms`]),
+    figure.beside === null ? '' : ms(figure.beside[`${key}Ms`]),
     key === 'paint' ? ms(figure.emptyMs) : '',
     key === 'paint' ? `${figure.ratio.ratio.toFixed(2)}x` : '',
     `${LIMITS_MS[key]}`,
   ];
   return `${table(
-    ['CPU slowed 4 times, ms', 'median (95 %)', 'empty page', 'ratio', 'limit'],
+    ['CPU slowed 4 times, ms', 'median (95 %)', 'beside', 'empty page', 'ratio', 'limit'],
     figures.flatMap((figure) => [
       row(figure, 'first contentful paint', 'paint'),
       row(figure, 'charts in view', 'charts'),
       row(figure, 'a filter', 'filter'),
     ]),
-  )}bytes: ${figures.map(({ scenarios, bytes }) => `${scenarios} x ${SUBJECTS}: ${bytes}`).join(', ')}\n`;
+  )}bytes: ${figures.map(bytesText).join(', ')}\n`;
+}
+
+function bytesText({ scenarios, bytes, beside }) {
+  const text = `${scenarios} x ${SUBJECTS}: ${bytes}`;
+  return beside === null
+    ? text
+    : `${text} (${(bytes / beside.bytes).toFixed(2)}x of ${beside.bytes}, limit ${BYTES_LIMIT}x)`;
 }
 
 function load(dist, path) {
   return import(pathToFileURL(join(dist, path)).href);
 }
 
-async function writePages(dist, folder, scenarios) {
+async function writePages(dist, folder, { scenarios, name }) {
   const { renderReport } = await load(dist, 'reports/html/page.js');
   const { syntheticResult } = await load(dist, 'reports/testing/synthetic-result.js');
   const asset = (name) => readFileSync(join(dist, 'reports', 'html', name), 'utf8');
   const result = syntheticResult(scenarios, SUBJECTS);
-  const page = join(folder, `page-${scenarios}.html`);
+  const page = join(folder, `page-${name}.html`);
   writeFileSync(page, renderReport(result, { script: asset('client.js'), style: asset('style.css') }));
   const { size } = statSync(page);
-  const empty = join(folder, `empty-${scenarios}.html`);
+  const empty = join(folder, `empty-${name}.html`);
   const [head, tail] = ['<!doctype html><meta charset="utf-8"><title>empty</title><p>empty</p><!--', '-->'];
   writeFileSync(empty, head + 'x'.repeat(size - head.length - tail.length) + tail);
   const address = (path) => pathToFileURL(path).href;
@@ -74,28 +88,30 @@ async function writePages(dist, folder, scenarios) {
   return { page: address(page), empty: address(empty), place: `#scenario~~${id}`, bytes: size };
 }
 
-/** A turn opens the page, the empty one, and the page at a scenario, in random order. */
-async function measured(browser, { page, empty, place, bytes }, scenarios, turns) {
-  const seen = { paint: [], empty: [], charts: [], filter: [] };
-  const acts = [
-    async () => seen.paint.push(await visit(browser, page, paintMs)),
-    async () => seen.empty.push(await visit(browser, empty, paintMs)),
-    async () => seen.charts.push(await visit(browser, page + place, chartsMs)),
-    async () => seen.filter.push(...(await visit(browser, page, filterMs))),
-  ];
+/** A turn opens the page of each build, an empty one, and the page at a scenario, in random order. */
+async function measured(browser, builds, turns) {
+  const seen = builds.map(() => ({ paint: [], empty: [], charts: [], filter: [] }));
+  const acts = builds.flatMap(({ page, empty, place }, at) => [
+    async () => seen[at].paint.push(await visit(browser, page, paintMs)),
+    async () => seen[at].empty.push(await visit(browser, empty, paintMs)),
+    async () => seen[at].charts.push(await visit(browser, page + place, chartsMs)),
+    async () => seen[at].filter.push(...(await visit(browser, page, filterMs))),
+  ]);
   for (const act of acts) await act();
-  for (const list of Object.values(seen)) list.length = 0;
+  for (const list of seen.flatMap((lists) => Object.values(lists))) list.length = 0;
   for (let turn = 0; turn < turns; turn++)
     for (const act of acts.toSorted(() => Math.random() - 0.5)) await act();
-  return {
-    scenarios,
-    bytes,
-    paintMs: medianOf(seen.paint),
-    emptyMs: medianOf(seen.empty),
-    ratio: ratioOf(seen.paint.map((value, turn) => [value, seen.empty[turn]])),
-    chartsMs: medianOf(seen.charts),
-    filterMs: medianOf(seen.filter),
-  };
+  return builds.map(({ bytes }, at) => {
+    const { paint, empty, charts, filter } = seen[at];
+    return {
+      bytes,
+      paintMs: medianOf(paint),
+      emptyMs: medianOf(empty),
+      ratio: ratioOf(paint.map((value, turn) => [value, empty[turn]])),
+      chartsMs: medianOf(charts),
+      filterMs: medianOf(filter),
+    };
+  });
 }
 
 async function visit(browser, address, measure) {
@@ -136,7 +152,8 @@ async function chartsMs(page) {
 function watchCharts() {
   const inView = (element) => {
     const { top, bottom, height } = element.getBoundingClientRect();
-    return height > 0 && bottom > 0 && top < innerHeight;
+    // What a closed part holds has a place and a height, too.
+    return element.checkVisibility() && height > 0 && bottom > 0 && top < innerHeight;
   };
   const look = () => {
     const root = document.documentElement;

@@ -97,14 +97,17 @@ describe.skipIf(foundBrowser === null)('the answer in a browser (skipped: no bro
     });
   });
 
-  test('as it opens, the page of a default run is at most 6000 pixels high', async () => {
+  test('as it opens, the page of a default run is at most 6000 pixels high, and no column of the verdicts is out of sight', async () => {
     const { scenarios, cells, comparisons, ...rest } = sampleResult();
     const good = cells.every(({ verdict }) => verdict === 'equivalent');
     expect(good).toBe(false);
     const whole = {
       ...rest,
       scenarios,
-      comparisons,
+      // As far as a verdict can be from being there: the longest reason that a run gives by itself.
+      comparisons: comparisons.map((entry) =>
+        entry.verdict === 'unclear' ? Object.assign({}, entry, { needs: null }) : entry,
+      ),
       exit: { code: 0, reasons: [] },
       cells: cells.map((cell) =>
         cell.verdict === 'equivalent' || cell.verdict === 'unsupported'
@@ -120,6 +123,15 @@ describe.skipIf(foundBrowser === null)('the answer in a browser (skipped: no bro
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       expect(height).toBeLessThanOrEqual(6000);
       expect(height).toBeGreaterThan(2000);
+      expect(await page.locator('#verdicts').textContent()).toContain('more pairs than a run has');
+      const verdicts = page.locator('.scroll:has(> #effects-primary)');
+      expect(await verdicts.evaluate(hiddenWidth)).toBe(0);
+      // On a narrow screen each line is a card: its drawing is as wide as the axis above all of them.
+      await page.setViewportSize({ width: 360, height: 780 });
+      expect(await verdicts.evaluate(hiddenWidth)).toBe(0);
+      const axis = await verdicts.locator('svg.axis').first().boundingBox();
+      const drawing = await verdicts.locator('tr.unclear td svg').first().boundingBox();
+      expect(drawing?.width).toBeCloseTo(axis?.width ?? 0, 0);
     });
   });
 
@@ -178,5 +190,7 @@ declare const document: { readonly documentElement: { readonly scrollHeight: num
 declare const location: { readonly hash: string };
 declare function getComputedStyle(element: object): { readonly clipPath: string };
 
+const hiddenWidth = (part: { readonly scrollWidth: number; readonly clientWidth: number }): number =>
+  part.scrollWidth - part.clientWidth;
 const clipOf = (element: object): string => getComputedStyle(element).clipPath;
 const picture = (canvas: { toDataURL(): string }): string => canvas.toDataURL();

@@ -1,14 +1,16 @@
 // Tests that grid and sentences say what the result says: every verdict once, with its own numbers, and no unclear one hidden.
 import { expect, test } from 'vitest';
 import type { Comparison, RunResult } from '../../harness/contract/result.ts';
-import { randomResult } from '../testing/random-result.ts';
+import { randomLimited, randomResult } from '../testing/random-result.ts';
 import { sampleResult } from '../testing/sample-result.ts';
 import { familySentences, headlineSentence, pivotSentence, sentenceText } from './answer-sentences.ts';
 import { effectTexts } from './effect-texts.ts';
 import { answerGrid } from './grid.ts';
+import { limitedView } from './limit.ts';
 import { pivotsOf } from './pivots.ts';
 import { COMPARISON_WORDS } from './verdict-words.ts';
 import { viewOf } from './view.ts';
+import type { ReportView } from './view.ts';
 
 const RESULTS = 1000;
 /** So that a sentence has more places than it names. */
@@ -54,19 +56,24 @@ function textOf(result: RunResult, { estimate, low, high, metric, scenario, verd
   return `${verdict} ${texts.estimate} ${texts.interval}`;
 }
 
+/** What each cell of the grid shows, with its place. */
+function gridTexts(view: ReportView): string[] {
+  const grid = answerGrid(view);
+  return grid.rows.flatMap(({ block, metric, cells }) =>
+    cells.flatMap((cell, at) => {
+      const place = `${block.scenario.id} ${grid.columns[at]?.subject}`;
+      if (cell?.kind === 'word') return [`${place} ${cell.word.name}`];
+      if (cell?.kind !== 'effect') return [];
+      const { estimate, interval } = effectTexts(cell.effect, metric);
+      return [`${place} ${cell.verdict} ${estimate} ${interval}`];
+    }),
+  );
+}
+
 test('in a thousand random results the grid has each comparison once, in its place, and no other number', () => {
   let compared = 0;
   for (const { seed, result } of runs) {
-    const grid = answerGrid(viewOf(result));
-    const shown = grid.rows.flatMap(({ block, metric, cells }) =>
-      cells.flatMap((cell, at) => {
-        const place = `${block.scenario.id} ${grid.columns[at]?.subject}`;
-        if (cell?.kind === 'word') return [`${place} ${cell.word.name}`];
-        if (cell?.kind !== 'effect') return [];
-        const { estimate, interval } = effectTexts(cell.effect, metric);
-        return [`${place} ${cell.verdict} ${estimate} ${interval}`];
-      }),
-    );
+    const shown = gridTexts(viewOf(result));
     const own = firsts(result);
     const expected = own.map((entry) => `${entry.scenario} ${entry.subject} ${textOf(result, entry)}`);
     // The reference is compared with nothing: it has a word where it has no numbers.
@@ -92,6 +99,21 @@ function countIn(clause: string, word: string): number {
   const [, number] = /^(\d+) places?/u.exec(told) ?? [];
   return number === undefined ? (told.match(/Scenario \d-\d+/gu) ?? []).length : Number(number);
 }
+
+test('in a thousand random results with a limit its grid has each ratio to the limit once, in its place', () => {
+  let compared = 0;
+  for (let seed = 0; seed < RESULTS; seed++) {
+    const result = randomLimited(seed);
+    const limited = limitedView(viewOf(result));
+    if (limited === null) throw new Error('no limit');
+    const own = firsts({ ...result, comparisons: result.limit?.comparisons ?? [] });
+    const shown = gridTexts(limited).filter((text) => !text.includes(` ${limited.result.run.reference} `));
+    const expected = own.map((entry) => `${entry.scenario} ${entry.subject} ${textOf(result, entry)}`);
+    expect([seed, shown.toSorted()]).toEqual([seed, expected.toSorted()]);
+    compared += own.length;
+  }
+  expect(compared).toBeGreaterThan(RESULTS);
+});
 
 test('in a thousand random results the sentences give each verdict its number of places: no unclear one is hidden', () => {
   const seen = { named: 0, counted: 0, unclear: 0 };

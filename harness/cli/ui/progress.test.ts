@@ -5,7 +5,7 @@ import type { EventBody } from '../../contract/event.ts';
 import type { Block, Plan, Step } from '../../contract/plan.ts';
 import { HEARTBEAT_MS, makeProgress } from './progress.ts';
 import type { ProgressSink } from './progress.ts';
-import { remainingText } from './remaining.ts';
+import { remainingText, steadyMinute } from './remaining.ts';
 
 const [set] = scenario.profiles.quick;
 if (set === undefined) throw new Error('the quick profile is empty');
@@ -151,7 +151,7 @@ test('a run with a time budget tells the time, and not a number of invocations t
     cpus: 1,
     budgetMs: 90_000,
     now: () => clockMs,
-    wallClock: () => WALL_MS,
+    wallClock: () => WALL_MS + clockMs,
   });
   progress.begin();
   for (const step of steps.slice(0, 2)) {
@@ -159,7 +159,7 @@ test('a run with a time budget tells the time, and not a number of invocations t
     clockMs += 20_000;
     progress.done(step, null);
   }
-  expect(lines).toEqual(['[2] repetition 1: a done (2), about 50 s left, ends 14:30']);
+  expect(lines).toEqual(['[2] repetition 1: a done (2), about 50 s left, ends 14:31']);
 });
 
 test('the end is told as a time of the day', () => {
@@ -194,7 +194,9 @@ test('the plan and each invocation are told as events, whatever the terminal is'
 });
 
 test('waiting times are told in steps that do not jump', () => {
-  const texts = [400, 59_400, 131_200, 3_600_000, 200 * 3_600_000].map((ms) => remainingText(ms, WALL_MS));
+  const texts = [400, 59_400, 131_200, 3_600_000, 200 * 3_600_000].map((ms) =>
+    remainingText(ms, WALL_MS + ms),
+  );
   expect(texts).toEqual([
     'about 1 s left, ends 14:30',
     'about 59 s left, ends 14:30',
@@ -202,4 +204,15 @@ test('waiting times are told in steps that do not jump', () => {
     'about 1 h 00 min left, ends 15:30',
     'about 200 h 00 min left, ends 22:30 in 8 d',
   ]);
+});
+
+test('an end that is estimated near the turn of a minute does not flicker between two, and one that really moved is followed', () => {
+  const minuteOf = steadyMinute();
+  const turn = Math.ceil(WALL_MS / 60_000) * 60_000;
+  const shown = [-500, 400, -2000, 19_000, -19_000].map((ms) => minuteOf(turn + ms));
+  expect(new Set(shown)).toEqual(new Set([turn - 60_000]));
+  expect(minuteOf(turn + 21_000)).toBe(turn);
+  expect(minuteOf(turn - 19_000)).toBe(turn);
+  expect(minuteOf(turn - 21_000)).toBe(turn - 60_000);
+  expect(minuteOf(turn + 600_000)).toBe(turn + 600_000);
 });

@@ -6,7 +6,7 @@ import type { Plan, Step } from '../../contract/plan.ts';
 import type { Pace, RunProgress } from '../../orchestrate/listener.ts';
 import type { EventStream } from './event-stream.ts';
 import { liveLines } from './live-view.ts';
-import { remainingText, untilTheEnd, watchRemaining } from './remaining.ts';
+import { remainingText, steadyMinute, untilTheEnd, watchRemaining } from './remaining.ts';
 
 /** Where progress goes. `redraw` replaces what it drew before; `line` stays. */
 export interface ProgressSink {
@@ -44,7 +44,11 @@ export function makeProgress(
     lastLineMs = now();
     sink.line(visibleText(text));
   };
-  const left = (): string => remainingText(remaining.leftMs(), wallClock());
+  const minuteOf = steadyMinute();
+  const left = (): string => {
+    const leftMs = remaining.leftMs();
+    return remainingText(leftMs, minuteOf(wallClock() + leftMs));
+  };
   const counted = (): string => `[${finished}${budgetMs === null ? `/${plan.steps.length}` : ''}]`;
   const share = (): number =>
     budgetMs === null ? finished / plan.steps.length : Math.min(1, 1 - remaining.leftMs() / budgetMs);

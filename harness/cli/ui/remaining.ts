@@ -63,9 +63,23 @@ export function untilTheEnd(budgetMs: number, now: () => number): Remaining {
   return { started() {}, done() {}, leftMs: () => Math.max(0, endMs - now()) };
 }
 
+/** An end that is believed to lie so far beyond the minute that is shown does not change what is shown. */
+const SLACK_MS = 20_000;
+const MINUTE_MS = 60_000;
+
+/** The minute to show for an end that is estimated again and again: one near the turn of a minute would flicker. */
+export function steadyMinute(): (endMs: number) => number {
+  let shown: number | null = null;
+  return (endMs) => {
+    const near = shown !== null && endMs >= shown - SLACK_MS && endMs < shown + MINUTE_MS + SLACK_MS;
+    if (shown === null || !near) shown = Math.floor(endMs / MINUTE_MS) * MINUTE_MS;
+    return shown;
+  };
+}
+
 /** `about 2 min 10 s left, ends 14:32`: in steps that a person does not see jump. */
-export function remainingText(leftMs: number, nowMs: number): string {
-  const end = new Date(nowMs + leftMs);
+export function remainingText(leftMs: number, endMs: number): string {
+  const end = new Date(endMs);
   const clock = `${twoDigits(end.getHours())}:${twoDigits(end.getMinutes())}`;
   const day = leftMs >= DAY_MS ? ` in ${Math.floor(leftMs / DAY_MS)} d` : '';
   return `about ${waitText(leftMs)} left, ends ${clock}${day}`;
