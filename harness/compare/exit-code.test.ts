@@ -81,6 +81,13 @@ test('nothing measured is never green', () => {
   ]);
 });
 
+test('a run that was interrupted before anything was measured is not told to look at its selection', () => {
+  const next = (interrupted: boolean) =>
+    exitOf({ ...calm, cells: [], interrupted }).reasons.find(({ code }) => code === 'EL4006')?.next;
+  expect(next(false)).toBe('Check the selection, and the failures above.');
+  expect(next(true)).toBe('The run was interrupted before that. Finish it with `--resume <run>`.');
+});
+
 test('a regression of a primary metric fails, others and improvements do not', () => {
   expect(codes({ changes: [change, { ...change, verdict: 'regression' }] })).toEqual([11, 'EL4004']);
   expect(codes({ changes: [{ ...change, verdict: 'regression', primary: false }] })).toEqual([0]);

@@ -100,7 +100,7 @@ function ofVerdict(cell: Cell): ExitReason[] {
 }
 
 /** A run without one cell that was measured, or checked and found wanting, must not look like a good one. */
-function nothingMeasured({ cells, changes }: ExitInput): ExitReason[] {
+function nothingMeasured({ cells, changes, interrupted }: ExitInput): ExitReason[] {
   if (
     cells.some(
       ({ verdict }) => verdict !== 'unsupported' && verdict !== 'inconclusive' && verdict !== 'failed',
@@ -109,7 +109,10 @@ function nothingMeasured({ cells, changes }: ExitInput): ExitReason[] {
     return [];
   if (cells.length === 0 && changes !== null) return [];
   const cause = cells.length === 0 ? 'no cell was run' : 'no cell could be proved';
-  return [ofFailure({ code: 'EL4006', cause, next: 'Check the selection, and the failures above.' })];
+  const next = interrupted
+    ? 'The run was interrupted before that. Finish it with `--resume <run>`.'
+    : 'Check the selection, and the failures above.';
+  return [ofFailure({ code: 'EL4006', cause, next })];
 }
 
 function ofChanges({ changes }: ExitInput): ExitReason[] {

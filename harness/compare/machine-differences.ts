@@ -1,5 +1,6 @@
 // In what the machines of two runs differ: what moves a number without any change of code. Pure.
 import type { Environment, RunResult } from '../contract/result.ts';
+import { differenceText } from './difference-text.ts';
 
 /** Null: the run does not know it, or there is none. */
 export interface MachineDifference {
@@ -23,11 +24,7 @@ export function machineDifferences(base: RunResult, head: RunResult): MachineDif
 /** Empty where there is none. */
 export function machineNote(differences: readonly MachineDifference[]): string {
   if (differences.length === 0) return '';
-  return `measured on another machine: ${differences.map(machineDifferenceText).join('; ')}`;
-}
-
-export function machineDifferenceText({ what, base, head }: MachineDifference): string {
-  return `${what} ${base ?? 'unknown'} and ${head ?? 'unknown'}`;
+  return `measured on another machine: ${differences.map((each) => differenceText(each, 'unknown')).join('; ')}`;
 }
 
 type Fact = readonly [what: string, read: (environment: Environment) => string | null];

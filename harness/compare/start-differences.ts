@@ -1,5 +1,6 @@
 // In what the runtimes of two runs were started differently: what may have moved a number without any change of code.
 import type { Cell, RunResult, RuntimeView } from '../contract/result.ts';
+import { differenceText } from './difference-text.ts';
 
 /** Null: there is none on that side. */
 export interface StartDifference {
@@ -19,8 +20,13 @@ export function startDifferences(base: RunResult, head: RunResult): StartDiffere
 const HARNESS = 'evenloop';
 
 function harnessDifferences(base: RunResult, head: RunResult): StartDifference[] {
-  const [was = null, is = null] = [base.environment.nodeOptions, head.environment.nodeOptions];
-  return was === is ? [] : [{ runtime: HARNESS, what: 'NODE_OPTIONS', base: was, head: is }];
+  const facts: readonly (readonly [string, (run: RunResult) => string | null | undefined])[] = [
+    ['NODE_OPTIONS', ({ environment }) => environment.nodeOptions],
+  ];
+  return facts.flatMap(([what, read]) => {
+    const [was, is] = [read(base) ?? null, read(head) ?? null];
+    return was === is ? [] : [{ runtime: HARNESS, what, base: was, head: is }];
+  });
 }
 
 function runtimeDifferences(base: RunResult, head: RunResult): StartDifference[] {
@@ -39,11 +45,9 @@ export function startNote(
   const own = differences.filter(
     (each) => [runtime, HARNESS].includes(each.runtime) && each.what !== 'executable',
   );
-  return own.length === 0 ? '' : `started differently: ${own.map(differenceText).join('; ')}`;
-}
-
-export function differenceText({ what, base, head }: StartDifference): string {
-  return `${what} ${base ?? 'none'} and ${head ?? 'none'}`;
+  return own.length === 0
+    ? ''
+    : `started differently: ${own.map((each) => differenceText(each, 'none')).join('; ')}`;
 }
 
 function differencesOf(was: RuntimeView, now: RuntimeView): StartDifference[] {

@@ -34,6 +34,7 @@ export const RUN_TAKES = [
   'shrink',
   'observer',
   'keepTraces',
+  'trustDisturbed',
 ] as const;
 export const COMPARE_TAKES = ['scenario', 'subject', 'repetitions', 'maxTime', 'seed', 'keepTraces'] as const;
 
@@ -60,6 +61,7 @@ const OPTIONS: readonly (readonly [key: Key, collected: string, option: string])
   ['shrink', 'shrink', '--shrink'],
   ['observer', 'observer', '--observer'],
   ['keepTraces', 'keepTraces', '--keep-traces'],
+  ['trustDisturbed', 'trustDisturbed', '--trust-disturbed'],
 ];
 /** Two ends of a run: who gives one of them on the command line wants neither from a config. */
 const ENDS: readonly string[] = ['repetitions', 'units', 'time'];

@@ -67,6 +67,7 @@ const OptionSet = Type.Object(
     shrink: Type.Optional(flag('search for the smallest counterexamples')),
     observer: Type.Optional(flag('measure what recording costs')),
     keepTraces: Type.Optional(flag('keep the traces of proved invocations')),
+    trustDisturbed: Type.Optional(flag('give verdicts also where the run was disturbed')),
   },
   { additionalProperties: false, description: 'an object of options' },
 );

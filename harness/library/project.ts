@@ -59,6 +59,7 @@ const FIELDS = [
   ['shrink', 'shrink'],
   ['observer', 'observer'],
   ['keepTraces', 'keepTraces'],
+  ['trustDisturbed', 'trustDisturbed'],
 ] as const;
 
 export interface Configured {

@@ -83,6 +83,8 @@ export interface RunRequest extends Selection {
   readonly cpus?: number;
   /** Measure what recording costs. */
   readonly observer?: boolean;
+  /** Give verdicts also where the run was disturbed; each of them says so. */
+  readonly trustDisturbed?: boolean;
 }
 
 /** A request in which the config has said what it says: its profile is one of evenloop. */
@@ -128,6 +130,7 @@ const RUN: Readonly<Record<string, FieldForm>> = {
   shrink: 'flag',
   cpus: { from: 1, to: MOST_CPUS },
   observer: 'flag',
+  trustDisturbed: 'flag',
 };
 
 const CHECK: Readonly<Record<string, FieldForm>> = {
@@ -179,6 +182,7 @@ export function runOptionsOf(request: ConfiguredRequest): RunOptions {
     shrink: request.shrink ?? false,
     cpus: request.cpus ?? null,
     observer: request.observer ?? false,
+    ...(request.trustDisturbed === true ? { trustDisturbed: true } : {}),
   };
 }
 

@@ -17,6 +17,7 @@ export function medianInterval(
     term += Math.log((n - rank + 1) / rank);
     tail += Math.exp(term);
   }
+  // At rank 0 there is no value before the first.
   const [low, high] = [sorted[rank - 1], sorted[n - rank]];
-  return rank === 0 || low === undefined || high === undefined ? null : { low, high };
+  return low === undefined || high === undefined ? null : { low, high };
 }

@@ -35,6 +35,7 @@ describe('quantiles', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
     expect(() => median([])).toThrow(RangeError);
+    expect(() => quantile([], 0.5)).toThrow('a quantile of no values, or outside 0 to 1');
   });
 });
 

@@ -2,8 +2,7 @@
 import { namesOfFiles } from '../../compare/changed-scenarios.ts';
 import { compareStoredRuns } from '../../compare/compare-stored-runs.ts';
 import type { RunComparison } from '../../compare/compare-stored-runs.ts';
-import { machineDifferenceText } from '../../compare/machine-differences.ts';
-import { differenceText } from '../../compare/start-differences.ts';
+import { differenceText } from '../../compare/difference-text.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Change, RunResult } from '../../contract/result.ts';
@@ -100,8 +99,10 @@ function textOf(compared: RunComparison, head: RunResult, wide: boolean, termina
   const { changes, machines = [], starts, changedScenarios: changed = [] } = visibleIn(compared);
   const scenarios = visibleIn(head.scenarios);
   const lines = changeTable(changes, scenarios, wide ? null : terminal.columns, terminal.paintOut);
-  const moved = machines.map((each) => `Another machine: ${machineDifferenceText(each)}.`);
-  const started = starts.map((each) => `${each.runtime} started differently: ${differenceText(each)}`);
+  const moved = machines.map((each) => `Another machine: ${differenceText(each, 'unknown')}.`);
+  const started = starts.map(
+    (each) => `${each.runtime} started differently: ${differenceText(each, 'none')}`,
+  );
   const told = changed.map(
     ({ scenario, files }) => `${scenario} changed in between: ${namesOfFiles(files)}.`,
   );

@@ -1,6 +1,11 @@
 // Which CPUs processes may use: read from the kernel, set by `taskset`, which Node has no call for.
 import { execa } from 'execa';
 import { readFileSync, readdirSync } from 'node:fs';
+import { killGroup } from '../session/process-group.ts';
+import { within } from '../session/within.ts';
+
+/** `taskset` and `setarch` need some milliseconds; what takes longer hangs. */
+export const SYSTEM_LIMIT_MS = 5000;
 
 /** The CPUs that a process, or `<process>/task/<thread>`, may use, ascending; null where the kernel does not list them. */
 export function allowedCpus(pid: number | string = 'self'): readonly number[] | null {
@@ -42,17 +47,27 @@ export function isOnlyOn(pid: number, cpu: number): boolean {
 }
 
 /** Moves all threads of these processes; answers with why not, or null. A process that is gone by now is no obstacle. */
-export async function pinProcesses(pids: readonly number[], cpus: readonly number[]): Promise<string | null> {
-  const answers = await Promise.all(pids.map((pid) => pinProcess(pid, cpus)));
+export async function pinProcesses(
+  pids: readonly number[],
+  cpus: readonly number[],
+  limitMs: number = SYSTEM_LIMIT_MS,
+): Promise<string | null> {
+  const answers = await Promise.all(pids.map((pid) => pinProcess(pid, cpus, limitMs)));
   return answers.find((answer) => answer !== null) ?? null;
 }
 
-async function pinProcess(pid: number, cpus: readonly number[]): Promise<string | null> {
-  const { failed, stderr, originalMessage } = await execa(
-    'taskset',
-    ['-a', '-c', '-p', cpus.join(','), String(pid)],
-    { reject: false, stdin: 'ignore', stdout: 'ignore' },
-  );
+async function pinProcess(pid: number, cpus: readonly number[], limitMs: number): Promise<string | null> {
+  const child = execa('taskset', ['-a', '-c', '-p', cpus.join(','), String(pid)], {
+    reject: false,
+    detached: true,
+    stdin: 'ignore',
+    stdout: 'ignore',
+  });
+  if (!(await within(child, limitMs))) {
+    if (child.pid !== undefined) await killGroup(child.pid);
+    return `taskset did not answer within ${limitMs} ms`;
+  }
+  const { failed, stderr, originalMessage } = await child;
   if (!failed) return null;
   const words = stderr.trim() === '' ? (originalMessage ?? 'it failed') : stderr.trim();
   // A thread may end between the listing and the call.

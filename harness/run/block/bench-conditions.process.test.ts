@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { processesWhere } from '../../testing/processes-where.ts';
 import { allowedCpus } from './affinity.ts';
 import { NO_CONDITIONS, probeConditions } from './bench-conditions.ts';
 import type { BenchConditions } from './bench-conditions.ts';
@@ -54,6 +55,18 @@ test('without the programs nothing is pinned, layouts stay random, and each says
     'the orchestrator shares the CPU of the blocks: nothing can be pinned',
   );
   expect(textOf(found, 'layout')).toContain('`setarch -R` is refused');
+});
+
+test('programs that hang are ended after the limit, and what they would grant counts as refused', async () => {
+  const folder = pathWith({ taskset: 0, setarch: 0 });
+  for (const name of ['taskset', 'setarch'])
+    writeFileSync(join(folder, name), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 });
+  process.env['PATH'] = folder;
+  const found = await probeConditions(100);
+  expect(kept(found)).toMatchObject({ pinning: false, layout: false });
+  expect(textOf(found, 'pinning')).toContain('taskset did not answer within 100 ms');
+  // The programs are gone, and with them whatever waits for their end.
+  expect(processesWhere((entry) => entry === `PATH=${folder}`)).toEqual([]);
 });
 
 test('a machine that refuses is quoted', async () => {

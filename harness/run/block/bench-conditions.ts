@@ -1,6 +1,8 @@
 // Which conditions for equal treatment of compared processes this machine grants: probed once before a run, reported in the result, never assumed.
 import { execa } from 'execa';
-import { allowedCpus, pinProcesses } from './affinity.ts';
+import { killGroup } from '../session/process-group.ts';
+import { within } from '../session/within.ts';
+import { allowedCpus, pinProcesses, SYSTEM_LIMIT_MS } from './affinity.ts';
 import { schedulingOf } from './scheduling.ts';
 
 /** One wish of the measurement, whether the machine grants it, and in words what that means. */
@@ -23,13 +25,13 @@ export interface BenchConditions {
   readonly conditions: readonly Condition[];
 }
 
-export async function probeConditions(): Promise<BenchConditions> {
+export async function probeConditions(limitMs: number = SYSTEM_LIMIT_MS): Promise<BenchConditions> {
   const allCpus = allowedCpus();
   const refusal =
-    allCpus === null ? 'this kernel does not list CPUs' : await pinProcesses([process.pid], allCpus);
+    allCpus === null ? 'this kernel does not list CPUs' : await pinProcesses([process.pid], allCpus, limitMs);
   const benchCpu = refusal === null ? (allCpus?.at(-1) ?? null) : null;
   const otherCpus = benchCpu === null || allCpus === null || allCpus.length < 2 ? null : allCpus.slice(0, -1);
-  const layout = await probeLayout();
+  const layout = await probeLayout(limitMs);
   const tells = schedulingOf(process.pid) !== null;
   return {
     benchCpu,
@@ -101,9 +103,14 @@ export function conditionsOn(
   return conditions.map((one) => ({ ...one, text: texts[one.name] ?? one.text }));
 }
 
-async function probeLayout(): Promise<{ readonly command: readonly string[] | null; readonly text: string }> {
+async function probeLayout(
+  limitMs: number,
+): Promise<{ readonly command: readonly string[] | null; readonly text: string }> {
   const command = ['setarch', '-R'];
-  const { failed } = await execa('setarch', ['-R', 'true'], { reject: false, stdio: 'ignore' });
+  const child = execa('setarch', ['-R', 'true'], { reject: false, detached: true, stdio: 'ignore' });
+  const inTime = await within(child, limitMs);
+  if (!inTime && child.pid !== undefined) await killGroup(child.pid);
+  const failed = !inTime || (await child).failed;
   return failed
     ? {
         command: null,
