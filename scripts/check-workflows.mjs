@@ -7,7 +7,11 @@ import { $ } from 'zx';
 
 const MODULE = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDERS = ['.github/workflows', 'examples/starter/.github/workflows'];
+const FOLDERS = [
+  '.github/workflows',
+  'examples/starter/.github/workflows',
+  'examples/fleet/.github/workflows',
+];
 const workflows = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((name) => join(folder, name)),
 );

@@ -11,7 +11,7 @@ import { visibleText } from '../contract/visible-text.ts';
 import { readResults } from '../store/results-file.ts';
 import { plainPaint } from '../tables/colour.ts';
 import { fuzzedJson, fuzzSettings, fuzzTimeoutMs, mostMemory, tries } from '../testing/fuzzed-json.ts';
-import { resultLines } from './ui/result-lines.ts';
+import { resultLines } from '../tables/result-lines.ts';
 
 const COUNT = tries(300, 10);
 const folder = mkdtempSync(join(tmpdir(), 'evenloop-fuzz-'));

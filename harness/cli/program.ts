@@ -17,6 +17,7 @@ import { addSetup } from './setup-commands.ts';
 import { addAtlas } from './atlas-command.ts';
 import { addConform } from './conform-command.ts';
 import { addCompare, addGate } from './regression-commands.ts';
+import { addFleet, addShard } from './fleet-commands.ts';
 import { addStore } from './store-command.ts';
 import type { Invoked } from './invoked.ts';
 
@@ -29,7 +30,7 @@ Examples:
   evenloop report --site reports/out --out site     build a static site of all runs
 
 Exit codes: 0 success, 1 a bug of evenloop, 2 wrong usage, 3 nothing measured, 4 not comparable,
-10 semantics differ, 11 regression, 12 inconclusive, 13 a cell failed, 130 interrupted.`;
+10 semantics differ, 11 regression, 12 inconclusive, 13 a cell failed, 14 shards do not make one run, 130 interrupted.`;
 
 export function makeProgram(invoked: Invoked): Command {
   const { terminal, version } = invoked;
@@ -48,6 +49,7 @@ export function makeProgram(invoked: Invoked): Command {
   addJudge(program, invoked);
   addGate(program, invoked);
   addCompare(program, invoked);
+  addFleet(program, invoked);
   addStore(program, invoked);
   addCompletions(program, invoked);
   for (const command of program.commands) {
@@ -62,7 +64,7 @@ export function makeProgram(invoked: Invoked): Command {
 /** What runs the runners. */
 function addRunning(program: Command, { open, ended }: Invoked): void {
   const run = program.command('run').description('run scenarios, prove what happened, compare the subjects');
-  addExports(addSelection(run))
+  addExports(addShard(addSelection(run)))
     .addOption(
       new Option('--profile <name>', 'amount of work: smoke, quick, standard or full (default: quick)'),
     )
@@ -90,10 +92,12 @@ function addRunning(program: Command, { open, ended }: Invoked): void {
       ended(await (await import('./commands/run.ts')).run(raw, open(readTerminalStyle(raw)))),
     );
 
-  addSelection(
-    program
-      .command('check')
-      .description('check that all subjects keep the contracts of the scenarios, without measuring'),
+  addShard(
+    addSelection(
+      program
+        .command('check')
+        .description('check that all subjects keep the contracts of the scenarios, without measuring'),
+    ),
   )
     .option(
       '--styles <which>',

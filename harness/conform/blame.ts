@@ -39,6 +39,10 @@ function blames(code: AboutRunners): Blame {
     case 'EL3102':
     case 'EL3103':
     case 'EL3104':
+    case 'EL3201':
+    case 'EL3202':
+    case 'EL3203':
+    case 'EL3204':
       return 'machine';
     case 'EL2013':
     case 'EL9001':

@@ -65,6 +65,11 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
       'The run is whole, another process still works on it, or what it was begun with (evenloop, runtimes, runners, scenarios, the machine) has changed.',
     next: 'Restore what the message names, or begin a new run. `evenloop report <run>` works on what there is.',
   },
+  EL1016: {
+    means:
+      '`--shard auto` found no variable of an engine that it knows (GitHub, GitLab, CircleCI, Kubernetes, Slurm), or none that says how many shards there are, or two that differ.',
+    next: 'Set EVENLOOP_SHARD to i/n, or EVENLOOP_SHARDS to the number of shards. docs/fleet.md has each engine.',
+  },
   EL2001: {
     means: 'The harness found no interpreter in the places where it looks for one.',
     next: 'Install it, or name an executable in the variable of its runner.json, such as EVENLOOP_NODE or EVENLOOP_PYTHON.',
@@ -170,6 +175,24 @@ export const CODE_TEXTS: Readonly<Record<FailureCode, CodeText>> = {
   EL3104: {
     means: 'The file is not what the tool named with --from writes, or has no number.',
     next: 'Name the right tool with --from; docs/history.md says which file of it is read.',
+  },
+  EL3201: {
+    means:
+      'The run of a shard was ended before it was whole, or its file or its samples are shorter or other than they were written.',
+    next: 'Run this shard again, or copy its folder again, and merge all of them.',
+  },
+  EL3202: {
+    means: 'Two of the results that are to be merged are the same shard.',
+    next: 'Name one of them. Where both are whole, either of them will do.',
+  },
+  EL3203: {
+    means:
+      'The result is no shard, or of a plan with another seed, selection, profile, number of shards, version of evenloop or of a runtime.',
+    next: 'Name only the shards of one plan. All of them need the same options and the same versions.',
+  },
+  EL3204: {
+    means: 'Not all shards of the plan are among the results that are to be merged.',
+    next: 'Run the shards that the message names, or run them again, and merge all of them.',
   },
   EL4001: {
     means: "A subject broke a rule of the scenario's contract, so it has no numbers.",

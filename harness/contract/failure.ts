@@ -11,10 +11,11 @@ export const EXIT = {
   regression: 11,
   inconclusive: 12,
   unfinished: 13,
+  shards: 14,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-export const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 2, 1, 10, 13, 3, 4, 11, 12, 0];
+export const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 2, 1, 14, 10, 13, 3, 4, 11, 12, 0];
 
 /** Codes never change their meaning. 1xxx usage, 2xxx runners and protocol, 3xxx files and store, 4xxx judgement, 5xxx the machine, 9xxx bugs. */
 export const FAILURE_CODES = {
@@ -31,6 +32,7 @@ export const FAILURE_CODES = {
   EL1011: { title: 'not pairs that can be judged', exit: EXIT.usage },
   EL1012: { title: 'bad config', exit: EXIT.usage },
   EL1015: { title: 'run cannot be resumed', exit: EXIT.usage },
+  EL1016: { title: 'environment does not say which shard this is', exit: EXIT.usage },
   EL2001: { title: 'no interpreter found', exit: EXIT.nothingMeasured },
   EL2002: { title: 'interpreter too old', exit: EXIT.nothingMeasured },
   EL2003: { title: 'runner could not be started', exit: EXIT.unfinished },
@@ -55,6 +57,10 @@ export const FAILURE_CODES = {
   EL3102: { title: 'store is damaged', exit: EXIT.unfinished },
   EL3103: { title: 'store has other numbers under this id', exit: EXIT.usage },
   EL3104: { title: 'file cannot be imported', exit: EXIT.usage },
+  EL3201: { title: 'shard is cut short or damaged', exit: EXIT.shards },
+  EL3202: { title: 'shard is there twice', exit: EXIT.shards },
+  EL3203: { title: 'shard is of another plan', exit: EXIT.shards },
+  EL3204: { title: 'shard is missing', exit: EXIT.shards },
   EL4001: { title: 'semantics differ', exit: EXIT.divergent },
   EL4002: { title: 'known divergence no longer happens', exit: EXIT.divergent },
   EL4003: { title: 'proof is empty', exit: EXIT.unfinished },

@@ -8,6 +8,7 @@ import type { Checking, RunOptions } from './request.ts';
 import type { Environment } from './result.ts';
 import type { Runtime } from './runner-manifest.ts';
 import type { Profile } from './scenario.ts';
+import type { ShardView } from './shard.ts';
 import type { Finding, Judgement, KnownDivergence, Proof } from './verdict.ts';
 import type { KeyDigest } from './message.ts';
 
@@ -28,6 +29,8 @@ export interface JournalledPlanning {
   readonly seed: number;
   readonly sides: readonly Side[];
   readonly reference: string | null;
+  /** Ids of the blocks of a shard; absent: all blocks. */
+  readonly only?: readonly string[];
 }
 
 /** The first line. */
@@ -50,6 +53,8 @@ export interface RunLine {
   /** The subject that others are compared with. */
   readonly reference: string;
   readonly planning: JournalledPlanning;
+  /** Absent: the whole plan. */
+  readonly shard?: ShardView;
   /** Of the ids and schedules of all steps: a plan that was made again must have the same. */
   readonly plan: { readonly steps: number; readonly digest: string };
   readonly runtimes: readonly Runtime[];

@@ -1,5 +1,6 @@
 // What a person asks for, after it was read and checked: what the command line and the rooms that carry it out agree on.
 import type { Profile } from './scenario.ts';
+import type { ShardChoice } from './shard.ts';
 
 export interface RunOptions {
   /** Patterns; empty: all scenarios. */
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly cpus: number | null;
   /** Verdicts are given also where the run was disturbed, and each says so; absent: none is given there. */
   readonly trustDisturbed?: boolean;
+  /** A part of the plan; absent: the whole of it. */
+  readonly shard?: ShardChoice;
 }
 
 /** How a check differs from a measurement. */

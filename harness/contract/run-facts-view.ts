@@ -1,6 +1,7 @@
 // What `results.json` says of the run as a whole: what was asked for, when, and how its time was spent.
 import { Type } from 'typebox';
 import { RecoveredView } from './recovered-view.ts';
+import { MergedView, ShardView } from './shard.ts';
 import { StressView, UncheckedStyle } from './check-view.ts';
 
 const Value = Type.Number();
@@ -37,4 +38,8 @@ export const RunFactsView = Type.Object({
   recovered: Type.Optional(RecoveredView),
   /** When other processes took the run up; absent: it was carried out by one. */
   resumedAt: Type.Optional(Type.Array(Type.String())),
+  /** Only of a part of a plan. */
+  shard: Type.Optional(ShardView),
+  /** Only of a result that was merged of all shards of a plan. */
+  merged: Type.Optional(MergedView),
 });

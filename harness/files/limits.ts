@@ -13,6 +13,8 @@ export const STORED = {
   journal: upTo(4096),
   /** Of one line: an invocation of very many rounds has some hundred KiB. */
   journalLine: upTo(64),
+  /** A file of samples of one invocation; read piece by piece. */
+  samples: upTo(65_536),
   pairs: upTo(256),
   /** runner.json, site.json, known-divergences.json, configs, package.json. */
   description: upTo(8),

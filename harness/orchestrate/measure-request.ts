@@ -1,7 +1,7 @@
 // What a run is asked to do, by whoever starts one.
 import type { Injection } from '../run/block/block-types.ts';
 import type { Comparing } from './assemble/assemble.ts';
-import type { PrepareRequest } from './prepare/prepare-run.ts';
+import type { PrepareRequest } from './prepare/prepare-request.ts';
 import type { ResumedRun } from './recover/resume.ts';
 import type { RunStop } from './stop.ts';
 

@@ -23,6 +23,7 @@ import { conductAll } from './conduct/conduct-run.ts';
 import type { Conducted, RunPlaces } from './conduct/conduct-run.ts';
 import { whereTimeWent } from './assemble/where-time-went.ts';
 import { commitOf } from './commit.ts';
+import { handOver } from './fleet/hand-over.ts';
 import { openLedger } from './conduct/ledger.ts';
 import type { Ledger } from './conduct/ledger.ts';
 import type { MeasureRequest } from './measure-request.ts';
@@ -86,12 +87,15 @@ export async function measureRun(request: MeasureRequest): Promise<Measured> {
   const spans = [...(resumed?.journal.disturbances ?? []), ...watch.seen()];
   const disturbances = { spans, unseen: watch.unseen };
   const sources = { machine, cpus, ledger, conducted, environment: after, disturbances };
-  const found = resultOf(request, prepared, factsOf(request, prepared, { commit, wallMs }), sources);
+  const input = inputOf(request, prepared, factsOf(request, prepared, { commit, wallMs }), sources);
+  const found = resultOf(input, request);
   const { folder, runtimes, known } = prepared;
   const plan = carriedOut(prepared.plan, ledger);
   const { origin, wires } = conducted;
   const shrinking = { plan, ledger, runtimes, known, checking: request.checking, runDirectory: folder.path };
-  return { folder, ...(await finish(found, folder, request, { ...shrinking, wires, origin }, stages)) };
+  const finished = await finish(found, folder, request, { ...shrinking, wires, origin }, stages);
+  const unwritten = handOver(prepared, input, finished.result);
+  return { folder, ...finished, troubles: [...finished.troubles, ...unwritten] };
 }
 
 /** With a scratch folder and, where it was asked for, a busy neighbour, which both go in any case. */
@@ -126,17 +130,16 @@ interface ResultSources {
   readonly disturbances: AssembleInput['disturbances'];
 }
 
-function resultOf(
+function inputOf(
   request: MeasureRequest,
   prepared: PreparedRun,
   facts: RunFacts,
   { machine, cpus, ledger, conducted, environment, disturbances }: ResultSources,
-): RunResult {
+): AssembleInput {
   const { checking, options, comparing, stop } = request;
-  const { runtimes, known, absent } = prepared;
+  const { runtimes, known, absent, shard } = prepared;
   const { broken, observer, steered, again, load, resumedAtMs } = conducted;
-  const mutation = readMutationScore(request.packageRoot('head'), request.version);
-  const assembled = assemble({
+  return {
     facts,
     environment,
     disturbances,
@@ -158,8 +161,14 @@ function resultOf(
     failures: [...prepared.failures, ...broken],
     observer,
     resumedAtMs,
+    ...(shard === null ? {} : { shard: shard.view }),
     ...(again === null ? {} : { again }),
-  });
+  };
+}
+
+function resultOf(input: AssembleInput, { packageRoot, version }: MeasureRequest): RunResult {
+  const mutation = readMutationScore(packageRoot('head'), version);
+  const assembled = assemble(input);
   return mutation === null ? assembled : { ...assembled, mutation };
 }
 

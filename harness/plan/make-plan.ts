@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly reference: string | null;
   /** Invocations of each cell in one repetition with common seed, nonce and secret: fresh processes on the same work. Default: 1. */
   readonly processes?: number;
+  /** Ids of the blocks that are planned, as parts of the whole plan: steps keep their names, orders and seeds. Absent: all. */
+  readonly only?: readonly string[];
   /** Draws 32 bits that a runner cannot guess: nonces and secrets come from it. */
   readonly random32: () => number;
 }
@@ -38,17 +40,35 @@ export function makePlan(request: PlanRequest): Plan {
     entry.scenario.profiles[profile].map((set) => layOut(entry.scenario, set, entry.subjects, request)),
   );
   const blocks = layouts.map(({ block }) => block).filter(({ subjects }) => subjects.length > 0);
-  const steps = makeSteps(blocks, request);
+  const whole = { blocks, steps: makeSteps(blocks, request) };
+  const unsupported = layouts.flatMap((layout) => layout.unsupported);
+  const { steps, ...planned } =
+    request.only === undefined ? { ...whole, unsupported } : part(whole, unsupported, new Set(request.only));
   return {
     seed,
     profile,
-    repetitions: steps.reduce((most, { repetition }) => Math.max(most, repetition + 1), repetitions),
-    blocks,
+    repetitions: whole.steps.reduce((most, { repetition }) => Math.max(most, repetition + 1), repetitions),
+    ...planned,
     steps,
-    unsupported: layouts.flatMap(({ unsupported }) => unsupported),
     expectedMs: steps.reduce((sum, step) => sum + expectedMsOf(step.block), 0),
   };
 }
+
+function part(
+  { blocks, steps }: Pick<Plan, 'blocks' | 'steps'>,
+  unsupported: Plan['unsupported'],
+  only: ReadonlySet<string>,
+): Pick<Plan, 'blocks' | 'steps' | 'unsupported'> {
+  return {
+    blocks: blocks.filter(({ id }) => only.has(id)),
+    steps: steps.filter(({ block }) => only.has(block.id)),
+    unsupported: unsupported.filter(({ cell }) => only.has(blockIdOf(cell))),
+  };
+}
+
+/** Of the block that a cell belongs to. */
+export const blockIdOf = ({ scenario, set }: Pick<CellKey, 'scenario' | 'set'>): string =>
+  `${scenario}/${set}`;
 
 interface Layout {
   readonly block: Block;
@@ -70,7 +90,7 @@ function layOut(
   const measurement = samplingPlanOf(scenario, set);
   const slices = reference === null ? null : slicePlan(measurement, set, profile, sides);
   const block: Block = {
-    id: `${scenario.id}/${set.name}`,
+    id: blockIdOf({ scenario: scenario.id, set: set.name }),
     scenario,
     set,
     subjects: supported,

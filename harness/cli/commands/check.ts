@@ -1,12 +1,8 @@
 // `evenloop check`: does every subject do the same? It runs the smallest work of the whole catalogue and measures nothing.
 import { ctrfOf } from '../../../reports/export/ctrf.ts';
 import { junitOf } from '../../../reports/export/junit.ts';
-import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
-import { startedLines } from '../../../reports/words/started-words.ts';
-import { viewOf } from '../../../reports/words/view.ts';
 import type { ExitCode } from '../../contract/failure.ts';
 import type { Project } from '../../contract/project.ts';
-import type { RunResult } from '../../contract/result.ts';
 import { jsonText, visibleIn } from '../../contract/visible-text.ts';
 import { readCheckOptions } from '../options/check-options.ts';
 import type { CheckOptions } from '../options/check-options.ts';
@@ -17,11 +13,9 @@ import { textOption } from '../options/raw-options.ts';
 import type { Measured } from '../../orchestrate/measure-run.ts';
 import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExport } from '../../publish/write-exports.ts';
+import { checkText } from '../../tables/check-text.ts';
 import { conclude } from '../ui/conclude.ts';
-import { conformanceMatrix } from '../../tables/conformance-matrix.ts';
 import type { Terminal } from '../ui/terminal.ts';
-import { troubleLines } from '../../tables/troubles.ts';
-import { uncheckedLines } from '../../tables/unchecked-lines.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';
 
@@ -44,7 +38,7 @@ async function checkScenarios(raw: RawOptions, terminal: Terminal, project: Proj
   });
   const told = measured === null ? null : exported(measured, options);
   return conclude(told, terminal, (result) =>
-    options.json ? jsonText(result, 2) : textOf(result, options, terminal),
+    options.json ? jsonText(result, 2) : checkText(result, options.wide ? null : terminal.columns, terminal),
   );
 }
 
@@ -56,22 +50,4 @@ function exported(measured: Measured, { junit, ctrf }: CheckOptions): Measured {
     ...(ctrf === null ? [] : writeExport(ctrf, `${jsonText(ctrfOf(visibleIn(result)), 2)}\n`)),
   ];
   return { ...measured, troubles: [...troubles, ...unwritten] };
-}
-
-function textOf(stored: RunResult, { wide }: CheckOptions, { columns, paintOut }: Terminal): string {
-  const result = visibleIn(stored);
-  const { stress, unchecked = [] } = result.run;
-  const told =
-    stress === undefined
-      ? []
-      : [`Under stress: ${stress.processes} busy processes, ${stress.stalls} stalls of the runners' loops.`];
-  return [
-    ...startedLines(result.runtimes),
-    ...conformanceMatrix(result, wide ? null : columns, paintOut),
-    '',
-    ...troubleLines(result, paintOut),
-    meaningSentence(viewOf(result)),
-    ...told,
-    ...uncheckedLines(unchecked, wide ? null : columns),
-  ].join('\n');
 }

@@ -11,7 +11,7 @@ import { codeOf } from '../../store/file-failure.ts';
 import { readJudgeOptions } from '../options/judge-options.ts';
 import type { JudgeOptions } from '../options/judge-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
-import { judgementText } from '../ui/judgement-text.ts';
+import { judgementText } from '../../tables/judgement-text.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 /** An open verdict is an answer too: the exit code says only whether there was something to judge. */

@@ -23,7 +23,7 @@ import { readAssets, writePage } from '../../publish/write-page.ts';
 import { writeSite } from '../../publish/write-site.ts';
 import { failureText } from '../../tables/failure-text.ts';
 import { openPage } from '../ui/open-page.ts';
-import { resultLines } from '../ui/result-lines.ts';
+import { resultLines } from '../../tables/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 type Page = Extract<ReportOptions, { readonly kind: 'page' }>;

@@ -15,7 +15,7 @@ import { performRun } from '../../orchestrate/perform-run.ts';
 import { writeExports } from '../../publish/write-exports.ts';
 import { conclude } from '../ui/conclude.ts';
 import { openPage } from '../ui/open-page.ts';
-import { resultLines } from '../ui/result-lines.ts';
+import { resultLines } from '../../tables/result-lines.ts';
 import type { Terminal } from '../ui/terminal.ts';
 import { scenariosIn } from '../scenarios.ts';
 import { watchRun } from '../ui/watch-run.ts';

@@ -10,6 +10,7 @@ export function collect(value: string, previous: readonly string[] | undefined):
 const WITH_SCENARIOS: ReadonlySet<string> = new Set([
   'run',
   'check',
+  'plan',
   'atlas',
   'replay',
   'list',
@@ -37,6 +38,8 @@ export function addPlaces(command: Command): void {
 const WITH_PROJECT: ReadonlySet<string> = new Set([
   'run',
   'check',
+  'plan',
+  'merge',
   'replay',
   'list',
   'conform',
@@ -50,7 +53,7 @@ const WITH_PROJECT: ReadonlySet<string> = new Set([
   'atlas',
 ]);
 /** They start no runner. */
-const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'store', 'explain']);
+const WITHOUT_RUNNERS: ReadonlySet<string> = new Set(['history', 'store', 'explain', 'merge']);
 
 /** The options of the project that a command works for. */
 export function addProject(command: Command, configured: string): void {

@@ -7,7 +7,7 @@ import type { ExportOptions } from './export-options.ts';
 import { flagOption, integerOption, listOption, textOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { readResultView } from './view-options.ts';
-import type { ResultView } from './view-options.ts';
+import type { ResultView } from '../../tables/result-lines.ts';
 
 export type ReportOptions =
   | {

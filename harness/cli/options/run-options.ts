@@ -9,8 +9,10 @@ import {
   integerOption,
   listOption,
   textOption,
+  textsOption,
 } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
+import { readShardRequest } from '../../orchestrate/fleet/shard-request.ts';
 import {
   DEFAULT_REPETITIONS,
   DEFAULT_TIMES,
@@ -74,7 +76,14 @@ export function sharedOptions(
   return {
     scenarios: listOption(raw, 'scenario'),
     subjects: listOption(raw, 'subject'),
-    seed: integerOption(raw, 'seed', { from: 0, to: LARGEST_SEED }),
+    ...readShardRequest(
+      {
+        shard: textOption(raw, 'shard'),
+        weights: textsOption(raw, 'weights'),
+        seed: integerOption(raw, 'seed', { from: 0, to: LARGEST_SEED }),
+      },
+      process.env,
+    ),
     out: textOption(raw, 'out'),
     json: flagOption(raw, 'json'),
     keepTraces: flagOption(raw, 'keep-traces'),

@@ -39,6 +39,8 @@ export function afterOption(option: string, { scenarios, subjects, profiles }: N
       return { kind: 'list', names: ACROSS };
     case '--from':
       return { kind: 'one', names: IMPORTED_TOOLS };
+    case '--shard':
+      return { kind: 'one', names: ['auto'] };
     case '--older':
       return { kind: 'one', names: ['weekly', 'none'] };
     case '--pivot':
@@ -61,6 +63,7 @@ export function afterOption(option: string, { scenarios, subjects, profiles }: N
     case '--runner':
     case '--wire':
     case '--docs':
+    case '--weights':
     case '--store':
       return FILES;
     default:
@@ -76,6 +79,7 @@ export function afterCommand(command: string, { explained, runners }: Names): Su
     case 'compare':
     case 'history':
     case 'judge':
+    case 'merge':
     case 'atlas':
       return FILES;
     case 'conform':

@@ -1,15 +1,10 @@
 // How a result is printed: the grid of the answer, one of its pivots, or every value with its interval.
 import type { Command } from 'commander';
 import { PIVOTS } from '../../../reports/words/pivots.ts';
-import type { PivotName } from '../../../reports/words/pivots.ts';
 import { FailureError, failure } from '../../contract/failure.ts';
+import type { ResultView } from '../../tables/result-lines.ts';
 import { choiceOption, flagOption } from './raw-options.ts';
 import type { RawOptions } from './raw-options.ts';
-
-export type ResultView =
-  | { readonly kind: 'answer' }
-  | { readonly kind: 'pivot'; readonly name: PivotName }
-  | { readonly kind: 'all' };
 
 export function readResultView(raw: RawOptions): ResultView {
   const [all, name] = [flagOption(raw, 'all'), choiceOption(raw, 'pivot', PIVOTS)];

@@ -19,8 +19,8 @@ import { USUAL_STYLE } from '../options/terminal-style.ts';
 import { remembering } from '../testing/remembering.ts';
 import { announce } from './announcement.ts';
 import { closingLines, reasonLines, resumeLines } from './closing.ts';
-import { judgementText } from './judgement-text.ts';
-import { resultLines } from './result-lines.ts';
+import { judgementText } from '../../tables/judgement-text.ts';
+import { resultLines } from '../../tables/result-lines.ts';
 import { openTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -11,7 +11,7 @@ import { changeTable } from '../../tables/change-table.ts';
 import { closingLines, replayLines } from './closing.ts';
 import { cellsOf, makePaint, plainPaint } from '../../tables/colour.ts';
 import { conformanceMatrix } from '../../tables/conformance-matrix.ts';
-import { resultLines } from './result-lines.ts';
+import { resultLines } from '../../tables/result-lines.ts';
 import { troubleLines } from '../../tables/troubles.ts';
 import { uncheckedLines } from '../../tables/unchecked-lines.ts';
 import { verdictTable } from '../../tables/verdict-table.ts';

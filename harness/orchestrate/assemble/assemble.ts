@@ -5,6 +5,7 @@ import type { DisturbanceSpan } from '../../contract/disturbance.ts';
 import type { ObserverCost } from '../../contract/numbers.ts';
 import type { UncheckedStyle } from '../../contract/check-view.ts';
 import type { RecoveredView } from '../../contract/recovered-view.ts';
+import type { ShardView } from '../../contract/shard.ts';
 import { RESULTS_SCHEMA } from '../../contract/result.ts';
 import type { Calibration } from '../../contract/calibration.ts';
 import type { Cell, Change, Environment, RunResult } from '../../contract/result.ts';
@@ -69,6 +70,8 @@ export interface AssembleInput extends CellSources {
   readonly failures: readonly Failure[];
   /** Of a run that was ended before it wrote results. */
   readonly recovered?: RecoveredView;
+  /** Which part of its plan the run is; absent: the whole. */
+  readonly shard?: ShardView;
   /** When other processes took the run up. */
   readonly resumedAtMs?: readonly number[];
   /** Changes of a second measurement of what looked like a regression; absent where nothing did. */
@@ -129,7 +132,7 @@ export function assemble(input: AssembleInput): RunResult {
 }
 
 /** The runtimes that are declared to be the limit, those that nobody has changed first. */
-function limitsOf({ runtimes }: AssembleInput): string[] {
+export function limitsOf({ runtimes }: Pick<AssembleInput, 'runtimes'>): string[] {
   const declared = runtimes.filter(({ manifest }) => manifest.role === 'limit');
   const plain = declared.filter(
     ({ startedWith, variant }) => startedWith === undefined && variant === undefined,
@@ -159,6 +162,7 @@ function runFacts(input: AssembleInput): RunResult['run'] {
     ...(input.load === null ? {} : { stress: { processes: input.load, stalls: ledger.stalls() } }),
     ...(input.unchecked === null ? {} : { unchecked: [...input.unchecked] }),
     ...(input.recovered === undefined ? {} : { recovered: input.recovered }),
+    ...(input.shard === undefined ? {} : { shard: input.shard }),
     ...(resumedAtMs.length === 0 ? {} : { resumedAt: resumedAtMs.map((ms) => new Date(ms).toISOString()) }),
   };
 }

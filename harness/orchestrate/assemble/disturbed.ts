@@ -23,7 +23,7 @@ interface TouchedCell {
   readonly count: number;
 }
 
-const UNTOUCHED_CELL: TouchedCell = { repetitions: new Map(), count: 0 };
+export const UNTOUCHED_CELL: TouchedCell = { repetitions: new Map(), count: 0 };
 
 export const trusting = ({ trustDisturbed = false }: Pick<RunOptions, 'trustDisturbed'>): boolean =>
   trustDisturbed;

@@ -40,6 +40,7 @@ export function runLine(
     options,
     reference,
     planning: journalledPlanning(planning),
+    ...(prepared.shard === null ? {} : { shard: prepared.shard.view }),
     plan: { steps: plan.steps.length, digest: planDigest(plan) },
     runtimes,
     known: [...known],

@@ -122,6 +122,7 @@ function resultOf(
     failures: [...run.failures, endedEarly(path, recovered, lifeOf(owner) === 'living' ? owner.pid : null)],
     recovered,
     resumedAtMs,
+    ...(run.shard === undefined ? {} : { shard: run.shard }),
     // What looked like a regression was not measured a second time.
     ...(run.comparing === 'sides' ? { again: [] } : {}),
   });

@@ -15,7 +15,9 @@ export function journalledPlanning(request: PlanRequest): JournalledPlanning {
     version: scenario.version,
     subjects,
   }));
-  return { wanted, profile, repetitions, gateRepetitions, processes, seed, sides, reference };
+  const { only } = request;
+  const planned = { wanted, profile, repetitions, gateRepetitions, processes, seed, sides, reference };
+  return only === undefined ? planned : { ...planned, only };
 }
 
 /** The names of scenarios that are unknown here, or have another version, instead of a request. */

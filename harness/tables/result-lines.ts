@@ -1,17 +1,22 @@
 // A result as `run` prints it: a view of its verdicts, whether the run can be trusted, what went wrong, and the answer last.
-import { meaningSentence } from '../../../reports/words/headline-sentences.ts';
-import { viewOf } from '../../../reports/words/view.ts';
-import { assertNever } from '../../contract/failure.ts';
-import type { RunResult } from '../../contract/result.ts';
-import { visibleIn } from '../../contract/visible-text.ts';
-import type { ResultView } from '../options/view-options.ts';
-import { answerLines, answerSentences, pivotLines } from '../../tables/answer-grid.ts';
-import { calibrationLines } from '../../tables/calibration-lines.ts';
-import type { Paint } from '../../tables/colour.ts';
-import { disturbanceLines } from '../../tables/disturbance-lines.ts';
-import { troubleLines } from '../../tables/troubles.ts';
-import { verdictTable } from '../../tables/verdict-table.ts';
-import { wrapped } from '../../tables/wrap.ts';
+import { meaningSentence } from '../../reports/words/headline-sentences.ts';
+import { viewOf } from '../../reports/words/view.ts';
+import { assertNever } from '../contract/failure.ts';
+import type { RunResult } from '../contract/result.ts';
+import { visibleIn } from '../contract/visible-text.ts';
+import type { PivotName } from '../../reports/words/pivots.ts';
+import { answerLines, answerSentences, pivotLines } from './answer-grid.ts';
+import { calibrationLines } from './calibration-lines.ts';
+import type { Paint } from './colour.ts';
+import { disturbanceLines } from './disturbance-lines.ts';
+import { troubleLines } from './troubles.ts';
+import { verdictTable } from './verdict-table.ts';
+import { wrapped } from './wrap.ts';
+
+export type ResultView =
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'pivot'; readonly name: PivotName }
+  | { readonly kind: 'all' };
 
 /** `width` null: `--wide`. */
 export function resultLines(

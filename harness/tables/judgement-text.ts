@@ -1,13 +1,13 @@
 // A judgement of pairs as text: a row per interim analysis, then the verdict, its reason and further facts.
-import { formatRatio, formatRatioInterval } from '../../../reports/words/format.ts';
-import { COMPARISON_WORDS } from '../../../reports/words/verdict-words.ts';
-import type { Look, MetricLook, PairsJudgement } from '../../contract/pairs.ts';
-import { visibleIn } from '../../contract/visible-text.ts';
-import { renderTable } from '../../tables/table.ts';
-import type { Column, Row } from '../../tables/table.ts';
-import type { Terminal } from './terminal.ts';
-import { painted } from '../../tables/verdict-table.ts';
-import { wrapped } from '../../tables/wrap.ts';
+import { formatRatio, formatRatioInterval } from '../../reports/words/format.ts';
+import { COMPARISON_WORDS } from '../../reports/words/verdict-words.ts';
+import type { Look, MetricLook, PairsJudgement } from '../contract/pairs.ts';
+import { visibleIn } from '../contract/visible-text.ts';
+import { renderTable } from './table.ts';
+import type { Column, Row } from './table.ts';
+import type { Paint } from './colour.ts';
+import { painted } from './verdict-table.ts';
+import { wrapped } from './wrap.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'pairs', align: 'right', priority: 0 },
@@ -18,7 +18,10 @@ const COLUMNS: readonly Column[] = [
   { title: '', align: 'left', priority: 0 },
 ];
 
-export function judgementText(judged: PairsJudgement, { columns, paintOut }: Terminal): string {
+export function judgementText(
+  judged: PairsJudgement,
+  { columns, paintOut }: { readonly columns: number; readonly paintOut: Paint },
+): string {
   const judgement = visibleIn(judged);
   const { cell, looks, verdict, reason, warnings } = judgement;
   const table = looks.length === 0 ? [] : renderTable(COLUMNS, looks.map(rowOf), columns, paintOut);
