@@ -31,6 +31,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     'the program that runs evenloop, and the folder of installed packages',
   'harness/contract/module-file.ts': 'a feature of the program that loads scenarios',
   'reports/html/client/element.ts': 'a node of the page',
+  'harness/orchestrate/fleet/engine-shard.ts': 'variables of engines that call a machine a node',
 };
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*|^#!.*/g;

@@ -44,11 +44,7 @@ export function makeProgress(
     lastLineMs = now();
     sink.line(visibleText(text));
   };
-  const minuteOf = steadyMinute();
-  const left = (): string => {
-    const leftMs = remaining.leftMs();
-    return remainingText(leftMs, minuteOf(wallClock() + leftMs));
-  };
+  const left = sayingLeft(remaining, wallClock);
   const counted = (): string => `[${finished}${budgetMs === null ? `/${plan.steps.length}` : ''}]`;
   const share = (): number =>
     budgetMs === null ? finished / plan.steps.length : Math.min(1, 1 - remaining.leftMs() / budgetMs);
@@ -140,4 +136,13 @@ function invoked(
   leftMs: number,
 ): EventBody {
   return { kind: 'invocation', invocation, cell: cellId(cell), repetition, finished, trouble, leftMs };
+}
+
+/** How long it will take yet, and the minute in which it will end, which does not flicker. */
+function sayingLeft(remaining: { leftMs(): number }, wallClock: () => number): () => string {
+  const minuteOf = steadyMinute();
+  return () => {
+    const leftMs = remaining.leftMs();
+    return remainingText(leftMs, minuteOf(wallClock() + leftMs));
+  };
 }
