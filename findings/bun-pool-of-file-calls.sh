@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The pool for the asynchronous calls of node:fs has as many threads under Bun as there are processors, two at least; Node has four anywhere. In a
+# On a machine with one or two processors the pool for the asynchronous calls of node:fs has two threads under Bun; Node has four anywhere. In a
 # small container two calls that block (an `open` of a named pipe that nobody writes yet, a file on a slow mount) hold up every `readFile`.
 #
-# Why: Bun sizes the one pool that it has for all such work by the processors that the process may use; libuv's default of 4 does not depend on
-# them. Where Bun says so is not known. It honours `UV_THREADPOOL_SIZE`, as Node does: set it to the calls that may block at once, and more.
+# Why: libuv's default of 4 does not depend on the processors; by what rule Bun sizes its pool is not known (more than two processors were not
+# tried). It honours `UV_THREADPOOL_SIZE`, as Node does: set it above the number of calls that may block at once.
 #
 # The program gives each runtime one processor (taskset), opens named pipes and looks after each whether a small file can still be read; at the end
 # it writes to all pipes. Seen with Bun 1.4.5, against Node 20.20.2 (Linux 6.18, x64). Exits with 1 when any of this changes.
