@@ -2,12 +2,12 @@
 # Under rloop `transport.close()` of a TCP connection calls `connection_lost` and leaves the descriptor open: the peer never sees an end and waits for
 # it. Each connection costs the process a descriptor for ever, also one that the peer has ended, and after the transport was collected.
 #
-# Why: `close` takes the descriptor out of the poll and tells the protocol (src/tcp.rs); what would close the socket is not known to be called by
+# Why: `close` takes the descriptor out of the poll and tells the protocol (src/tcp.rs of 0.3.1); what would close the socket is not known to be called by
 # anybody. A peer that ends first comes to the same place: `eof_received` that returns nothing closes the transport.
 # A server runs out of descriptors after as many connections as it may open files (`ulimit -n`), and a client of HTTP that reads to the end of the
 # connection waits. There is nothing to do about it but another loop.
 #
-# Seen with rloop 0.5.0 on CPython 3.13.0, against asyncio (Linux 6.18). Exits with 1 when any of this changes.
+# Seen with rloop 0.5.0 on CPython 3.13.0 and 3.11.7, against asyncio (Linux 6.18). Exits with 1 when any of this changes.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

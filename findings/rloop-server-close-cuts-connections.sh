@@ -2,7 +2,7 @@
 # Under rloop `Server.close()` cuts the connections that are open, in the midst of their work, and `wait_closed()` returns at once. Under asyncio and
 # uvloop only the listening socket is closed; what is open goes on, and `wait_closed()` waits for it (asyncio since CPython 3.12).
 #
-# Why: src/tcp.rs aborts every stream of the listener before it takes the listener out of the loop, as `abort_clients()` does elsewhere (3.13), and
+# Why: src/tcp.rs (of 0.3.1) aborts every stream of the listener before it takes the listener out of the loop, as `abort_clients()` does elsewhere (3.13), and
 # `wait_closed` in rloop/server.py has an empty body.
 # A service that closes its server at SIGTERM and then lets its handlers finish drops every request under way. Wait for the handlers first; nothing
 # in rloop closes only the door.
