@@ -3,7 +3,7 @@
 # `write` of the same socket find theirs. Node and Bun run all of them in the context in which the socket was connected.
 #
 # Why: what comes from a socket is called from Deno's copy of libuv's loop, where no context is set; for `connect` and `connection` the context is
-# kept and set again by hand since https://github.com/denoland/deno/pull/35237, and callbacks of `write` take the way of `process.nextTick`.
+# kept and set again by hand since https://github.com/denoland/deno/pull/35237. For `data` nobody does so; why `write` keeps it is not known.
 # Loggers and tracers that keep the id of a request in AsyncLocalStorage lose it as soon as the answer comes. Bind the listener:
 # `socket.on('data', AsyncResource.bind(listener))`, which the program below shows to help.
 #

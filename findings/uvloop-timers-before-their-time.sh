@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A timer of uvloop (`call_later`, `asyncio.sleep`, `asyncio.timeout`) runs up to one millisecond before its delay is over by `time.monotonic()`, often:
-# about every fourth of the delays below. asyncio's own loop never does so on Linux. By uvloop's `loop.time()` all of them are in time.
+# A timer of uvloop (`call_later`, `asyncio.sleep`, `asyncio.timeout`) runs a part of a millisecond before its delay is over by `time.monotonic()`, often:
+# about every fourth of the delays below. With asyncio's own loop none does. By uvloop's `loop.time()` all of them are in time.
 #
 # Why: libuv counts whole milliseconds: its clock is cut down to the last full one, the delay is rounded to a full one, and `loop.time()` is that same
 # clock (https://github.com/MagicStack/uvloop/pull/755 explains it and would add a millisecond; open).
-# A rate limiter or a test that measures with `time.monotonic()` finds "too early" (https://github.com/python/cpython/issues/127859). Allow for one
-# millisecond, or ask the clock again when the timer has run and wait for the rest.
+# A rate limiter or a test that measures with `time.monotonic()` finds "too early" (https://github.com/python/cpython/issues/127859). Allow for a
+# millisecond and a half, or ask the clock again when the timer has run and wait for the rest.
 #
 # Seen with uvloop 0.23.0 on CPython 3.13.0 and 3.11.7 (Linux 6.18). Exits with 1 when any of this changes.
 set -euo pipefail
