@@ -41,7 +41,7 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['r'], ['run', 'report', 'replay']],
   [
     ['run', '--s'],
-    ['--scenario', '--subject', '--seed', '--shrink', '--scenarios'],
+    ['--scenario', '--subject', '--seed', '--shard', '--shrink', '--scenarios'],
   ],
   [['run', '--profile', 'sm'], ['smoke']],
   [['run', '--profile', '=', 'sm'], ['smoke']],
@@ -59,7 +59,7 @@ const CASES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['report', 'res'], ['results.json']],
   [
     ['explain', 'EL101'],
-    ['EL1010', 'EL1011', 'EL1012', 'EL1015'],
+    ['EL1010', 'EL1011', 'EL1012', 'EL1015', 'EL1016'],
   ],
   [
     ['completions', ''],
@@ -166,6 +166,7 @@ test.skipIf(!isInstalled('fish'))('fish completes commands, options, values and 
     'EL1011',
     'EL1012',
     'EL1015',
+    'EL1016',
     'node',
     'results.json',
   ]);
