@@ -4,9 +4,10 @@ import { visibleText } from '../../contract/visible-text.ts';
 import { cellId } from '../../contract/invocation.ts';
 import type { Plan, Step } from '../../contract/plan.ts';
 import type { Pace, RunProgress } from '../../orchestrate/listener.ts';
+import { untilTheEnd, watchRemaining } from '../../orchestrate/remaining.ts';
 import type { EventStream } from './event-stream.ts';
 import { liveLines } from './live-view.ts';
-import { remainingText, steadyMinute, untilTheEnd, watchRemaining } from './remaining.ts';
+import { remainingText, steadyMinute } from './remaining.ts';
 
 /** Where progress goes. `redraw` replaces what it drew before; `line` stays. */
 export interface ProgressSink {
