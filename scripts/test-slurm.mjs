@@ -24,7 +24,7 @@ const CHECK = ['check', '--scenario', 'timers', '--subject', 'node/promises'];
 /** What a merged run of another time and of other processes may have otherwise. */
 const OF_TIME = new Set('id command startedAt finishedAt wallMs dutyCycle merged cpus'.split(' '));
 /** The same, wherever it stands: times, the clock's step as each process measured it, and what disturbed the run. */
-const TIMES = new Set(['wallMs', 'resolutionNs', 'disturbed']);
+const TIMES = new Set('wallMs resolutionNs disturbed environment whereTimeWent disturbances'.split(' '));
 const LONGEST_MS = 600_000;
 const quiet = $({ quiet: true, nothrow: true });
 
@@ -188,7 +188,7 @@ const waiting = async (job) =>
   (await inWork`squeue -h -t PENDING,RUNNING,COMPLETING -j ${job}`).stdout.trim() !== '';
 
 /** Of a check nothing else depends on when and where it ran. */
-function withoutTimes({ run, environment: _, whereTimeWent: __, disturbances: ___, ...rest }) {
+function withoutTimes({ run, ...rest }) {
   const facts = Object.entries(run).filter(([name]) => !OF_TIME.has(name));
   const all = { ...rest, run: Object.fromEntries(facts) };
   return JSON.stringify(all, (key, value) => (TIMES.has(key) ? undefined : value));

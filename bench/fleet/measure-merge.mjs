@@ -58,7 +58,9 @@ function shardDocuments() {
     failures: [],
     touched: [],
   };
-  return results.map((result) => Object.assign({ shard: result.run.shard, blocks, samples: [], result }, rest));
+  return results.map((result) =>
+    Object.assign({ shard: result.run.shard, blocks, samples: [], result }, rest),
+  );
 }
 
 /** The command as a user gives it, with the most memory that it ever had. */
