@@ -20,13 +20,8 @@ export function startDifferences(base: RunResult, head: RunResult): StartDiffere
 const HARNESS = 'evenloop';
 
 function harnessDifferences(base: RunResult, head: RunResult): StartDifference[] {
-  const facts: readonly (readonly [string, (run: RunResult) => string | null | undefined])[] = [
-    ['NODE_OPTIONS', ({ environment }) => environment.nodeOptions],
-  ];
-  return facts.flatMap(([what, read]) => {
-    const [was, is] = [read(base) ?? null, read(head) ?? null];
-    return was === is ? [] : [{ runtime: HARNESS, what, base: was, head: is }];
-  });
+  const [was = null, is = null] = [base.environment.nodeOptions, head.environment.nodeOptions];
+  return was === is ? [] : [{ runtime: HARNESS, what: 'NODE_OPTIONS', base: was, head: is }];
 }
 
 function runtimeDifferences(base: RunResult, head: RunResult): StartDifference[] {
